@@ -1,0 +1,60 @@
+import type { DetectorFault } from "../traffic/observation.ts";
+import type { Instant } from "../traffic/time.ts";
+
+/** What a device on a line said, before the site file gives its inputs a meaning. `input` is the device's own number, from 1. */
+export type Reading =
+  | { readonly kind: "presence"; readonly input: number; readonly on: boolean }
+  | { readonly kind: "fault"; readonly input: number; readonly fault: DetectorFault; readonly on: boolean }
+  | {
+      readonly kind: "count";
+      readonly input: number;
+      readonly volume: number;
+      /** -1 where the device does not measure it. */
+      readonly occupancy_pm: number;
+      readonly speed_dkmh: number;
+      readonly interval_ms: number;
+    };
+
+/**
+ * What the front of a receive buffer is. A scanner never throws and never looks at time: frames are found by length and checksum,
+ * because silence on a line cannot be measured through a USB adapter and an event loop.
+ */
+export type Scan =
+  /** A whole good frame of `length` bytes; the device has taken it in and says what it read. */
+  | { readonly kind: "frame"; readonly length: number; readonly readings: readonly Reading[] }
+  /** `length` bytes that can not begin a good frame: counted, shown, skipped. */
+  | { readonly kind: "noise"; readonly length: number }
+  /** The beginning of what may be a frame. */
+  | { readonly kind: "more" };
+
+export interface DeviceTiming {
+  /** From one poll to the next; 0 for a device that only listens. */
+  readonly poll_ms: number;
+  readonly timeout_ms: number;
+  /** Immediate retries before the device counts as not answering. */
+  readonly retries: number;
+}
+
+/**
+ * One device's half of the conversation, without a clock and without a port. A new protocol implements this and nothing else.
+ * State is allowed (sequence numbers, last inputs); effects are not.
+ */
+export interface Device {
+  readonly name: string;
+  readonly timing: DeviceTiming;
+  /** True when something new must be said before the next poll is due (a lamp changed). */
+  readonly urgent: boolean;
+  /** The next thing to say; null for a device that only listens. The line calls it once for each try. */
+  request(now: Instant): Uint8Array | null;
+  /** What `bytes` begins with: a reply to the last request, or a sentence that the device sends by itself. */
+  scan(bytes: Uint8Array): Scan;
+}
+
+/** For people: the line's health. */
+export interface DeviceHealth {
+  readonly device: string;
+  readonly answering: boolean;
+  readonly polls: number;
+  readonly timeouts: number;
+  readonly noise_bytes: number;
+}

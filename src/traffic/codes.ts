@@ -1,0 +1,101 @@
+/**
+ * Every journal code in one table: its name, what its parameter counts, and whether it is committed at once or with its chunk.
+ * Codes below 300 are the Indiana Traffic Signal Hi-Resolution Data Logger Enumerations (2020-08, TPF-5(377)), so that existing
+ * performance-measure tools read our journal; from 300 on they are ours, as the enumerations allow.
+ */
+export type Counts = "phase" | "ring" | "detector" | "channel" | "pattern" | "device" | "unit";
+
+export interface CodeMeaning {
+  /** A few plain words that a technician reads. */
+  readonly words: string;
+  readonly param: Counts;
+  /** Committed without waiting for the chunk: faults, commands, results and refusals must survive a power cut in the next second. */
+  readonly atOnce?: true;
+}
+
+export const CODES = {
+  0: { words: "phase on", param: "phase" },
+  1: { words: "begin green", param: "phase" },
+  2: { words: "conflicting call, green may end", param: "phase" },
+  3: { words: "minimum green complete", param: "phase" },
+  4: { words: "gap-out", param: "phase" },
+  5: { words: "max-out", param: "phase" },
+  6: { words: "force-off", param: "phase" },
+  7: { words: "green termination", param: "phase" },
+  8: { words: "begin yellow change", param: "phase" },
+  9: { words: "end yellow change", param: "phase" },
+  10: { words: "begin red clearance", param: "phase" },
+  11: { words: "end red clearance", param: "phase" },
+  12: { words: "phase inactive", param: "phase" },
+  21: { words: "begin walk", param: "phase" },
+  22: { words: "begin pedestrian clearance", param: "phase" },
+  23: { words: "begin solid don't walk", param: "phase" },
+  31: { words: "barrier crossed", param: "unit" },
+  43: { words: "phase call registered", param: "phase" },
+  44: { words: "phase call dropped", param: "phase" },
+  45: { words: "pedestrian call registered", param: "phase" },
+  81: { words: "detector off", param: "detector" },
+  82: { words: "detector on", param: "detector" },
+  83: { words: "detector restored", param: "detector", atOnce: true },
+  84: { words: "detector fault: other", param: "detector", atOnce: true },
+  85: { words: "detector fault: watchdog", param: "detector", atOnce: true },
+  86: { words: "detector fault: open loop", param: "detector", atOnce: true },
+  87: { words: "detector fault: shorted loop", param: "detector", atOnce: true },
+  88: { words: "detector fault: excessive inductance change", param: "detector", atOnce: true },
+  89: { words: "pedestrian detector off", param: "detector" },
+  90: { words: "pedestrian detector on", param: "detector" },
+  131: { words: "pattern changed", param: "pattern", atOnce: true },
+  173: { words: "unit flash status", param: "unit", atOnce: true },
+  181: { words: "clock corrected", param: "unit", atOnce: true },
+  184: { words: "power restored, unit started", param: "unit", atOnce: true },
+  200: { words: "alarm on", param: "unit", atOnce: true },
+  201: { words: "alarm off", param: "unit", atOnce: true },
+  300: { words: "session start", param: "unit", atOnce: true },
+  301: { words: "gap: records dropped", param: "unit", atOnce: true },
+  310: { words: "detector input on, before delay and extend", param: "detector" },
+  311: { words: "detector input off, before delay and extend", param: "detector" },
+  312: { words: "detector input fault", param: "detector", atOnce: true },
+  313: { words: "detector input fault cleared", param: "detector", atOnce: true },
+  320: { words: "count interval", param: "detector" },
+  321: { words: "volume and occupancy", param: "detector" },
+  330: { words: "device stopped answering", param: "device", atOnce: true },
+  331: { words: "device answers again", param: "device", atOnce: true },
+  340: { words: "command received", param: "unit", atOnce: true },
+  341: { words: "command result", param: "unit", atOnce: true },
+  350: { words: "conflict monitor fault", param: "unit", atOnce: true },
+  360: { words: "control mode", param: "unit", atOnce: true },
+} as const satisfies { readonly [code: number]: CodeMeaning };
+
+export type Code = keyof typeof CODES;
+
+/** Named codes for the code that writes them; the table above gives each its meaning. */
+export const CODE = {
+  detectorOff: 81,
+  detectorOn: 82,
+  detectorRestored: 83,
+  pedestrianOff: 89,
+  pedestrianOn: 90,
+  patternChanged: 131,
+  unitFlashStatus: 173,
+  clockCorrected: 181,
+  alarmOn: 200,
+  alarmOff: 201,
+  sessionStart: 300,
+  gap: 301,
+  inputOn: 310,
+  inputOff: 311,
+  inputFault: 312,
+  inputFaultCleared: 313,
+  count: 320,
+  volumeOccupancy: 321,
+  deviceLost: 330,
+  deviceBack: 331,
+  commandReceived: 340,
+  commandResult: 341,
+  monitorFault: 350,
+  controlMode: 360,
+} as const satisfies { readonly [name: string]: Code };
+
+export function meaningOf(code: number): CodeMeaning | undefined {
+  return (CODES as { readonly [code: number]: CodeMeaning })[code];
+}

@@ -1,0 +1,67 @@
+import type { Instant, WallTime } from "./time.ts";
+
+/** What a lamp group shows. */
+export type Indication = "dark" | "red" | "yellow" | "green" | "flashing-red" | "flashing-yellow" | "flashing-green";
+
+/** Where a phase stands in its own cycle; NTCIP and NEMA words. */
+export type Interval = "red" | "green" | "yellow" | "red-clear";
+export type PedInterval = "none" | "dont-walk" | "walk" | "ped-clear";
+export type Termination = "none" | "gap-out" | "max-out" | "force-off";
+
+/** Why the signals are what they are: the ladder of DESIGN.md, top first. */
+export type ControlMode = "actuated" | "fixed" | "flash" | "start-up";
+
+/**
+ * The unit at one tick, for eyes only: sent over the local socket to the status page and, thinned out, to the brain.
+ * Lossy by design; nothing that must last travels this way.
+ */
+export interface Live {
+  readonly unit: string;
+  readonly at: Instant;
+  readonly wall: WallTime;
+  readonly mode: ControlMode;
+  readonly mode_cause: string;
+  readonly pattern: number;
+  readonly rings: readonly {
+    readonly ring: number;
+    readonly phase: number;
+    readonly interval: Interval;
+    readonly elapsed_ds: number;
+    /** Countdowns in tenths; 0 when not running. */
+    readonly min_left_ds: number;
+    readonly gap_left_ds: number;
+    readonly max_left_ds: number;
+    readonly clear_left_ds: number;
+    readonly next: number;
+  }[];
+  readonly phases: readonly {
+    readonly phase: number;
+    readonly interval: Interval;
+    readonly ped: PedInterval;
+    readonly call: boolean;
+    readonly ped_call: boolean;
+    readonly terminated_by: Termination;
+    readonly fault_recall: boolean;
+  }[];
+  readonly channels: readonly { readonly channel: number; readonly indication: Indication }[];
+  readonly detectors: readonly {
+    readonly detector: number;
+    readonly on: boolean;
+    readonly fault: string;
+    readonly volume: number;
+    readonly occupancy_pm: number;
+  }[];
+  readonly monitor: { readonly fault: string; readonly channels: readonly number[] };
+  readonly devices: readonly {
+    readonly device: string;
+    readonly port: string;
+    readonly answering: boolean;
+    readonly polls: number;
+    readonly timeouts: number;
+    readonly noise_bytes: number;
+  }[];
+  readonly ports: readonly { readonly port: string; readonly path: string; readonly open: boolean }[];
+  readonly journal: { readonly epoch: string; readonly last_seq: number; readonly pending: number };
+  /** Worst lateness of a tick since the last report, in ms. */
+  readonly tick_late_ms: number;
+}

@@ -1,0 +1,31 @@
+/** The numbers that signs in a cabinet carry. Each constructor checks its range once, so that no other code needs to. */
+declare const brand: unique symbol;
+
+/** NTCIP 1202 phaseNumber, 1 to 16. */
+export type PhaseNumber = number & { readonly [brand]: "Phase" };
+/** NTCIP 1202 ringControlGroupNumber, 1 to 4. */
+export type RingNumber = number & { readonly [brand]: "Ring" };
+/** NTCIP 1202 channelNumber: one load switch, 1 to 32. */
+export type ChannelNumber = number & { readonly [brand]: "Channel" };
+/** NTCIP 1202 vehicleDetectorNumber, 1 to 64 (NEMA TS 2 has four racks of sixteen). */
+export type DetectorNumber = number & { readonly [brand]: "Detector" };
+/** NTCIP 1202 patternNumber, 1 to 253; 254 is free and 255 is flash. */
+export type PatternNumber = number & { readonly [brand]: "Pattern" };
+
+export const PHASES_MAX = 16;
+export const RINGS_MAX = 4;
+export const CHANNELS_MAX = 32;
+export const DETECTORS_MAX = 64;
+export const PATTERN_FREE = 254 as PatternNumber;
+export const PATTERN_FLASH = 255 as PatternNumber;
+
+function within(name: string, value: number, max: number): number {
+  if (!Number.isInteger(value) || value < 1 || value > max) throw new RangeError(`${name} must be 1 to ${max}, not ${value}`);
+  return value;
+}
+
+export const PhaseNumber = (n: number): PhaseNumber => within("phase", n, PHASES_MAX) as PhaseNumber;
+export const RingNumber = (n: number): RingNumber => within("ring", n, RINGS_MAX) as RingNumber;
+export const ChannelNumber = (n: number): ChannelNumber => within("channel", n, CHANNELS_MAX) as ChannelNumber;
+export const DetectorNumber = (n: number): DetectorNumber => within("detector", n, DETECTORS_MAX) as DetectorNumber;
+export const PatternNumber = (n: number): PatternNumber => within("pattern", n, 255) as PatternNumber;

@@ -1,0 +1,48 @@
+import type { DetectorNumber } from "./numbers.ts";
+import type { Instant } from "./time.ts";
+
+/**
+ * Where a stamp comes from. The brain can weigh a measurement only if it knows (a stamp taken on receipt carries the line's delay).
+ */
+export type StampSource = "sensor" | "received";
+
+/** What the electronics say is wrong with one input. NTCIP 1202 vehicleDetectorReportedAlarms, in its bit order. */
+export type DetectorFault = "other" | "watchdog" | "open-loop" | "shorted-loop" | "excessive-change";
+
+/** What the street told us, with the site file's meaning already given to it: the only inputs from detectors that logic sees. */
+export type Observation =
+  | {
+      readonly kind: "actuation";
+      readonly at: Instant;
+      readonly detector: DetectorNumber;
+      readonly on: boolean;
+      readonly source: StampSource;
+    }
+  | {
+      /** One counting interval of a camera or radar lane. */
+      readonly kind: "count";
+      readonly at: Instant;
+      readonly detector: DetectorNumber;
+      /** Vehicles in the interval. */
+      readonly volume: number;
+      /** Occupancy in per mille of the interval; -1 if the device does not measure it. */
+      readonly occupancy_pm: number;
+      /** Mean speed in tenths of km/h; -1 if not measured or nobody passed. */
+      readonly speed_dkmh: number;
+      readonly interval_ms: number;
+    }
+  | {
+      /** The electronics report (or clear) a fault of one input. */
+      readonly kind: "detector-fault";
+      readonly at: Instant;
+      readonly detector: DetectorNumber;
+      readonly fault: DetectorFault;
+      readonly on: boolean;
+    }
+  | {
+      /** A device stopped answering, or answers again. `device` is its index in the site file's list. */
+      readonly kind: "device";
+      readonly at: Instant;
+      readonly device: number;
+      readonly answering: boolean;
+    };

@@ -1,0 +1,28 @@
+/**
+ * Two times, two types. An `Instant` counts milliseconds since this unit started and never jumps: it is all that logic compares.
+ * A `WallTime` is what people and the brain call the time; it enters as a recorded correction and may step in either direction.
+ */
+declare const brand: unique symbol;
+
+/** Milliseconds since the unit started; monotonic, never negative. */
+export type Instant = number & { readonly [brand]: "Instant" };
+/** Unix time in milliseconds, UTC. */
+export type WallTime = number & { readonly [brand]: "WallTime" };
+
+export function Instant(ms: number): Instant {
+  if (!Number.isSafeInteger(ms) || ms < 0) throw new RangeError(`not an instant: ${ms} ms`);
+  return ms as Instant;
+}
+
+export function WallTime(ms: number): WallTime {
+  if (!Number.isSafeInteger(ms)) throw new RangeError(`not a wall time: ${ms} ms`);
+  return ms as WallTime;
+}
+
+/** The unit's heartbeat. NEMA TS 2 and NTCIP 1202 time signals in tenths of a second; so do we. */
+export const TICK_MS = 100;
+
+/** The tick that takes in what was stamped at `at`: the first tenth that is not before it. */
+export function tickOf(at: Instant): Instant {
+  return (Math.ceil(at / TICK_MS) * TICK_MS) as Instant;
+}
