@@ -1,5 +1,5 @@
-import { CHANNELS_MAX, PHASES_MAX } from "./numbers.ts";
 import type { Indication } from "./live.ts";
+import { CHANNELS_MAX, PHASES_MAX } from "./numbers.ts";
 
 /** What detection asks of timing in one tick. Arrays are indexed by phase number less one and reused from tick to tick. */
 export interface Calls {
