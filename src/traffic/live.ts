@@ -65,3 +65,16 @@ export interface Live {
   /** Worst lateness of a tick since the last report, in ms. */
   readonly tick_late_ms: number;
 }
+
+/** The centre side at one moment, for the status page. */
+export interface LinkLive {
+  readonly broker: string;
+  readonly state: "connected" | "connecting" | "waiting";
+  /** Why not connected, in words; "" when connected. */
+  readonly cause: string;
+  readonly epoch: string;
+  readonly last_seq: number;
+  readonly acked_seq: number;
+  readonly commands_taken: number;
+  readonly commands_refused: number;
+}

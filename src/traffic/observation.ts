@@ -19,6 +19,13 @@ export type Observation =
       readonly source: StampSource;
     }
   | {
+      /** A pedestrian push button; `detector` is a pedestrian detector's number. */
+      readonly kind: "button";
+      readonly at: Instant;
+      readonly detector: DetectorNumber;
+      readonly on: boolean;
+    }
+  | {
       /** One counting interval of a camera or radar lane. */
       readonly kind: "count";
       readonly at: Instant;
