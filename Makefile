@@ -1,0 +1,91 @@
+# The front door. `make help` lists every verb; everything that CI does is one of them.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
+ARCH := $(if $(filter aarch64,$(shell uname -m)),arm64,x64)
+# Headers for the addon. node-gyp would fetch them; the pinned Node package brings them along. The path must be absolute.
+NODE_DIR := $(CURDIR)/node_modules/node-linux-$(ARCH)
+ADDON := native/prebuilds/linux-$(ARCH)/stopline.node
+WIRE := proto/gen/stopline.js
+MODULES := node_modules/.package-lock.json
+
+STOPLINE := node src/cli.ts
+SITE ?= deploy/sites/four-leg.toml
+SEED ?= 7
+HOURS ?= 24
+
+# What a target needs from Debian, beyond make, g++, python3, Node and npm. One list for people and for CI.
+DEBIAN_PACKAGES := chromium clang-format-14 mbpoll mosquitto python3-pymodbus sqlite3
+
+##@ First
+.PHONY: help
+help: ## list the verbs
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo
+	@echo "Every verb of the command line: npm run -s stopline -- help"
+
+.PHONY: run
+run: build ## a simulated street, the unit that controls it, a broker, a brain and the status page, live in a browser
+	@$(STOPLINE) run --demo --site $(SITE) --seed $(SEED) $(ARGS)
+
+.PHONY: test
+test: build deps test-native test-ts ## every test of the ordinary run
+
+##@ Work
+.PHONY: check
+check: build deps ## formatters, linters, types
+	biome check .
+	tsc -p .
+	tsc -p src/panel/page
+	clang-format-14 --dry-run -Werror $$(git ls-files 'native/*.cc' 'native/*.h' 'test/native/*.cc' 'test/native/*.h')
+
+.PHONY: format
+format: build ## put every file into its one form
+	biome check --write .
+	clang-format-14 -i $$(git ls-files 'native/*.cc' 'native/*.h' 'test/native/*.cc' 'test/native/*.h')
+
+.PHONY: test-ts
+test-ts: build ## TypeScript tests (FILES= for some of them)
+	@test/run $(FILES)
+
+.PHONY: sim
+sim: build ## a simulated day (HOURS=, SEED=, SITE=)
+	@$(STOPLINE) sim --hours $(HOURS) --seed $(SEED) --site $(SITE) $(ARGS)
+
+##@ Parts
+.PHONY: build
+build: $(MODULES) native proto ## whatever is missing for the verbs above
+
+$(MODULES): package.json package-lock.json .npmrc
+	npm ci
+	@touch $@
+
+.PHONY: native
+native: $(ADDON) ## the native addon
+
+$(ADDON): $(MODULES) $(shell find native -name '*.cc' -o -name '*.h' -o -name binding.gyp | grep -v -e '^native/build/')
+	@test -d $(NODE_DIR) || { echo "stopline: no Node headers in $(NODE_DIR). On this machine install Node 24.21 with its headers and set NODE_DIR to its folder: make NODE_DIR=/opt/node-v24.21.0 …"; exit 1; }
+	npm_config_nodedir=$(abspath $(NODE_DIR)) node-gyp rebuild -C native --silent
+	@mkdir -p $(dir $@) && cp native/build/Release/stopline.node $@
+
+.PHONY: proto
+proto: $(WIRE) ## the protobuf code
+
+$(WIRE): $(MODULES) $(wildcard proto/stopline/v1/*.proto)
+	@mkdir -p $(dir $@)
+	pbjs -t static-module -w esm -d --force-number --no-verify --no-service -o $@ $(filter %.proto,$^)
+
+.PHONY: deps
+deps: ## install the Debian packages that tests need (with apt, when root or sudo is there)
+	@missing=$$(for p in $(DEBIAN_PACKAGES); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q '^install ok' || echo $$p; done); \
+	if [ -n "$$missing" ]; then set -- $$missing; \
+	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$$@"; \
+	  elif sudo -n true 2>/dev/null; then sudo apt-get update -qq && sudo DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$$@"; \
+	  else echo "These tests need Debian packages. Type:"; echo "  sudo apt-get install $$*"; exit 1; fi; fi
+
+.PHONY: clean
+clean: ## remove what was built (node_modules too) and what the demo left
+	rm -rf node_modules native/build native/prebuilds build proto/gen var .tap
