@@ -20,18 +20,26 @@ export type Reading =
  * because silence on a line cannot be measured through a USB adapter and an event loop.
  */
 export type Scan =
-  /** A whole good frame of `length` bytes; the device has taken it in and says what it read. */
-  | { readonly kind: "frame"; readonly length: number; readonly readings: readonly Reading[] }
+  /**
+   * A whole good frame of `length` bytes; the device has taken it in and says what it read. `unfinished` where the answer to one
+   * request is several frames and this is not the last.
+   */
+  | { readonly kind: "frame"; readonly length: number; readonly readings: readonly Reading[]; readonly unfinished?: true }
   /** `length` bytes that can not begin a good frame: counted, shown, skipped. */
   | { readonly kind: "noise"; readonly length: number }
   /** The beginning of what may be a frame. */
   | { readonly kind: "more" };
 
+/** Shared answers: a codec that finds nothing new allocates nothing. */
+export const MORE: Scan = { kind: "more" };
+export const NOTHING_NEW: readonly Reading[] = [];
+
 export interface DeviceTiming {
   /** From one poll to the next; 0 for a device that only listens. */
   readonly poll_ms: number;
+  /** From the last byte of a request to the whole answer; for a device that only listens, the silence after which it counts as lost. */
   readonly timeout_ms: number;
-  /** Immediate retries before the device counts as not answering. */
+  /** Further tries before the device counts as not answering. */
   readonly retries: number;
 }
 
@@ -44,9 +52,9 @@ export interface Device {
   readonly timing: DeviceTiming;
   /** True when something new must be said before the next poll is due (a lamp changed). */
   readonly urgent: boolean;
-  /** The next thing to say; null for a device that only listens. The line calls it once for each try. */
+  /** The next thing to say; null when there is nothing to say. The line calls it once for each try. The bytes stand until the next call. */
   request(now: Instant): Uint8Array | null;
-  /** What `bytes` begins with: a reply to the last request, or a sentence that the device sends by itself. */
+  /** What `bytes` begins with: a reply to the last request, or a sentence that the device sends by itself. `bytes` is never empty. */
   scan(bytes: Uint8Array): Scan;
 }
 
