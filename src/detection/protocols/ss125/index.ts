@@ -1,6 +1,6 @@
 import { type Device, type DeviceTiming, MORE, NOTHING_NEW, type Reading, type Scan } from "../../../serial/device.ts";
 import type { DeviceConfig } from "../../../traffic/site.ts";
-import { frontOf, IntervalRequest, type Interval, intervalIn } from "./codec.ts";
+import { frontOf, type Interval, IntervalRequest, intervalIn } from "./codec.ts";
 
 /** SmartSensor HD detects up to 22 lanes. */
 export const SS125_LANES = 22;

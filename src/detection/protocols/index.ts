@@ -1,0 +1,46 @@
+import type { Device } from "../../serial/device.ts";
+import type { DeviceConfig } from "../../traffic/site.ts";
+import { COUNT_LANES } from "./count-sentence/codec.ts";
+import { openCountSentences } from "./count-sentence/index.ts";
+import { openModbusBoard } from "./modbus-rtu/board.ts";
+import { PROFILES, profileNamed } from "./modbus-rtu/profiles/index.ts";
+import { openSs125, SS125_LANES, SS125_PROFILES } from "./ss125/index.ts";
+
+/** What the rest of the unit, and the check of a site file, must know of a detector protocol. */
+export interface Protocol {
+  /** Names that `profile` may have; empty where the protocol has no profiles. "" among them means that none need be named. */
+  readonly profiles: readonly string[];
+  /** Inputs are numbered from 1 to this. Throws for an unknown profile. */
+  inputs(profile: string): number;
+  /** True for devices that talk by themselves: they need no `poll_ms`, and `timeout_ms` is the silence after which they count as lost. */
+  readonly listens: boolean;
+  /** Addresses that a device may have on its line; null where the protocol has none. */
+  readonly addresses: readonly [first: number, last: number] | null;
+  /** Throws a RangeError in words for a profile that is not there. */
+  open(config: DeviceConfig): Device;
+}
+
+/** Every detector protocol, by its folder's name. A new protocol is a folder and a line here. */
+export const PROTOCOLS = {
+  "modbus-rtu": {
+    profiles: Object.keys(PROFILES),
+    inputs: (profile) => profileNamed(profile).inputs.length,
+    listens: false,
+    addresses: [1, 247],
+    open: openModbusBoard,
+  },
+  "count-sentence": { profiles: [], inputs: () => COUNT_LANES, listens: true, addresses: null, open: openCountSentences },
+  ss125: { profiles: SS125_PROFILES, inputs: () => SS125_LANES, listens: false, addresses: [1, 65_534], open: openSs125 },
+} as const satisfies { readonly [name: string]: Protocol };
+
+export type ProtocolName = keyof typeof PROTOCOLS;
+export const protocolNames = Object.keys(PROTOCOLS) as readonly ProtocolName[];
+
+export const isProtocol = (name: string): name is ProtocolName => Object.hasOwn(PROTOCOLS, name);
+
+/** A device of the site file, ready for its line. Throws a RangeError in words for a protocol or profile that is not there. */
+export function openDevice(config: DeviceConfig): Device {
+  const { name, protocol } = config;
+  if (!isProtocol(protocol)) throw new RangeError(`device "${name}": no protocol "${protocol}"; write one of ${protocolNames.join(", ")}`);
+  return PROTOCOLS[protocol].open(config);
+}
