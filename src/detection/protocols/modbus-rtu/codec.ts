@@ -1,76 +1,51 @@
-import { crc16Modbus } from "../../../serial/framing/crc16-modbus.ts";
+import type { Reading } from "../../../serial/device.ts";
+import type { DetectorFault } from "../../../traffic/observation.ts";
+import type { Profile } from "./profiles/profile.ts";
 
-/** Read coils, read discrete inputs, read holding registers, read input registers. */
-export type ReadFunction = 1 | 2 | 3 | 4;
-export const WRITE_COILS = 15;
+/** Address, function, number of data bytes. */
+export const HEAD_BYTES = 3;
 
-/** An exception answer: address, function with its top bit set, code, CRC. */
-export const EXCEPTION_BYTES = 5;
-const EXCEPTION_BIT = 0x80;
-/** 05 acknowledge and 06 server device busy mean "ask again", not "no" (Modbus application protocol V1.1b3, 7). */
-const ASK_AGAIN = [5, 6];
-
-/** Puts the CRC into the last two bytes, low byte first. */
-export function seal(frame: Uint8Array): Uint8Array {
-  const end = frame.length - 2;
-  const crc = crc16Modbus(frame, 0, end);
-  frame[end] = crc & 0xff;
-  frame[end + 1] = crc >>> 8;
-  return frame;
+/** One bit of a board's answer and the two readings that it can become: made once, so that a poll without news makes nothing. */
+export interface Watched {
+  /** Offset in the data bytes. */
+  readonly byte: number;
+  readonly mask: number;
+  readonly inverted: boolean;
+  readonly on: Reading;
+  readonly off: Reading;
 }
 
-/** A question and what its answer must look like: it begins with `head` and is `length` bytes long. */
-export interface Exchange {
-  readonly request: Uint8Array;
-  readonly head: Uint8Array;
-  readonly length: number;
+/** A bit for each input of the profile, in the order of their numbers. */
+export function presencesOf(profile: Profile): readonly Watched[] {
+  return profile.inputs.map((bits, i) => ({
+    ...place(profile, bits.detect),
+    inverted: bits.inverted === true,
+    on: { kind: "presence", input: i + 1, on: true },
+    off: { kind: "presence", input: i + 1, on: false },
+  }));
 }
 
-/** `start` and `count` are of bits for functions 1 and 2, of registers for 3 and 4; `start` is the data address, from 0. */
-export function readExchange(address: number, func: ReadFunction, start: number, count: number): Exchange {
-  const data = func <= 2 ? Math.ceil(count / 8) : count * 2;
-  return {
-    request: seal(Uint8Array.of(address, func, start >> 8, start & 0xff, count >> 8, count & 0xff, 0, 0)),
-    head: Uint8Array.of(address, func, data),
-    length: 5 + data,
-  };
+/** Every fault bit of the profile. */
+export function faultsOf(profile: Profile): readonly Watched[] {
+  return profile.inputs.flatMap((bits, i) =>
+    (bits.faults ?? []).map(({ bit, fault }) => ({ ...place(profile, bit), inverted: false, ...faultReadings(i + 1, fault) })),
+  );
 }
 
-/** Writes `count` coils from data address `start`; the data lie in the request from byte 7, zero until someone sets and seals them. */
-export function writeCoilsExchange(address: number, start: number, count: number): Exchange {
-  const data = Math.ceil(count / 8);
-  const request = new Uint8Array(9 + data);
-  request.set([address, WRITE_COILS, start >> 8, start & 0xff, count >> 8, count & 0xff, data]);
-  return { request: seal(request), head: request.slice(0, 6), length: 8 };
+/** The two readings of a fault of one input. */
+export function faultReadings(input: number, fault: DetectorFault): { readonly on: Reading; readonly off: Reading } {
+  const reading = (on: boolean): Reading => ({ kind: "fault", input, fault, on });
+  return { on: reading(true), off: reading(false) };
 }
 
-/**
- * What `bytes` begins with: a positive number is the length of a good answer to `asked` (its own, or an exception), 0 means the beginning
- * of what may be one, a negative number is that many bytes of noise. An answer of another device, or to another question, is noise.
- */
-export function frontOf(bytes: Uint8Array, asked: Exchange): number {
-  const start = headIn(bytes, asked.head);
-  if (start > 0) return -start;
-  const refused = bytes.length > 1 && isException(bytes);
-  const length = refused ? EXCEPTION_BYTES : asked.length;
-  if (bytes.length < length) return 0;
-  const crc = crc16Modbus(bytes, 0, length - 2);
-  if (bytes[length - 2] !== (crc & 0xff) || bytes[length - 1] !== crc >>> 8) return -1;
-  return refused && ASK_AGAIN.includes(bytes[2]!) ? -length : length;
+/** What the bit says in a good answer. */
+export function readingOf(w: Watched, frame: Uint8Array): Reading {
+  const set = (frame[HEAD_BYTES + w.byte]! & w.mask) !== 0;
+  return set === w.inverted ? w.off : w.on;
 }
 
-/** True for a good frame that says no: it answers, but not the question. */
-export const isException = (frame: Uint8Array): boolean => (frame[1]! & EXCEPTION_BIT) !== 0;
-
-/** Where an answer begins, or may begin at the end of what is there. */
-function headIn(bytes: Uint8Array, head: Uint8Array): number {
-  const n = bytes.length;
-  for (let at = 0; at < n; at++) {
-    if (bytes[at] !== head[0]) continue;
-    if (at + 1 === n || bytes[at + 1] === (head[1]! | EXCEPTION_BIT)) return at;
-    let i = 1;
-    while (i < head.length && at + i < n && bytes[at + i] === head[i]) i++;
-    if (i === head.length || at + i === n) return at;
-  }
-  return n;
+/** Bits of functions 1 and 2 lie low bit first; registers lie high byte first. */
+function place(profile: Profile, bit: number): { readonly byte: number; readonly mask: number } {
+  const byte = bit >> 3;
+  return { byte: profile.func <= 2 ? byte : byte ^ 1, mask: 1 << (bit & 7) };
 }

@@ -1,5 +1,5 @@
+import type { ReadFunction } from "../../../../serial/framing/modbus-rtu.ts";
 import type { DetectorFault } from "../../../../traffic/observation.ts";
-import type { ReadFunction } from "../codec.ts";
 
 /** Where one input of a board lies in its answer. Bits count from 0: for registers, bit b of register r is `16 * r + b`. */
 export interface InputBits {

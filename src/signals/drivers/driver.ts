@@ -1,0 +1,12 @@
+import type { Device } from "../../serial/device.ts";
+import type { ChannelCodes } from "../../traffic/calls.ts";
+import type { Instant } from "../../traffic/time.ts";
+
+/**
+ * A device that lights lamps. It shares its line with whatever else is there, and being written to without confirmation makes it
+ * "not answering" like any other.
+ */
+export interface Driver extends Device {
+  /** What each channel shows now (by channel number less one). Called every tick: a driver's heartbeat lives only while it is. */
+  show(now: Instant, channels: ChannelCodes): void;
+}

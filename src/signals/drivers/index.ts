@@ -1,0 +1,34 @@
+import type { DeviceConfig, Site } from "../../traffic/site.ts";
+import type { Driver } from "./driver.ts";
+import { openModbusCoils } from "./modbus-coils/index.ts";
+
+export type { Driver } from "./driver.ts";
+
+/** What the rest of the unit, and the check of a site file, must know of a way to drive signals. */
+export interface DriverProtocol {
+  /** Names that `profile` may have; empty where there are none. */
+  readonly profiles: readonly string[];
+  /** Outputs that channels can name: 1 to this. */
+  readonly outputs: number;
+  /** Addresses that a device may have on its line. */
+  readonly addresses: readonly [first: number, last: number] | null;
+  open(config: DeviceConfig, site: Site): Driver;
+}
+
+/** Every way to drive signals, by its folder's name. A new one is a folder and a line here. */
+export const DRIVERS = {
+  "modbus-coils": { profiles: [], outputs: 1_024, addresses: [1, 247], open: openModbusCoils },
+} as const satisfies { readonly [name: string]: DriverProtocol };
+
+export type DriverName = keyof typeof DRIVERS;
+export const driverNames = Object.keys(DRIVERS) as readonly DriverName[];
+
+/** True for a protocol that drives outputs; the others are in `detection/protocols/`. */
+export const isDriver = (protocol: string): protocol is DriverName => Object.hasOwn(DRIVERS, protocol);
+
+/** A device of the site file that lights the lamps of its channels. Throws a RangeError in words for a protocol that is not there. */
+export function openDriver(config: DeviceConfig, site: Site): Driver {
+  const { name, protocol } = config;
+  if (!isDriver(protocol)) throw new RangeError(`device "${name}": no driver "${protocol}"; write one of ${driverNames.join(", ")}`);
+  return DRIVERS[protocol].open(config, site);
+}
