@@ -4,7 +4,8 @@ import { COUNT_LANES } from "./count-sentence/codec.ts";
 import { openCountSentences } from "./count-sentence/index.ts";
 import { openModbusBoard } from "./modbus-rtu/board.ts";
 import { PROFILES, profileNamed } from "./modbus-rtu/profiles/index.ts";
-import { openSs125, SS125_LANES, SS125_PROFILES } from "./ss125/index.ts";
+import { SS125_LANES } from "./ss125/codec.ts";
+import { openSs125, SS125_PROFILES } from "./ss125/index.ts";
 
 /** What the rest of the unit, and the check of a site file, must know of a detector protocol. */
 export interface Protocol {

@@ -1,6 +1,10 @@
 import { crc8Ss125 } from "../../../serial/framing/crc8-ss125.ts";
 
 export const HEADER_BYTES = 11;
+/** SmartSensor HD detects up to 22 lanes. */
+export const SS125_LANES = 22;
+/** Of a header, those that are the same in every answer of a sensor. */
+const FIXED_BYTES = 8;
 /** Length of an interval data body, without its CRC. */
 export const INTERVAL_BODY = 45;
 /** Length of a result body, without its CRC. */
@@ -64,7 +68,7 @@ export class IntervalRequest {
  * header in noise never waits past the end of the good answer behind it.
  */
 export function frontOf(bytes: Uint8Array, address: number): number {
-  const start = headerIn(bytes, address);
+  const start = headerIn(bytes, address, 0);
   if (start > 0) return -start;
   if (bytes.length < HEADER_BYTES) return 0;
   const body = bytes[9]!;
@@ -74,17 +78,26 @@ export function frontOf(bytes: Uint8Array, address: number): number {
   if (crc8Ss125(bytes, HEADER_BYTES, end) !== bytes[end]) return -1;
   if (bytes[HEADER_BYTES] !== INTERVAL_MESSAGE) return -1;
   if (bytes[HEADER_BYTES + 2] !== (body === RESULT_BODY ? RESULT : 0)) return -1;
-  return end + 1;
+  if (body === INTERVAL_BODY && !believable(bytes)) return -1;
+  // An answer that broke off, continued by the next one, has a right CRC-8 once in 256 times; eight bytes of header inside it tell.
+  const inner = headerIn(bytes, address, HEADER_BYTES);
+  return inner + FIXED_BYTES <= end ? -inner : end + 1;
 }
 
-/** Where a header from `address` to us begins, or may begin at the end of what is there. */
-function headerIn(bytes: Uint8Array, address: number): number {
+/** Eight bits of CRC let one false body in 256 through; what it says about the sensor must make sense too. */
+function believable(bytes: Uint8Array): boolean {
+  const [packet, lanes, approaches] = [bytes[HEADER_BYTES + 1]!, bytes[HEADER_BYTES + 43]!, bytes[HEADER_BYTES + 44]!];
+  return lanes <= SS125_LANES && approaches <= SS125_LANES && packet < lanes + approaches;
+}
+
+/** Where, from `from` on, a header from `address` to us begins, or may begin at the end of what is there. */
+function headerIn(bytes: Uint8Array, address: number, from: number): number {
   const n = bytes.length;
-  for (let at = 0; at < n; at++) {
+  for (let at = from; at < n; at++) {
     if (bytes[at] !== 0x5a) continue;
     let i = 1;
-    while (i < 8 && at + i < n && bytes[at + i] === headerByte(i, address)) i++;
-    if (i === 8 || at + i === n) return at;
+    while (i < FIXED_BYTES && at + i < n && bytes[at + i] === headerByte(i, address)) i++;
+    if (i === FIXED_BYTES || at + i === n) return at;
   }
   return n;
 }

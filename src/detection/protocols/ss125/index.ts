@@ -2,8 +2,6 @@ import { type Device, type DeviceTiming, MORE, NOTHING_NEW, type Reading, type S
 import type { DeviceConfig } from "../../../traffic/site.ts";
 import { frontOf, type Interval, IntervalRequest, intervalIn } from "./codec.ts";
 
-/** SmartSensor HD detects up to 22 lanes. */
-export const SS125_LANES = 22;
 /** "" where the sensor's metric flag is set. */
 export const SS125_PROFILES = ["", "mph"] as const;
 
@@ -58,7 +56,7 @@ class Ss125 implements Device {
 
   #read(found: Interval): readonly Reading[] {
     const { packet, interval } = found;
-    if (packet >= found.lanes || packet >= SS125_LANES || this.#taken[packet] === interval) return NOTHING_NEW;
+    if (packet >= found.lanes || this.#taken[packet] === interval) return NOTHING_NEW;
     this.#taken[packet] = interval;
     this.#measure(found);
     return [
