@@ -3,6 +3,8 @@ import { crc8Ss125 } from "../../../serial/framing/crc8-ss125.ts";
 export const HEADER_BYTES = 11;
 /** SmartSensor HD detects up to 22 lanes. */
 export const SS125_LANES = 22;
+/** Frames of one answer: the lanes and the approaches. */
+export const FRAMES_MAX = 32;
 /** Of a header, those that are the same in every answer of a sensor. */
 const FIXED_BYTES = 8;
 /** Length of an interval data body, without its CRC. */
@@ -87,7 +89,7 @@ export function frontOf(bytes: Uint8Array, address: number): number {
 /** Eight bits of CRC let one false body in 256 through; what it says about the sensor must make sense too. */
 function believable(bytes: Uint8Array): boolean {
   const [packet, lanes, approaches] = [bytes[HEADER_BYTES + 1]!, bytes[HEADER_BYTES + 43]!, bytes[HEADER_BYTES + 44]!];
-  return lanes <= SS125_LANES && approaches <= SS125_LANES && packet < lanes + approaches;
+  return lanes <= SS125_LANES && lanes + approaches <= FRAMES_MAX && packet < lanes + approaches;
 }
 
 /** Where, from `from` on, a header from `address` to us begins, or may begin at the end of what is there. */

@@ -1,12 +1,10 @@
 import { type Device, type DeviceTiming, MORE, NOTHING_NEW, type Reading, type Scan } from "../../../serial/device.ts";
 import type { DeviceConfig } from "../../../traffic/site.ts";
-import { frontOf, type Interval, IntervalRequest, intervalIn } from "./codec.ts";
+import { FRAMES_MAX, frontOf, type Interval, IntervalRequest, intervalIn, SS125_LANES } from "./codec.ts";
 
 /** "" where the sensor's metric flag is set. */
 export const SS125_PROFILES = ["", "mph"] as const;
 
-/** Further than any burst of lanes and approaches, so that an answer after its time-out carries a number that is not awaited. */
-const SEQUENCE_STRIDE = 32;
 /** 1 mile is 1.609344 km. */
 const DKMH_PER_MPH = 16.09344;
 const [INTERVAL_MIN_MS, INTERVAL_MAX_MS] = [1_000, 3_600_000];
@@ -36,7 +34,8 @@ class Ss125 implements Device {
   }
 
   request(): Uint8Array {
-    this.#sequence = (this.#sequence + SEQUENCE_STRIDE) & 0xff;
+    // A whole answer further: one that comes after its time-out carries a number that is not awaited.
+    this.#sequence = (this.#sequence + FRAMES_MAX) & 0xff;
     this.#awaited = (this.#sequence + 1) & 0xff;
     return this.#request.with(this.#sequence);
   }
