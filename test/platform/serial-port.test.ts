@@ -1,0 +1,189 @@
+import { mkdtempSync, readdirSync, readlinkSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import t from "tap";
+import { openPtyPair } from "../../src/platform/pty.ts";
+import { type OpenPort, openPort } from "../../src/platform/serial-port.ts";
+import type { Port } from "../../src/traffic/site.ts";
+import { until } from "./until.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "stopline-tty-"));
+t.teardown(() => rmSync(folder, { recursive: true }));
+const portAt = (name: string): Port => ({ name, path: join(folder, name), baud: 38_400, parity: "none", stop_bits: 1 });
+
+/** Everything a port says, as it says it. */
+function watched(port: Port) {
+  const story: string[] = [];
+  let heard = "";
+  const open: OpenPort = openPort(port, {
+    opened: () => story.push("opened"),
+    closed: (cause) => story.push(cause),
+    heard: (bytes) => {
+      heard += Buffer.from(bytes).toString("latin1");
+    },
+  });
+  return { story, open, heard: () => heard };
+}
+
+/** What every open descriptor of this process is, without its number. */
+function descriptors(): readonly string[] {
+  const names = readdirSync("/proc/self/fd").map((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`).replace(/\d+/g, "N");
+    } catch {
+      return "";
+    }
+  });
+  return names.filter((name) => name !== "").sort();
+}
+
+t.test("bytes pass in both directions, all 256 of them", async (t) => {
+  const port = portAt("both");
+  let atDevice = "";
+  const cable = openPtyPair(port.path, (bytes) => {
+    atDevice += Buffer.from(bytes).toString("latin1");
+  });
+  const all = Uint8Array.from({ length: 256 }, (_, i) => i);
+  const unit = watched(port);
+  await until(() => unit.story.includes("opened"));
+  unit.open.write(all);
+  cable.write(all);
+  await until(() => atDevice.length >= 256 && unit.heard().length >= 256);
+  t.equal(atDevice, Buffer.from(all).toString("latin1"));
+  t.equal(unit.heard(), Buffer.from(all).toString("latin1"));
+  await unit.open.close();
+  cable.close();
+  t.throws(() => statSync(port.path), { code: "ENOENT" }, "an unplugged adapter has no name");
+});
+
+t.test("bytes that are kept by the caller and changed do not change on the wire", async (t) => {
+  const port = portAt("kept");
+  let atDevice = "";
+  const cable = openPtyPair(port.path, (bytes) => {
+    atDevice += Buffer.from(bytes).toString("latin1");
+  });
+  const unit = watched(port);
+  await until(() => unit.story.includes("opened"));
+  const request = Buffer.from("first");
+  unit.open.write(request);
+  request.write("other");
+  await until(() => atDevice.length >= 5);
+  t.equal(atDevice, "first");
+  await unit.open.close();
+  cable.close();
+});
+
+t.test("a port that is not there yet is opened when it comes, and says once why it was closed", async (t) => {
+  const port = portAt("late");
+  const unit = watched(port);
+  await until(() => unit.story.length === 1);
+  t.match(unit.story[0], `port "late": ${port.path} is not there`);
+  t.match(unit.story[0], "is the adapter plugged in");
+  const cable = openPtyPair(port.path, () => {});
+  await until(() => unit.story.length === 2, 2_000);
+  t.equal(unit.story[1], "opened");
+  await unit.open.close();
+  cable.close();
+});
+
+t.test("a path that is no serial port is told in words", async (t) => {
+  const port = portAt("file");
+  writeFileSync(port.path, "");
+  const unit = watched(port);
+  await until(() => unit.story.length === 1);
+  t.match(unit.story[0], `port "file": ${port.path} `);
+  await unit.open.close();
+});
+
+t.test("what was said before the port was open is not heard", async (t) => {
+  const port = portAt("stale");
+  const cable = openPtyPair(port.path, () => {});
+  cable.write(Buffer.from("stale"));
+  let [open, fresh] = [false, ""];
+  const unit = openPort(port, {
+    opened: () => {
+      open = true;
+    },
+    closed: () => {},
+    heard: (bytes) => {
+      if (open) fresh += Buffer.from(bytes).toString("latin1");
+    },
+  });
+  await until(() => open);
+  cable.write(Buffer.from("fresh"));
+  await until(() => fresh.length >= 5);
+  t.equal(fresh, "fresh");
+  await unit.close();
+  cable.close();
+});
+
+t.test("a device that talks to nobody for ever does not stop the process", async (t) => {
+  const cable = openPtyPair(join(folder, "nobody"), () => {});
+  for (let i = 0; i < 1_000; i++) cable.write(Buffer.alloc(1_000));
+  t.pass("a megabyte was written to a tty that nobody reads");
+  cable.close();
+});
+
+t.test("another device under the same name is found out", async (t) => {
+  const port = portAt("name");
+  const [first, second] = [openPtyPair(join(folder, "first"), () => {}), openPtyPair(join(folder, "second"), () => {})];
+  symlinkSync(readlinkSync(first.path), port.path);
+  const unit = watched(port);
+  await until(() => unit.story.includes("opened"));
+  // The name moves to the second device while the first stays open: what udev does after a re-plug that nobody noticed.
+  rmSync(port.path);
+  symlinkSync(readlinkSync(second.path), port.path);
+  await until(() => unit.story.filter((said) => said === "opened").length === 2, 5_000);
+  second.write(Buffer.from("second"));
+  await until(() => unit.heard() === "second");
+  t.match(unit.story[1], "another device has taken its name");
+  await unit.open.close();
+  first.close();
+  second.close();
+});
+
+/** One port through many unplugs; returns the slowest way back in ms. */
+async function replug(port: Port, cycles: number): Promise<number> {
+  const unit = watched(port);
+  const count = (word: RegExp) => unit.story.filter((said) => word.test(said)).length;
+  let slowest_ms = 0;
+  for (let cycle = 1; cycle <= cycles; cycle++) {
+    let asked = 0;
+    const cable = openPtyPair(port.path, (bytes) => {
+      asked += bytes.length;
+      cable.write(bytes);
+    });
+    const plugged = performance.now();
+    await until(() => count(/^opened$/) === cycle);
+    slowest_ms = Math.max(slowest_ms, performance.now() - plugged);
+    const heard = unit.heard().length;
+    unit.open.write(Buffer.from("are you there?"));
+    await until(() => asked > 0 && unit.heard().length > heard);
+    cable.write(Buffer.alloc(200));
+    cable.close();
+    await until(() => count(/^port/) >= cycle);
+  }
+  await unit.open.close();
+  return slowest_ms;
+}
+
+t.test("200 unplugs in mid-sentence, on eight ports at once, leave no descriptor behind", async (t) => {
+  const before = descriptors();
+  const ports = Array.from({ length: 8 }, (_, i) => portAt(`unplug-${i}`));
+  const slowest_ms = Math.max(...(await Promise.all(ports.map((port) => replug(port, 25)))));
+  t.same(descriptors(), before);
+  t.ok(slowest_ms < 2_000, `back within two seconds of the plug: ${Math.round(slowest_ms)} ms`);
+});
+
+t.test("closing while it is still being opened closes it", async (t) => {
+  const port = portAt("closing");
+  const cable = openPtyPair(port.path, () => {});
+  const before = descriptors();
+  for (let i = 0; i < 20; i++) {
+    const unit = watched(port);
+    await unit.open.close();
+    t.same(unit.story, [], "and nothing is said");
+  }
+  t.same(descriptors(), before);
+  cable.close();
+});
