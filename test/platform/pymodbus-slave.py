@@ -1,0 +1,46 @@
+"""A Modbus RTU slave that this project did not write: Debian's python3-pymodbus, with the LD120's map at node 11, a board of sixteen
+inputs at node 1 and one of 40 coils at node 17. A line on standard input, "node input 0|1", sets one discrete input (from 10001);
+"node coils" prints the coils that are on, from 1."""
+
+import asyncio
+import sys
+
+import pymodbus
+from pymodbus.datastore import ModbusSequentialDataBlock, ModbusServerContext, ModbusSlaveContext
+from pymodbus.server import StartAsyncSerialServer
+from pymodbus.transaction import ModbusRtuFramer
+
+nodes = {
+    1: ModbusSlaveContext(di=ModbusSequentialDataBlock(1, [0] * 16)),
+    17: ModbusSlaveContext(co=ModbusSequentialDataBlock(1, [0] * 40)),
+    11: ModbusSlaveContext(di=ModbusSequentialDataBlock(1, [0] * 6)),
+}
+
+
+async def obey():
+    lines = asyncio.StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
+    while line := await lines.readline():
+        node, what, *value = line.split()
+        if what == b"coils":
+            coils = nodes[int(node)].getValues(1, 0, 40)
+            print("coils", *(i + 1 for i, on in enumerate(coils) if on), flush=True)
+        else:
+            nodes[int(node)].setValues(2, int(what) - 10001, [int(value[0])])
+    asyncio.get_running_loop().stop()
+
+
+async def main():
+    obeying = asyncio.create_task(obey())  # kept: asyncio forgets, and ends, a task that nobody holds
+    print("pymodbus", pymodbus.__version__ if isinstance(pymodbus.__version__, str) else pymodbus.version.version, flush=True)
+    await StartAsyncSerialServer(
+        context=ModbusServerContext(slaves=nodes, single=False),
+        framer=ModbusRtuFramer,
+        port=sys.argv[1],
+        baudrate=9600,
+        ignore_missing_slaves=True,
+    )
+    await obeying
+
+
+asyncio.run(main())
