@@ -50,7 +50,7 @@ export interface DeviceTiming {
 export interface Device {
   readonly name: string;
   readonly timing: DeviceTiming;
-  /** True when something new must be said before the next poll is due (a lamp changed). */
+  /** True when something new must be said before the next poll is due (a lamp changed). Then `request` has it, and makes this false. */
   readonly urgent: boolean;
   /** The next thing to say; null when there is nothing to say. The line calls it once for each try. The bytes stand until the next call. */
   request(now: Instant): Uint8Array | null;

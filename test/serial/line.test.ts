@@ -142,6 +142,17 @@ t.test("a lamp that changes is said before any poll", async (t) => {
   t.equal(line.health()[2]!.answering, true);
 });
 
+t.test("a dead output board whose lamps go on changing does not stall the loops on its line", async (t) => {
+  const { bus, devices } = busOf([alive(1), dead, alive(3)]);
+  bus.open();
+  for (let now = 100; now <= 60_000; now += 100) {
+    devices[1]!.urgent = true;
+    bus.run(now);
+  }
+  t.ok(at(bus, 2).length < 3 + 7, "it is asked in its tries and after its rests, however urgent");
+  t.ok(at(bus, 1).length > 230, `loops are polled as ever: ${at(bus, 1).length}`);
+});
+
 t.test("an urgent word wakes an idle line at once", async (t) => {
   const { bus, devices, line } = busOf([alive(1)], { poll_ms: 10_000 });
   bus.open();
@@ -230,4 +241,36 @@ t.test("a scanner that never decides does not fill the buffer", async (t) => {
   for (let i = 1; i <= 50; i++) line.heard(Instant(i), new Uint8Array(100));
   const held = 50 * 100 - line.health()[0]!.noise_bytes;
   t.ok(held >= 0 && held < 1_024, `${held} bytes held`);
+});
+
+t.test("whatever happens, a line that is woken when it asks to be goes forward", async (t) => {
+  let state = 5;
+  const roll = (sides: number) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * sides);
+  };
+  for (let street = 0; street < 50; street++) {
+    const asker = new Asker(1, { poll_ms: 1 + roll(300), timeout_ms: 1 + roll(200), retries: roll(3) });
+    const line = new Line("any", [asker, new Asker(2, { poll_ms: 1 + roll(50) }), openDevice(camera)], { baud: 1_200 << roll(7) });
+    let now = 0;
+    for (let turn = 0; turn < 400; turn++) {
+      const what = roll(10);
+      if (what === 0) line.closed(Instant(now));
+      else if (what === 1) line.opened(Instant(now));
+      else if (what === 2) asker.urgent = true;
+      else if (what < 5)
+        line.heard(
+          Instant(now),
+          Uint8Array.from({ length: roll(1_200) }, () => roll(256)),
+        );
+      else if (what < 7) line.heard(Instant(now), answerOf(1 + roll(2), roll(256)));
+      else if (line.wakeAt < Number.POSITIVE_INFINITY) {
+        now = Math.max(now, line.wakeAt);
+        const said = line.wake(Instant(now));
+        if (said === null && line.wakeAt <= now) t.fail(`street ${street}, turn ${turn}: woken for nothing`);
+      } else now += roll(100);
+      line.drain();
+    }
+  }
+  t.pass("20,000 turns");
 });

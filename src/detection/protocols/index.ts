@@ -13,8 +13,10 @@ export interface Protocol {
   readonly profiles: readonly string[];
   /** Inputs are numbered from 1 to this. Throws for an unknown profile. */
   inputs(profile: string): number;
-  /** True for devices that talk by themselves: they need no `poll_ms`, and `timeout_ms` is the silence after which they count as lost. */
+  /** True for devices that talk by themselves: their `poll_ms` is 0, and `timeout_ms` is the silence after which they count as lost. */
   readonly listens: boolean;
+  /** What a device gets whose site file says nothing of `timeout_ms`. */
+  readonly timeout_ms: number;
   /** Addresses that a device may have on its line; null where the protocol has none. */
   readonly addresses: readonly [first: number, last: number] | null;
   /** Throws a RangeError in words for a profile that is not there. */
@@ -27,11 +29,19 @@ export const PROTOCOLS = {
     profiles: Object.keys(PROFILES),
     inputs: (profile) => profileNamed(profile).inputs.length,
     listens: false,
+    timeout_ms: 100,
     addresses: [1, 247],
     open: openModbusBoard,
   },
-  "count-sentence": { profiles: [], inputs: () => COUNT_LANES, listens: true, addresses: null, open: openCountSentences },
-  ss125: { profiles: SS125_PROFILES, inputs: () => SS125_LANES, listens: false, addresses: [1, 65_534], open: openSs125 },
+  "count-sentence": {
+    profiles: [],
+    inputs: () => COUNT_LANES,
+    listens: true,
+    timeout_ms: 30_000,
+    addresses: null,
+    open: openCountSentences,
+  },
+  ss125: { profiles: SS125_PROFILES, inputs: () => SS125_LANES, listens: false, timeout_ms: 500, addresses: [1, 65_534], open: openSs125 },
 } as const satisfies { readonly [name: string]: Protocol };
 
 export type ProtocolName = keyof typeof PROTOCOLS;

@@ -10,14 +10,16 @@ export interface DriverProtocol {
   readonly profiles: readonly string[];
   /** Outputs that channels can name: 1 to this. */
   readonly outputs: number;
-  /** Addresses that a device may have on its line. */
+  /** What a device gets whose site file says nothing of `timeout_ms`. */
+  readonly timeout_ms: number;
+  /** Addresses that a device may have on its line; null where there are none. */
   readonly addresses: readonly [first: number, last: number] | null;
   open(config: DeviceConfig, site: Site): Driver;
 }
 
 /** Every way to drive signals, by its folder's name. A new one is a folder and a line here. */
 export const DRIVERS = {
-  "modbus-coils": { profiles: [], outputs: 1_024, addresses: [1, 247], open: openModbusCoils },
+  "modbus-coils": { profiles: [], outputs: 1_024, timeout_ms: 100, addresses: [1, 247], open: openModbusCoils },
 } as const satisfies { readonly [name: string]: DriverProtocol };
 
 export type DriverName = keyof typeof DRIVERS;
