@@ -27,6 +27,45 @@ export interface Request {
   /** JSON arguments, checked by the command's own schema. */
   readonly args: string;
   readonly expires: WallTime;
+  /** Why the centre side has refused it already (a bad signature, a stale counter): the street side only records that. "" otherwise. */
+  readonly refused: string;
+}
+
+/** The one result of a command, as the street side recorded it. */
+export interface CommandResult {
+  readonly id: string;
+  readonly command: string;
+  readonly done: boolean;
+  /** Why not, in words; "" when done. */
+  readonly refused: string;
+  readonly wall: WallTime;
+}
+
+/** A chunk as it lies in the store: `body` is an encoded stopline.v1.Chunk, sent as it is. */
+export interface StoredChunk {
+  readonly first_seq: number;
+  readonly last_seq: number;
+  readonly body: Uint8Array;
+}
+
+/** What the centre side needs of a journal: a second connection to the same file, in another process. */
+export interface LinkJournal {
+  /** Changes when the store was made anew; null until a street side has made one. */
+  epoch(): string | null;
+  last_seq(): number;
+  /** Committed chunks with records after `seq`, oldest first. */
+  chunksAfter(seq: number, limit: number): readonly StoredChunk[];
+  /** What the brain has acknowledged in this epoch; 0 for nothing. */
+  acked(): number;
+  /** Durable when it returns. An ack of another epoch, or one that goes back, changes nothing. */
+  ack(epoch: string, seq: number): void;
+  /** Puts a request into the inbox; durable when it returns. False if its id is already known. */
+  offer(request: Request): boolean;
+  result(id: string): CommandResult | null;
+  /** The highest command counter that was taken; survives restarts. */
+  counter(): number;
+  setCounter(counter: number): void;
+  close(): void;
 }
 
 /** What the street side needs of a journal; the recorder thread is one, a simulation's synchronous file another. */
@@ -35,6 +74,8 @@ export interface Recorder {
   append(entries: readonly Entry[], wall_base: WallTime): void;
   /** Commands that arrived since the last call. */
   requests(): readonly Request[];
+  /** At once durable, whatever the chunk's clock says: the unit's last words before it ends. Resolves when they are committed. */
+  flush(): Promise<void>;
   status(): RecorderStatus;
 }
 
@@ -44,6 +85,14 @@ export interface RecorderStatus {
   readonly last_seq: number;
   /** Appended but not yet durable. */
   readonly pending: number;
+}
+
+/** The detail of a `commandResult` entry, as JSON: the recorder keeps it by id, so that a repeated command gets the same answer. */
+export interface ResultDetail {
+  readonly id: string;
+  readonly command: string;
+  readonly done: boolean;
+  readonly refused: string;
 }
 
 /** What the last tick ended at, so that a reader can give a wall time to an Instant. */

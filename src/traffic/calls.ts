@@ -1,5 +1,5 @@
 import type { Indication } from "./live.ts";
-import { CHANNELS_MAX, PHASES_MAX } from "./numbers.ts";
+import { CHANNELS_MAX, type PatternNumber, PHASES_MAX } from "./numbers.ts";
 
 /** What detection asks of timing in one tick. Arrays are indexed by phase number less one and reused from tick to tick. */
 export interface Calls {
@@ -16,6 +16,14 @@ export interface Calls {
 export function noCalls(): Calls {
   const none = () => new Uint8Array(PHASES_MAX);
   return { vehicle: none(), locking: none(), pedestrian: none(), fault_recall: none() };
+}
+
+/** What the unit asks of timing beside calls, in one tick. */
+export interface Orders {
+  /** The pattern in force: a number of the site file. Its maximums and recalls hold from this tick on; no minimum or clearance is in it. */
+  readonly pattern: PatternNumber;
+  /** Held true, the controller stands in start-up flash; released, it goes through all of start-up again, never into the middle of a green. */
+  readonly flash: boolean;
 }
 
 /** Indications in the order of their codes in native buffers: a code is an index into this list. */

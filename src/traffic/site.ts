@@ -153,6 +153,8 @@ export interface StartUp {
 export interface BrainConfig {
   readonly host: string;
   readonly port: number;
+  /** TLS unless the site file says `tls = false` in so many words; without it anyone on the way reads along (commands stay signed). */
+  readonly tls: boolean;
   /** Ed25519 public key of the brain, raw 32 bytes in base64: the only key whose commands this unit takes. "" takes none. */
   readonly command_key: string;
 }

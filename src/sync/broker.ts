@@ -1,0 +1,40 @@
+/** What `sync/` and `brain/` need of a broker; `platform/mqtt.ts` is one. A connection is made fresh each time and never comes back. */
+export interface BrokerAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly tls: boolean;
+}
+
+export interface Will {
+  readonly topic: string;
+  readonly payload: Uint8Array;
+}
+
+export interface Message {
+  readonly topic: string;
+  readonly payload: Uint8Array;
+  readonly retained: boolean;
+}
+
+export interface ConnectionEvents {
+  message(message: Message): void;
+  /** Once, whatever the reason; nothing is called after it. */
+  closed(cause: string): void;
+}
+
+export interface Connection {
+  /** How many QoS 1 messages the broker takes unconfirmed (MQTT 5, 4.9); 65535 where it does not say. */
+  readonly receiveMaximum: number;
+  /** Resolves at the broker's PUBACK for QoS 1, when written for QoS 0; rejects when the connection ends before. */
+  publish(topic: string, payload: Uint8Array, how: { readonly qos: 0 | 1; readonly retain: boolean }): Promise<void>;
+  /** QoS 1. Rejects if the broker refuses any of them. */
+  subscribe(filters: readonly string[]): Promise<void>;
+  /** Says goodbye, so that the broker does not send the will. */
+  close(): Promise<void>;
+}
+
+/**
+ * Resolves when the broker has taken us in; rejects with an Error in a technician's words (what, where, what to do). `clientId` must be
+ * unique at the broker. Wills are QoS 1 and retained.
+ */
+export type Connect = (address: BrokerAddress, clientId: string, on: ConnectionEvents, will?: Will) => Promise<Connection>;

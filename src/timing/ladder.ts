@@ -1,0 +1,68 @@
+import type { ControlMode } from "../traffic/live.ts";
+import { type Instant, TICK_MS } from "../traffic/time.ts";
+
+/** What the ladder looks at, once a tick. */
+export interface Footing {
+  /** The driver's board confirms what it is told. */
+  readonly outputs: boolean;
+  /** The monitor has latched a fault. */
+  readonly monitor: boolean;
+  /** The controller is still in its start-up flash or all red. */
+  readonly startUp: boolean;
+  /** Phases that a detector calls, and how many of them stand on recall because a detector failed. */
+  readonly phasesDetected: number;
+  readonly phasesBlind: number;
+}
+
+export interface Rung {
+  readonly mode: ControlMode;
+  readonly cause: string;
+}
+
+/** Down from `fixed` goes at once; up again only after detection has been whole this long, so that a loose connector does not make the signals swing. */
+const CLIMB_MS = 60_000;
+
+/**
+ * The way down and the way up again: actuated → the local fixed plan → flash. Each step has one cause, in words that the journal keeps.
+ *
+ * - Flash: the outputs are not confirmed (the cabinet has dropped to its own flash; when it comes back the signals must begin from
+ *   start-up, never in the middle of a green), or the monitor has latched a fault.
+ * - Fixed: more than half of the phases that have detectors are blind. One blind phase is recalled to its maximum and the rest stay
+ *   actuated; with most of them on recall, nobody has checked the sum of those maximums as a cycle, while the fixed plan was.
+ */
+export class Ladder {
+  #rung: Rung = { mode: "start-up", cause: "the unit has just started" };
+  #wholeSince: Instant | null = null;
+  #blind = false;
+
+  get rung(): Rung {
+    return this.#rung;
+  }
+
+  /** True when the rung changed in this tick. */
+  step(now: Instant, on: Footing): boolean {
+    const wanted = this.#wanted(now, on);
+    if (wanted.mode === this.#rung.mode && wanted.cause === this.#rung.cause) return false;
+    this.#rung = wanted;
+    return true;
+  }
+
+  #wanted(now: Instant, on: Footing): Rung {
+    this.#look(now, on);
+    if (on.monitor) return { mode: "flash", cause: "the conflict monitor has latched a fault" };
+    if (!on.outputs) return { mode: "flash", cause: "the output board does not answer" };
+    if (on.startUp) return { mode: "start-up", cause: "start-up sequence" };
+    if (this.#blind) return { mode: "fixed", cause: "more than half of the detected phases are without detection" };
+    return { mode: "actuated", cause: "detection is good" };
+  }
+
+  #look(now: Instant, on: Footing): void {
+    if (on.phasesBlind * 2 > on.phasesDetected) {
+      this.#blind = true;
+      this.#wholeSince = null;
+    } else if (this.#blind && on.phasesBlind === 0) {
+      this.#wholeSince ??= (now - TICK_MS) as Instant;
+      if (now - this.#wholeSince >= CLIMB_MS) this.#blind = false;
+    } else this.#wholeSince = null;
+  }
+}
