@@ -1,0 +1,156 @@
+import { lstatSync, mkdirSync, unlinkSync } from "node:fs";
+import { createConnection, createServer, type Socket } from "node:net";
+import { dirname } from "node:path";
+import type { Live } from "../traffic/live.ts";
+
+const RETRY_MS = 500;
+/** A frame of the largest site (64 detectors, 32 channels, 16 phases) is about 20 KB; what is longer than this is not ours. */
+const FRAME_BYTES_MAX = 262_144;
+const NEWLINE = 10;
+
+export interface LiveServer {
+  /** Never waits. A reader that has not taken the last frame loses this one. */
+  send(live: Live): void;
+  close(): Promise<void>;
+}
+
+/**
+ * Live state as JSON lines on the unix socket `path`, for whoever connects. The socket file of a unit that died is replaced. Signals
+ * do not depend on it: while it cannot be opened, `told` hears why once for each cause, and it is tried again every 500 ms.
+ */
+export function serveLive(path: string, told: (cause: string) => void = () => {}): LiveServer {
+  const readers = new Set<Socket>();
+  let cause = "";
+  let timer: NodeJS.Timeout | undefined;
+  const server = createServer((reader) => {
+    readers.add(reader);
+    // Nothing is expected from a reader, but its end is heard only while its bytes are read.
+    reader.resume();
+    // A reader that is gone is its own affair.
+    reader.on("error", () => {});
+    reader.once("close", () => readers.delete(reader));
+  });
+  const open = (): void => {
+    try {
+      clearWay(path);
+      server.listen(path);
+    } catch (error) {
+      failed(error as Error);
+    }
+  };
+  const failed = (error: Error): void => {
+    timer = setTimeout(open, RETRY_MS);
+    const words = `the socket for live state ${path} cannot be opened (${error.message}); the status page shows nothing until it can`;
+    if (words !== cause) told(words);
+    cause = words;
+  };
+  server.on("error", failed);
+  server.on("listening", () => {
+    cause = "";
+  });
+  open();
+  return {
+    send: (live) => {
+      let line = "";
+      for (const reader of readers) {
+        if (reader.writableLength > 0) continue;
+        if (line === "") line = `${JSON.stringify(live)}\n`;
+        reader.write(line);
+      }
+    },
+    close: () =>
+      new Promise((resolve) => {
+        clearTimeout(timer);
+        server.close(() => resolve());
+        for (const reader of readers) reader.destroy();
+      }),
+  };
+}
+
+/** Makes the folder, and removes the socket file that a unit left behind; throws if something else has the name. */
+function clearWay(path: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const there = lstatSync(path, { throwIfNoEntry: false });
+  if (there === undefined) return;
+  if (!there.isSocket()) throw new Error("a file that is no socket has this name");
+  unlinkSync(path);
+}
+
+export interface LiveWatch {
+  /** Nothing is called after this. */
+  close(): void;
+}
+
+/**
+ * Reads the socket of `serveLive` and connects again every 500 ms for ever. `onGone` is called once each time that the unit is lost, and
+ * once if it is not there at the start. Of frames that arrive together only the newest is taken.
+ */
+export function watchLive(path: string, onLive: (live: Live) => void, onGone: () => void): LiveWatch {
+  let there: boolean | null = null;
+  let closed = false;
+  let timer: NodeJS.Timeout | undefined;
+  let socket: Socket;
+  const connect = (): void => {
+    const newest = newestLine();
+    socket = createConnection(path);
+    socket.on("connect", () => {
+      there = true;
+    });
+    socket.on("data", (bytes) => {
+      const line = newest(bytes);
+      if (line === null) return;
+      const live = line === "too long" ? null : liveIn(line);
+      // Whoever speaks otherwise is not our unit, or no longer: its next connection starts with a whole frame.
+      if (live === null) socket.destroy();
+      else onLive(live);
+    });
+    // Followed by "close", which says the same.
+    socket.on("error", () => {});
+    socket.once("close", () => {
+      if (closed) return;
+      timer = setTimeout(connect, RETRY_MS);
+      if (there === false) return;
+      there = false;
+      onGone();
+    });
+  };
+  connect();
+  return {
+    close: () => {
+      closed = true;
+      clearTimeout(timer);
+      socket.removeAllListeners("data");
+      socket.destroy();
+    },
+  };
+}
+
+/** Takes bytes as they come and gives back the newest whole line, if one ended in them. */
+function newestLine(): (bytes: Buffer) => string | "too long" | null {
+  let held: Buffer[] = [];
+  let length = 0;
+  return (bytes) => {
+    const end = bytes.lastIndexOf(NEWLINE);
+    if (end < 0) {
+      held.push(bytes);
+      length += bytes.length;
+      return length > FRAME_BYTES_MAX ? "too long" : null;
+    }
+    // lastIndexOf with a negative offset would start from the far end.
+    const before = end === 0 ? -1 : bytes.lastIndexOf(NEWLINE, end - 1);
+    const line = before < 0 ? Buffer.concat([...held, bytes.subarray(0, end)]) : bytes.subarray(before + 1, end);
+    held = [bytes.subarray(end + 1)];
+    length = held[0]!.length;
+    return line.toString("utf8");
+  };
+}
+
+/** The unit and the link are one release, so a frame that parses and names its unit is taken at its word. */
+function liveIn(line: string): Live | null {
+  try {
+    const live: unknown = JSON.parse(line);
+    return typeof live === "object" && live !== null && "unit" in live ? (live as Live) : null;
+  } catch {
+    return null;
+  }
+}
