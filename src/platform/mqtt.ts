@@ -1,0 +1,146 @@
+import { connect as dial, type IClientOptions, type MqttClient } from "mqtt";
+import type { BrokerAddress, Connect, Connection, ConnectionEvents, Will } from "../sync/broker.ts";
+import { brokerWords } from "./mqtt-words.ts";
+
+/** Both sides find a dead link within 1.5 of these. */
+const KEEPALIVE_S = 15;
+const CONNECT_TIMEOUT_MS = 10_000;
+/** How long a goodbye may take before the line is simply cut. */
+const GOODBYE_MS = 2_000;
+/** Unconfirmed messages that a broker takes where it does not say (MQTT 5, 3.2.2.3.3). */
+const RECEIVE_MAXIMUM = 65_535;
+
+/**
+ * MQTT.js as a carrier of bytes: a fresh client for each connection, clean session, no queue, no reconnecting, no store. What was
+ * unconfirmed when it ends is rejected, never kept. MQTT 5 first; 3.1.1 where the broker does not take it.
+ */
+export const connectMqtt: Connect = async (address, clientId, on, will) => {
+  try {
+    return await attempt(address, clientId, on, will, 5);
+  } catch (error) {
+    if (!(error instanceof VersionRefused)) throw error;
+    return attempt(address, clientId, on, will, 4);
+  }
+};
+
+/** The broker does not take this MQTT version, or hung up on it without a word, as very old ones do. */
+class VersionRefused extends Error {}
+
+/** CONNACK of 3.1.1 and of 5 for "unacceptable protocol version". */
+const VERSION_CODES: readonly unknown[] = [1, 0x84];
+
+function attempt(address: BrokerAddress, clientId: string, on: ConnectionEvents, will: Will | undefined, version: 4 | 5) {
+  return new Promise<Connection>((resolve, reject) => {
+    const client = dial(optionsFor(address, clientId, will, version));
+    let error: Error | null = null;
+    client.on("error", (e) => {
+      error ??= e;
+    });
+    const failed = () => {
+      const refused = version === 5 && (error === null ? client.stream.writable : VERSION_CODES.includes(codeOf(error)));
+      client.removeAllListeners("connect");
+      client.end(true);
+      const words = brokerWords(address, error ?? new Error("hung up before it answered"));
+      reject(refused || (version === 5 && error === null) ? new VersionRefused(words) : new Error(words));
+    };
+    client.once("close", failed);
+    client.once("connect", ({ properties }) => {
+      client.removeListener("close", failed);
+      resolve(new MqttConnection(client, address, properties?.receiveMaximum ?? RECEIVE_MAXIMUM, on));
+    });
+  });
+}
+
+const codeOf = (error: Error): unknown => ("code" in error ? error.code : undefined);
+
+function optionsFor({ host, port, tls }: BrokerAddress, clientId: string, will: Will | undefined, version: 4 | 5): IClientOptions {
+  return {
+    protocol: tls ? "mqtts" : "mqtt",
+    host,
+    port,
+    clientId,
+    protocolVersion: version,
+    clean: true,
+    keepalive: KEEPALIVE_S,
+    // A ping goes out even while we publish: otherwise a link that is dead in one direction is never noticed.
+    reschedulePings: false,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    reconnectPeriod: 0,
+    resubscribe: false,
+    queueQoSZero: false,
+    ...(will === undefined ? {} : { will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1 as const, retain: true } }),
+  };
+}
+
+class MqttConnection implements Connection {
+  readonly receiveMaximum: number;
+  readonly #client: MqttClient;
+  readonly #address: BrokerAddress;
+  readonly #waiting = new Set<(error: Error) => void>();
+  #cause: Error | null = null;
+  #over: Error | null = null;
+  #closing: Promise<void> | null = null;
+
+  constructor(client: MqttClient, address: BrokerAddress, receiveMaximum: number, on: ConnectionEvents) {
+    this.#client = client;
+    this.#address = address;
+    this.receiveMaximum = receiveMaximum;
+    client.on("message", (topic, payload, packet) => {
+      if (this.#over === null) on.message({ topic, payload, retained: packet.retain });
+    });
+    client.on("disconnect", (packet) => {
+      this.#cause ??= Object.assign(new Error("the broker ended the connection"), { code: packet.reasonCode });
+    });
+    client.on("error", (error) => {
+      this.#cause ??= error;
+      // Some errors (a broken packet) leave the stream open: one that has erred is not trusted again.
+      if (this.#over === null) client.stream.destroy();
+    });
+    client.once("close", () => this.#ended(on));
+  }
+
+  publish(topic: string, payload: Uint8Array, how: { readonly qos: 0 | 1; readonly retain: boolean }): Promise<void> {
+    const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
+    return this.#asked((done) => this.#client.publish(topic, bytes, how, done));
+  }
+
+  subscribe(filters: readonly string[]): Promise<void> {
+    return this.#asked((done) => this.#client.subscribe([...filters], { qos: 1 }, done));
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= new Promise<void>((resolve) => {
+      if (this.#over !== null) return resolve();
+      const cut = setTimeout(() => this.#client.stream.destroy(), GOODBYE_MS);
+      this.#client.once("close", () => {
+        clearTimeout(cut);
+        resolve();
+      });
+      this.#client.end(false);
+    });
+    return this.#closing;
+  }
+
+  /** One thing asked of the broker: settled by its answer, or by the end of the connection. */
+  #asked(ask: (done: (error?: Error | null) => void) => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#over !== null) return reject(this.#over);
+      if (this.#closing !== null) return reject(new Error("the connection is being closed"));
+      this.#waiting.add(reject);
+      ask((error) => {
+        this.#waiting.delete(reject);
+        if (error) reject(new Error(brokerWords(this.#address, error)));
+        else resolve();
+      });
+    });
+  }
+
+  #ended(on: ConnectionEvents): void {
+    const cause = this.#closing === null ? brokerWords(this.#address, this.#cause ?? new Error("")) : "closed by us";
+    this.#over = new Error(cause);
+    this.#client.end(true);
+    for (const reject of this.#waiting) reject(this.#over);
+    this.#waiting.clear();
+    on.closed(cause);
+  }
+}

@@ -1,0 +1,131 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect, createServer, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { openBroker } from "../../src/platform/broker.ts";
+
+/** A broker that a test has for itself. */
+export interface TestBroker {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Both brokers that we promise to work with: the embedded one and Debian's mosquitto. */
+export const BROKERS: readonly (readonly [name: string, open: (settings?: string) => Promise<TestBroker>])[] = [
+  ["embedded", () => openBroker({ host: "127.0.0.1", port: 0 })],
+  ["mosquitto", openMosquitto],
+];
+
+/** Starts a real mosquitto on a free port, in a folder of its own; `settings` are further lines of its mosquitto.conf. */
+export async function openMosquitto(settings = ""): Promise<TestBroker> {
+  const folder = mkdtempSync(join(tmpdir(), "stopline-mosquitto-"));
+  const port = await freePort();
+  const conf = join(folder, "mosquitto.conf");
+  writeFileSync(conf, `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\n${settings}\n`);
+  const child = spawn("mosquitto", ["-c", conf], {
+    stdio: ["ignore", "ignore", "pipe"],
+    env: { ...process.env, PATH: `${process.env["PATH"]}:/usr/sbin` },
+  });
+  let said = "";
+  child.stderr.on("data", (bytes: Buffer) => {
+    said += bytes;
+  });
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill);
+  const ended = new Promise<void>((resolve) => {
+    child.once("close", resolve);
+    child.once("error", (error) => {
+      said += `${error.message}; type: make deps`;
+      resolve();
+    });
+  });
+  const close = async () => {
+    child.kill();
+    await ended;
+    process.removeListener("exit", kill);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  while (!(await listens(port))) {
+    if (isOver(child)) {
+      await close();
+      throw new Error(`mosquitto does not start: ${said}`);
+    }
+    await pause(5);
+  }
+  return { port, close };
+}
+
+const isOver = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
+
+function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: "127.0.0.1", port });
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once("error", () => resolve(false));
+  });
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
+    });
+  });
+}
+
+/** The line between a unit and a broker: it can be cut like one. */
+export interface Cable {
+  readonly port: number;
+  /** Both ends see their connections broken, without a goodbye. */
+  cut(): void;
+  /** Bytes from the broker no longer arrive; the connections stay open. */
+  deafen(): void;
+  close(): Promise<void>;
+}
+
+export async function openCable(port: number): Promise<Cable> {
+  const pairs = new Set<readonly [Socket, Socket]>();
+  const server = createServer((near) => {
+    const far = connect({ host: "127.0.0.1", port });
+    const pair = [near, far] as const;
+    pairs.add(pair);
+    near.pipe(far);
+    far.pipe(near);
+    for (const end of pair) {
+      end.on("error", () => {});
+      end.on("close", () => {
+        pairs.delete(pair);
+        near.destroy();
+        far.destroy();
+      });
+    }
+  });
+  const at = await freePort();
+  await new Promise<void>((resolve) => server.listen(at, "127.0.0.1", resolve));
+  const cut = () => {
+    for (const [near, far] of pairs) {
+      near.resetAndDestroy();
+      far.resetAndDestroy();
+    }
+  };
+  return {
+    port: at,
+    cut,
+    deafen: () => {
+      for (const [, far] of pairs) far.unpipe();
+    },
+    close: () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      cut();
+      return closed;
+    },
+  };
+}

@@ -1,0 +1,147 @@
+import { createServer } from "node:net";
+import t from "tap";
+import { openBroker } from "../../src/platform/broker.ts";
+import { connectMqtt } from "../../src/platform/mqtt.ts";
+import type { Message } from "../../src/sync/broker.ts";
+import { BROKERS, freePort, openCable, openMosquitto } from "./brokers.ts";
+import { until } from "./until.ts";
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const words = (message: Message) => `${message.topic} ${Buffer.from(message.payload)}${message.retained ? " (retained)" : ""}`;
+const at = (port: number) => ({ host: "127.0.0.1", port, tls: false });
+
+/** A client that writes down everything it hears. */
+async function listener(port: number, name: string, filters: readonly string[]) {
+  const heard: string[] = [];
+  const causes: string[] = [];
+  const connection = await connectMqtt(at(port), name, {
+    message: (message) => heard.push(words(message)),
+    closed: (cause) => causes.push(cause),
+  });
+  if (filters.length > 0) await connection.subscribe(filters);
+  return { heard, causes, connection };
+}
+
+for (const [name, open] of BROKERS) {
+  t.test(`with the ${name} broker`, async (t) => {
+    const broker = await open();
+    t.teardown(() => broker.close());
+
+    t.test("a message goes to whoever listens, a retained one also to whoever comes later", async (t) => {
+      const ear = await listener(broker.port, "ear", ["a/+"]);
+      const mouth = await listener(broker.port, "mouth", []);
+      await mouth.connection.publish("a/one", bytes("once"), { qos: 1, retain: false });
+      await mouth.connection.publish("a/two", bytes("kept"), { qos: 1, retain: true });
+      await until(() => ear.heard.length === 2);
+      t.same(ear.heard, ["a/one once", "a/two kept"]);
+      const late = await listener(broker.port, "late", ["a/+"]);
+      await until(() => late.heard.length === 1);
+      t.same(late.heard, ["a/two kept (retained)"]);
+      for (const each of [ear, mouth, late]) await each.connection.close();
+    });
+
+    t.test("a will is said for who was cut off, retained, and not for who said goodbye", async (t) => {
+      const cable = await openCable(broker.port);
+      const will = (of: string) => ({ topic: `will/${of}`, payload: bytes("gone") });
+      const ear = await listener(broker.port, "ear", ["will/+"]);
+      const causes: string[] = [];
+      const on = { message: () => {}, closed: (cause: string) => causes.push(cause) };
+      const polite = await connectMqtt(at(cable.port), "polite", on, will("polite"));
+      await polite.close();
+      t.match(causes, [/closed by us/]);
+      await connectMqtt(at(cable.port), "cut", on, will("cut"));
+      cable.cut();
+      await until(() => ear.heard.length > 0);
+      t.same(ear.heard, ["will/cut gone"]);
+      await until(() => causes.length === 2);
+      t.match(causes[1], /^broker 127\.0\.0\.1:\d+: it (cut|closed) the connection/);
+      const late = await listener(broker.port, "late", ["will/+"]);
+      await until(() => late.heard.length > 0);
+      t.same(late.heard, ["will/cut gone (retained)"]);
+      for (const each of [ear, late]) await each.connection.close();
+      await cable.close();
+    });
+
+    t.test("what was not confirmed when the line was cut is rejected, and what comes after at once", async (t) => {
+      const cable = await openCable(broker.port);
+      const unit = await listener(cable.port, "unit", []);
+      cable.deafen();
+      const lost = unit.connection.publish("a/b", bytes("x"), { qos: 1, retain: false });
+      const refused = t.rejects(lost, /connection/);
+      cable.cut();
+      await refused;
+      await t.rejects(unit.connection.publish("a/b", bytes("x"), { qos: 1, retain: false }), /connection/);
+      await t.rejects(unit.connection.subscribe(["a/b"]), /connection/);
+      t.equal(unit.causes.length, 1, "the end is told once");
+      await unit.connection.close();
+      await cable.close();
+    });
+
+    t.test("a second client with the same name takes the first one's place, which is told", async (t) => {
+      const first = await listener(broker.port, "twin", []);
+      const second = await listener(broker.port, "twin", []);
+      await until(() => first.causes.length === 1);
+      t.match(first.causes[0], /a second client with our name|another client with our name/);
+      t.equal(second.causes.length, 0);
+      await second.connection.close();
+    });
+  });
+}
+
+t.test("the broker's receive maximum is told, where the broker has one", async (t) => {
+  const mosquitto = await openMosquitto("max_inflight_messages 7");
+  const seven = await listener(mosquitto.port, "seven", []);
+  t.equal(seven.connection.receiveMaximum, 7);
+  await seven.connection.close();
+  await mosquitto.close();
+  const embedded = await openBroker({ host: "127.0.0.1", port: 0 });
+  const open = await listener(embedded.port, "open", []);
+  t.equal(open.connection.receiveMaximum, 65_535, "MQTT 3.1.1 has none");
+  await open.connection.close();
+  await embedded.close();
+});
+
+t.test("a broker that ends is noticed", async (t) => {
+  for (const [name, open] of BROKERS) {
+    const broker = await open();
+    const unit = await listener(broker.port, "unit", []);
+    await broker.close();
+    await until(() => unit.causes.length === 1);
+    t.match(unit.causes[0], name === "mosquitto" ? /is being shut down|closed the connection/ : /closed the connection|cut the connection/);
+  }
+});
+
+t.test("a connection that cannot be made says what is wrong, where, and what to do", async (t) => {
+  const on = { message: () => {}, closed: () => t.fail("there was no connection that could close") };
+  const port = await freePort();
+  await t.rejects(connectMqtt(at(port), "unit", on), {
+    message: `broker 127.0.0.1:${port}: nobody listens there (connect ECONNREFUSED 127.0.0.1:${port}); is the broker running, and are host and port in the site file right?`,
+  });
+  await t.rejects(
+    connectMqtt({ host: "no-such-host.invalid", port, tls: false }, "unit", on),
+    /^broker no-such-host\.invalid:\d+: the name has no address .*; is the host in the site file spelled right/,
+  );
+
+  const hangsUp = createServer((socket) => socket.resume().end());
+  await new Promise<void>((resolve) => hangsUp.listen(port, "127.0.0.1", resolve));
+  await t.rejects(connectMqtt(at(port), "unit", on), /: it hung up before it answered; is this an MQTT port/);
+  await new Promise((resolve) => hangsUp.close(resolve));
+
+  const secured = await openMosquitto("acl_file /dev/null");
+  await t.rejects(connectMqtt({ ...at(secured.port), tls: true }, "unit", on), /does not speak TLS there|cut the connection|hung up/);
+  await secured.close();
+});
+
+t.test("a broker that does not let us publish says so", async (t) => {
+  const mosquitto = await openMosquitto("acl_file /dev/null");
+  const unit = await listener(mosquitto.port, "unit", []);
+  await t.rejects(unit.connection.publish("a/b", bytes("x"), { qos: 1, retain: false }), /does not allow this.*access list/);
+  await unit.connection.close();
+  await mosquitto.close();
+});
+
+t.test("a port that is taken is named", async (t) => {
+  const broker = await openBroker({ host: "127.0.0.1", port: 0 });
+  await t.rejects(openBroker({ host: "127.0.0.1", port: broker.port }), /cannot listen on 127\.0\.0\.1:\d+.*another one running/);
+  await broker.close();
+});
