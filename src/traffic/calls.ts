@@ -7,7 +7,7 @@ export interface Calls {
   readonly vehicle: Uint8Array;
   /** 1 in the tick of an actuation that must be remembered until served. */
   readonly locking: Uint8Array;
-  /** 1 in the tick of a push button's press. */
+  /** 1 while a push button is pressed, if only for part of the tick, and while nobody can know whether it is. */
   readonly pedestrian: Uint8Array;
   /** 1 while a detector of the phase has failed: the phase is recalled to its maximum, so that nobody waits unseen. */
   readonly fault_recall: Uint8Array;

@@ -47,6 +47,14 @@ export type Observation =
       readonly on: boolean;
     }
   | {
+      /** The same of a pedestrian detector's input; the two number their detectors apart. */
+      readonly kind: "button-fault";
+      readonly at: Instant;
+      readonly detector: DetectorNumber;
+      readonly fault: DetectorFault;
+      readonly on: boolean;
+    }
+  | {
       /** A device stopped answering, or answers again. `device` is its index in the site file's list. */
       readonly kind: "device";
       readonly at: Instant;
