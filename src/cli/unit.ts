@@ -1,0 +1,71 @@
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { Clock, everyTenth, wallNow, wallWatch } from "../platform/clock.ts";
+import { serveLive } from "../platform/live-socket.ts";
+import { openRecorder } from "../platform/recorder.ts";
+import { VERSION } from "../platform/version.ts";
+import { plugIn } from "../platform/wire.ts";
+import { Unit } from "../unit.ts";
+import { loadSite, untilAsked } from "./site-file.ts";
+import { UsageError, type Verb } from "./verb.ts";
+
+const USAGE = `
+stopline unit SITE [--journal FILE] [--live SOCKET] [--ports DIR]
+
+The street side of a unit: opens the serial ports of the site file, controls the signals ten times a second, keeps the journal.
+
+  --journal FILE   where the journal lies                     (var/journal.db)
+  --live SOCKET    where the status page's process listens    (var/live.sock)
+  --ports DIR      opens DIR/<port name> instead of the site file's paths: a simulated street, a bench
+`;
+
+async function run(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      journal: { type: "string", default: "var/journal.db" },
+      live: { type: "string", default: "var/live.sock" },
+      ports: { type: "string" },
+    },
+  });
+  const [file] = positionals;
+  if (file === undefined || positionals.length > 1)
+    throw new UsageError("name one site file, as in: stopline unit deploy/sites/four-leg.toml");
+  const loaded = loadSite(file);
+  if (!loaded) return 1;
+  const { site, text } = loaded;
+
+  const clock = new Clock();
+  const unit = new Unit(site, { version: VERSION, site: text, wall: wallNow() });
+  const recorder = await openRecorder(values.journal, { unit: site.id });
+  const live = serveLive(values.live);
+  const correction = wallWatch();
+  const wires = site.ports.map((port, i) => {
+    const line = unit.lines.all[i]!;
+    const there = values.ports === undefined ? port : { ...port, path: join(values.ports, port.name) };
+    return plugIn(
+      line,
+      there,
+      () => clock.now(),
+      (cause) => console.log(cause === "" ? `port "${port.name}" is open` : cause),
+    );
+  });
+
+  const stop = everyTenth(clock, (now, late_ms) => {
+    const effects = unit.step(now, recorder.requests(), correction(now, unit.wallBase));
+    if (effects.entries.length > 0) recorder.append(effects.entries, unit.wallBase);
+    for (const wire of wires) wire.look();
+    live.send(unit.live(recorder.status(), late_ms));
+  });
+  console.log(`unit ${site.id} (${site.name}) controls; journal ${values.journal}`);
+
+  return untilAsked(async () => {
+    stop();
+    await Promise.all(wires.map((wire) => wire.close()));
+    await live.close();
+    await recorder.close();
+  });
+}
+
+export const verb: Verb = { summary: "control an intersection: the street side", usage: USAGE, run };

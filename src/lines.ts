@@ -1,0 +1,61 @@
+import { Meaning } from "./detection/meaning.ts";
+import { openDevice } from "./detection/protocols/index.ts";
+import type { Device } from "./serial/device.ts";
+import { Line } from "./serial/line.ts";
+import { type Driver, isDriver, openDriver } from "./signals/drivers/index.ts";
+import type { ChannelCodes } from "./traffic/calls.ts";
+import type { Live } from "./traffic/live.ts";
+import type { Observation } from "./traffic/observation.ts";
+import type { Site } from "./traffic/site.ts";
+import type { Instant } from "./traffic/time.ts";
+
+const NOTHING: readonly Observation[] = [];
+
+/** The lines of a site with everything that hangs on them, detectors and lamps alike. The platform, or the simulated street, plugs in the cables. */
+export class Lines {
+  /** In the order of the site file's ports. */
+  readonly all: readonly Line[];
+  readonly drivers: readonly Driver[];
+  readonly #site: Site;
+  readonly #meaning: Meaning;
+
+  constructor(site: Site) {
+    const drivers: Driver[] = [];
+    const open = (config: Site["devices"][number]): Device => {
+      if (!isDriver(config.protocol)) return openDevice(config);
+      const driver = openDriver(config, site);
+      drivers.push(driver);
+      return driver;
+    };
+    this.all = site.ports.map(({ name, baud }) => new Line(name, site.devices.filter((d) => d.port === name).map(open), { baud }));
+    this.drivers = drivers;
+    this.#site = site;
+    this.#meaning = new Meaning(site);
+  }
+
+  /** What was heard since the last call, sorted by (stamp, port, arrival): two ports can never reorder a day. */
+  observations(): readonly Observation[] {
+    let heard: Observation[] | null = null;
+    for (const line of this.all) {
+      for (const word of line.drain()) {
+        const observation = this.#meaning.of(word);
+        if (observation === null) continue;
+        if (heard === null) heard = [observation];
+        else heard.push(observation);
+      }
+    }
+    return heard === null ? NOTHING : heard.sort((a, b) => a.at - b.at);
+  }
+
+  show(now: Instant, channels: ChannelCodes): void {
+    for (const driver of this.drivers) driver.show(now, channels);
+  }
+
+  devices(): Live["devices"] {
+    return this.all.flatMap((line) => line.health().map((health) => ({ ...health, port: line.port })));
+  }
+
+  ports(): Live["ports"] {
+    return this.#site.ports.map(({ name, path }, i) => ({ port: name, path, open: this.all[i]?.open ?? false }));
+  }
+}

@@ -1,0 +1,200 @@
+import { type Change, takeRequest } from "./commands/index.ts";
+import { Detection } from "./detection/detection.ts";
+import { entryOf } from "./detection/record.ts";
+import type { RecorderStatus, Request, ResultDetail } from "./journal/port.ts";
+import { Lines } from "./lines.ts";
+import { type Decision, Timing } from "./timing/controller.ts";
+import { Ladder } from "./timing/ladder.ts";
+import { type Calls, INDICATIONS, noCalls, type Orders } from "./traffic/calls.ts";
+import { CODE } from "./traffic/codes.ts";
+import { type Entry, entry, inputEntry } from "./traffic/entry.ts";
+import type { Live } from "./traffic/live.ts";
+import type { PatternNumber } from "./traffic/numbers.ts";
+import type { Observation } from "./traffic/observation.ts";
+import type { Site } from "./traffic/site.ts";
+import { Instant, type WallTime } from "./traffic/time.ts";
+
+/** Everything that one tick can know. */
+export interface Tick {
+  readonly now: Instant;
+  /** Sorted by (stamp, source, arrival). */
+  readonly observations: readonly Observation[];
+  readonly requests: readonly Request[];
+  /** What must be added to the unit's wall time, in ms; 0 almost always. */
+  readonly correction_ms: number;
+}
+
+/** How a session began: with the site file it holds everything that a replay needs before its first tick. */
+export interface Beginning {
+  readonly version: string;
+  /** The site file as it was read. */
+  readonly site: string;
+  /** The wall time at Instant 0, as the unit knew it. */
+  readonly wall: WallTime;
+}
+
+export interface Effects {
+  /** For the journal, in order: what came in, then what was decided. */
+  readonly entries: readonly Entry[];
+  /** What the channels show from now on. The array is used again by the next tick. */
+  readonly channels: Decision["channels"];
+}
+
+const NOTHING: readonly Entry[] = [];
+
+/**
+ * The street side. Ten times a second, in the order of the data: serial → detection → timing → signals → journal. Synchronous and
+ * deterministic: it opens no port, reads no clock, draws no random number, waits on no disk and no network.
+ */
+export class Unit {
+  readonly lines: Lines;
+  readonly #site: Site;
+  readonly #detection: Detection;
+  readonly #timing: Timing;
+  readonly #ladder = new Ladder();
+  readonly #drivers: ReadonlySet<number>;
+  readonly #answering = new Set<number>();
+  readonly #placed: Calls = noCalls();
+  #first: Entry | null;
+  #base: WallTime;
+  #now = Instant(0);
+  /** A pattern that the brain asked for, and until when. */
+  #asked: { readonly pattern: PatternNumber; readonly until: Instant } | null = null;
+  #pattern: PatternNumber | 0 = 0;
+  #decision: Decision | null = null;
+  #faultTold = false;
+
+  /** Throws a RangeError in words if the site cannot be run. */
+  constructor(site: Site, beginning: Beginning) {
+    this.#site = site;
+    this.lines = new Lines(site);
+    this.#detection = new Detection(site);
+    this.#timing = new Timing(site);
+    this.#drivers = new Set(this.lines.drivers.map((driver) => site.devices.findIndex((d) => d.name === driver.name)));
+    this.#base = beginning.wall;
+    this.#first = inputEntry(Instant(0), CODE.sessionStart, 0, 0, JSON.stringify(beginning));
+  }
+
+  /** The wall time at Instant 0, after every correction so far. */
+  get wallBase(): WallTime {
+    return this.#base;
+  }
+
+  /** One tenth of a second with the lines attached. */
+  step(now: Instant, requests: readonly Request[], correction_ms: number): Effects {
+    const effects = this.decide({ now, observations: this.lines.observations(), requests, correction_ms });
+    this.lines.show(now, effects.channels);
+    return effects;
+  }
+
+  /** The same without lines: what a replay feeds from the journal. */
+  decide(tick: Tick): Effects {
+    const { now, observations } = tick;
+    this.#now = now;
+    const entries: Entry[] = [];
+    if (this.#first !== null) entries.push(this.#first);
+    this.#first = null;
+    for (const observation of observations) entries.push(entryOf(observation));
+    if (tick.correction_ms !== 0) entries.push(this.#correct(now, tick.correction_ms));
+    for (const observation of observations) if (observation.kind === "device") this.#note(observation.device, observation.answering);
+
+    const detected = this.#detection.step(now, observations);
+    entries.push(...detected.entries);
+    const calls = this.#obey(tick, detected.calls, entries);
+    const orders = this.#order(now, entries);
+    const decision = this.#timing.step(now, calls, orders);
+    entries.push(...decision.entries);
+    if (decision.fault !== null && !this.#faultTold) {
+      this.#faultTold = true;
+      const { words, channels } = decision.fault;
+      entries.push(entry(now, CODE.monitorFault, 0, 0, JSON.stringify({ words, channels })));
+    }
+    this.#decision = decision;
+    return { entries: entries.length > 0 ? entries : NOTHING, channels: decision.channels };
+  }
+
+  /** What eyes see of this tick. */
+  live(journal: RecorderStatus, tick_late_ms: number): Live {
+    const { rings, phases } = this.#timing.state();
+    const { mode, cause } = this.#ladder.rung;
+    const fault = this.#decision?.fault ?? null;
+    return {
+      unit: this.#site.id,
+      at: this.#now,
+      wall: (this.#base + this.#now) as WallTime,
+      mode,
+      mode_cause: cause,
+      pattern: this.#pattern,
+      rings,
+      phases,
+      channels: this.#site.channels.map(({ number }) => ({
+        channel: number,
+        indication: INDICATIONS[this.#decision?.channels[number - 1] ?? 0] ?? "dark",
+      })),
+      detectors: this.#detection.state(this.#now),
+      monitor: { fault: fault?.words ?? "", channels: fault?.channels ?? [] },
+      devices: this.lines.devices(),
+      ports: this.lines.ports(),
+      journal: { epoch: journal.epoch, last_seq: journal.last_seq, pending: journal.pending },
+      tick_late_ms,
+    };
+  }
+
+  #correct(now: Instant, by_ms: number): Entry {
+    this.#base = (this.#base + by_ms) as WallTime;
+    return inputEntry(now, CODE.clockCorrected, 0, by_ms);
+  }
+
+  #note(device: number, answering: boolean): void {
+    if (answering) this.#answering.add(device);
+    else this.#answering.delete(device);
+  }
+
+  /** Takes this tick's commands. Each gets its one result here; a call is placed as a detector or a button would. */
+  #obey(tick: Tick, detected: Calls, entries: Entry[]): Calls {
+    let calls = detected;
+    for (const request of tick.requests) {
+      entries.push(inputEntry(tick.now, CODE.commandReceived, 0, 0, JSON.stringify(request)));
+      const taken = takeRequest(this.#site, request, tick.now, (this.#base + tick.now) as WallTime);
+      if ("change" in taken) calls = this.#change(taken.change, calls);
+      const refused = "refused" in taken ? taken.refused : "";
+      const result: ResultDetail = { id: request.id, command: request.command, done: refused === "", refused };
+      entries.push(entry(tick.now, CODE.commandResult, 0, refused === "" ? 1 : 0, JSON.stringify(result)));
+    }
+    return calls;
+  }
+
+  #change(change: Change, calls: Calls): Calls {
+    if (change.kind === "pattern") {
+      this.#asked = { pattern: change.pattern, until: change.until };
+      return calls;
+    }
+    const { vehicle, locking, pedestrian, fault_recall } = this.#placed;
+    if (calls !== this.#placed) {
+      vehicle.set(calls.vehicle);
+      locking.set(calls.locking);
+      pedestrian.set(calls.pedestrian);
+      fault_recall.set(calls.fault_recall);
+    }
+    (change.pedestrian ? pedestrian : locking)[change.phase - 1] = 1;
+    return this.#placed;
+  }
+
+  /** The ladder's step, and the pattern that goes with it. */
+  #order(now: Instant, entries: Entry[]): Orders {
+    const changed = this.#ladder.step(now, {
+      outputs: this.#drivers.size > 0 && [...this.#drivers].every((device) => this.#answering.has(device)),
+      monitor: this.#decision?.fault != null,
+      startUp: this.#decision?.startUp ?? true,
+      phasesDetected: this.#detection.phasesDetected,
+      phasesBlind: this.#detection.phasesBlind,
+    });
+    const { mode, cause } = this.#ladder.rung;
+    if (changed) entries.push(entry(now, CODE.controlMode, 0, 0, JSON.stringify({ mode, cause })));
+    if (this.#asked !== null && now >= this.#asked.until) this.#asked = null;
+    const pattern = mode === "fixed" ? this.#site.fallback_pattern : (this.#asked?.pattern ?? this.#site.start_pattern);
+    if (pattern !== this.#pattern) entries.push(entry(now, CODE.patternChanged, pattern));
+    this.#pattern = pattern;
+    return { pattern, flash: mode === "flash" };
+  }
+}

@@ -1,0 +1,71 @@
+import { ChannelNumber, DetectorNumber, PatternNumber, PhaseNumber, RingNumber } from "../../src/traffic/numbers.ts";
+import type { Site } from "../../src/traffic/site.ts";
+
+const numbers = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => i + 1);
+
+/** As large as a unit can be: 16 phases in 4 rings with 2 barriers, 64 detectors, 32 channels. */
+export function largestSite(): Site {
+  const board = { name: "board", port: "a", protocol: "modbus-coils", profile: "", address: 1, poll_ms: 250, timeout_ms: 100 };
+  return {
+    id: "LARGEST",
+    name: "the largest site",
+    time_zone: "UTC",
+    ports: [{ name: "a", path: "/dev/null", baud: 38_400, parity: "none", stop_bits: 1 }],
+    devices: [board],
+    detectors: numbers(64).map((n) => ({
+      number: DetectorNumber(n),
+      name: `detector ${n}`,
+      device: "board",
+      input: n,
+      kind: "stop-line",
+      approach: "north",
+      lane: 1,
+      distance_m: 0,
+      call_phase: PhaseNumber(1 + ((n - 1) % 16)),
+      delay_ms: n % 4 === 0 ? 3_000 : 0,
+      extend_ms: n % 3 === 0 ? 1_000 : 0,
+      lock: n % 2 === 0,
+      no_activity_min: 60,
+      max_presence_min: 10,
+      erratic_counts_per_min: 60,
+    })),
+    pedestrian_detectors: [],
+    phases: numbers(16).map((n) => ({
+      number: PhaseNumber(n),
+      name: `phase ${n}`,
+      approach: "north",
+      movement: "through",
+      min_green_ds: 50,
+      passage_ds: 20,
+      max1_ds: 200,
+      yellow_change_ds: 30,
+      red_clear_ds: 10,
+      walk_ds: 40,
+      ped_clear_ds: 80,
+      recall: "none",
+      ped_recall: false,
+      lock: true,
+    })),
+    rings: numbers(4).map((r) => ({
+      number: RingNumber(r),
+      groups: [0, 1].map((g) => [1, 2].map((i) => PhaseNumber((r - 1) * 4 + g * 2 + i))),
+    })),
+    channels: numbers(32).map((n) => ({
+      number: ChannelNumber(n),
+      name: `channel ${n}`,
+      kind: n <= 16 ? "vehicle" : "pedestrian",
+      phase: PhaseNumber(1 + ((n - 1) % 16)),
+      flash: n <= 16 ? "red" : "dark",
+      device: "board",
+      red: n * 3 - 2,
+      yellow: n <= 16 ? n * 3 - 1 : 0,
+      green: n * 3,
+    })),
+    patterns: [{ number: PatternNumber(1), name: "actuated", phases: [] }],
+    approaches: [{ name: "north", heading_deg: 0, lanes: 1, speed_limit_kmh: 50 }],
+    start: { flash_ds: 60, all_red_ds: 60, phases: [PhaseNumber(1)] },
+    fallback_pattern: PatternNumber(1),
+    start_pattern: PatternNumber(1),
+    brain: { host: "localhost", port: 8_883, tls: true, command_key: "" },
+  };
+}
