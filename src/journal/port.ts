@@ -6,7 +6,10 @@ export interface Record extends Entry {
   readonly seq: number;
 }
 
-/** A run of records as it is stored, sent and acknowledged. */
+/**
+ * A run of records as it is stored, sent and acknowledged. Chunks follow each other without holes. Where records were dropped, a chunk
+ * with one `gap` record stands in their place: its seq is that of the first one dropped, its `last_seq` that of the last.
+ */
 export interface Chunk {
   readonly unit: string;
   readonly epoch: string;
@@ -48,7 +51,11 @@ export interface StoredChunk {
   readonly body: Uint8Array;
 }
 
-/** What the centre side needs of a journal: a second connection to the same file, in another process. */
+/**
+ * What the centre side needs of a journal: a second connection to the same file, in another process. While there is no store (none yet,
+ * or a broken one that the street side is about to make anew) it reads as an empty one, takes no request and keeps nothing; a store that
+ * is there but cannot be written (a full disk, a writer that holds it for seconds) throws.
+ */
 export interface LinkJournal {
   /** Changes when the store was made anew; null until a street side has made one. */
   epoch(): string | null;
@@ -57,9 +64,9 @@ export interface LinkJournal {
   chunksAfter(seq: number, limit: number): readonly StoredChunk[];
   /** What the brain has acknowledged in this epoch; 0 for nothing. */
   acked(): number;
-  /** Durable when it returns. An ack of another epoch, or one that goes back, changes nothing. */
+  /** Durable when it returns. An ack of another epoch, of what was never recorded, or one that goes back, changes nothing. */
   ack(epoch: string, seq: number): void;
-  /** Puts a request into the inbox; durable when it returns. False if its id is already known. */
+  /** Puts a request into the inbox; durable when it returns. False if its id is already known, or there is no store. */
   offer(request: Request): boolean;
   result(id: string): CommandResult | null;
   /** The highest command counter that was taken; survives restarts. */
@@ -72,7 +79,7 @@ export interface LinkJournal {
 export interface Recorder {
   /** Never waits. `wall_base` as in Chunk. */
   append(entries: readonly Entry[], wall_base: WallTime): void;
-  /** Commands that arrived since the last call. */
+  /** Commands that arrived since the last call, each once; at the start, those that an earlier process took without leaving a result. */
   requests(): readonly Request[];
   /** At once durable, whatever the chunk's clock says: the unit's last words before it ends. Resolves when they are committed. */
   flush(): Promise<void>;
@@ -82,9 +89,20 @@ export interface Recorder {
 export interface RecorderStatus {
   readonly epoch: string;
   readonly session: number;
+  /** The last durable record. */
   readonly last_seq: number;
   /** Appended but not yet durable. */
   readonly pending: number;
+  /** What keeps records from the disk, in words; "" or absent while nothing does. */
+  readonly fault?: string;
+}
+
+/** The detail of a `gap` record (301), as JSON; its value is how many records were dropped, 0 where nobody knows. */
+export interface GapDetail {
+  /** The seqs that it stands for, itself among them: from here on `to` counts as the last one received. */
+  readonly from: number;
+  readonly to: number;
+  readonly reason: string;
 }
 
 /** The detail of a `commandResult` entry, as JSON: the recorder keeps it by id, so that a repeated command gets the same answer. */
@@ -95,5 +113,5 @@ export interface ResultDetail {
   readonly refused: string;
 }
 
-/** What the last tick ended at, so that a reader can give a wall time to an Instant. */
+/** The wall time of an Instant, by the `wall_base` of its chunk. */
 export const wallOf = (base: WallTime, at: Instant): WallTime => (base + at) as WallTime;
