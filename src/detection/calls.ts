@@ -1,0 +1,118 @@
+import type { Calls } from "../traffic/calls.ts";
+import { CODE } from "../traffic/codes.ts";
+import { type Entry, entry } from "../traffic/entry.ts";
+import { PHASES_MAX } from "../traffic/numbers.ts";
+import type { Detector } from "../traffic/site.ts";
+import type { Instant } from "../traffic/time.ts";
+import { Deadlines } from "./deadlines.ts";
+
+/**
+ * From presence to calls. A detector calls when presence has lasted for its delay, and until its extension after the end of presence is
+ * over; a vehicle that comes within the extension carries the call on, without a delay of its own. A locking detector tells of each
+ * vehicle once, when that vehicle's call begins. Detection does not know what is green, so the delay holds always.
+ * Detectors are named by their place in the site's list.
+ */
+export class VehicleCalls {
+  /** When a delay or an extension is over; `due` has it out of `deadlines.take()`. */
+  readonly deadlines: Deadlines;
+  readonly #detectors: readonly Detector[];
+  readonly #calls: Calls;
+  readonly #tell: (entry: Entry) => void;
+  readonly #present: Uint8Array;
+  readonly #calling: Uint8Array;
+  /** Detectors that call, by phase less one. */
+  readonly #callers = new Uint8Array(PHASES_MAX);
+  readonly #began = new Uint8Array(PHASES_MAX);
+  #stirred = false;
+
+  constructor(detectors: readonly Detector[], calls: Calls, tell: (entry: Entry) => void) {
+    this.#detectors = detectors;
+    this.#calls = calls;
+    this.#tell = tell;
+    this.deadlines = new Deadlines(detectors.length);
+    this.#present = new Uint8Array(detectors.length);
+    this.#calling = new Uint8Array(detectors.length);
+  }
+
+  /** A new tick: what was said of the last one only is forgotten. */
+  begin(): void {
+    if (!this.#stirred) return;
+    this.#stirred = false;
+    const { vehicle, locking } = this.#calls;
+    for (let p = 0; p < PHASES_MAX; p++) vehicle[p] = this.#callers[p]! > 0 ? 1 : 0;
+    locking.fill(0);
+    this.#began.fill(0);
+  }
+
+  rise(i: number, at: Instant): void {
+    const { delay_ms } = this.#detectors[i]!;
+    this.#present[i] = 1;
+    if (this.#calling[i]) {
+      this.deadlines.cancel(i);
+      this.#lock(i);
+    } else if (delay_ms > 0) this.deadlines.set(i, at + delay_ms);
+    else this.#on(i, at);
+  }
+
+  fall(i: number, at: Instant): void {
+    const { extend_ms } = this.#detectors[i]!;
+    this.#present[i] = 0;
+    if (!this.#calling[i]) this.deadlines.cancel(i);
+    else if (extend_ms > 0) this.deadlines.set(i, at + extend_ms);
+    else this.#off(i, at);
+  }
+
+  due(i: number, at: Instant): void {
+    if (this.#present[i]) this.#on(i, at);
+    else this.#off(i, at);
+  }
+
+  /** It has failed: nothing that it says calls any more. */
+  fail(i: number, at: Instant): void {
+    this.#present[i] = 0;
+    this.deadlines.cancel(i);
+    if (this.#calling[i]) this.#off(i, at);
+  }
+
+  /**
+   * It is good again, and somebody may stand on it. The call begins after everything else of this instant, because a device that
+   * answers again says only then what has become of its inputs.
+   */
+  restore(i: number, at: Instant, present: boolean): void {
+    if (!present) return;
+    this.#present[i] = 1;
+    this.deadlines.set(i, at + this.#detectors[i]!.delay_ms);
+  }
+
+  #on(i: number, at: Instant): void {
+    const { number, call_phase } = this.#detectors[i]!;
+    this.#calling[i] = 1;
+    if (call_phase !== null) {
+      this.#stirred = true;
+      this.#callers[call_phase - 1]!++;
+      this.#began[call_phase - 1] = 1;
+      this.#calls.vehicle[call_phase - 1] = 1;
+      this.#lock(i);
+    }
+    this.#tell(entry(at, CODE.detectorOn, number));
+  }
+
+  #off(i: number, at: Instant): void {
+    const { number, call_phase } = this.#detectors[i]!;
+    this.#calling[i] = 0;
+    if (call_phase !== null) {
+      this.#stirred = true;
+      const p = call_phase - 1;
+      // A vehicle that came and went within this tick has still called.
+      if (--this.#callers[p]! === 0 && !this.#began[p]) this.#calls.vehicle[p] = 0;
+    }
+    this.#tell(entry(at, CODE.detectorOff, number));
+  }
+
+  #lock(i: number): void {
+    const { call_phase, lock } = this.#detectors[i]!;
+    if (!lock || call_phase === null) return;
+    this.#stirred = true;
+    this.#calls.locking[call_phase - 1] = 1;
+  }
+}

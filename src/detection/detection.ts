@@ -1,0 +1,213 @@
+import { type Calls, noCalls } from "../traffic/calls.ts";
+import type { Entry } from "../traffic/entry.ts";
+import type { Live } from "../traffic/live.ts";
+import { DETECTORS_MAX } from "../traffic/numbers.ts";
+import type { Observation } from "../traffic/observation.ts";
+import type { Detector, Site } from "../traffic/site.ts";
+import type { Instant } from "../traffic/time.ts";
+import { VehicleCalls } from "./calls.ts";
+import { bitOf, wordsOf } from "./faults.ts";
+import { Health } from "./health.ts";
+import { PedestrianCalls } from "./pedestrians.ts";
+import { FaultRecall } from "./recall.ts";
+import { Volumes } from "./volumes.ts";
+
+/** What one tick of detection has decided. Its arrays are good until the next step. */
+export interface Detected {
+  readonly calls: Calls;
+  /** In order of their instants, which lie within the tick. */
+  readonly entries: readonly Entry[];
+}
+
+const NO_ANSWER = bitOf("no-answer");
+const QUIET: readonly Entry[] = [];
+
+/**
+ * From observations to calls, volumes and faults. Everything happens in the order of its instants, not of ticks: a delay that ends
+ * between two actuations of one tick ends between them, so how a day is cut into steps changes no entry.
+ */
+export class Detection {
+  readonly #detectors: readonly Detector[];
+  readonly #calls = noCalls();
+  readonly #vehicles: VehicleCalls;
+  readonly #pedestrians: PedestrianCalls;
+  readonly #volumes: Volumes;
+  readonly #health: Health;
+  readonly #recall: FaultRecall;
+  readonly #quiet: Detected = { calls: this.#calls, entries: QUIET };
+  #entries: Entry[] = [];
+  /** By number, place in the site's list; -1 where the site has none. */
+  readonly #placeOf = new Int8Array(DETECTORS_MAX + 1).fill(-1);
+  readonly #buttonOf = new Int8Array(DETECTORS_MAX + 1).fill(-1);
+  /** By device, places in the site's lists. */
+  readonly #detectorsOn: readonly (readonly number[])[];
+  readonly #buttonsOn: readonly (readonly number[])[];
+  /** What each input said last, believed or not: a device whose port was closed for a moment tells only of what changed meanwhile. */
+  readonly #present: Uint8Array;
+  readonly #failed: Uint8Array;
+  /** A detector of kind "count" is taken for one that counts by itself until it tells of a single vehicle. */
+  readonly #byCounts: Uint8Array;
+  /** Nothing can happen before: the last tick is over. */
+  #clock = 0;
+
+  constructor(site: Site) {
+    const { detectors, pedestrian_detectors, devices } = site;
+    const tell = (e: Entry) => void this.#entries.push(e);
+    this.#detectors = detectors;
+    this.#vehicles = new VehicleCalls(detectors, this.#calls, tell);
+    this.#pedestrians = new PedestrianCalls(pedestrian_detectors, this.#calls, tell);
+    this.#volumes = new Volumes(detectors, tell);
+    this.#health = new Health(detectors, tell);
+    this.#recall = new FaultRecall(detectors, this.#calls);
+    this.#present = new Uint8Array(detectors.length);
+    this.#failed = new Uint8Array(detectors.length);
+    this.#byCounts = Uint8Array.from(detectors, (d) => (d.kind === "count" ? 1 : 0));
+    detectors.forEach(({ number }, i) => {
+      this.#placeOf[number] = i;
+      if (!this.#byCounts[i]) this.#volumes.believe(i, 0 as Instant, false);
+    });
+    pedestrian_detectors.forEach(({ number }, i) => {
+      this.#buttonOf[number] = i;
+    });
+    this.#detectorsOn = devices.map((device) => detectors.flatMap((d, i) => (d.device === device.name ? [i] : [])));
+    this.#buttonsOn = devices.map((device) => pedestrian_detectors.flatMap((b, i) => (b.device === device.name ? [i] : [])));
+  }
+
+  /** Phases that a detector calls. */
+  get phasesDetected(): number {
+    return this.#recall.phasesDetected;
+  }
+
+  /** Those of them whose detectors have all failed. */
+  get phasesBlind(): number {
+    return this.#recall.phasesBlind;
+  }
+
+  /** `observations` are sorted by their stamps. One that comes too late for its own tick is taken in at the beginning of this one. */
+  step(now: Instant, observations: readonly Observation[]): Detected {
+    this.#vehicles.begin();
+    this.#pedestrians.begin();
+    for (const o of observations) {
+      const at = Math.min(Math.max(o.at, this.#clock), now) as Instant;
+      this.#until(at, false);
+      this.#clock = at;
+      this.#take(o, at);
+    }
+    this.#until(now, true);
+    this.#clock = now + 1;
+    if (this.#entries.length === 0) return this.#quiet;
+    const entries = this.#entries;
+    this.#entries = [];
+    return { calls: this.#calls, entries };
+  }
+
+  /** For eyes only. */
+  state(now: Instant): Live["detectors"] {
+    return this.#detectors.map(({ number }, i) => {
+      const faults = this.#health.faults(i);
+      const on = this.#present[i] === 1 && (faults & NO_ANSWER) === 0;
+      return { detector: number, on, fault: wordsOf(faults), ...this.#volumes.shown(i, now) };
+    });
+  }
+
+  /**
+   * Whatever is due before `to` happens, earliest first; what is due at `to` itself only with `end`, so that what is heard at that very
+   * instant still prevents it. A minute ends before what happens at its end: that belongs to the next.
+   */
+  #until(to: Instant, end: boolean): void {
+    const [calls, health] = [this.#vehicles.deadlines, this.#health.deadlines];
+    for (;;) {
+      const own = Math.min(calls.next, health.next);
+      const minute = this.#volumes.end;
+      if (minute <= own && minute <= to) this.#minute(minute as Instant);
+      else if (own < to || (end && own === to)) {
+        const at = Math.max(own, this.#clock) as Instant;
+        this.#clock = at;
+        if (health.next === own) this.#found(health.take(), at);
+        else this.#vehicles.due(calls.take(), at);
+      } else return;
+    }
+  }
+
+  #found(i: number, at: Instant): void {
+    this.#health.due(i, at);
+    this.#settle(i, at);
+  }
+
+  #minute(end: Instant): void {
+    this.#clock = end;
+    this.#volumes.close();
+    for (let i = 0; i < this.#detectors.length; i++) {
+      this.#health.minute(i, end);
+      this.#settle(i, end);
+    }
+  }
+
+  #take(o: Observation, at: Instant): void {
+    if (o.kind === "device") {
+      for (const i of this.#detectorsOn[o.device] ?? []) this.#report(i, NO_ANSWER, !o.answering, at);
+      for (const i of this.#buttonsOn[o.device] ?? []) this.#pedestrians.report(i, NO_ANSWER, !o.answering, at);
+    } else if (o.kind === "button" || o.kind === "button-fault") {
+      const i = this.#buttonOf[o.detector]!;
+      if (i < 0) return;
+      if (o.kind === "button") this.#pedestrians.press(i, o.on);
+      else this.#pedestrians.report(i, bitOf(o.fault), o.on, at);
+    } else {
+      const i = this.#placeOf[o.detector]!;
+      if (i < 0) return;
+      if (o.kind === "actuation") this.#actuate(i, o.on, at);
+      else if (o.kind === "count") this.#count(i, o, at);
+      else this.#report(i, bitOf(o.fault), o.on, at);
+    }
+  }
+
+  #actuate(i: number, on: boolean, at: Instant): void {
+    if (this.#byCounts[i]) {
+      this.#byCounts[i] = 0;
+      if (!this.#failed[i]) this.#volumes.believe(i, at, false);
+    }
+    if (on === (this.#present[i] === 1)) return;
+    if (on) {
+      this.#health.rise(i, at);
+      this.#settle(i, at);
+      this.#present[i] = 1;
+      if (this.#failed[i]) return;
+      this.#volumes.rise(i, at);
+      this.#vehicles.rise(i, at);
+    } else {
+      this.#present[i] = 0;
+      this.#health.fall(i, at);
+      this.#settle(i, at);
+      if (this.#failed[i]) return;
+      this.#volumes.fall(i, at);
+      this.#vehicles.fall(i, at);
+    }
+  }
+
+  /** Of a device that tells of single vehicles too, only those are counted: both would count everybody twice. */
+  #count(i: number, o: Observation & { readonly kind: "count" }, at: Instant): void {
+    if (!this.#byCounts[i]) return;
+    this.#health.counted(i, at, o);
+    this.#settle(i, at);
+    if (!this.#failed[i]) this.#volumes.count(i, o);
+  }
+
+  #report(i: number, bit: number, on: boolean, at: Instant): void {
+    this.#health.report(i, bit, on, at);
+    this.#settle(i, at);
+  }
+
+  /** Health has been asked about detector `i`: if it changed its mind, so does everybody else. */
+  #settle(i: number, at: Instant): void {
+    const failed = this.#health.faults(i) !== 0;
+    if (failed === (this.#failed[i] === 1)) return;
+    this.#failed[i] = failed ? 1 : 0;
+    this.#recall.note(this.#detectors[i]!, failed);
+    const present = this.#present[i] === 1;
+    if (failed) this.#vehicles.fail(i, at);
+    else this.#vehicles.restore(i, at, present);
+    if (this.#byCounts[i]) return;
+    if (failed) this.#volumes.disbelieve(i, at);
+    else this.#volumes.believe(i, at, present);
+  }
+}

@@ -1,0 +1,131 @@
+import { CODE } from "../traffic/codes.ts";
+import { type Entry, entry } from "../traffic/entry.ts";
+import type { Observation } from "../traffic/observation.ts";
+import type { Detector } from "../traffic/site.ts";
+import type { Instant } from "../traffic/time.ts";
+import { Deadlines } from "./deadlines.ts";
+import { bitOf, FAULTS, FROM_DEVICE, wordsOf } from "./faults.ts";
+
+const NO_ACTIVITY = bitOf("no-activity");
+const MAX_PRESENCE = bitOf("max-presence");
+const ERRATIC_COUNTS = bitOf("erratic-counts");
+const MINUTE_MS = 60_000;
+const FULL_PM = 1_000;
+const NOT_WATCHED = Number.POSITIVE_INFINITY;
+
+/** Which detectors can be believed. The rules are the table in `faults.ts`. Detectors are named by their place in the site's list. */
+export class Health {
+  /** When presence, or the absence of vehicles, has lasted too long. */
+  readonly deadlines: Deadlines;
+  readonly #detectors: readonly Detector[];
+  readonly #tell: (entry: Entry) => void;
+  readonly #faults: Uint16Array;
+  readonly #present: Uint8Array;
+  /** Actuations in the running minute. */
+  readonly #actuations: Float64Array;
+  readonly #watchedSince: Float64Array;
+  readonly #byCounts: Uint8Array;
+
+  constructor(detectors: readonly Detector[], tell: (entry: Entry) => void) {
+    const n = detectors.length;
+    this.deadlines = new Deadlines(n);
+    this.#detectors = detectors;
+    this.#tell = tell;
+    this.#faults = new Uint16Array(n);
+    this.#present = new Uint8Array(n);
+    this.#actuations = new Float64Array(n);
+    this.#watchedSince = new Float64Array(n);
+    this.#byCounts = new Uint8Array(n);
+    for (let i = 0; i < n; i++) this.#time(i, 0);
+  }
+
+  /** A set of bits as in `FAULTS`; 0 is good. */
+  faults(i: number): number {
+    return this.#faults[i]!;
+  }
+
+  rise(i: number, at: Instant): void {
+    this.#present[i] = 1;
+    this.#clear(i, NO_ACTIVITY, at);
+    this.#time(i, at);
+    const { erratic_counts_per_min } = this.#detectors[i]!;
+    if (++this.#actuations[i]! > erratic_counts_per_min && erratic_counts_per_min > 0) this.#find(i, ERRATIC_COUNTS, at);
+  }
+
+  fall(i: number, at: Instant): void {
+    this.#present[i] = 0;
+    this.#clear(i, MAX_PRESENCE, at);
+    this.#time(i, at);
+  }
+
+  /** An interval of a device that counts by itself. */
+  counted(i: number, at: Instant, { volume, occupancy_pm, interval_ms }: Observation & { readonly kind: "count" }): void {
+    this.#byCounts[i] = 1;
+    const full = occupancy_pm >= FULL_PM;
+    const was = this.#present[i] === 1;
+    this.#present[i] = full ? 1 : 0;
+    if (volume > 0) this.#clear(i, NO_ACTIVITY, at);
+    if (!full) this.#clear(i, MAX_PRESENCE, at);
+    if (full && !was) this.#time(i, at - interval_ms);
+    else if (!full && (was || volume > 0)) this.#time(i, at);
+    const { erratic_counts_per_min } = this.#detectors[i]!;
+    const erratic = erratic_counts_per_min > 0 && volume * MINUTE_MS > erratic_counts_per_min * interval_ms;
+    if (erratic) this.#find(i, ERRATIC_COUNTS, at);
+    else this.#clear(i, ERRATIC_COUNTS, at);
+  }
+
+  /** What the device says of itself, or what its silence says: one of the bits of `FROM_DEVICE`. */
+  report(i: number, bit: number, on: boolean, at: Instant): void {
+    const before = this.#faults[i]! & FROM_DEVICE;
+    if (on) this.#set(i, bit, at);
+    else this.#clear(i, bit, at);
+    const after = this.#faults[i]! & FROM_DEVICE;
+    if (before === 0 && after !== 0) {
+      this.#watchedSince[i] = NOT_WATCHED;
+      this.deadlines.cancel(i);
+    } else if (before !== 0 && after === 0) {
+      this.#watchedSince[i] = at;
+      this.#actuations[i] = 0;
+      this.#time(i, at);
+    }
+  }
+
+  due(i: number, at: Instant): void {
+    this.#find(i, this.#present[i] ? MAX_PRESENCE : NO_ACTIVITY, at);
+  }
+
+  /** An even minute is over for detector `i`. */
+  minute(i: number, end: Instant): void {
+    const { erratic_counts_per_min } = this.#detectors[i]!;
+    const whole = this.#watchedSince[i]! <= end - MINUTE_MS;
+    if (whole && !this.#byCounts[i] && this.#actuations[i]! <= erratic_counts_per_min) this.#clear(i, ERRATIC_COUNTS, end);
+    this.#actuations[i] = 0;
+  }
+
+  /** Presence, or the absence of vehicles, began at `since`. */
+  #time(i: number, since: number): void {
+    if (this.#watchedSince[i] === NOT_WATCHED) return;
+    const { max_presence_min, no_activity_min } = this.#detectors[i]!;
+    const allowed_min = this.#present[i] ? max_presence_min : no_activity_min;
+    if (allowed_min > 0) this.deadlines.set(i, since + allowed_min * MINUTE_MS);
+    else this.deadlines.cancel(i);
+  }
+
+  /** What watching has found. */
+  #find(i: number, bit: number, at: Instant): void {
+    if (this.#watchedSince[i] !== NOT_WATCHED) this.#set(i, bit, at);
+  }
+
+  #set(i: number, bit: number, at: Instant): void {
+    if (this.#faults[i]! & bit) return;
+    this.#faults[i]! |= bit;
+    const { code, words } = FAULTS[31 - Math.clz32(bit)]!;
+    this.#tell(entry(at, code, this.#detectors[i]!.number, 0, words));
+  }
+
+  #clear(i: number, bit: number, at: Instant): void {
+    if (!(this.#faults[i]! & bit)) return;
+    this.#faults[i]! &= ~bit;
+    if (this.#faults[i] === 0) this.#tell(entry(at, CODE.detectorRestored, this.#detectors[i]!.number, 0, wordsOf(bit)));
+  }
+}

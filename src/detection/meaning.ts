@@ -1,0 +1,68 @@
+import type { Reading } from "../serial/device.ts";
+import type { Heard } from "../serial/line.ts";
+import type { DetectorNumber } from "../traffic/numbers.ts";
+import type { Observation } from "../traffic/observation.ts";
+import type { Site } from "../traffic/site.ts";
+import type { Instant } from "../traffic/time.ts";
+
+/** What the site file says of one device. Detectors lie at their input number; holes are inputs that nothing is wired to. */
+interface Wiring {
+  readonly device: number;
+  readonly detectors: (DetectorNumber | undefined)[];
+  readonly buttons: (DetectorNumber | undefined)[];
+}
+
+/** Gives what a line heard its meaning: "input 3 of the rack" becomes "detector 3", by the site file. */
+export class Meaning {
+  readonly #wirings: ReadonlyMap<string, Wiring>;
+
+  constructor(site: Site) {
+    this.#wirings = new Map(site.devices.map(({ name }, device) => [name, { device, detectors: [], buttons: [] }]));
+    for (const d of site.detectors) this.#wiring(d.device).detectors[d.input] = d.number;
+    for (const b of site.pedestrian_detectors) this.#wiring(b.device).buttons[b.input] = b.number;
+  }
+
+  /** Null for inputs that no detector uses: a board has more of them than a cabinet has loops. */
+  of(heard: Heard): Observation | null {
+    const wiring = this.#wirings.get(heard.device);
+    if (wiring === undefined) return null;
+    const { at } = heard;
+    if (heard.kind === "answering") return { kind: "device", at, device: wiring.device, answering: heard.answering };
+    const { reading } = heard;
+    const detector = wiring.detectors[reading.input];
+    if (detector !== undefined) return ofDetector(at, detector, reading);
+    const button = wiring.buttons[reading.input];
+    return button === undefined ? null : ofButton(at, button, reading);
+  }
+
+  #wiring(device: string): Wiring {
+    const wiring = this.#wirings.get(device);
+    if (!wiring) throw new RangeError(`the site has no device "${device}"`);
+    return wiring;
+  }
+}
+
+/** Every stamp is taken on receipt: none of the protocols that we speak carries one of the sensor's for a single vehicle. */
+function ofDetector(at: Instant, detector: DetectorNumber, reading: Reading): Observation {
+  switch (reading.kind) {
+    case "presence":
+      return { kind: "actuation", at, detector, on: reading.on, source: "received" };
+    case "fault":
+      return { kind: "detector-fault", at, detector, fault: reading.fault, on: reading.on };
+    case "count": {
+      const { volume, occupancy_pm, speed_dkmh, interval_ms } = reading;
+      return { kind: "count", at, detector, volume, occupancy_pm, speed_dkmh, interval_ms };
+    }
+  }
+}
+
+function ofButton(at: Instant, detector: DetectorNumber, reading: Reading): Observation | null {
+  switch (reading.kind) {
+    case "presence":
+      return { kind: "button", at, detector, on: reading.on };
+    case "fault":
+      return { kind: "button-fault", at, detector, fault: reading.fault, on: reading.on };
+    case "count":
+      return null;
+  }
+}

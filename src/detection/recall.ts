@@ -1,0 +1,37 @@
+import type { Calls } from "../traffic/calls.ts";
+import { PHASES_MAX } from "../traffic/numbers.ts";
+import type { Detector } from "../traffic/site.ts";
+
+/**
+ * A phase is recalled to its maximum while any detector that calls it has failed: who waits on that detector is not seen. A phase of whose
+ * detectors none is good is blind. Detectors that only count call nobody, so their failure recalls nothing.
+ */
+export class FaultRecall {
+  readonly #calls: Calls;
+  /** By phase less one. */
+  readonly #detectors = new Uint8Array(PHASES_MAX);
+  readonly #failed = new Uint8Array(PHASES_MAX);
+  readonly phasesDetected: number;
+  #phasesBlind = 0;
+
+  constructor(detectors: readonly Detector[], calls: Calls) {
+    this.#calls = calls;
+    for (const { call_phase } of detectors) if (call_phase !== null) this.#detectors[call_phase - 1]!++;
+    this.phasesDetected = this.#detectors.reduce((phases, n) => phases + (n > 0 ? 1 : 0), 0);
+  }
+
+  get phasesBlind(): number {
+    return this.#phasesBlind;
+  }
+
+  /** The detector has failed, or is good again; only when that changes. */
+  note({ call_phase }: Detector, failed: boolean): void {
+    if (call_phase === null) return;
+    const p = call_phase - 1;
+    const all = this.#detectors[p]!;
+    if (this.#failed[p] === all) this.#phasesBlind--;
+    this.#failed[p]! += failed ? 1 : -1;
+    if (this.#failed[p] === all) this.#phasesBlind++;
+    this.#calls.fault_recall[p] = this.#failed[p]! > 0 ? 1 : 0;
+  }
+}

@@ -1,0 +1,78 @@
+import { CODE } from "../traffic/codes.ts";
+import { type Entry, inputEntry } from "../traffic/entry.ts";
+import { DETECTORS_MAX, DetectorNumber } from "../traffic/numbers.ts";
+import type { DetectorFault, Observation, StampSource } from "../traffic/observation.ts";
+import type { Instant } from "../traffic/time.ts";
+import { REPORTED } from "./faults.ts";
+
+/** The value of an input entry of an actuation is its place here. */
+const SOURCES = ["sensor", "received"] as const satisfies readonly StampSource[];
+
+/** An observation as the journal keeps it. `observationIn` takes it back out, whole. */
+export function entryOf(o: Observation): Entry {
+  switch (o.kind) {
+    case "actuation":
+      return inputEntry(o.at, o.on ? CODE.inputOn : CODE.inputOff, o.detector, SOURCES.indexOf(o.source));
+    case "button":
+      return inputEntry(o.at, o.on ? CODE.pedestrianOn : CODE.pedestrianOff, o.detector);
+    case "count": {
+      const { occupancy_pm, speed_dkmh, interval_ms } = o;
+      return inputEntry(o.at, CODE.count, o.detector, o.volume, JSON.stringify({ occupancy_pm, speed_dkmh, interval_ms }));
+    }
+    case "detector-fault":
+      return faultEntry(o.at, o.on ? CODE.inputFault : CODE.inputFaultCleared, o.detector, o.fault);
+    case "button-fault":
+      return faultEntry(o.at, o.on ? CODE.buttonFault : CODE.buttonFaultCleared, o.detector, o.fault);
+    case "device":
+      return inputEntry(o.at, o.answering ? CODE.deviceBack : CODE.deviceLost, o.device);
+  }
+}
+
+/** Null for every entry that `entryOf` does not make. */
+export function observationIn(e: Entry): Observation | null {
+  if (!e.input) return null;
+  const { at } = e;
+  if (e.code === CODE.deviceLost || e.code === CODE.deviceBack) {
+    return { kind: "device", at, device: e.param, answering: e.code === CODE.deviceBack };
+  }
+  if (e.param < 1 || e.param > DETECTORS_MAX) return null;
+  const detector = DetectorNumber(e.param);
+  switch (e.code) {
+    case CODE.inputOn:
+    case CODE.inputOff: {
+      const source = SOURCES[e.value];
+      return source ? { kind: "actuation", at, detector, on: e.code === CODE.inputOn, source } : null;
+    }
+    case CODE.pedestrianOn:
+    case CODE.pedestrianOff:
+      return { kind: "button", at, detector, on: e.code === CODE.pedestrianOn };
+    case CODE.count:
+      return countIn(at, detector, e);
+    case CODE.inputFault:
+    case CODE.inputFaultCleared: {
+      const fault = faultIn(e);
+      return fault ? { kind: "detector-fault", at, detector, fault, on: e.code === CODE.inputFault } : null;
+    }
+    case CODE.buttonFault:
+    case CODE.buttonFaultCleared: {
+      const fault = faultIn(e);
+      return fault ? { kind: "button-fault", at, detector, fault, on: e.code === CODE.buttonFault } : null;
+    }
+    default:
+      return null;
+  }
+}
+
+/** The value is the fault's bit in NTCIP 1202's vehicleDetectorReportedAlarms, the detail its name. */
+function faultEntry(at: Instant, code: number, detector: DetectorNumber, fault: DetectorFault): Entry {
+  return inputEntry(at, code, detector, REPORTED.indexOf(fault), fault);
+}
+
+const faultIn = (e: Entry): DetectorFault | undefined => REPORTED.find((fault) => fault === e.detail);
+
+function countIn(at: Instant, detector: DetectorNumber, e: Entry): Observation {
+  const { occupancy_pm, speed_dkmh, interval_ms } = JSON.parse(e.detail) as {
+    [name in "occupancy_pm" | "speed_dkmh" | "interval_ms"]: number;
+  };
+  return { kind: "count", at, detector, volume: e.value, occupancy_pm, speed_dkmh, interval_ms };
+}
