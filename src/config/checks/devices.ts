@@ -1,0 +1,116 @@
+import { isProtocol, PROTOCOLS, type Protocol, protocolNames } from "../../detection/protocols/index.ts";
+import { DRIVERS, type DriverProtocol, driverNames, isDriver } from "../../signals/drivers/index.ts";
+import { nearest } from "../nearest.ts";
+import type { Row } from "../rows.ts";
+import type { DEVICE } from "../tables.ts";
+import type { Check } from "./index.ts";
+import { noteTwice } from "./references.ts";
+
+type DeviceRow = Row<typeof DEVICE>;
+
+export const protocolOf = (name: string | undefined): Protocol | undefined =>
+  name !== undefined && isProtocol(name) ? PROTOCOLS[name] : undefined;
+export const driverOf = (name: string | undefined): DriverProtocol | undefined =>
+  name !== undefined && isDriver(name) ? DRIVERS[name] : undefined;
+
+/** A lamp must not wait longer for its board than this, and the board's watchdog not longer for its heartbeat. */
+const DRIVER_POLL_MAX_MS = 1_000;
+
+export const checkDevices: Check = ({ devices }, { ports }) => {
+  noteTwice(
+    devices.map((row) => ({ row, key: row.value.name })),
+    "name",
+    (name) => `the name "${name}"`,
+    "Give each device its own name.",
+  );
+  for (const row of devices) {
+    ports.find(row.value.port, (words, todo) => row.note("port", words, todo));
+    const protocol = checkProtocol(row);
+    if (protocol === undefined) continue;
+    checkProfile(row, protocol.profiles);
+    checkAddress(row, protocol.addresses);
+    checkPolling(row);
+  }
+  checkLines(devices);
+};
+
+function checkProtocol(row: DeviceRow): Protocol | DriverProtocol | undefined {
+  const { protocol } = row.value;
+  const found = protocolOf(protocol) ?? driverOf(protocol);
+  if (found !== undefined || protocol === undefined) return found;
+  const names = [...protocolNames, ...driverNames];
+  const near = nearest(protocol, names);
+  const todo = near === undefined ? `Write one of ${names.join(", ")}.` : `Did you mean "${near}"?`;
+  row.note("protocol", `there is no protocol "${protocol}"`, todo);
+  return undefined;
+}
+
+function checkProfile(row: DeviceRow, profiles: readonly string[]): void {
+  const { protocol, profile } = row.value;
+  if (profile === undefined || profiles.includes(profile) || (profile === "" && profiles.length === 0)) return;
+  const named = profiles.filter((name) => name !== "");
+  const near = nearest(profile, named);
+  if (named.length === 0) row.note("profile", `${protocol} has no profiles`, "Take the line away.");
+  else if (profile === "") row.note("profile", `profile is missing: ${protocol} has several`, `Write one of ${named.join(", ")}.`);
+  else
+    row.note(
+      "profile",
+      `${protocol} has no profile "${profile}"`,
+      near === undefined ? `Write one of ${named.join(", ")}.` : `Did you mean "${near}"?`,
+    );
+}
+
+function checkAddress(row: DeviceRow, addresses: readonly [number, number] | null): void {
+  const { protocol, address } = row.value;
+  if (addresses === null) {
+    if (row.has("address")) row.note("address", `${protocol} has no addresses`, "Take the line away.");
+    return;
+  }
+  const [first, last] = addresses;
+  if (!row.has("address")) row.note("address", "address is missing", `Write the number that is set on the device, ${first} to ${last}.`);
+  else if (address !== undefined && (address < first || address > last)) {
+    row.note(
+      "address",
+      `address is ${address}, but addresses of ${protocol} are ${first} to ${last}`,
+      "Write the number that is set on the device.",
+    );
+  }
+}
+
+function checkPolling(row: DeviceRow): void {
+  const { protocol, poll_ms } = row.value;
+  if (protocolOf(protocol)?.listens === true) {
+    if (row.has("poll_ms")) row.note("poll_ms", `a device with ${protocol} talks by itself and is not polled`, "Take the line away.");
+  } else if (!row.has("poll_ms")) {
+    row.note(
+      "poll_ms",
+      "poll_ms is missing",
+      "Write the milliseconds from one question to the next: 100 for loops, 250 for an output board.",
+    );
+  } else if (driverOf(protocol) && poll_ms !== undefined && poll_ms > DRIVER_POLL_MAX_MS) {
+    row.note(
+      "poll_ms",
+      `poll_ms is ${poll_ms}, too seldom for a board that lights lamps`,
+      `Write ${DRIVER_POLL_MAX_MS} or less; 250 is usual.`,
+    );
+  }
+}
+
+/** Devices on one line are told apart by their addresses; of those without, a line can have one. */
+function checkLines(devices: readonly DeviceRow[]): void {
+  const placed = devices.map((row) => ({ row, ...row.value }));
+  const addressed = placed.filter(({ port, address }) => port !== undefined && address !== undefined);
+  noteTwice(
+    addressed.map(({ row, port, address }) => ({ row, key: JSON.stringify([port, address]) })),
+    "address",
+    (key) => `address ${JSON.parse(String(key))[1]} on port "${JSON.parse(String(key))[0]}"`,
+    "Set one of them to another address, on the device and here.",
+  );
+  const nameless = placed.filter(({ port, protocol }) => port !== undefined && protocolOf(protocol)?.addresses === null);
+  noteTwice(
+    nameless.map(({ row, port }) => ({ row, key: port })),
+    "port",
+    (port) => `port "${port}", where devices have no addresses,`,
+    "Give each its own port: without addresses nobody can tell them apart.",
+  );
+}

@@ -1,0 +1,34 @@
+import type { SiteFile } from "../file.ts";
+import { checkApproaches } from "./approaches.ts";
+import { checkChannels } from "./channels.ts";
+import { checkDetectors } from "./detectors.ts";
+import { checkDevices } from "./devices.ts";
+import { checkFallback } from "./fallback.ts";
+import { checkPatterns } from "./patterns.ts";
+import { checkPhases } from "./phases.ts";
+import { checkPorts } from "./ports.ts";
+import { type References, referencesOf } from "./references.ts";
+import { checkRings } from "./rings.ts";
+import { checkStart } from "./start.ts";
+
+/** One look at how the parts of a site fit together. It complains through the rows and leaves out what a row does not have. */
+export type Check = (file: SiteFile, refs: References) => void;
+
+/** A new check is a file and a line here. The order does not matter: problems are told in the order of the file. */
+const CHECKS: readonly Check[] = [
+  checkPorts,
+  checkDevices,
+  checkApproaches,
+  checkDetectors,
+  checkPhases,
+  checkRings,
+  checkChannels,
+  checkStart,
+  checkPatterns,
+  checkFallback,
+];
+
+export function checkAll(file: SiteFile): void {
+  const refs = referencesOf(file);
+  for (const check of CHECKS) check(file, refs);
+}

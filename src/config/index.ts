@@ -1,0 +1,42 @@
+import type { Site } from "../traffic/site.ts";
+import { checkAll } from "./checks/index.ts";
+import { readFile } from "./file.ts";
+import { locate } from "./lines.ts";
+import { Findings, type Problem } from "./problem.ts";
+import { siteOf } from "./site.ts";
+import { parseToml } from "./syntax.ts";
+
+export { formatProblem, type Problem } from "./problem.ts";
+
+export type SiteReading =
+  | { readonly ok: true; readonly site: Site }
+  /** Every problem that was found, in the order of the file; never empty. */
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** A site file's text → the site, or everything that is wrong with it. `file` is what problems call the file. Never throws. */
+export function readSite(text: string, file: string): SiteReading {
+  // Editors on Windows put a mark at the front, which is no TOML.
+  const plain = text.startsWith("\ufeff") ? text.slice(1) : text;
+  const findings = new Findings(file, locate(plain));
+  noteUnreadable(plain, findings);
+  const raw = parseToml(plain, findings);
+  if (raw === null) return { ok: false, problems: findings.inOrder() };
+  const read = readFile(raw, findings);
+  checkAll(read);
+  const problems = findings.inOrder();
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, site: siteOf(read) };
+}
+
+/** Bytes that were no UTF-8 have become this character when a file is read. */
+function noteUnreadable(text: string, findings: Findings): void {
+  const at = text.indexOf("\ufffd");
+  if (at < 0) return;
+  const line = text.slice(0, at).split("\n").length;
+  findings.noteAt(
+    line,
+    at - text.lastIndexOf("\n", at),
+    "",
+    "a letter here can not be read",
+    "Save the file as UTF-8 and write the letter again.",
+  );
+}

@@ -1,0 +1,132 @@
+import * as v from "valibot";
+import { shown, todoFor } from "./fields.ts";
+import type { Path } from "./lines.ts";
+import { nearest } from "./nearest.ts";
+import type { Findings } from "./problem.ts";
+
+export type Entries = { readonly [key: string]: v.GenericSchema };
+/** What could be read of a table: undefined where a value is wrong (then it is noted) or absent. */
+export type Draft<E extends Entries> = { readonly [K in keyof E]: v.InferOutput<E[K]> | undefined };
+export type Whole<E extends Entries> = { readonly [K in keyof E]: v.InferOutput<E[K]> };
+type Raw = { readonly [key: string]: unknown };
+
+export const isTable = (raw: unknown): raw is Raw =>
+  typeof raw === "object" && raw !== null && !Array.isArray(raw) && !(raw instanceof Date);
+
+/** One table of the file. Checks look at `value` and complain with `note`. */
+export class Row<E extends Entries = Entries> {
+  readonly path: Path;
+  /** `detector 5 "east lane 2 stop line"`. */
+  readonly where: string;
+  readonly value: Draft<E>;
+  readonly #raw: Raw;
+  readonly #findings: Findings;
+
+  constructor(path: Path, where: string, value: Draft<E>, raw: Raw, findings: Findings) {
+    this.path = path;
+    this.where = where;
+    this.value = value;
+    this.#raw = raw;
+    this.#findings = findings;
+  }
+
+  get line(): number {
+    return this.#findings.lines.at(this.path)?.line ?? 0;
+  }
+
+  /** Whether the file has the key at all, right or wrong. */
+  has(key: keyof E & string): boolean {
+    return Object.hasOwn(this.#raw, key);
+  }
+
+  /** `at`: a key, or a key and what is in its list; [] for the table as a whole. */
+  note(at: (keyof E & string) | Path, words: string, todo: string): void {
+    this.#findings.note([...this.path, ...(typeof at === "string" ? [at] : at)], this.where, words, todo);
+  }
+
+  /** Every value, once nothing at all was found to be wrong in the file. */
+  get whole(): Whole<E> {
+    return this.value as Whole<E>;
+  }
+}
+
+/** Reads a table key by key, so that one wrong value does not hide the others. `also` are keys that somebody else reads. */
+export function readRow<E extends Entries>(
+  entries: E,
+  raw: Raw,
+  path: Path,
+  where: string,
+  findings: Findings,
+  also: readonly string[] = [],
+): Row<E> {
+  const value: { [key: string]: unknown } = {};
+  const row = new Row(path, where, value as Draft<E>, raw, findings);
+  const known = [...Object.keys(entries), ...also];
+  const meant = noteUnknown(row, raw, known);
+  for (const [key, schema] of Object.entries(entries)) {
+    const read = v.safeParse(schema, Object.hasOwn(raw, key) ? raw[key] : undefined, { abortPipeEarly: true });
+    if (read.success) value[key] = read.output;
+    else if (Object.hasOwn(raw, key)) for (const issue of read.issues) noteIssue(row, key, schema, issue);
+    else if (!meant.has(key)) row.note([], `${key} is missing`, v.getDescription(schema as never) ?? "Write it.");
+  }
+  return row;
+}
+
+/** Notes the keys that no such table has; returns those that were probably meant. */
+function noteUnknown(row: Row, raw: Raw, known: readonly string[]): ReadonlySet<string> {
+  const meant = new Set<string>();
+  const absent = known.filter((key) => !Object.hasOwn(raw, key));
+  for (const key of Object.keys(raw)) {
+    if (known.includes(key)) continue;
+    const near = nearest(key, absent) ?? nearest(key, known);
+    if (near !== undefined) meant.add(near);
+    row.note(key, `there is no key "${key}" here`, near === undefined ? `The keys are ${known.join(", ")}.` : `Did you mean ${near}?`);
+  }
+  return meant;
+}
+
+function noteIssue(row: Row, key: string, schema: v.GenericSchema, issue: v.BaseIssue<unknown>): void {
+  const within = issue.path?.map((item) => item.key as string | number) ?? [];
+  row.note([key, ...within], `${key} is ${shown(issue.input)} but must ${issue.message}`, todoFor(schema, issue.input, issue.message));
+}
+
+/** A table that a file has once: `[site]`. */
+export function readTable<E extends Entries>(entries: E, file: Raw, key: string, findings: Findings): Row<E> {
+  const raw = file[key];
+  if (isTable(raw)) return readRow(entries, raw, [key], `[${key}]`, findings);
+  if (raw === undefined) findings.note([key], "", `there is no [${key}]`, `Write it; it has ${Object.keys(entries).join(", ")}.`);
+  else findings.note([key], `[${key}]`, `it is ${shown(raw)} but must be one table`, `Write [${key}] in single brackets, once.`);
+  return new Row([key], `[${key}]`, {} as Draft<E>, {}, findings);
+}
+
+/** The tables of a list: `[[detectors]]`. `noun` is what people call one of them, `number` the key that holds its number. */
+export function readList<E extends Entries>(
+  entries: E,
+  raw: unknown,
+  path: Path,
+  findings: Findings,
+  { noun, number = "number", also = [] }: { readonly noun: string; readonly number?: string; readonly also?: readonly string[] },
+): readonly { readonly row: Row<E>; readonly raw: Raw }[] {
+  if (raw === undefined) return [];
+  const key = String(path.at(-1));
+  if (!Array.isArray(raw) || !raw.every(isTable)) {
+    findings.note(
+      path,
+      "",
+      `${key} is ${shown(raw)} but must be a list of tables`,
+      `Write [[${key}]] in double brackets before each ${noun}.`,
+    );
+    return [];
+  }
+  return raw.map((each, i) => ({
+    row: readRow(entries, each, [...path, i], `${noun}${calling(each, number, i)}`, findings, also),
+    raw: each,
+  }));
+}
+
+/** Number and name, as far as the table has them. */
+function calling(raw: Raw, numberKey: string, index: number): string {
+  const number = typeof raw[numberKey] === "number" ? ` ${raw[numberKey]}` : "";
+  const name = typeof raw["name"] === "string" ? ` ${shown(raw["name"])}` : "";
+  return number === "" && name === "" ? ` (the ${index + 1}. of the list)` : `${number}${name}`;
+}
