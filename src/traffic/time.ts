@@ -26,3 +26,6 @@ export const TICK_MS = 100;
 export function tickOf(at: Instant): Instant {
   return (Math.ceil(at / TICK_MS) * TICK_MS) as Instant;
 }
+
+/** As people read it, in UTC. Any number has words: a wall time from outside may be no date at all. */
+export const iso = (wall: WallTime): string => (Math.abs(wall) <= 8.64e15 ? new Date(wall).toISOString() : `${wall} ms`);

@@ -1,0 +1,32 @@
+import type { stopline } from "#wire";
+import type { PatternNumber, PhaseNumber } from "../traffic/numbers.ts";
+import type { Site } from "../traffic/site.ts";
+import type { Instant } from "../traffic/time.ts";
+
+/** The names of Command's oneof in proto/stopline/v1/command.proto: each must have its file here. */
+export type CommandCase = NonNullable<stopline.v1.Command["command"]>;
+export type Wire<C extends CommandCase> = NonNullable<stopline.v1.Command[C]>;
+
+/**
+ * What a command may ask of the street side; there is nothing else. None of it holds a minimum, a clearance, a pedestrian interval or
+ * the monitor: those have no place in a Change, so no command can reach them.
+ */
+export type Change =
+  | { readonly kind: "pattern"; readonly pattern: PatternNumber; readonly until: Instant }
+  | { readonly kind: "call"; readonly phase: PhaseNumber; readonly pedestrian: boolean };
+
+export type Taken = { readonly change: Change } | { readonly refused: string };
+
+/** One command: what it is called, what it looks like on the wire, and whether this site can do it. Pure; never throws on any input. */
+export interface Command<C extends CommandCase = CommandCase> {
+  /** As in the journal and on the command line; the file's name. */
+  readonly name: string;
+  /** What to type after the name: "PATTERN [SECONDS]". */
+  readonly words: string;
+  /** The wire's fields from typed words; null if they cannot be understood. */
+  read(words: readonly string[]): Wire<C> | null;
+  /** What goes into the journal as JSON, and comes back to `take`. */
+  args(wire: Wire<C>): unknown;
+  /** `args` is whatever lay in the inbox. Refusals say what is wrong and what this site has instead. */
+  take(site: Site, args: unknown, now: Instant): Taken;
+}

@@ -1,0 +1,104 @@
+import t from "tap";
+import { stopline } from "#wire";
+import { commandNamed, commands, requestOf, takeRequest, typedCommand } from "../../src/commands/index.ts";
+import type { Request } from "../../src/journal/port.ts";
+import { Instant, WallTime } from "../../src/traffic/time.ts";
+import { site } from "./site.ts";
+
+const NOW = Instant(60_000);
+const WALL = WallTime(Date.UTC(2026, 10, 24, 12));
+const request = (command: string, args: unknown, over: Partial<Request> = {}): Request => ({
+  id: "one",
+  command,
+  args: JSON.stringify(args),
+  expires: WallTime(WALL + 1_000),
+  refused: "",
+  ...over,
+});
+const take = (command: string, args: unknown, over: Partial<Request> = {}) => takeRequest(site, request(command, args, over), NOW, WALL);
+
+t.test("a pattern is put in force for as long as was asked, counted from this tick", async (t) => {
+  t.same(take("set-pattern", { pattern: 3, for_s: 600 }), { change: { kind: "pattern", pattern: 3, until: 660_000 } });
+  t.same(take("set-pattern", { pattern: 1, for_s: 1 }), { change: { kind: "pattern", pattern: 1, until: 61_000 } });
+  t.same(take("set-pattern", { pattern: 1, for_s: 86_400 }), { change: { kind: "pattern", pattern: 1, until: 86_460_000 } });
+});
+
+t.test("a pattern that this site does not have is refused with those that it has", async (t) => {
+  const refused = { refused: 'pattern 9 is not in this unit\'s site file, which has 1 "actuated", 3 "harbour event"' };
+  t.same(take("set-pattern", { pattern: 9, for_s: 600 }), refused);
+  for (const pattern of [0, -1, 2, 1.5, 254, 255, 256, 1e99]) {
+    t.match(take("set-pattern", { pattern, for_s: 600 }), { refused: `pattern ${pattern} is not in` }, String(pattern));
+  }
+});
+
+t.test("a pattern without an end, or with one that is days away, is refused", async (t) => {
+  for (const for_s of [0, -5, 86_401, 0.5]) {
+    t.same(take("set-pattern", { pattern: 1, for_s }), { refused: `a pattern holds for 1 to 86400 seconds, so for_s cannot be ${for_s}` });
+  }
+});
+
+t.test("a call is placed for a vehicle or a pedestrian", async (t) => {
+  t.same(take("place-call", { phase: 6, pedestrian: false }), { change: { kind: "call", phase: 6, pedestrian: false } });
+  t.same(take("place-call", { phase: 2, pedestrian: true }), { change: { kind: "call", phase: 2, pedestrian: true } });
+});
+
+t.test("a call to a phase that is not there, or has nobody walking, is refused", async (t) => {
+  t.same(take("place-call", { phase: 4, pedestrian: false }), { refused: "phase 4 is not in this unit's site file, which has 1, 2, 6" });
+  t.same(take("place-call", { phase: 6, pedestrian: true }), { refused: "phase 6 has no pedestrian movement; those with one: 2" });
+});
+
+t.test("an expired command is refused, one that expires now is not", async (t) => {
+  const late = take("place-call", { phase: 6, pedestrian: false }, { expires: WallTime(WALL - 1) });
+  t.same(late, { refused: "expired at 2026-11-24T11:59:59.999Z; this unit's clock says 2026-11-24T12:00:00.000Z" });
+  t.match(take("place-call", { phase: 6, pedestrian: false }, { expires: WALL }), { change: {} });
+});
+
+t.test("what the centre side has refused stays refused, whatever else it says", async (t) => {
+  t.same(take("place-call", { phase: 6, pedestrian: false }, { refused: "stale" }), { refused: "stale" });
+});
+
+t.test("nothing that can lie in the inbox stops the signals: every oddity is a refusal in words", async (t) => {
+  const odd = [null, 5, "x", [], {}, { phase: "6", pedestrian: false }, { phase: 6 }, { phase: 6, pedestrian: false, min_green: 0 }];
+  for (const name of [...commands.map((c) => c.name), "toString", "__proto__", ""]) {
+    for (const args of odd) t.type((take(name, args) as { refused: unknown }).refused, "string", `${name} ${JSON.stringify(args)}`);
+    for (const args of ["", "{", "nul", `"${"x".repeat(5_000)}"`]) {
+      const taken = takeRequest(site, request(name, null, { args }), NOW, WALL);
+      t.match(taken, { refused: /./ }, `${name} ${args.slice(0, 10)}`);
+    }
+  }
+  t.match(take("place-call", { phase: 6, pedestrian: false }, { expires: WallTime(-8.7e15) }), {
+    refused: /^expired at -8700000000000000 ms/,
+  });
+});
+
+t.test("a command goes over the wire and into the inbox as it was typed", async (t) => {
+  const through = (...words: string[]) => {
+    const wire = typedCommand(words);
+    if (wire === null) return null;
+    const { Command } = stopline.v1;
+    return requestOf(Command.decode(Command.encode(wire).finish()));
+  };
+  t.same(through("place-call", "6"), { command: "place-call", args: '{"phase":6,"pedestrian":false}' });
+  t.same(through("place-call", "2", "pedestrian"), { command: "place-call", args: '{"phase":2,"pedestrian":true}' });
+  t.same(through("set-pattern", "3", "600"), { command: "set-pattern", args: '{"pattern":3,"for_s":600}' });
+  t.same(through("set-pattern", "3"), { command: "set-pattern", args: '{"pattern":3,"for_s":900}' });
+  for (const words of [
+    "",
+    "place-call",
+    "place-call six",
+    "place-call 6 bicycle",
+    "place-call 6 pedestrian now",
+    "set-pattern 3 -1",
+    "flash",
+  ]) {
+    t.equal(typedCommand(words.split(" ")), null, words);
+  }
+  t.equal(requestOf(new stopline.v1.Command()), null, "a command of a later release is not known");
+});
+
+t.test("each command has a name of its own, which is its file's", async (t) => {
+  for (const command of commands) {
+    t.equal(commandNamed(command.name), command);
+    t.ok(await import(`../../src/commands/${command.name}.ts`));
+  }
+});

@@ -1,0 +1,14 @@
+import { PatternNumber, PhaseNumber } from "../../src/traffic/numbers.ts";
+import type { Phase, Site } from "../../src/traffic/site.ts";
+
+const phase = (number: number, walk_ds: number) => ({ number: PhaseNumber(number), name: `phase ${number}`, walk_ds }) as Phase;
+
+/** As much of a site as commands look at: phases 1, 2 (with pedestrians) and 6, patterns 1 and 3. */
+export const site = {
+  id: "TEST-1",
+  phases: [phase(1, 0), phase(2, 70), phase(6, 0)],
+  patterns: [
+    { number: PatternNumber(1), name: "actuated", phases: [] },
+    { number: PatternNumber(3), name: "harbour event", phases: [] },
+  ],
+} as Partial<Site> as Site;
