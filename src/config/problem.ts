@@ -15,8 +15,9 @@ export interface Problem {
   readonly todo: string;
 }
 
-/** `FILE:LINE: where: words. todo`, as compilers write it, so that editors find the line. */
-export function formatProblem({ file, line, where, words, todo }: Problem): string {
+/** `FILE:LINE: where: words. todo`, as compilers write it, so that editors find the line. `file` where it has another name by now. */
+export function formatProblem(problem: Problem, file = problem.file): string {
+  const { line, where, words, todo } = problem;
   const place = line > 0 ? `${file}:${line}: ` : `${file}: `;
   return `${place}${where === "" ? "" : `${where}: `}${words}. ${todo}`;
 }

@@ -62,7 +62,7 @@ function advice(message: string, line: string, number: number, lines: Lines): Ad
     return [`there is no "=" after the key in: ${line}`, 'Write it as: key = "value", one a line.'];
   if (/comma \(,\)|inline (array|table)/.test(message))
     return ["the parts of a list must be parted by single commas", "Write one comma between two parts, and none after the last in { }."];
-  const value = valueOf(line);
+  const value = writtenValue(line);
   if (value === null)
     return [
       `this line is neither a table's name in brackets nor key = value: ${line}`,
@@ -72,7 +72,7 @@ function advice(message: string, line: string, number: number, lines: Lines): Ad
 }
 
 /** What stands after "=", without the remark; null where there is no "=". */
-function valueOf(line: string): string | null {
+function writtenValue(line: string): string | null {
   const equals = line.indexOf("=");
   return equals < 0 || line.startsWith("[")
     ? null

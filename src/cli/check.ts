@@ -1,0 +1,83 @@
+import { readFileSync } from "node:fs";
+import { parseArgs, styleText } from "node:util";
+import { formatProblem, type Problem, readSite } from "../config/index.ts";
+import { sheetOf } from "../config/sheet.ts";
+import type { Site } from "../traffic/site.ts";
+import { UsageError, type Verb } from "./verb.ts";
+
+/** No site file comes near it; a disk image named by mistake is refused before it is read as text. */
+const BYTES_MAX = 4_000_000;
+
+type Checked =
+  | { readonly file: string; readonly ok: true; readonly site: Site }
+  | { readonly file: string; readonly ok: false; readonly problems: readonly Problem[] };
+
+export const verb: Verb = {
+  summary: "reads site files and says what is wrong with them, or prints their timing sheet",
+  usage: `
+stopline check FILE … [--json]
+
+Reads each site file as the unit would. Every problem is printed with its line, what is wrong and what to do; a good file is printed
+as ports, devices, detectors, phases, rings and the cycle of its fallback pattern, to be compared with the timing sheet.
+
+  --json   the same as one JSON list: file, ok, and problems or site
+
+Exit code: 0 all files are good, 1 a file is wrong or can not be read.`,
+
+  async run(args) {
+    const { values, positionals: files } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { json: { type: "boolean", default: false } },
+    });
+    if (files.length === 0) throw new UsageError("name the site file that is to be checked, such as deploy/sites/four-leg.toml.");
+    const checked = files.map(check);
+    if (values.json) console.log(JSON.stringify(checked, null, 2));
+    else checked.forEach(print);
+    return checked.every((each) => each.ok) ? 0 : 1;
+  },
+};
+
+function check(file: string): Checked {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    return { file, ok: false, problems: [{ file, line: 0, where: "", ...unreadable(error) }] };
+  }
+  if (bytes.length > BYTES_MAX) {
+    const words = `it has ${bytes.length} bytes and is no site file`;
+    return {
+      file,
+      ok: false,
+      problems: [{ file, line: 0, where: "", words, todo: "Name a .toml file such as deploy/sites/four-leg.toml." }],
+    };
+  }
+  return { file, ...readSite(bytes.toString("utf8"), file) };
+}
+
+function unreadable(error: unknown): { readonly words: string; readonly todo: string } {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (code === "ENOENT") return { words: "there is no such file", todo: "Look at its name and at the folder that you are in." };
+  if (code === "EISDIR") return { words: "it is a folder", todo: "Name the site file in it." };
+  if (code === "EACCES") return { words: "you may not read it", todo: "Try with sudo." };
+  return { words: `it can not be read (${error instanceof Error ? error.message : String(error)})`, todo: "Copy it again." };
+}
+
+function print(checked: Checked, index: number): void {
+  const paint = (style: Parameters<typeof styleText>[0], text: string) => styleText(style, text, { stream: process.stdout });
+  if (index > 0) console.log();
+  if (checked.ok) {
+    console.log(paint("green", `${checked.file}: good.`));
+    for (const line of sheetOf(checked.site)) console.log(line === "" ? "" : `  ${line}`);
+    return;
+  }
+  for (const problem of checked.problems) {
+    // Painted in parts, but the same characters as without colour.
+    const [place] = formatProblem({ ...problem, where: "", words: "", todo: "" }).split(/\. $/);
+    const where = problem.where === "" ? "" : `${problem.where}: `;
+    console.log(`${paint("bold", place!)}${where}${paint("red", `${problem.words}.`)} ${problem.todo}`);
+  }
+  const count = checked.problems.length;
+  console.log(paint("bold", `${count} ${count === 1 ? "problem" : "problems"} in ${checked.file}.`));
+}
