@@ -1,0 +1,25 @@
+import type { ProtocolName } from "../../detection/protocols/index.ts";
+import type { ProfileName } from "../../detection/protocols/modbus-rtu/profiles/index.ts";
+import type { DriverName } from "../../signals/drivers/index.ts";
+import { openCamera } from "./camera.ts";
+import { openCoilBoard } from "./coil-board.ts";
+import type { FieldDevice, Place } from "./device.ts";
+import { openDi16 } from "./di16.ts";
+import { openLd120 } from "./ld120.ts";
+import { openRadar } from "./radar.ts";
+
+type Open = (place: Place) => FieldDevice;
+
+/** Every board that the Modbus profiles know. */
+const MODBUS = { di16: openDi16, ld120: openLd120 } satisfies { readonly [P in ProfileName]: Open };
+
+/** The other end of every protocol that the unit speaks: a protocol without a device here does not compile. */
+const DEVICES = {
+  "modbus-rtu": (place) => MODBUS[place.config.profile as ProfileName](place),
+  "count-sentence": openCamera,
+  ss125: openRadar,
+  "modbus-coils": openCoilBoard,
+} satisfies { readonly [P in ProtocolName | DriverName]: Open };
+
+/** The box that a device of the site file stands for. */
+export const openFieldDevice = (place: Place): FieldDevice => DEVICES[place.config.protocol as ProtocolName | DriverName](place);

@@ -1,0 +1,82 @@
+import type { PhaseNumber } from "../../traffic/numbers.ts";
+import type { Approach, Phase, Site } from "../../traffic/site.ts";
+
+/** One lane of the intersection, and how many come in it. */
+export interface LanePlan {
+  readonly approach: Approach;
+  /** From the kerb, from 1. */
+  readonly lane: number;
+  readonly phase: PhaseNumber;
+  readonly turns: "left" | "none";
+  /** Vehicles per mille that turn right, from the kerb lane. */
+  readonly right_pm: number;
+  /** Vehicles an hour at the top of the day. */
+  readonly peak_vph: number;
+  readonly tide: Tide;
+}
+
+export type Tide = "in" | "out";
+
+/** Vehicles an hour and lane over the stop line while a queue lasts. */
+export const SATURATION_VPH = 1_850;
+/** Share of a lane's capacity in the busiest hour, if every green ran to its maximum: busy, not full. */
+const PEAK_LOAD = 0.75;
+/** Green that each phase change costs, in tenths: start-up and the end of clearance. */
+const LOST_DS = 45;
+const KERB_RIGHT_PM = 200;
+
+/** Per mille of the peak at each full hour: into town in the morning, out of it in the evening. */
+const DAY: { readonly [T in Tide]: readonly number[] } = {
+  in: [50, 35, 25, 25, 60, 190, 560, 950, 1000, 740, 600, 590, 620, 620, 620, 660, 720, 760, 640, 460, 340, 260, 190, 110],
+  out: [70, 45, 30, 30, 50, 130, 380, 660, 730, 600, 560, 590, 650, 640, 680, 800, 950, 1000, 820, 560, 410, 320, 240, 140],
+};
+const MINUTES = 1_440;
+
+/** Per mille of the peak at a minute of the day, in a straight line from hour to hour. */
+export function share_pm(tide: Tide, minute: number): number {
+  const table = DAY[tide];
+  const hour = Math.floor((minute % MINUTES) / 60);
+  const [from, to] = [table[hour]!, table[(hour + 1) % 24]!];
+  return from + Math.floor(((to - from) * (minute % 60)) / 60);
+}
+
+/**
+ * The lanes of a site in the order of its approaches, each with the phase that its stop-line detector calls. Demand follows the timing
+ * sheet: whoever timed a phase for a long green knew why. A lane that no phase serves carries nobody and is left out.
+ */
+export function lanePlans(site: Site): readonly LanePlan[] {
+  return site.approaches.flatMap((approach) =>
+    Array.from({ length: approach.lanes }, (_, i) => i + 1).flatMap((lane) => {
+      const phase = phaseOf(site, approach, lane);
+      return phase === undefined ? [] : [planOf(site, approach, lane, phase)];
+    }),
+  );
+}
+
+function planOf(site: Site, approach: Approach, lane: number, phase: Phase): LanePlan {
+  const turns = phase.movement === "left" ? "left" : "none";
+  return {
+    approach,
+    lane,
+    phase: phase.number,
+    turns,
+    right_pm: lane === 1 && turns === "none" ? KERB_RIGHT_PM : 0,
+    peak_vph: Math.round(SATURATION_VPH * PEAK_LOAD * greenShare(site, phase)),
+    tide: approach.heading_deg > 135 && approach.heading_deg <= 315 ? "in" : "out",
+  };
+}
+
+/** The phase of the lane's detector nearest to the stop line; without one, of the approach. */
+function phaseOf(site: Site, approach: Approach, lane: number): Phase | undefined {
+  const calling = site.detectors.filter((d) => d.approach === approach.name && d.lane === lane && d.call_phase !== null);
+  const nearest = calling.sort((a, b) => a.distance_m - b.distance_m)[0];
+  const own = site.phases.filter((p) => p.approach === approach.name && p.movement !== "pedestrian");
+  return nearest ? site.phases.find((p) => p.number === nearest.call_phase) : (own.find((p) => p.movement !== "left") ?? own[0]);
+}
+
+/** The phase's part of the longest cycle that its ring can have. */
+function greenShare(site: Site, phase: Phase): number {
+  const ring = site.rings.find((r) => r.groups.some((g) => g.includes(phase.number)));
+  const members = (ring?.groups.flat() ?? [phase.number]).map((n) => site.phases.find((p) => p.number === n)!);
+  return phase.max1_ds / members.reduce((sum, p) => sum + p.max1_ds + LOST_DS, 0);
+}
