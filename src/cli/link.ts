@@ -1,0 +1,131 @@
+import { parseArgs } from "node:util";
+import { Link } from "../link.ts";
+import type { Panel } from "../panel/panel.ts";
+import { openPanel } from "../panel/server.ts";
+import { watchLive } from "../platform/live-socket.ts";
+import { connectMqtt } from "../platform/mqtt.ts";
+import { openLinkJournal } from "../platform/recorder.ts";
+import { signatureBy } from "../platform/signature.ts";
+import { realTimers } from "../platform/timers.ts";
+import { VERSION } from "../platform/version.ts";
+import { web } from "../platform/web.ts";
+import { BENCH_BACKOFF, FIELD_BACKOFF } from "../sync/backoff.ts";
+import type { BrokerAddress } from "../sync/broker.ts";
+import type { Verify } from "../sync/orders.ts";
+import type { Site } from "../traffic/site.ts";
+import { loadSite, untilAsked } from "./site-file.ts";
+import { UsageError, type Verb } from "./verb.ts";
+
+const USAGE = `
+stopline link SITE [--journal FILE] [--live SOCKET] [--panel [HOST:]PORT] [--broker HOST:PORT [--plain]] [--command-key KEY] [--quiet]
+
+The centre side of a unit: delivers the journal to the brain, takes its commands, serves the status page.
+
+  --journal FILE       the journal that the street side keeps           (var/journal.db)
+  --live SOCKET        where the street side shows its live state       (var/live.sock)
+  --panel PORT         serves the status page there                     (not served)
+  --broker HOST:PORT   this broker instead of the site file's
+  --plain              without TLS, whatever the site file says
+  --command-key KEY    takes commands by this key instead of the site file's (Ed25519, base64)
+  --quiet              says nothing but errors
+`;
+
+/** How often the page hears of the link. */
+const SHOW_MS = 500;
+
+async function run(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      journal: { type: "string", default: "var/journal.db" },
+      live: { type: "string", default: "var/live.sock" },
+      panel: { type: "string" },
+      broker: { type: "string" },
+      plain: { type: "boolean", default: false },
+      "command-key": { type: "string" },
+      quiet: { type: "boolean", default: false },
+    },
+  });
+  const [file] = positionals;
+  if (file === undefined || positionals.length > 1)
+    throw new UsageError("name one site file, as in: stopline link deploy/sites/four-leg.toml");
+  const loaded = loadSite(file);
+  if (!loaded) return 1;
+  const { site } = loaded;
+  const told = (words: string): void => {
+    if (!values.quiet) console.log(words);
+  };
+
+  const broker = brokerOf(site, values.broker, values.plain);
+  const verify = verifyOf(values["command-key"] ?? site.brain.command_key);
+  const journal = openLinkJournal(values.journal);
+  const options = { unit: site.id, version: VERSION, broker, backoff: isHere(broker) ? BENCH_BACKOFF : FIELD_BACKOFF };
+  const link = new Link(options, { connect: connectMqtt, journal, timers: realTimers, random: Math.random, verify }, told);
+
+  const panel = values.panel === undefined ? null : await servePanel(site, values.panel, told);
+  const show = setInterval(() => panel?.showLink(link.state()), SHOW_MS);
+  const watch = watchLive(
+    values.live,
+    (live) => {
+      link.live(live);
+      panel?.show(live);
+    },
+    () => {
+      link.gone();
+      told(`the street side cannot be heard at ${values.live}: does "stopline unit" run?`);
+    },
+  );
+  link.start();
+  told(`link of ${site.id} (${site.name}); broker ${broker.host}:${broker.port}${broker.tls ? "" : " without TLS"}`);
+  if (verify === null) told("no command key in the site file: this unit takes no commands");
+
+  return untilAsked(async () => {
+    watch.close();
+    clearInterval(show);
+    await link.close();
+    await panel?.close();
+    journal.close();
+  });
+}
+
+function brokerOf(site: Site, asked: string | undefined, plain: boolean): BrokerAddress {
+  const tls = site.brain.tls && !plain;
+  if (asked === undefined) return { host: site.brain.host, port: site.brain.port, tls };
+  const at = address("broker", asked);
+  return { ...at, tls };
+}
+
+function address(option: string, text: string): { readonly host: string; readonly port: number } {
+  const [, host, digits] = /^\[?([^[\]]+?)\]?:(\d{1,5})$/.exec(text) ?? [];
+  const port = Number(digits);
+  if (!host || port < 1 || port > 65_535) throw new UsageError(`--${option} is HOST:PORT, as in 127.0.0.1:1883, not "${text}"`);
+  return { host, port };
+}
+
+/** A broker on this machine: a bench, where nobody else calls at the same time. */
+const isHere = ({ host }: BrokerAddress): boolean => /^(localhost|127\..*|::1)$/.test(host);
+
+function verifyOf(key: string): Verify | null {
+  if (key === "") return null;
+  try {
+    return signatureBy(key);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+/** Without its page a unit still delivers. */
+async function servePanel(site: Site, asked: string, told: (words: string) => void): Promise<Panel | null> {
+  const { host, port } = address("panel", asked.includes(":") ? asked : `127.0.0.1:${asked}`);
+  try {
+    const panel = await openPanel({ site, version: VERSION, host, port, web });
+    told(`status page: ${panel.url}`);
+    return panel;
+  } catch (error) {
+    console.error((error as Error).message);
+    return null;
+  }
+}
+
+export const verb: Verb = { summary: "deliver to the brain, take its commands, serve the status page: the centre side", usage: USAGE, run };

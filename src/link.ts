@@ -1,0 +1,91 @@
+import type { LinkJournal } from "./journal/port.ts";
+import { Backoff, type BackoffOptions, FIELD_BACKOFF } from "./sync/backoff.ts";
+import type { BrokerAddress, Connect } from "./sync/broker.ts";
+import { DELIVERY, Delivery, type DeliveryOptions } from "./sync/delivery.ts";
+import { Orders, type Verify } from "./sync/orders.ts";
+import { Session } from "./sync/session.ts";
+import { StatusReport } from "./sync/status.ts";
+import type { Timers } from "./sync/timers.ts";
+import type { LinkLive, Live } from "./traffic/live.ts";
+
+/** What the centre side needs of the world. */
+export interface LinkPorts {
+  readonly connect: Connect;
+  readonly journal: LinkJournal;
+  readonly timers: Timers;
+  /** From 0 up to 1, other numbers on each unit: the jitter that keeps a city from calling at once. */
+  readonly random: () => number;
+  /** Checks the brain's signature; null for a unit that pins no key. */
+  readonly verify: Verify | null;
+}
+
+export interface LinkOptions {
+  readonly unit: string;
+  readonly version: string;
+  readonly broker: BrokerAddress;
+  readonly backoff?: BackoffOptions;
+  readonly delivery?: DeliveryOptions;
+}
+
+/**
+ * The centre side: presence, live status, journal delivery, commands. It meets the street side only in the journal, apart from the live
+ * state that it is shown; it may hang, crash or be restarted at any moment, and the signals do not notice.
+ */
+export class Link {
+  readonly #journal: LinkJournal;
+  readonly #broker: string;
+  readonly #status: StatusReport;
+  readonly #orders: Orders;
+  readonly #session: Session;
+
+  /** `told` gets what a technician should know: connected, or why not. */
+  constructor(options: LinkOptions, { connect, journal, timers, random, verify }: LinkPorts, told: (words: string) => void = () => {}) {
+    const { unit, version, broker: address } = options;
+    this.#journal = journal;
+    this.#broker = `${address.host}:${address.port}`;
+    this.#status = new StatusReport(unit);
+    this.#orders = new Orders({ unit, journal, verify });
+    const delivery = new Delivery(journal, options.delivery ?? DELIVERY);
+    const backoff = new Backoff(options.backoff ?? FIELD_BACKOFF, random);
+    const ports = { unit, version, timers, journal, delivery, orders: this.#orders, status: this.#status, address, connect, backoff };
+    let last = "";
+    this.#session = new Session(ports, (state) => {
+      if (state.state === "connecting") return;
+      const words = state.state === "connected" ? `connected to ${this.#broker}` : state.cause;
+      if (words !== last) told(words);
+      last = words;
+    });
+  }
+
+  start(): void {
+    this.#session.start();
+  }
+
+  live(live: Live): void {
+    this.#status.live(live);
+  }
+
+  /** The street side cannot be heard. */
+  gone(): void {
+    this.#status.gone();
+  }
+
+  state(): LinkLive {
+    const session = this.#session.state;
+    return {
+      broker: this.#broker,
+      state: session.state,
+      cause: session.state === "connected" ? "" : session.cause,
+      epoch: this.#journal.epoch() ?? "",
+      last_seq: this.#journal.last_seq(),
+      acked_seq: this.#journal.acked(),
+      commands_taken: this.#orders.taken,
+      commands_refused: this.#orders.refused,
+    };
+  }
+
+  /** Says "shutdown" and goodbye. The journal is its owner's to close. */
+  close(): Promise<void> {
+    return this.#session.close();
+  }
+}

@@ -1,0 +1,208 @@
+import { stopline } from "#wire";
+import type { LinkJournal } from "../journal/port.ts";
+import type { WallTime } from "../traffic/time.ts";
+import type { Connection, Message } from "./broker.ts";
+import { bodyOf, type Delivery } from "./delivery.ts";
+import type { Orders } from "./orders.ts";
+import { presence } from "./presence.ts";
+import { resultsIn } from "./results.ts";
+import type { StatusReport } from "./status.ts";
+import type { Timers } from "./timers.ts";
+import { TOPICS, type TopicName, topic, topicOf } from "./topics.ts";
+
+/** QoS 1 messages in flight at once, if the broker takes as many. More does not go faster: 32 fill 50 ms of any line that we have. */
+const WINDOW = 32;
+/** How often the journal is looked at. */
+export const LOOK_MS = 100;
+/** How long the last words may take. */
+const LAST_WORDS_MS = 2_000;
+
+export interface ConversationPorts {
+  readonly unit: string;
+  readonly version: string;
+  readonly timers: Timers;
+  readonly journal: LinkJournal;
+  readonly delivery: Delivery;
+  readonly orders: Orders;
+  readonly status: StatusReport;
+}
+
+interface Letter {
+  readonly name: TopicName;
+  readonly body: Uint8Array;
+  /** The broker has taken it. */
+  readonly done?: () => void;
+}
+
+/**
+ * What is said on one connection, from "online" to "shutdown". Nothing survives it: the journal, the delivery and the orders hold all
+ * that must. QoS 1 messages are counted against the broker's receive maximum, which the library does not do.
+ */
+export class Conversation {
+  readonly #ports: ConversationPorts;
+  readonly #connection: Connection;
+  readonly #failed: (cause: string) => void;
+  readonly #window: number;
+  readonly #since: WallTime;
+  /** What waits for a place in the window, in order. Chunks wait in the journal instead, so this is never long. */
+  readonly #queue: Letter[] = [];
+  /** Results that this connection has said, so that a chunk that is sent again does not say them again. */
+  readonly #said = new Set<string>();
+  #inFlight = 0;
+  #epoch: string | null = null;
+  #statusUnderway = false;
+  #stopTimer: (() => void) | null = null;
+  #begun = false;
+  #over = false;
+  /** Called when a place in the window comes free after the end. */
+  #vacant: (() => void) | null = null;
+
+  /** `failed` is called once if the broker refuses something while the connection still stands. */
+  constructor(ports: ConversationPorts, connection: Connection, failed: (cause: string) => void) {
+    this.#ports = ports;
+    this.#connection = connection;
+    this.#failed = failed;
+    this.#window = Math.max(1, Math.min(WINDOW, connection.receiveMaximum));
+    this.#since = ports.timers.wall();
+  }
+
+  async begin(): Promise<void> {
+    const { unit, delivery, status } = this.#ports;
+    this.#epoch = this.#ports.journal.epoch();
+    await this.#say("presence", this.#presence("online"));
+    await this.#connection.subscribe([topic("ack", unit), topic("command", unit)]);
+    delivery.connected();
+    status.again();
+    this.#begun = true;
+    this.#look();
+  }
+
+  heard({ topic: text, payload }: Message): void {
+    const { unit, orders, timers } = this.#ports;
+    const what = topicOf(text);
+    if (this.#over || what?.unit !== unit) return;
+    if (what.name === "ack") this.#acked(payload);
+    if (what.name === "command") {
+      const result = orders.heard(payload, timers.now(), timers.wall());
+      if (result !== null) this.#queue.push({ name: "result", body: result });
+    }
+    this.#pump();
+  }
+
+  /** The connection has ended: nothing more is said. */
+  over(): void {
+    this.#over = true;
+    this.#stopTimer?.();
+  }
+
+  /** Says "shutdown" and goodbye. */
+  async end(): Promise<void> {
+    this.over();
+    let stop = () => {};
+    const late = new Promise<void>((resolve) => {
+      stop = this.#ports.timers.after(LAST_WORDS_MS, resolve);
+    });
+    await Promise.race([this.#lastWords(), late]);
+    stop();
+    await this.#connection.close();
+  }
+
+  #look(): void {
+    if (this.#over) return;
+    const { journal, status, timers } = this.#ports;
+    const epoch = journal.epoch();
+    if (epoch !== this.#epoch) {
+      this.#epoch = epoch;
+      this.#queue.push({ name: "presence", body: this.#presence("online") });
+    }
+    const wanted = this.#statusUnderway
+      ? null
+      : status.due(timers.now(), timers.wall(), { last_seq: journal.last_seq(), acked_seq: journal.acked() });
+    if (wanted !== null) {
+      this.#statusUnderway = true;
+      const done = () => {
+        this.#statusUnderway = false;
+      };
+      this.#post({ name: "status", body: wanted, done });
+    }
+    this.#pump();
+    this.#stopTimer = timers.after(LOOK_MS, () => this.#look());
+  }
+
+  /** Fills the window: what waits, then what the delivery gives. */
+  #pump(): void {
+    while (this.#begun && !this.#over && this.#inFlight < this.#window) {
+      const letter = this.#queue.shift();
+      if (letter !== undefined) this.#post({ ...letter, done: () => this.#confirmed(letter) });
+      else if (!this.#fetch()) return;
+    }
+  }
+
+  #confirmed(letter: Letter): void {
+    letter.done?.();
+    this.#pump();
+  }
+
+  /** Puts the next parcel into the queue, the results in it before it. False if there is none. */
+  #fetch(): boolean {
+    const { unit, delivery, timers } = this.#ports;
+    const parcel = delivery.next(timers.now(), this.#window - this.#inFlight);
+    if (parcel === null) return false;
+    for (const { id, body } of resultsIn(unit, parcel.chunk.body)) {
+      if (this.#said.has(id)) continue;
+      this.#said.add(id);
+      this.#queue.push({ name: "result", body });
+    }
+    this.#queue.push({ name: parcel.lane, body: bodyOf(parcel), done: () => delivery.confirmed(parcel, timers.now()) });
+    return true;
+  }
+
+  #acked(payload: Uint8Array): void {
+    const { unit, journal, delivery, timers } = this.#ports;
+    const ack = decodeAck(payload);
+    // Of another store, or of records that are not there: the brain's memory of an older one.
+    if (ack === null || ack.unit !== unit || ack.epoch !== journal.epoch() || ack.seq > journal.last_seq()) return;
+    journal.ack(ack.epoch, ack.seq);
+    delivery.acked(journal.acked(), timers.now());
+  }
+
+  #presence(state: "online" | "shutdown"): Uint8Array {
+    const { unit, version, journal, timers } = this.#ports;
+    return presence(unit, state, state === "online" ? this.#since : timers.wall(), version, journal);
+  }
+
+  #say(name: TopicName, body: Uint8Array): Promise<void> {
+    const { qos, retain } = TOPICS[name];
+    const said = this.#connection.publish(topic(name, this.#ports.unit), body, { qos, retain });
+    if (qos === 0) return said;
+    this.#inFlight += 1;
+    return said.finally(() => {
+      this.#inFlight -= 1;
+      this.#vacant?.();
+    });
+  }
+
+  #post({ name, body, done }: Letter): void {
+    this.#say(name, body).then(done, (error: Error) => {
+      if (!this.#over) this.#failed(error.message);
+    });
+  }
+
+  async #lastWords(): Promise<void> {
+    while (this.#inFlight >= this.#window) {
+      await new Promise<void>((resolve) => {
+        this.#vacant = resolve;
+      });
+    }
+    // A connection that breaks now says "offline" by its will instead.
+    await this.#say("presence", this.#presence("shutdown")).catch(() => {});
+  }
+}
+
+function decodeAck(payload: Uint8Array): stopline.v1.Ack | null {
+  try {
+    return stopline.v1.Ack.decode(payload);
+  } catch {
+    return null;
+  }
+}

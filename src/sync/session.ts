@@ -1,0 +1,104 @@
+import type { WallTime } from "../traffic/time.ts";
+import type { Backoff } from "./backoff.ts";
+import type { BrokerAddress, Connect, Connection } from "./broker.ts";
+import { Conversation, type ConversationPorts } from "./conversation.ts";
+import { presence } from "./presence.ts";
+import { topic } from "./topics.ts";
+
+export interface SessionPorts extends ConversationPorts {
+  readonly address: BrokerAddress;
+  readonly connect: Connect;
+  readonly backoff: Backoff;
+}
+
+export type SessionState =
+  | { readonly state: "connecting" | "waiting"; readonly cause: string }
+  | { readonly state: "connected"; readonly since: WallTime };
+
+/**
+ * Keeps a connection to the broker: connects, holds the conversation, waits with full jitter, connects again, for ever. Each connection
+ * is a fresh one.
+ */
+export class Session {
+  readonly #ports: SessionPorts;
+  readonly #changed: (state: SessionState) => void;
+  #state: SessionState = { state: "waiting", cause: "not started" };
+  #talk: { readonly connection: Connection; readonly conversation: Conversation } | null = null;
+  #stopWaiting: (() => void) | null = null;
+  #closed = false;
+
+  constructor(ports: SessionPorts, changed: (state: SessionState) => void = () => {}) {
+    this.#ports = ports;
+    this.#changed = changed;
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  start(): void {
+    this.#dial("");
+  }
+
+  /** Says goodbye if there is someone to say it to. Nothing is dialled after this. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#stopWaiting?.();
+    await this.#talk?.conversation.end();
+  }
+
+  #dial(lastCause: string): void {
+    const { address, connect, unit, version, journal, timers } = this.#ports;
+    this.#become({ state: "connecting", cause: lastCause });
+    let over: string | null = null;
+    let heldSince = timers.now();
+    const ended = (cause: string) => {
+      if (over !== null) return;
+      over = cause;
+      this.#talk?.conversation.over();
+      this.#talk = null;
+      this.#wait(cause, timers.now() - heldSince);
+    };
+    let conversation: Conversation | null = null;
+    const on = { message: (m: Parameters<Conversation["heard"]>[0]) => conversation?.heard(m), closed: ended };
+    const will = { topic: topic("presence", unit), payload: presence(unit, "offline", null, version, journal) };
+    connect(address, clientIdOf(unit), on, will).then(
+      (connection) => {
+        if (over !== null) return;
+        // Asked to end while it was being made: the will would say "offline", a goodbye says nothing.
+        if (this.#closed) return void connection.close();
+        heldSince = timers.now();
+        conversation = new Conversation(this.#ports, connection, (cause) => {
+          ended(cause);
+          void connection.close();
+        });
+        this.#talk = { connection, conversation };
+        conversation.begin().then(
+          () => over === null && this.#become({ state: "connected", since: timers.wall() }),
+          (error: Error) => {
+            ended(error.message);
+            void connection.close();
+          },
+        );
+      },
+      (error: Error) => {
+        heldSince = timers.now();
+        ended(error.message);
+      },
+    );
+  }
+
+  #wait(cause: string, held_ms: number): void {
+    this.#become({ state: "waiting", cause });
+    if (this.#closed) return;
+    this.#stopWaiting = this.#ports.timers.after(this.#ports.backoff.next(held_ms), () => this.#dial(cause));
+  }
+
+  #become(state: SessionState): void {
+    this.#state = state;
+    this.#changed(state);
+  }
+}
+
+/** Unique at the broker: one link a unit. A second one would take the first one's place, which each of them says. */
+const clientIdOf = (unit: string): string => `stopline-${unit}`;

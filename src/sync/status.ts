@@ -1,0 +1,71 @@
+import { stopline } from "#wire";
+import type { Live } from "../traffic/live.ts";
+import type { WallTime } from "../traffic/time.ts";
+
+/** At the least this often, so that a centre can tell a standing unit from a silent one; and never more often than twice a second. */
+export const STATUS_EVERY_MS = 5_000;
+export const STATUS_APART_MS = 500;
+
+export interface JournalState {
+  readonly last_seq: number;
+  readonly acked_seq: number;
+}
+
+/**
+ * Decides when a Status is due and what it says. Live state comes ten times a second and is replaced, never queued. The street side
+ * being gone is a state too: the brain must not go on showing the greens of a dead unit.
+ */
+export class StatusReport {
+  readonly #unit: string;
+  #live: Live | null = null;
+  #gone = false;
+  #sentAt = Number.NEGATIVE_INFINITY;
+  #sent = "";
+
+  constructor(unit: string) {
+    this.#unit = unit;
+  }
+
+  live(live: Live): void {
+    this.#live = live;
+    this.#gone = false;
+  }
+
+  /** The street side does not run, or cannot be heard. */
+  gone(): void {
+    this.#gone = true;
+  }
+
+  /** A new connection: the broker may have lost what it retained. */
+  again(): void {
+    this.#sentAt = Number.NEGATIVE_INFINITY;
+  }
+
+  /** The encoded Status to send now, or null. `now` is monotonic, in ms. */
+  due(now: number, wall: WallTime, journal: JournalState): Uint8Array | null {
+    const body = this.#body();
+    if (body === null || now - this.#sentAt < STATUS_APART_MS) return null;
+    const says = JSON.stringify(body);
+    if (says === this.#sent && now - this.#sentAt < STATUS_EVERY_MS) return null;
+    this.#sentAt = now;
+    this.#sent = says;
+    const wallMs = this.#gone || this.#live === null ? wall : this.#live.wall;
+    return stopline.v1.Status.encode({ ...body, wallMs, lastSeq: journal.last_seq, ackedSeq: journal.acked_seq }).finish();
+  }
+
+  /** Everything whose change is worth a message. */
+  #body(): stopline.v1.Status.$Properties | null {
+    if (this.#gone) return { unit: this.#unit, mode: "silent", modeCause: "the street side does not run" };
+    const live = this.#live;
+    if (live === null) return null;
+    return {
+      unit: this.#unit,
+      mode: live.mode,
+      modeCause: live.mode_cause,
+      pattern: live.pattern,
+      phases: live.phases.map(({ phase, interval, call, ped_call }) => ({ phase, interval, call, pedCall: ped_call })),
+      monitorFault: live.monitor.fault,
+      failedDetectors: live.detectors.filter((d) => d.fault !== "").map((d) => d.detector),
+    };
+  }
+}
