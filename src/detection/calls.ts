@@ -13,7 +13,7 @@ import { Deadlines } from "./deadlines.ts";
  * Detectors are named by their place in the site's list.
  */
 export class VehicleCalls {
-  /** When a delay or an extension is over; `due` has it out of `deadlines.take()`. */
+  /** When a delay or an extension is over: `due` is told then. */
   readonly deadlines: Deadlines;
   readonly #detectors: readonly Detector[];
   readonly #calls: Calls;

@@ -15,7 +15,7 @@ const NOT_WATCHED = Number.POSITIVE_INFINITY;
 
 /** Which detectors can be believed. The rules are the table in `faults.ts`. Detectors are named by their place in the site's list. */
 export class Health {
-  /** When presence, or the absence of vehicles, has lasted too long. */
+  /** When presence, or the absence of vehicles, has lasted too long: `due` is told then. */
   readonly deadlines: Deadlines;
   readonly #detectors: readonly Detector[];
   readonly #tell: (entry: Entry) => void;

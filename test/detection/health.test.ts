@@ -70,6 +70,32 @@ t.test("a chattering loop fails, and is taken back after a whole quiet minute", 
   t.equal(street.spans("locking", 2).length, 31, "thirty of the chatter, and the vehicle after it was taken back");
 });
 
+t.test("what a loop says while its card reports a fault is not held against it", async (t) => {
+  const busy = (from: number, n: number) => Array.from({ length: n }, (_, k) => vehicle(1, from + k * 400, from + k * 400 + 200)).flat();
+  const street = new Street([loop(1, { erratic_counts_per_min: 10 })]).run(MINUTE, [
+    reported(1_000, 1, "watchdog"),
+    ...busy(2_000, 20),
+    reported(20_000, 1, "watchdog", false),
+    ...busy(30_000, 10),
+  ]);
+  t.same(faults(street), [
+    [1_000, 85, 1, "watchdog"],
+    [20_000, 83, 1, "watchdog"],
+  ]);
+  t.match(street.bins(1), [{ volume: 10, seen_ms: 41_000 }]);
+});
+
+t.test("chatter is not forgiven for a minute that nobody watched to its end", async (t) => {
+  const chatter = Array.from({ length: 11 }, (_, k) => vehicle(1, 20_000 + k * 200, 20_100 + k * 200)).flat();
+  const street = new Street([loop(1, { erratic_counts_per_min: 10 })]).run(4 * MINUTE, [
+    ...chatter,
+    answers(70_000, "rack", false),
+    answers(110_000, "rack", true),
+  ]);
+  t.same(faults(street).at(-1), [180_000, 83, 1, "erratic counts"]);
+  t.same(street.spans("fault_recall", 2), [[22_000, 179_900]]);
+});
+
 t.test("a dead quiet loop fails, and the first vehicle clears it and calls", async (t) => {
   const street = new Street([loop(1, { no_activity_min: 10, lock: true })]).run(20 * MINUTE, [
     ...vehicle(1, 60_000, 61_000),
@@ -172,6 +198,11 @@ t.test("who stood on the loop all the time calls again when the rack comes back"
     [9_000, 20_000],
   ]);
   t.same(street.spans("locking", 2).at(-1), [9_000, 9_000]);
+  t.match(
+    street.run(MINUTE).bins(1),
+    [{ volume: 1, seen_ms: 56_000, occupancy_pm: 982 }],
+    "seen for 56 s, on it for 55 of them, and one vehicle",
+  );
 });
 
 t.test("a camera outage recalls nobody", async (t) => {
@@ -191,6 +222,14 @@ t.test("a camera outage recalls nobody", async (t) => {
       [100_000, 83, 22],
     ],
     "but it is told",
+  );
+  t.match(
+    street.bins(21),
+    [
+      { volume: 5, seen_ms: 10_000 },
+      { volume: 0, occupancy_pm: -1, seen_ms: 0 },
+    ],
+    "and nobody takes it for an empty street",
   );
 });
 
@@ -216,4 +255,19 @@ t.test("a camera lane is held to the same rules by its counts", async (t) => {
     [390_000, 83, 21, "max presence"],
   ]);
   t.match(street.bins(21)[4], { at: 300_000, volume: 4 * 2 }, "what was too much is not counted");
+});
+
+t.test("a camera lane's chatter lasts until an interval says otherwise, whatever the minute", async (t) => {
+  const street = new Street([lane(21, { erratic_counts_per_min: 60 })]).run(2 * MINUTE, [count(55_000, 21, 11), count(65_000, 21, 10)]);
+  t.same(faults(street), [
+    [55_000, 84, 21, "erratic counts"],
+    [65_000, 83, 21, "erratic counts"],
+  ]);
+});
+
+t.test("a camera lane is quiet from the end of its standstill on", async (t) => {
+  const standing = [10_000, 20_000].map((at) => count(at, 21, 0, { occupancy_pm: 1_000 }));
+  const quiet = Array.from({ length: 20 }, (_, k) => count(30_000 + k * 10_000, 21, 0));
+  const street = new Street([lane(21, { no_activity_min: 2 })]).run(5 * MINUTE, [...standing, ...quiet]);
+  t.same(faults(street), [[150_000, 84, 21, "no activity"]]);
 });
