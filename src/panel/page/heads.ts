@@ -1,0 +1,75 @@
+import { mark, say, svg } from "./dom.ts";
+import { at, type Leg } from "./geometry.ts";
+import { shownBy } from "./movements.ts";
+import type { DrawnSite, Indication, View } from "./view.ts";
+import { arrowOf, LETTERS } from "./words.ts";
+
+const [WIDTH, HEIGHT, GAP] = [24, 66, 7];
+/** The number of its phase stands under a head. */
+const LABEL = 15;
+const LAMPS = [
+  { colour: "red", y: 12.5 },
+  { colour: "yellow", y: 33 },
+  { colour: "green", y: 53.5 },
+] as const;
+
+/** Which lamp of three is lit. */
+const LIT: { readonly [I in Indication]: "red" | "yellow" | "green" | "" } = {
+  dark: "",
+  red: "red",
+  yellow: "yellow",
+  green: "green",
+  "flashing-red": "red",
+  "flashing-yellow": "yellow",
+  "flashing-green": "green",
+};
+
+/** Signal heads, upright as in the street, beside the stop line that they are for: red on top, and the letter in the lamp. */
+export function drawHeads(site: DrawnSite, legs: readonly Leg[]): View & { readonly node: SVGGElement } {
+  const order = ["left", "all", "through", "right", "pedestrian"];
+  const drawn = legs.flatMap((leg) => {
+    const phases = site.phases
+      .filter((p) => p.approach === leg.name && site.channels.some((c) => c.kind === "vehicle" && c.phase === p.number))
+      .sort((a, b) => order.indexOf(a.movement) - order.indexOf(b.movement));
+    const [x, y] = corner(leg, phases.length);
+    return phases.map((phase, i) => head(phase, x + i * (WIDTH + GAP), y));
+  });
+  return {
+    node: svg("g", {}, ...drawn.map((d) => d.node)),
+    show: (live) => {
+      const shown = live === null ? null : shownBy(site, live, "vehicle");
+      for (const { phase, node, letters } of drawn) {
+        const shows = shown?.get(phase) ?? "unknown";
+        mark(node, "data-shows", shows);
+        const lit = shows === "unknown" ? "" : LIT[shows];
+        mark(node, "data-lit", lit);
+        for (const { colour, text } of letters) say(text, shows !== "unknown" && colour === lit ? LETTERS[shows] : "");
+      }
+    },
+  };
+}
+
+/** The top left of a row of heads that stands on the kerb side of a leg, clear of the road at any heading. */
+function corner(leg: Leg, heads: number): readonly [x: number, y: number] {
+  const [width, height] = [heads * WIDTH + (heads - 1) * GAP, HEIGHT + LABEL];
+  const angle = (leg.heading_deg * Math.PI) / 180;
+  const [sin, cos] = [Math.abs(Math.sin(angle)), Math.abs(Math.cos(angle))];
+  const beside = (cos * width + sin * height) / 2;
+  const along = (sin * width + cos * height) / 2;
+  const [x, y] = at(leg, leg.stop + 6 + along, -(leg.kerbIn + 9 + beside));
+  return [x - width / 2, y - height / 2];
+}
+
+function head(phase: DrawnSite["phases"][number], x: number, y: number) {
+  const letters = LAMPS.map(({ colour, y }) => ({ colour, text: svg("text", { x: WIDTH / 2, y: y + 3.6, "text-anchor": "middle" }) }));
+  const node = svg(
+    "g",
+    { class: "signal", "data-phase": phase.number, transform: `translate(${x} ${y})` },
+    svg("title", {}, `phase ${phase.number} ${phase.name}`),
+    svg("rect", { class: "housing", width: WIDTH, height: HEIGHT, rx: 7 }),
+    ...LAMPS.map((lamp) => svg("circle", { class: `lamp ${lamp.colour}`, cx: WIDTH / 2, cy: lamp.y, r: 8.6 })),
+    ...letters.map((l) => l.text),
+    svg("text", { class: "number", x: WIDTH / 2, y: HEIGHT + 12, "text-anchor": "middle" }, `${arrowOf(phase)}${phase.number}`),
+  );
+  return { phase: phase.number, node, letters };
+}

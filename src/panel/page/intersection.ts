@@ -1,0 +1,103 @@
+import { mark, svg } from "./dom.ts";
+import { at, type Leg, laneIn, laneOut, lanesOf, legsOf, outline, type Point, type Turn, xy } from "./geometry.ts";
+import { drawHeads } from "./heads.ts";
+import { drawLoops } from "./loops.ts";
+import { drawCrosswalks, drawMovements } from "./movements.ts";
+import type { DrawnSite, Live, View } from "./view.ts";
+import { list } from "./words.ts";
+
+/** The intersection from above, drawn from the site file. North is up. */
+export function drawIntersection(site: DrawnSite): View & { readonly node: SVGSVGElement } {
+  const legs = legsOf(site);
+  const lanes = lanesOf(site, legs);
+  const movements = drawMovements(site, legs, lanes);
+  const crosswalks = drawCrosswalks(site, legs);
+  const loops = drawLoops(site, legs);
+  const heads = drawHeads(site, legs);
+  const size = Math.max(...legs.map((leg) => leg.far), 100);
+  const node = svg(
+    "svg",
+    { viewBox: `${-size} ${-size} ${2 * size} ${2 * size}`, role: "img", "aria-label": "The intersection from above" },
+    svg("path", { class: "road", d: outline(legs) }),
+    ...legs.map(paint),
+    ...lanes.map(({ leg, lane, turns }) => arrow(leg, lane, turns)),
+    crosswalks.node,
+    movements.node,
+    loops.node,
+    movements.stopLines,
+    heads.node,
+    ...legs.map(nameOf),
+    compass(size),
+  );
+  const parts: readonly View[] = [movements, crosswalks, loops, heads];
+  return {
+    node,
+    show: (live) => {
+      for (const part of parts) part.show(live);
+      mark(node, "aria-label", inWords(site, live));
+    },
+  };
+}
+
+/** Lines on a leg: its middle, and between lanes, unbroken for the last metres before the stop line. */
+function paint(leg: Leg): SVGGElement {
+  const line = (name: string, from: number, to: number, across: number): SVGPathElement =>
+    svg("path", { class: name, d: `M${xy(at(leg, from, across))}L${xy(at(leg, to, across))}` });
+  const solid = leg.stop + 34;
+  const between = (lane: number): number => laneIn(leg, lane) + 10;
+  return svg(
+    "g",
+    {},
+    line("middle", leg.stop - 2, leg.far, -1.4),
+    line("middle", leg.stop - 2, leg.far, 1.4),
+    ...Array.from({ length: leg.lanes - 1 }, (_, i) => line("edge", leg.stop, solid, between(i + 1))),
+    ...Array.from({ length: leg.lanes - 1 }, (_, i) => line("edge dashed", solid + 6, leg.far, between(i + 1))),
+    ...Array.from({ length: leg.exits - 1 }, (_, i) => line("edge dashed", leg.mouth + 4, leg.far, laneOut(leg, i + 1) - 10)),
+  );
+}
+
+const ARROWS: { readonly [T in Turn]: string } = {
+  through: "M0 11V-7M-3.2-4.5 0-11 3.2-4.5Z",
+  left: "M0 11V1Q0-4-4-4M-3-7.2-8.5-4-3-.8Z",
+  right: "M0 11V3Q0-1 3-1M2.5-4 8-1 2.5 2Z",
+};
+
+/** The arrow on the asphalt: its way up is the way that traffic goes. */
+function arrow(leg: Leg, lane: number, turns: readonly Turn[]): SVGGElement {
+  const [x, y] = at(leg, leg.stop + 38, laneIn(leg, lane));
+  const place = `translate(${x} ${y}) rotate(${leg.heading_deg + 180})`;
+  return svg("g", { class: "arrow", transform: place }, ...turns.map((way) => svg("path", { d: ARROWS[way] })));
+}
+
+/** A leg's name at its far end, beside the lanes that lead away. */
+function nameOf(leg: Leg): SVGTextElement {
+  const [x, y]: Point = at(leg, leg.far - 6, leg.kerbOut + 9);
+  const [sin, cos] = [Math.sin((leg.heading_deg * Math.PI) / 180), Math.cos((leg.heading_deg * Math.PI) / 180)];
+  const anchor = Math.abs(cos) > 0.5 ? (cos > 0 ? "start" : "end") : sin > 0 ? "end" : "start";
+  return svg("text", { class: "leg", x, y: y + 4, "text-anchor": anchor }, leg.name);
+}
+
+function compass(size: number): SVGGElement {
+  return svg(
+    "g",
+    { class: "compass", transform: `translate(${size - 14} ${-size + 24})` },
+    svg("path", { d: "M0-13 5 2 0-1-5 2Z" }),
+    svg("text", { y: 14, "text-anchor": "middle" }, "N"),
+  );
+}
+
+/** What a screen reader says of the picture. */
+function inWords(site: DrawnSite, live: Live | null): string {
+  if (live === null) return "The intersection from above. No live data.";
+  const showing = (indication: string): readonly string[] =>
+    site.channels
+      .filter((c) => c.kind === "vehicle" && live.channels.some((now) => now.channel === c.number && now.indication === indication))
+      .map((c) => `phase ${c.phase} ${site.phases.find((p) => p.number === c.phase)?.name ?? ""}`.trim());
+  const walks = live.phases.filter((p) => p.ped === "walk").map((p) => p.phase);
+  const said = (["green", "yellow", "flashing-yellow", "flashing-red"] as const).flatMap((indication) => {
+    const those = showing(indication);
+    return those.length === 0 ? [] : [`${indication.replace("-", " ")}: ${list(those)}`];
+  });
+  if (walks.length > 0) said.push(`walk: with phase ${list(walks)}`);
+  return `The intersection from above. ${said.length === 0 ? "All red" : said.join("; ")}.`;
+}

@@ -1,0 +1,100 @@
+import { mark, say, svg } from "./dom.ts";
+import { at, crosswalkOf, type LaneUse, type Leg, laneIn, pathOf, xy } from "./geometry.ts";
+import type { DrawnSite, Indication, Live, View } from "./view.ts";
+
+/** What every phase's lamps show: what drives on the street, whatever the controller meant. */
+export function shownBy(site: DrawnSite, live: Live, kind: "vehicle" | "pedestrian"): ReadonlyMap<number, Indication> {
+  const now = new Map(live.channels.map(({ channel, indication }) => [channel, indication]));
+  return new Map(site.channels.filter((c) => c.kind === kind).map((c) => [c.phase, now.get(c.number) ?? "dark"]));
+}
+
+interface Movements extends View {
+  readonly node: SVGGElement;
+  /** Drawn over the loops: the bar that is open on green. */
+  readonly stopLines: SVGGElement;
+}
+
+/** Where traffic may go now: an arrow through the junction on green, a broken one on yellow, a closed stop line on red. */
+export function drawMovements(site: DrawnSite, legs: readonly Leg[], lanes: readonly LaneUse[]): Movements {
+  const paths: { readonly phase: number; readonly node: SVGElement }[] = [];
+  for (const use of lanes) {
+    for (const way of use.turns) {
+      const path = pathOf(legs, use, way);
+      if (path === null) continue;
+      const node = svg(
+        "g",
+        { class: "movement", "data-phase": use.phase, "data-way": way },
+        svg("path", { class: "way", d: path.line }),
+        svg("path", { class: "flow", d: path.line }),
+        svg("path", { class: "head", d: path.head }),
+      );
+      paths.push({ phase: use.phase, node });
+    }
+  }
+  const bars = lanes.map((use) => {
+    const across = laneIn(use.leg, use.lane);
+    const ends = `M${xy(at(use.leg, use.leg.stop, across - 9))}L${xy(at(use.leg, use.leg.stop, across + 9))}`;
+    return { phase: use.phase, node: svg("path", { class: "stop-line", d: ends, "data-phase": use.phase }) };
+  });
+  // Turns that share a kerb lane are drawn under those that go through.
+  paths.sort((a, b) => Number(a.node.dataset["way"] === "through") - Number(b.node.dataset["way"] === "through"));
+  return {
+    node: svg("g", { class: "movements" }, ...paths.map((p) => p.node)),
+    stopLines: svg("g", {}, ...bars.map((b) => b.node)),
+    show: (live) => {
+      const shown = live === null ? null : shownBy(site, live, "vehicle");
+      for (const { phase, node } of [...paths, ...bars]) mark(node, "data-shows", shown?.get(phase) ?? "unknown");
+    },
+  };
+}
+
+/** A hand and somebody who walks, 12 units high. */
+const HAND = "M-3.6 6V-1.5a.9.9 0 0 1 1.8 0V-4.6a.9.9 0 0 1 1.8 0V-5.4a.9.9 0 0 1 1.8 0V-4.6a.9.9 0 0 1 1.8 0V2.5Q3.6 6 .6 6Z";
+const WALKER =
+  "M.4-6.4a1.5 1.5 0 1 1 0 3 1.5 1.5 0 0 1 0-3ZM-.6-2.9 1.4-2.6 2 .2 4 1.4 3.4 2.5.9 1.1.6 2.4 2.6 6.4H.9L-.8 3.2-2.4 6.4H-4.1L-1.2.6-1-1-2.4.2-2.6 2.3H-3.8L-3.5-.5Z";
+
+/** Crosswalks with a phase, and what their lamps show at both ends. */
+export function drawCrosswalks(site: DrawnSite, legs: readonly Leg[]): View & { readonly node: SVGGElement } {
+  const walks = site.phases.filter((p) => p.walk_ds > 0).flatMap((phase) => crosswalkOf(legs, phase).map((leg) => ({ phase, leg })));
+  const drawn = walks.map(({ phase, leg }) => {
+    const along = leg.mouth + 10;
+    const stripes = `M${xy(at(leg, along, -leg.kerbIn + 3))}L${xy(at(leg, along, leg.kerbOut - 3))}`;
+    const heads = [-leg.kerbIn - 11, leg.kerbOut + 11].map((across) => pedHead(at(leg, along, across)));
+    const left = svg("text", { class: "ped-left", "text-anchor": "middle" });
+    const [x, y] = at(leg, along, -leg.kerbIn - 25);
+    mark(left, "x", String(x));
+    mark(left, "y", String(y + 3.5));
+    const title = svg("title", {}, `pedestrians with phase ${phase.number}`);
+    const node = svg(
+      "g",
+      { class: "crosswalk", "data-phase": phase.number },
+      title,
+      svg("path", { class: "zebra", d: stripes }),
+      ...heads,
+      left,
+    );
+    return { phase, node, left };
+  });
+  return {
+    node: svg("g", {}, ...drawn.map((d) => d.node)),
+    show: (live) => {
+      const shown = live === null ? null : shownBy(site, live, "pedestrian");
+      for (const { phase, node, left } of drawn) {
+        const now = live?.phases.find((p) => p.phase === phase.number);
+        mark(node, "data-shows", shown?.get(phase.number) ?? "unknown");
+        mark(node, "data-call", String(now?.ped_call ?? false));
+        say(left, now?.ped_call ? "call" : "");
+      }
+    },
+  };
+}
+
+function pedHead([x, y]: readonly [number, number]): SVGGElement {
+  return svg(
+    "g",
+    { class: "ped-head", transform: `translate(${x} ${y})` },
+    svg("rect", { x: -8, y: -8.5, width: 16, height: 17, rx: 3.5 }),
+    svg("path", { class: "hand", d: HAND }),
+    svg("path", { class: "walker", d: WALKER }),
+  );
+}

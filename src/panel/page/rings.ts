@@ -1,0 +1,152 @@
+import { html, mark, say } from "./dom.ts";
+import type { DrawnSite, Live, View } from "./view.ts";
+import { arrowOf, LETTERS, seconds } from "./words.ts";
+
+type Ring = Live["rings"][number];
+
+const INTERVALS: { readonly [I in Ring["interval"]]: string } = { red: "red", green: "green", yellow: "yellow", "red-clear": "red clear" };
+const ENDED: { readonly [T in Live["phases"][number]["terminated_by"]]: string } = {
+  none: "",
+  "gap-out": "gap-out",
+  "max-out": "max-out",
+  "force-off": "force-off",
+};
+const PED: { readonly [P in Live["phases"][number]["ped"]]: string } = {
+  none: "",
+  "dont-walk": "",
+  walk: "walk",
+  "ped-clear": "ped clear",
+};
+
+/** Rings side by side, cut at the barriers: who is green, who waits, who comes next, and how long it may still take. */
+export function drawRings(site: DrawnSite): View & { readonly node: HTMLElement } {
+  const rings = site.rings.map((ring) => drawRing(site, ring));
+  return {
+    node: html("div", { class: "rings" }, ...rings.flatMap((r) => r.nodes)),
+    show: (live) => {
+      for (const ring of rings) ring.show(live);
+    },
+  };
+}
+
+function drawRing(site: DrawnSite, ring: DrawnSite["rings"][number]) {
+  const cells = ring.groups.map((group) => group.map((number) => drawPhase(site, number)));
+  const groups = cells.map((group) => html("ol", { class: "group" }, ...group.map((cell) => cell.node)));
+  const headline = html("p", { class: "now" });
+  const gauges = GAUGES.map((gauge) => drawGauge(site, gauge));
+  const name = html("h3", {}, `Ring ${ring.number}`);
+  return {
+    nodes: [
+      html("div", { class: "ring" }, html("div", { class: "ring-head" }, name, headline), html("div", { class: "groups" }, ...groups)),
+      html("div", { class: "gauges" }, ...gauges.map((g) => g.node)),
+    ],
+    show: (live: Live | null) => {
+      const now = live?.rings.find((r) => r.ring === ring.number);
+      for (const cell of cells.flat()) cell.show(live, now);
+      for (const gauge of gauges) gauge.show(live, now);
+      say(headline, now === undefined ? "no live data" : headlineOf(site, now));
+    },
+  };
+}
+
+function headlineOf(site: DrawnSite, { phase, interval, elapsed_ds, next }: Ring): string {
+  const name = (n: number): string => `${n} ${site.phases.find((p) => p.number === n)?.name ?? ""}`.trim();
+  const then = next > 0 && next !== phase ? `, then ${name(next)}` : "";
+  return phase > 0 ? `${name(phase)}: ${INTERVALS[interval]} for ${seconds(elapsed_ds)} s${then}` : `no phase${then}`;
+}
+
+function drawPhase(site: DrawnSite, number: number) {
+  const phase = site.phases.find((p) => p.number === number);
+  const letter = html("b", { class: "letter" });
+  const words = html("span", { class: "hidden" });
+  const marks = html("span", { class: "marks" });
+  const node = html(
+    "li",
+    { class: "phase", "data-phase": number },
+    html("span", { class: "number" }, String(number), html("span", { class: "turn", "aria-hidden": "true" }, arrowOf(phase))),
+    letter,
+    html("span", { class: "name" }, phase?.name ?? ""),
+    words,
+    marks,
+  );
+  return {
+    node,
+    show: (live: Live | null, ring: Ring | undefined) => {
+      const now = live?.phases.find((p) => p.phase === number);
+      if (live === null || now === undefined) {
+        mark(node, "data-interval", "unknown");
+        for (const text of [letter, words, marks]) say(text, "");
+        return;
+      }
+      mark(node, "data-interval", now.interval);
+      mark(node, "data-next", String(ring?.next === number && ring.phase !== number));
+      say(letter, LETTERS[now.interval === "red-clear" ? "red" : now.interval]);
+      say(words, `: ${INTERVALS[now.interval]}.`);
+      const waits = now.interval !== "green";
+      const said = [
+        PED[now.ped],
+        now.call && waits ? "call" : "",
+        now.ped_call ? "ped call" : "",
+        now.fault_recall ? "fault recall" : "",
+        waits ? ENDED[now.terminated_by] : "",
+      ];
+      say(marks, said.filter((s) => s !== "").join(" · "));
+      mark(node, "data-call", String((now.call || now.ped_call) && waits));
+    },
+  };
+}
+
+interface Gauge {
+  readonly label: string;
+  readonly title: string;
+  readonly left: (ring: Ring) => number;
+  /** What it counts down from, so that its bar has a full length. */
+  readonly whole: (phase: DrawnSite["phases"][number], ring: Ring, pattern: DrawnSite["patterns"][number] | undefined) => number;
+}
+
+const GAUGES: readonly Gauge[] = [
+  { label: "min", title: "minimum green left", left: (r) => r.min_left_ds, whole: (p) => p.min_green_ds },
+  {
+    label: "gap",
+    title: "passage time left: a longer gap in traffic ends the green",
+    left: (r) => r.gap_left_ds,
+    whole: (p) => p.passage_ds,
+  },
+  {
+    label: "max",
+    title: "maximum green left, counted once somebody else waits",
+    left: (r) => r.max_left_ds,
+    whole: (p, _, pattern) => pattern?.phases.find((of) => of.phase === p.number)?.max_green_ds ?? p.max1_ds,
+  },
+  {
+    label: "clear",
+    title: "yellow or red clearance left",
+    left: (r) => r.clear_left_ds,
+    whole: (p, r) => (r.interval === "yellow" ? p.yellow_change_ds : p.red_clear_ds),
+  },
+];
+
+function drawGauge(site: DrawnSite, { label, title, left, whole }: Gauge) {
+  const value = html("span", { class: "value" });
+  const bar = html("i");
+  const node = html("div", { class: "gauge", title }, html("span", { class: "label" }, label), value, html("span", { class: "bar" }, bar));
+  return {
+    node,
+    show: (live: Live | null, ring: Ring | undefined) => {
+      const phase = site.phases.find((p) => p.number === ring?.phase);
+      const left_ds = ring === undefined ? 0 : left(ring);
+      const whole_ds =
+        phase === undefined || ring === undefined
+          ? 0
+          : whole(
+              phase,
+              ring,
+              site.patterns.find((p) => p.number === live?.pattern),
+            );
+      say(value, left_ds > 0 ? `${seconds(left_ds)} s` : "–");
+      const part = whole_ds > 0 ? Math.min(1, left_ds / whole_ds) : 0;
+      bar.style.transform = `scaleX(${part.toFixed(3)})`;
+      mark(node, "data-runs", label === "clear" && ring !== undefined && left_ds > 0 ? ring.interval : String(left_ds > 0));
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import type { LinkLive, Live } from "./view.ts";
+
+/** A frame comes every tenth of a second; after this long without one the street is not what the page shows. */
+const LOST_MS = 2_000;
+const LOOK_MS = 250;
+const AGAIN_MS = 3_000;
+
+export interface Heard {
+  live(live: Live): void;
+  link(link: LinkLive | null): void;
+  /** No frame for two seconds. */
+  lost(): void;
+  /** A connection that ended is there again: the unit may be another one now. */
+  back(): void;
+  /** The unit does not take this page. */
+  refused(): void;
+}
+
+/** Listens to the unit for ever. */
+export function listen(heard: Heard): void {
+  let last = performance.now();
+  let alive = false;
+  let dropped = false;
+  const open = (): void => {
+    const source = new EventSource("live");
+    source.addEventListener("live", (event) => {
+      last = performance.now();
+      alive = true;
+      heard.live(JSON.parse(event.data));
+    });
+    source.addEventListener("link", (event) => heard.link(JSON.parse(event.data)));
+    source.onopen = () => {
+      if (dropped) heard.back();
+      dropped = false;
+    };
+    source.onerror = () => {
+      dropped = true;
+      heard.link(null);
+      if (source.readyState !== EventSource.CLOSED) return;
+      source.close();
+      heard.refused();
+      setTimeout(open, AGAIN_MS);
+    };
+  };
+  setInterval(() => {
+    if (!alive || performance.now() - last < LOST_MS) return;
+    alive = false;
+    heard.lost();
+  }, LOOK_MS);
+  open();
+}

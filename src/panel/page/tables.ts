@@ -1,0 +1,154 @@
+import { html, mark, say } from "./dom.ts";
+import type { DrawnSite, LinkLive, View } from "./view.ts";
+import { count } from "./words.ts";
+
+/** A table whose rows stay and whose cells change. */
+function table(caption: string, heads: readonly string[], rows: readonly HTMLTableRowElement[]): HTMLTableElement {
+  const head = html("tr", {}, ...heads.map((words) => html("th", { scope: "col" }, words)));
+  return html("table", {}, html("caption", { class: "hidden" }, caption), html("thead", {}, head), html("tbody", {}, ...rows));
+}
+
+const cells = (n: number, name: string): HTMLTableCellElement[] => Array.from({ length: n }, () => html("td", { class: name }));
+
+export function drawDetectors(site: DrawnSite): View & { readonly node: HTMLElement } {
+  const rows = site.detectors.map(({ number, name }) => {
+    const state = html("td", { class: "state" });
+    const [volume, occupancy] = cells(2, "figure");
+    const words = html("span", { class: "fault" });
+    const row = html(
+      "tr",
+      { "data-detector": number },
+      state,
+      html("th", { scope: "row" }, html("span", { class: "no" }, String(number)), ` ${name} `, words),
+      volume!,
+      occupancy!,
+    );
+    return { number, row, state, volume: volume!, occupancy: occupancy!, words };
+  });
+  return {
+    node: table(
+      "Detectors",
+      ["Now", "Detector", "Volume", "Occ."],
+      rows.map((r) => r.row),
+    ),
+    show: (live) => {
+      const now = new Map(live?.detectors.map((d) => [d.detector, d]));
+      for (const { number, row, state, volume, occupancy, words } of rows) {
+        const d = now.get(number);
+        mark(row, "data-on", String(d?.on ?? false));
+        mark(row, "data-fault", String((d?.fault ?? "") !== ""));
+        say(state, d === undefined ? "–" : d.fault !== "" ? "fault" : d.on ? "on" : "off");
+        say(volume, d === undefined || d.volume < 0 ? "–" : String(d.volume));
+        say(occupancy, d === undefined || d.occupancy_pm < 0 ? "–" : `${(d.occupancy_pm / 10).toFixed(0)} %`);
+        say(words, d?.fault ?? "");
+      }
+    },
+  };
+}
+
+export function drawDevices(site: DrawnSite): View & { readonly node: HTMLElement } {
+  const ports = site.ports.map(({ name, baud }) => {
+    const state = html("span", { class: "state" });
+    const devices = site.devices
+      .filter((d) => d.port === name)
+      .map((device) => {
+        const answers = html("td", { class: "state" });
+        const figures = cells(3, "figure");
+        const about = [device.profile || device.protocol, device.address > 0 ? `address ${device.address}` : ""]
+          .filter((s) => s !== "")
+          .join(", ");
+        const th = html("th", { scope: "row", title: about }, device.name);
+        return { name: device.name, answers, figures, row: html("tr", {}, answers, th, ...figures) };
+      });
+    const node = html(
+      "div",
+      { class: "port" },
+      html("h3", {}, `${name} `, html("small", {}, `${count(baud)} baud `), state),
+      table(
+        `Devices on port ${name}`,
+        ["Now", "Device", "Polls", "Lost", "Noise"],
+        devices.map((d) => d.row),
+      ),
+    );
+    return { name, node, state, devices };
+  });
+  return {
+    node: html("div", { class: "ports" }, ...ports.map((p) => p.node)),
+    show: (live) => {
+      for (const { name, node, state, devices } of ports) {
+        const port = live?.ports.find((p) => p.port === name);
+        mark(node, "data-ok", String(port?.open ?? true));
+        say(state, port === undefined ? "" : port.open ? "open" : "not open: is the adapter plugged in?");
+        for (const { name, answers, figures, row } of devices) {
+          const d = live?.devices.find((of) => of.device === name);
+          mark(row, "data-ok", String(d?.answering ?? true));
+          say(answers, d === undefined ? "–" : d.answering ? "answers" : "silent");
+          const said = d === undefined ? ["–", "–", "–"] : [count(d.polls), count(d.timeouts), count(d.noise_bytes)];
+          figures.forEach((cell, i) => {
+            say(cell, said[i]!);
+          });
+        }
+      }
+    },
+  };
+}
+
+/** Words and what stands beside them. */
+function facts<const N extends string>(names: { readonly [K in N]: string }) {
+  const values = {} as { [K in N]: HTMLElement };
+  const node = html("dl");
+  for (const name of Object.keys(names) as N[]) {
+    values[name] = html("dd", {}, "–");
+    node.append(html("div", {}, html("dt", {}, names[name]), values[name]));
+  }
+  const show = (said: { readonly [K in N]: string } | null): void => {
+    for (const name of Object.keys(names) as N[]) say(values[name], said === null ? "–" : said[name]);
+  };
+  return { node, show };
+}
+
+export function drawJournal(): View & { readonly node: HTMLElement } {
+  const { node, show } = facts({ last: "Last record", pending: "Not on disk yet", epoch: "Epoch", late: "Latest tick" });
+  return {
+    node,
+    show: (live) => {
+      if (live === null) return show(null);
+      const { epoch, last_seq, pending } = live.journal;
+      show({ last: count(last_seq), pending: count(pending), epoch, late: `${live.tick_late_ms.toFixed(1)} ms late` });
+    },
+  };
+}
+
+const STATES: { readonly [S in LinkLive["state"]]: string } = {
+  connected: "connected",
+  connecting: "connecting …",
+  waiting: "waiting to try again",
+};
+
+/** The way to the brain. It is told by the link itself, so it stays when the street side is lost. */
+export function drawLink() {
+  const { node, show } = facts({
+    state: "Brain",
+    broker: "Broker",
+    backlog: "Not with the brain yet",
+    acked: "Brain has up to",
+    commands: "Commands",
+  });
+  const cause = html("p", { class: "cause" });
+  return {
+    node: html("div", { class: "link" }, node, cause),
+    show: (link: LinkLive | null) => {
+      mark(node, "data-state", link?.state ?? "unknown");
+      say(cause, link?.cause ?? "");
+      if (link === null) return show(null);
+      const { broker, state, last_seq, acked_seq, commands_taken, commands_refused } = link;
+      show({
+        state: STATES[state],
+        broker,
+        backlog: `${count(Math.max(0, last_seq - acked_seq))} records`,
+        acked: count(acked_seq),
+        commands: `${count(commands_taken)} taken, ${count(commands_refused)} refused`,
+      });
+    },
+  };
+}

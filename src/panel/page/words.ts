@@ -1,0 +1,59 @@
+import type { DrawnSite, Indication, Live } from "./view.ts";
+
+export const MODES: { readonly [M in Live["mode"]]: string } = {
+  actuated: "Actuated",
+  fixed: "Fixed plan",
+  flash: "Flash",
+  "start-up": "Start-up",
+};
+
+/** The letter that stands beside every colour. */
+export const LETTERS: { readonly [I in Indication]: string } = {
+  dark: "",
+  red: "R",
+  yellow: "Y",
+  green: "G",
+  "flashing-red": "R",
+  "flashing-yellow": "Y",
+  "flashing-green": "G",
+};
+
+const ARROWS: { readonly [M in DrawnSite["phases"][number]["movement"]]: string } = {
+  left: "←",
+  through: "↑",
+  right: "→",
+  all: "↑",
+  pedestrian: "",
+};
+
+export const arrowOf = (phase: DrawnSite["phases"][number] | undefined): string => (phase === undefined ? "" : ARROWS[phase.movement]);
+
+/** Tenths as seconds, as on a controller's display. */
+export const seconds = (ds: number): string => (ds / 10).toFixed(1);
+
+export const count = (n: number): string => n.toLocaleString("en", { useGrouping: true });
+
+/** "1, 2 and 5" */
+export function list(items: readonly (string | number)[]): string {
+  if (items.length < 2) return items.join("");
+  return `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
+}
+
+/** Wall times as people at the site read them. A time zone that this browser does not know is shown as UTC, and says so. */
+export function clockOf(time_zone: string): (wall: number) => { readonly time: string; readonly date: string } {
+  let zone = time_zone;
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: zone });
+  } catch {
+    zone = "UTC";
+  }
+  const time = new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone,
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+  });
+  const date = new Intl.DateTimeFormat("en-GB", { timeZone: zone, weekday: "short", day: "numeric", month: "short", year: "numeric" });
+  return (wall) => ({ time: time.format(wall), date: `${date.format(wall)}, ${zone}` });
+}

@@ -1,0 +1,32 @@
+import type { EventReader } from "./web.ts";
+
+/** Everybody who watches. A slow reader gets the newest of each event when it is ready again: what it missed is replaced, never queued. */
+export class Watchers {
+  readonly #waiting = new Map<EventReader, Map<string, string>>();
+
+  get count(): number {
+    return this.#waiting.size;
+  }
+
+  add(reader: EventReader): void {
+    const missed = new Map<string, string>();
+    this.#waiting.set(reader, missed);
+    reader.on({
+      ready: () => {
+        for (const [event, data] of missed) {
+          if (!reader.ready()) return;
+          missed.delete(event);
+          reader.send(event, data);
+        }
+      },
+      gone: () => this.#waiting.delete(reader),
+    });
+  }
+
+  show(event: string, data: string): void {
+    for (const [reader, missed] of this.#waiting) {
+      if (reader.ready()) reader.send(event, data);
+      else missed.set(event, data);
+    }
+  }
+}
