@@ -1,0 +1,103 @@
+import { CODE, meaningOf } from "../traffic/codes.ts";
+import type { Entry } from "../traffic/entry.ts";
+import type { Instant, WallTime } from "../traffic/time.ts";
+import { encodeBody, gapEntry, type Head } from "./body.ts";
+import type { CommandResult, ResultDetail } from "./port.ts";
+
+/**
+ * Commits cost flash by their number, not by their size: a record costs 20 KB when it is committed alone and 2.4 KB in chunks of ten
+ * seconds. Ten seconds are what a power cut may take.
+ */
+export const BATCH_MS = 10_000;
+/** A burst is cut so that one chunk stays a message that every broker takes: 2,000 records are 30 KB. */
+export const CHUNK_RECORDS_MAX = 2_000;
+
+/** A chunk with its seqs, ready to be stored. */
+export interface ClosedChunk {
+  readonly first_seq: number;
+  readonly last_seq: number;
+  readonly session: number;
+  readonly at_once: boolean;
+  readonly gap: boolean;
+  readonly body: Uint8Array;
+  /** Of the commands that ended in this chunk: kept by id, in the same transaction. */
+  readonly results: readonly CommandResult[];
+}
+
+/** Whether these entries may not wait for their chunk. */
+export const atOnce = (entries: readonly Entry[]): boolean => entries.some((e) => meaningOf(e.code)?.atOnce === true);
+
+/**
+ * The chunk that is being filled: gives entries their seqs, and closes by the entries' own time, so that the same entries make the same
+ * chunks. A chunk is also closed after an entry that is committed at once, and by whoever watches the clock (`close`).
+ */
+export class Batch {
+  readonly #name: Omit<Head, "first_seq" | "wall_base">;
+  readonly #batch_ms: number;
+  #first_seq: number;
+  #entries: Entry[] = [];
+  #wall_base = 0 as WallTime;
+
+  constructor(name: Omit<Head, "first_seq" | "wall_base">, first_seq: number, batch_ms = BATCH_MS) {
+    this.#name = name;
+    this.#first_seq = first_seq;
+    this.#batch_ms = batch_ms;
+  }
+
+  get size(): number {
+    return this.#entries.length;
+  }
+
+  /** Returns the chunks that are closed by this. */
+  append(entries: readonly Entry[], wall_base: WallTime): ClosedChunk[] {
+    const closed: ClosedChunk[] = [];
+    const [next] = entries;
+    if (next === undefined) return closed;
+    const [first] = this.#entries;
+    if (first !== undefined && (next.at - first.at >= this.#batch_ms || this.#entries.length + entries.length > CHUNK_RECORDS_MAX))
+      this.#close(closed, false);
+    this.#wall_base = wall_base;
+    for (const entry of entries) {
+      if (this.#entries.length >= CHUNK_RECORDS_MAX) this.#close(closed, false);
+      this.#entries.push(entry);
+    }
+    if (atOnce(entries)) this.#close(closed, true);
+    return closed;
+  }
+
+  /** A chunk in the place of the next `dropped` entries, which will never come. */
+  gap(dropped: number, at: Instant, wall_base: WallTime, reason: string): ClosedChunk[] {
+    const closed: ClosedChunk[] = [];
+    this.#close(closed, false);
+    const [from, to] = [this.#first_seq, this.#first_seq + dropped - 1];
+    const body = encodeBody({ ...this.#name, first_seq: from, wall_base }, [gapEntry(at, { from, to, reason }, dropped)]);
+    closed.push({ first_seq: from, last_seq: to, session: this.#name.session, at_once: true, gap: true, body, results: [] });
+    this.#first_seq = to + 1;
+    return closed;
+  }
+
+  close(): ClosedChunk[] {
+    const closed: ClosedChunk[] = [];
+    this.#close(closed, false);
+    return closed;
+  }
+
+  #close(closed: ClosedChunk[], at_once: boolean): void {
+    const entries = this.#entries;
+    if (entries.length === 0) return;
+    const first_seq = this.#first_seq;
+    const last_seq = first_seq + entries.length - 1;
+    const wall_base = this.#wall_base;
+    const body = encodeBody({ ...this.#name, first_seq, wall_base }, entries);
+    const results = at_once ? entries.flatMap((e) => resultOf(e, wall_base)) : [];
+    closed.push({ first_seq, last_seq, session: this.#name.session, at_once, gap: false, body, results });
+    this.#first_seq = last_seq + 1;
+    this.#entries = [];
+  }
+}
+
+function resultOf(entry: Entry, wall_base: WallTime): CommandResult[] {
+  if (entry.code !== CODE.commandResult) return [];
+  const { id, command, done, refused } = JSON.parse(entry.detail) as ResultDetail;
+  return [{ id, command, done, refused, wall: (wall_base + entry.at) as WallTime }];
+}

@@ -1,0 +1,96 @@
+import type { Database } from "better-sqlite3";
+import type { WallTime } from "../traffic/time.ts";
+
+/** "STLN": `file journal.db` and sqlite3 can tell a journal from another database. */
+export const APPLICATION_ID = 0x53544c4e;
+/** Rises with every change of the tables below. */
+export const SCHEMA_VERSION = 1;
+
+/**
+ * Each table has one writer process, so that neither side ever has to look for what the other did to a row: the street side's recorder
+ * writes `store`, `chunks` and `results`, the link writes `acks`, `inbox` and `counter` (their single rows are made with the store).
+ */
+const TABLES = `
+  CREATE TABLE store (
+    unit TEXT NOT NULL,
+    epoch TEXT NOT NULL,
+    created INTEGER NOT NULL,             -- wall time in ms
+    session INTEGER NOT NULL              -- starts of the street side so far
+  ) STRICT;
+  CREATE TABLE chunks (
+    first_seq INTEGER PRIMARY KEY,
+    last_seq INTEGER NOT NULL,            -- the next chunk begins one above
+    session INTEGER NOT NULL,
+    at_once INTEGER NOT NULL,             -- 1: holds something that did not wait for the chunk's time
+    gap INTEGER NOT NULL,                 -- 1: a single gap record in the place of dropped ones
+    body BLOB NOT NULL                    -- stopline.v1.Chunk
+  ) STRICT;
+  CREATE TABLE results (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    command TEXT NOT NULL,
+    done INTEGER NOT NULL,
+    refused TEXT NOT NULL,
+    wall INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE acks (
+    epoch TEXT NOT NULL,
+    seq INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE inbox (
+    arrival INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    command TEXT NOT NULL,
+    args TEXT NOT NULL,
+    expires INTEGER NOT NULL,
+    refused TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE counter (
+    value INTEGER NOT NULL
+  ) STRICT;
+`;
+
+/** Who a store belongs to; its records' identity is (unit, epoch, seq). */
+export interface StoreRow {
+  readonly unit: string;
+  readonly epoch: string;
+  readonly created: WallTime;
+  readonly session: number;
+}
+
+/** A file that is a database, but not one that this version can keep a journal in. `ours` tells a journal from somebody else's file. */
+export class StrangeStore extends Error {
+  readonly ours: boolean;
+  constructor(words: string, ours: boolean) {
+    super(words);
+    this.ours = ours;
+  }
+}
+
+/** The store's row; null in an empty file. Throws a StrangeStore for anything else. */
+export function storeOf(db: Database): StoreRow | null {
+  const application = db.pragma("application_id", { simple: true }) as number;
+  const tables = db.prepare("SELECT count(*) FROM sqlite_schema").pluck().get() as number;
+  if (tables === 0) return null;
+  if (application !== APPLICATION_ID) throw new StrangeStore("it is some other program's database", false);
+  const version = db.pragma("user_version", { simple: true }) as number;
+  if (version !== SCHEMA_VERSION) throw new StrangeStore(`its tables are version ${version}, this program knows ${SCHEMA_VERSION}`, true);
+  const row = db.prepare<[], StoreRow>("SELECT unit, epoch, created, session FROM store").get();
+  if (row === undefined) throw new StrangeStore("it does not say whose journal it is", true);
+  return row;
+}
+
+/** Makes the tables of a new store, all or nothing. `counter` is the highest command counter that an earlier store had taken. */
+export function createStore(db: Database, row: Omit<StoreRow, "session">, counter = 0): StoreRow {
+  return db
+    .transaction(() => {
+      db.exec(TABLES);
+      db.prepare("INSERT INTO store VALUES (?, ?, ?, 0)").run(row.unit, row.epoch, row.created);
+      db.prepare("INSERT INTO acks VALUES (?, 0)").run(row.epoch);
+      db.prepare("INSERT INTO counter VALUES (?)").run(counter);
+      db.pragma(`application_id = ${APPLICATION_ID}`);
+      db.pragma(`user_version = ${SCHEMA_VERSION}`);
+      return { ...row, session: 0 };
+    })
+    .immediate();
+}

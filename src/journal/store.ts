@@ -1,0 +1,174 @@
+import type { Database, Statement } from "better-sqlite3";
+import type { Entry } from "../traffic/entry.ts";
+import { Instant, type WallTime } from "../traffic/time.ts";
+import { Batch, type ClosedChunk } from "./batch.ts";
+import { encodeBody, gapEntry } from "./body.ts";
+import { Chunks } from "./chunks.ts";
+import type { CommandResult, Request } from "./port.ts";
+import { createStore, type StoreRow, StrangeStore, storeOf } from "./schema.ts";
+
+export interface StoreOptions {
+  readonly unit: string;
+  /** For a store that is made now: 64 random bits in hex; a simulation passes a fixed one. */
+  readonly epoch: string;
+  readonly created: WallTime;
+  /** Of a store that is made in the place of a lost one: why, in words, for a record of it; and the command counter that it had. */
+  readonly anew?: { readonly because: string; readonly counter: number };
+  readonly batch_ms?: number;
+  /** The session that this process already has, when it opens its store again. */
+  readonly resume?: { readonly epoch: string; readonly session: number };
+}
+
+/** A request and its place in the inbox. */
+export interface Arrived {
+  readonly arrival: number;
+  readonly request: Request;
+}
+
+/** As many results are kept as a brain could still ask for; a stale counter refuses older commands anyway. */
+const RESULTS_KEPT = 1_000;
+/** What is dropped at once from a full store, as a part of it: seldom enough, and little enough. */
+const ROOM_SHARE = 64;
+const ROOM_TRIES = 4;
+
+/** The street side's store: entries in, durable chunks out. Synchronous; it may wait for the disk, so it lives where waiting does no harm. */
+export class WriterStore {
+  readonly epoch: string;
+  readonly session: number;
+  readonly #db: Database;
+  readonly #chunks: Chunks;
+  readonly #batch: Batch;
+  readonly #acked: Statement<[], number>;
+  readonly #inbox: Statement<[number], Request & { arrival: number }>;
+  readonly #keep: Statement;
+  readonly #forgetResults: Statement;
+  #closed: ClosedChunk[] = [];
+  #last_seq: number;
+
+  /** Makes the store if the file is empty. Throws a StrangeStore if it is not a journal of this unit, SQLite's errors as they come. */
+  constructor(db: Database, options: StoreOptions) {
+    this.#db = db;
+    const row = storeOf(db) ?? makeStore(db, options);
+    if (row.unit !== options.unit) throw new StrangeStore(`it is the journal of unit "${row.unit}"`, true);
+    this.epoch = row.epoch;
+    if (options.resume?.epoch === row.epoch) this.session = options.resume.session;
+    else this.session = db.prepare<[], number>("UPDATE store SET session = session + 1 RETURNING session").pluck().get()!;
+    this.#chunks = new Chunks(db);
+    this.#last_seq = this.#chunks.last_seq();
+    const name = { unit: row.unit, epoch: row.epoch, session: this.session };
+    this.#batch = new Batch(name, this.#last_seq + 1, options.batch_ms);
+    this.#acked = db.prepare<[], number>("SELECT seq FROM acks").pluck();
+    this.#inbox = db.prepare(`
+      SELECT arrival, id, command, args, expires, refused FROM inbox
+      WHERE arrival > ? AND NOT EXISTS (SELECT 1 FROM results WHERE results.id = inbox.id) ORDER BY arrival`);
+    this.#keep = db.prepare("INSERT INTO results (id, command, done, refused, wall) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+    // A result outlives its request: a request without a result would be offered again.
+    this.#forgetResults = db.prepare(`
+      DELETE FROM results WHERE number <= (SELECT max(number) FROM results) - ${RESULTS_KEPT}
+      AND NOT EXISTS (SELECT 1 FROM inbox WHERE inbox.id = results.id)`);
+  }
+
+  /** The last durable record. */
+  get last_seq(): number {
+    return this.#last_seq;
+  }
+
+  /** Chunks that wait to be committed. */
+  get closed(): number {
+    return this.#closed.length;
+  }
+
+  /** Whether one of them should not wait. */
+  get urgent(): boolean {
+    return this.#closed.some((c) => c.at_once);
+  }
+
+  /** Whether anything is not durable. */
+  get pending(): boolean {
+    return this.#closed.length > 0 || this.#batch.size > 0;
+  }
+
+  append(entries: readonly Entry[], wall_base: WallTime): void {
+    this.#closed.push(...this.#batch.append(entries, wall_base));
+  }
+
+  /** In the place of `dropped` entries that never came. */
+  gap(dropped: number, at: Instant, wall_base: WallTime, reason: string): void {
+    this.#closed.push(...this.#batch.gap(dropped, at, wall_base, reason));
+  }
+
+  /** Makes everything durable, the chunk that is being filled too. */
+  flush(): void {
+    this.#closed.push(...this.#batch.close());
+    this.commit();
+  }
+
+  /** Makes the closed chunks durable in one transaction. A full store drops its oldest chunks; other errors of SQLite are thrown. */
+  commit(): void {
+    if (this.#closed.length === 0) return;
+    for (let tries = 0; !this.#write(); tries++) {
+      if (tries >= ROOM_TRIES || !this.#makeRoom()) throw Object.assign(new Error("the disk is full"), { code: "SQLITE_FULL" });
+    }
+    this.#last_seq = this.#closed.at(-1)!.last_seq;
+    this.#closed = [];
+  }
+
+  /** Requests without a result that came after `arrival`. */
+  requestsAfter(arrival: number): Arrived[] {
+    return this.#inbox.all(arrival).map(({ arrival, ...request }) => ({ arrival, request }));
+  }
+
+  /** False if there was no room. */
+  #write(): boolean {
+    try {
+      this.#db
+        .transaction(() => {
+          for (const chunk of this.#closed) {
+            this.#chunks.insert(chunk);
+            for (const result of chunk.results) this.#record(result);
+          }
+        })
+        .immediate();
+      return true;
+    } catch (error) {
+      if (isFull(error)) return false;
+      throw error;
+    }
+  }
+
+  #record({ id, command, done, refused, wall }: CommandResult): void {
+    this.#keep.run(id, command, done ? 1 : 0, refused, wall);
+    this.#forgetResults.run();
+  }
+
+  #makeRoom(): boolean {
+    const pages = this.#db.pragma("page_count", { simple: true }) as number;
+    const size = this.#db.pragma("page_size", { simple: true }) as number;
+    const waiting = this.#closed.reduce((sum, c) => sum + c.body.length, 0);
+    try {
+      return this.#db
+        .transaction(() =>
+          this.#chunks.forget(this.#acked.get() ?? 0, Math.max(waiting, (pages * size) / ROOM_SHARE), "the journal was full"),
+        )
+        .immediate();
+    } catch (error) {
+      if (isFull(error)) return false;
+      throw error;
+    }
+  }
+}
+
+/** The record of a loss stands in session 0, before the first: it stands for itself alone, for nobody knows what was lost with the old epoch. */
+function makeStore(db: Database, { unit, epoch, created, anew }: StoreOptions): StoreRow {
+  return db.transaction(() => {
+    const row = createStore(db, { unit, epoch, created }, anew?.counter);
+    if (anew !== undefined && anew.because !== "") {
+      const head = { unit, epoch, session: 0, first_seq: 1, wall_base: created };
+      const body = encodeBody(head, [gapEntry(Instant(0), { from: 1, to: 1, reason: anew.because }, 0)]);
+      new Chunks(db).insert({ first_seq: 1, last_seq: 1, session: 0, at_once: true, gap: true, body });
+    }
+    return row;
+  })();
+}
+
+const isFull = (error: unknown): boolean => (error as { code?: string }).code === "SQLITE_FULL";

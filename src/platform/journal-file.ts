@@ -1,0 +1,174 @@
+import { statSync } from "node:fs";
+import type { Database } from "better-sqlite3";
+import { decodeBody } from "../journal/body.ts";
+import { Chunks } from "../journal/chunks.ts";
+import { LinkStore } from "../journal/link-store.ts";
+import type { Chunk, CommandResult, LinkJournal, Request, StoredChunk } from "../journal/port.ts";
+import { StrangeStore, storeOf } from "../journal/schema.ts";
+import { type Summary, summaryOf } from "../journal/summary.ts";
+import { diskWords, isBroken, openDatabase, sqliteCode } from "./database.ts";
+
+/** Chunks a read: a read that lasts keeps the writer from using its log again. */
+const READ_CHUNKS = 64;
+
+/** The centre side's connection to the journal at `path`, which need not be there yet and may be made anew at any time. */
+export const openLinkJournal = (path: string): LinkJournal => new FileLink(path);
+
+class FileLink implements LinkJournal {
+  readonly #path: string;
+  #store: LinkStore | null = null;
+  #file = "";
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  epoch(): string | null {
+    return this.#use<string | null>(null, (store) => store.epoch());
+  }
+
+  last_seq(): number {
+    return this.#use(0, (store) => store.last_seq());
+  }
+
+  chunksAfter(seq: number, limit: number): readonly StoredChunk[] {
+    return this.#use<readonly StoredChunk[]>([], (store) => store.chunksAfter(seq, limit));
+  }
+
+  acked(): number {
+    return this.#use(0, (store) => store.acked());
+  }
+
+  ack(epoch: string, seq: number): void {
+    this.#use(undefined, (store) => store.ack(epoch, seq));
+  }
+
+  offer(request: Request): boolean {
+    return this.#use(false, (store) => store.offer(request));
+  }
+
+  result(id: string): CommandResult | null {
+    return this.#use<CommandResult | null>(null, (store) => store.result(id));
+  }
+
+  counter(): number {
+    return this.#use(0, (store) => store.counter());
+  }
+
+  setCounter(counter: number): void {
+    this.#use(undefined, (store) => store.setCounter(counter));
+  }
+
+  close(): void {
+    this.#store?.close();
+    this.#store = null;
+  }
+
+  /** A store that is broken, or no longer the one at its path, is none: the street side makes another, and it is looked for next time. */
+  #use<T>(without: T, use: (store: LinkStore) => T): T {
+    try {
+      const store = this.#open();
+      return store === null ? without : use(store);
+    } catch (error) {
+      this.close();
+      if (isBroken(error) || error instanceof StrangeStore || /^SQLITE_(CANTOPEN|READONLY_DBMOVED)/.test(sqliteCode(error))) return without;
+      throw sqliteCode(error) === "" ? error : new Error(diskWords(this.#path, error), { cause: error });
+    }
+  }
+
+  #open(): LinkStore | null {
+    const file = fileAt(this.#path);
+    if (this.#store !== null && file === this.#file) return this.#store;
+    this.close();
+    if (file === "") return null;
+    const db = openDatabase(this.#path, "link");
+    try {
+      this.#store = LinkStore.of(db);
+    } finally {
+      if (this.#store === null) db.close();
+    }
+    this.#file = file;
+    return this.#store;
+  }
+}
+
+/** Which file lies at `path`; "" if none does. A store that was made anew under the same name is another file. */
+function fileAt(path: string): string {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat === undefined ? "" : `${stat.dev}:${stat.ino}`;
+}
+
+/**
+ * The chunks of the journal at `path` in order, those with records after `after`, up to what is committed when the reading gets there: also
+ * of a unit that is running. Throws an Error in words if there is no journal, or it is broken.
+ */
+export function* readJournal(path: string, { after = 0 }: { readonly after?: number } = {}): Generator<Chunk, void, undefined> {
+  const reader = openJournal(path);
+  try {
+    yield* reader.chunks(after);
+  } finally {
+    reader.close();
+  }
+}
+
+/** A journal opened for looking at. */
+export interface JournalReader {
+  summary(): Summary;
+  /** As in `readJournal`; may be asked again for what has come since. */
+  chunks(after: number): Generator<Chunk, void, undefined>;
+  close(): void;
+}
+
+/** Throws an Error in words if there is no journal at `path`. */
+export function openJournal(path: string): JournalReader {
+  return inWords(path, () => {
+    const db = openDatabase(path, "reader");
+    try {
+      if (storeOf(db) === null) throw new StrangeStore("there is nothing in it", false);
+      return new FileReader(path, db);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  });
+}
+
+class FileReader implements JournalReader {
+  readonly #path: string;
+  readonly #db: Database;
+  readonly #chunks: Chunks;
+
+  constructor(path: string, db: Database) {
+    this.#path = path;
+    this.#db = db;
+    this.#chunks = new Chunks(db);
+  }
+
+  summary(): Summary {
+    return inWords(this.#path, () => summaryOf(this.#db)!);
+  }
+
+  *chunks(after: number): Generator<Chunk, void, undefined> {
+    for (let seq = after; ; ) {
+      const stored = inWords(this.#path, () => this.#chunks.after(seq, READ_CHUNKS));
+      for (const { last_seq, body } of stored) {
+        yield decodeBody(body);
+        seq = last_seq;
+      }
+      if (stored.length < READ_CHUNKS) return;
+    }
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}
+
+function inWords<T>(path: string, use: () => T): T {
+  try {
+    return use();
+  } catch (error) {
+    if (error instanceof StrangeStore) throw new Error(`${path} is no journal of this version: ${error.message}`, { cause: error });
+    throw sqliteCode(error) === "" ? error : new Error(diskWords(path, error), { cause: error });
+  }
+}
