@@ -1,8 +1,34 @@
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
-/** What the addon exports. Nobody but this folder (and `openPty` below, for the simulated street) calls it. */
+/** Where a field lies in its buffer, in integers. */
+export type Layout = { readonly [field: string]: { readonly at: number; readonly count: number } };
+
+/** What native/describe.h publishes. */
+export interface Description {
+  readonly tables: Layout;
+  readonly monitor: Layout;
+  readonly input: Layout;
+  readonly output: Layout;
+  readonly state: Layout;
+  /** The words behind the integers of enumerations, in the order of their values. */
+  readonly words: { readonly [enumeration: string]: readonly string[] };
+}
+
+/** One intersection. `step` reads `input` and writes `output`, one tenth of a second a call; `look` writes `state`. */
+export interface Junction {
+  readonly input: Int32Array;
+  readonly output: Int32Array;
+  readonly state: Int32Array;
+  step(): void;
+  look(): void;
+}
+
+/** What the addon exports. */
 export interface Native {
+  describe(): Description;
+  /** Throws in words when the tables cannot be run. */
+  open(tables: Int32Array, monitor: Int32Array): Junction;
   openPty(): { readonly path: string; readonly master: number };
 }
 

@@ -1,0 +1,61 @@
+// Who is waiting: this tick's calls, the memory of earlier ones, and recalls.
+#pragma once
+
+#include "events.h"
+#include "sequence.h"
+
+namespace stopline {
+
+class Calls {
+ public:
+  void Open(const Tables& tables, PhaseSet all);
+
+  // Takes in one tick. `green` and `walk` are the phases that are being served, so that their calls are not remembered.
+  void Register(const Input& input, PhaseSet green, PhaseSet walk, Events& events);
+
+  // NEMA external start: everyone is taken to be waiting.
+  void CallEveryone();
+  // Forgets everything, as the way into flash does.
+  void Drop(Events& events);
+  // Green begins: what was remembered is being served.
+  void ServeVehicles(int phase, Events& events);
+  void ServePedestrians(int phase);
+  // Green ends with a vehicle still demanding it: it is remembered.
+  void Retain(int phase);
+  // Soft recalls that count in this tick, from the barrier logic.
+  void PlaceSoft(PhaseSet phases) { soft_placed_ = phases; }
+
+  // Phases that wait for green, by whatever call, given those that have it.
+  PhaseSet Waiting(PhaseSet green) const { return (Firm() | soft_placed_) & ~green; }
+  PhaseSet Firm() const { return vehicle_ | locked_ | recalled_ | pedestrian_ | ped_recalled_; }
+  PhaseSet soft() const { return soft_; }
+
+  // A vehicle holds the phase's green: on a detector, or as good as there by recall to maximum.
+  bool Demand(int phase) const { return Has(vehicle_ | held_, phase); }
+  bool Vehicle(int phase) const { return Has(vehicle_, phase); }
+  bool VehicleWaits(int phase) const { return Has(vehicle_ | locked_ | recalled_ | soft_placed_, phase); }
+  // A pedestrian waits by a button. WalkDue: or by recall, for a green that begins.
+  bool Pedestrian(int phase) const { return Has(pedestrian_, phase); }
+  bool WalkDue(int phase) const { return Has(pedestrian_ | ped_recalled_, phase); }
+  bool FaultRecall(int phase) const { return Has(fault_recalled_, phase); }
+
+ private:
+  PhaseSet all_ = 0;
+  PhaseSet with_walk_ = 0;
+  PhaseSet with_lock_ = 0;
+  // Of this tick.
+  PhaseSet vehicle_ = 0;
+  PhaseSet recalled_ = 0;  // to minimum or maximum
+  PhaseSet held_ = 0;      // to maximum
+  PhaseSet soft_ = 0;
+  PhaseSet soft_placed_ = 0;
+  PhaseSet ped_recalled_ = 0;
+  PhaseSet fault_recalled_ = 0;
+  // Remembered until served.
+  PhaseSet locked_ = 0;
+  PhaseSet pedestrian_ = 0;
+  // What the journal has been told.
+  PhaseSet registered_ = 0;
+};
+
+}  // namespace stopline

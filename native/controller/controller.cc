@@ -1,0 +1,79 @@
+#include "controller.h"
+
+#include "check.h"
+#include "lamps.h"
+
+namespace stopline {
+
+const char* Controller::Open(const Tables& tables) {
+  if (const char* wrong = Check(tables)) return wrong;
+  tables_ = tables;
+  barriers_.Open(tables_);
+  PhaseSet all = 0;
+  for (int p = 0; p < kPhases; ++p) {
+    if (tables.enabled[p] != 0) all |= Only(p);
+  }
+  calls_.Open(tables_, all);
+  return nullptr;
+}
+
+void Controller::Step(const Input& input, FlashStatus hold, Output& output) {
+  Events events(output);
+  const StartUp::Stage before = start_up_.stage();
+  const StartUp::Stage stage = start_up_.Step(tables_, hold, events);
+  if (stage == StartUp::Stage::kOver) {
+    if (before != stage) calls_.CallEveryone();
+    calls_.Register(input, barriers_.green(), barriers_.walk(), events);
+    if (before != stage) barriers_.Start(calls_, events);
+    barriers_.Step(input, calls_, events);
+  } else if (before == StartUp::Stage::kOver) {
+    barriers_.Drop(events);
+    calls_.Drop(events);
+  }
+  output.start_up[0] = stage == StartUp::Stage::kOver ? 0 : 1;
+  ShowLamps(tables_, stage, barriers_, output.channels);
+  for (int p = 0; p < kPhases; ++p) max_green_[p] = input.max_green[p];
+}
+
+void Controller::Look(State& state) const {
+  for (int r = 0; r < kRings; ++r) LookAtRing(r, state);
+  for (int p = 0; p < kPhases; ++p) LookAtPhase(p, state);
+}
+
+void Controller::LookAtRing(int r, State& state) const {
+  const Ring& ring = barriers_.ring(r);
+  const int phase = ring.phase();
+  const Tenths elapsed = ring.elapsed();
+  const auto left = [elapsed](Tenths whole) { return whole > elapsed ? whole - elapsed : 0; };
+  state.ring_phase[r] = phase + 1;
+  state.ring_interval[r] = static_cast<std::int32_t>(ring.interval());
+  state.ring_elapsed[r] = elapsed;
+  state.ring_min_left[r] = state.ring_gap_left[r] = state.ring_max_left[r] = state.ring_clear_left[r] = 0;
+  state.ring_next[r] = barriers_.Next(r, calls_) + 1;
+  if (phase == kNone) return;
+  if (ring.Green()) {
+    state.ring_min_left[r] = left(tables_.min_green[phase]);
+    state.ring_gap_left[r] = ring.gap();
+    if (ring.Conflict() && max_green_[phase] > ring.max_elapsed())
+      state.ring_max_left[r] = max_green_[phase] - ring.max_elapsed();
+  } else if (ring.Clearing()) {
+    state.ring_clear_left[r] =
+        left(ring.interval() == Interval::kYellow ? tables_.yellow_change[phase] : tables_.red_clear[phase]);
+  }
+}
+
+void Controller::LookAtPhase(int p, State& state) const {
+  const bool enabled = tables_.enabled[p] != 0;
+  const Ring& ring = barriers_.ring(enabled ? tables_.ring[p] : 0);
+  const bool on = enabled && ring.phase() == p;
+  const PedInterval still = enabled && tables_.walk[p] > 0 ? PedInterval::kDontWalk : PedInterval::kNone;
+  const PedInterval ped = on && still != PedInterval::kNone ? ring.pedestrian().interval() : still;
+  state.phase_interval[p] = static_cast<std::int32_t>(on ? ring.interval() : Interval::kRed);
+  state.phase_ped[p] = static_cast<std::int32_t>(ped);
+  state.phase_call[p] = enabled && calls_.VehicleWaits(p) ? 1 : 0;
+  state.phase_ped_call[p] = enabled && calls_.WalkDue(p) ? 1 : 0;
+  state.phase_terminated_by[p] = static_cast<std::int32_t>(barriers_.terminated_by(p));
+  state.phase_fault_recall[p] = enabled && calls_.FaultRecall(p) ? 1 : 0;
+}
+
+}  // namespace stopline

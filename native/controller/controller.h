@@ -1,0 +1,33 @@
+// The controller: from calls to what the channels should show. Every green it begins is one that rings and barriers
+// allow, and lasts at least as long as the timing sheet says, whatever is called, recalled or proposed.
+#pragma once
+
+#include "barriers.h"
+#include "start_up.h"
+
+namespace stopline {
+
+class Controller {
+ public:
+  // Returns nullptr, or what is wrong with the tables in words. Nothing else may be called before it has returned
+  // nullptr.
+  const char* Open(const Tables& tables);
+
+  // One tenth of a second. Writes start-up, events, and the channels as proposals. `hold`: why it must stand in flash,
+  // or kNotFlash.
+  void Step(const Input& input, FlashStatus hold, Output& output);
+
+  void Look(State& state) const;
+
+ private:
+  void LookAtRing(int r, State& state) const;
+  void LookAtPhase(int p, State& state) const;
+
+  Tables tables_{};
+  StartUp start_up_;
+  Calls calls_;
+  Barriers barriers_;
+  std::int32_t max_green_[kPhases] = {};  // as last told; only to look at
+};
+
+}  // namespace stopline

@@ -1,0 +1,11 @@
+// From intervals to what each channel's lamps show.
+#pragma once
+
+#include "barriers.h"
+#include "start_up.h"
+
+namespace stopline {
+
+void ShowLamps(const Tables& tables, StartUp::Stage stage, const Barriers& barriers, std::int32_t (&lamps)[kChannels]);
+
+}  // namespace stopline

@@ -1,0 +1,49 @@
+// NEMA TS 2 start-up: flash, then all red, then the start phases. Ordered flash is its first part, held.
+#pragma once
+
+#include "events.h"
+#include "sequence.h"
+
+namespace stopline {
+
+class StartUp {
+ public:
+  enum class Stage { kFlash, kAllRed, kOver };
+
+  // One tenth; `hold` is why the unit must stand in flash, or kNotFlash.
+  Stage Step(const Tables& tables, FlashStatus hold, Events& events) {
+    if (hold != FlashStatus::kNotFlash) {
+      Tell(hold, events);
+      stage_ = Stage::kFlash;
+      elapsed_ = kNone;
+      return stage_;
+    }
+    if (stage_ == Stage::kOver) return stage_;
+    ++elapsed_;
+    if (stage_ == Stage::kFlash && elapsed_ < tables.start_flash[0]) {
+      Tell(FlashStatus::kStartUp, events);
+    } else if (stage_ == Stage::kFlash) {
+      Tell(FlashStatus::kNotFlash, events);
+      stage_ = Stage::kAllRed;
+      elapsed_ = 0;
+    } else if (elapsed_ >= tables.start_all_red[0]) {
+      stage_ = Stage::kOver;
+    }
+    return stage_;
+  }
+
+  Stage stage() const { return stage_; }
+
+ private:
+  void Tell(FlashStatus status, Events& events) {
+    if (status == told_) return;
+    told_ = status;
+    events.Add(Event::kFlashStatus, static_cast<std::int32_t>(status));
+  }
+
+  Stage stage_ = Stage::kFlash;
+  Tenths elapsed_ = kNone;  // in the stage
+  FlashStatus told_{};      // nothing yet
+};
+
+}  // namespace stopline

@@ -1,0 +1,25 @@
+// What the monitor knows of the site: derived from it a second time, by other code than the controller's tables.
+#pragma once
+
+#include <cstdint>
+
+namespace stopline::monitor {
+
+inline constexpr int kChannels = 32;
+
+// Vehicle signals may never be yellow for less than this, whatever the tables say (NEMA TS 2, the cabinet's own
+// monitor).
+inline constexpr std::int32_t kYellowFloor = 27;
+
+// By channel; times in tenths.
+struct Tables {
+  std::int32_t kind[kChannels];        // 0 unused, 1 vehicle, 2 pedestrian
+  std::int32_t compatible[kChannels];  // bit c: may go together with channel c + 1
+  std::int32_t min_green[kChannels];   // walk, on a pedestrian channel
+  std::int32_t min_yellow[kChannels];  // 0 on a pedestrian channel
+  std::int32_t red_clear[kChannels];   // from its own red to a conflicting green
+  std::int32_t ped_clear[kChannels];   // 0 on a vehicle channel
+  std::int32_t flash[kChannels];       // what it shows in flash
+};
+
+}  // namespace stopline::monitor

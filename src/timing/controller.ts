@@ -1,0 +1,117 @@
+import type { Calls, ChannelCodes, Orders } from "../traffic/calls.ts";
+import { darkChannels } from "../traffic/calls.ts";
+import { type Entry, entry } from "../traffic/entry.ts";
+import type { Live } from "../traffic/live.ts";
+import { CHANNELS_MAX, type PatternNumber } from "../traffic/numbers.ts";
+import type { Site } from "../traffic/site.ts";
+import type { Instant } from "../traffic/time.ts";
+import { type InputViews, inputBuffer, MONITOR_FAULTS, type OutputViews, outputBuffer, type StateViews, stateBuffer } from "./buffers.ts";
+import { monitorTables } from "./monitor-tables.ts";
+import { type Junction, native } from "./native.ts";
+import { enforce, type Greens, patternsOf } from "./patterns.ts";
+import { phasesOf, ringsOf } from "./state.ts";
+import { controllerTables } from "./tables.ts";
+
+/** A fault of the conflict monitor. Latched: it stands until the process ends. */
+export interface MonitorFault {
+  readonly words: string;
+  /** Numbers of the channels that took part in it. */
+  readonly channels: readonly number[];
+}
+
+/** What one tenth of a second decided. The object and its channels are written anew by the next step. */
+export interface Decision {
+  /** What may be shown, after the monitor. */
+  readonly channels: ChannelCodes;
+  /** Phase events, in order. */
+  readonly entries: readonly Entry[];
+  /** In start-up flash or all red. */
+  readonly startUp: boolean;
+  readonly fault: MonitorFault | null;
+}
+
+export interface TimingState {
+  readonly rings: Live["rings"];
+  readonly phases: Live["phases"];
+}
+
+const NOTHING: readonly Entry[] = [];
+
+/** The native controller and monitor of one site: calls in, indications and phase events out. */
+export class Timing {
+  readonly #site: Site;
+  readonly #patterns: ReadonlyMap<PatternNumber, Greens>;
+  readonly #junction: Junction;
+  readonly #input: InputViews;
+  readonly #output: OutputViews;
+  readonly #state: StateViews;
+  readonly #decision: { -readonly [K in keyof Decision]: Decision[K] } = {
+    channels: darkChannels(),
+    entries: NOTHING,
+    startUp: true,
+    fault: null,
+  };
+  #pattern: PatternNumber | null = null;
+
+  /** Throws a RangeError in words when the site cannot be run. `monitor` stands in for the site's own tables in tests of the monitor. */
+  constructor(site: Site, monitor: Int32Array = monitorTables(site)) {
+    this.#site = site;
+    this.#patterns = patternsOf(site);
+    this.#junction = opened(controllerTables(site), monitor);
+    this.#input = inputBuffer.views(this.#junction.input);
+    this.#output = outputBuffer.views(this.#junction.output);
+    this.#state = stateBuffer.views(this.#junction.state);
+  }
+
+  /** One tenth of a second. Throws a RangeError if the site has no such pattern. */
+  step(now: Instant, calls: Calls, orders: Orders): Decision {
+    if (orders.pattern !== this.#pattern) this.#enforce(orders.pattern);
+    const input = this.#input;
+    input.vehicle.set(calls.vehicle);
+    input.locking.set(calls.locking);
+    input.pedestrian.set(calls.pedestrian);
+    input.fault_recall.set(calls.fault_recall);
+    input.flash[0] = orders.flash ? 1 : 0;
+    this.#junction.step();
+    const decision = this.#decision;
+    const output = this.#output;
+    decision.channels.set(output.channels);
+    decision.entries = output.event_count[0] === 0 ? NOTHING : this.#entries(now);
+    decision.startUp = output.start_up[0] === 1;
+    if (output.fault[0] !== 0) decision.fault ??= this.#fault();
+    return decision;
+  }
+
+  /** For eyes: computed when asked. */
+  state(): TimingState {
+    this.#junction.look();
+    return { rings: ringsOf(this.#site, this.#state), phases: phasesOf(this.#site, this.#state) };
+  }
+
+  #enforce(pattern: PatternNumber): void {
+    const greens = this.#patterns.get(pattern);
+    if (greens === undefined) throw new RangeError(`the site has no pattern ${pattern}`);
+    enforce(greens, this.#input);
+    this.#pattern = pattern;
+  }
+
+  #entries(now: Instant): readonly Entry[] {
+    const { events, event_count } = this.#output;
+    return Array.from({ length: event_count[0]! }, (_, i) => entry(now, events[2 * i]!, events[2 * i + 1]!));
+  }
+
+  #fault(): MonitorFault {
+    const { fault, fault_channels } = this.#output;
+    const channels = Array.from({ length: CHANNELS_MAX }, (_, c) => c + 1).filter((number) => (fault_channels[0]! >>> (number - 1)) & 1);
+    return { words: MONITOR_FAULTS[fault[0]!] ?? "unknown fault", channels };
+  }
+}
+
+/** What the native part refuses is a site that cannot be run, so it is a RangeError like those of the tables. */
+function opened(tables: Int32Array, monitor: Int32Array): Junction {
+  try {
+    return native.open(tables, monitor);
+  } catch (error) {
+    throw new RangeError(`the site cannot be run: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,36 @@
+import type { Live } from "../traffic/live.ts";
+import type { Site } from "../traffic/site.ts";
+import { INTERVALS, PED_INTERVALS, type StateViews, TERMINATIONS } from "./buffers.ts";
+
+/** The native state in the words of `Live`. */
+export function ringsOf(site: Site, state: StateViews): Live["rings"] {
+  return site.rings.map(({ number }) => {
+    const r = number - 1;
+    return {
+      ring: number,
+      phase: state.ring_phase[r]!,
+      interval: INTERVALS[state.ring_interval[r]!]!,
+      elapsed_ds: state.ring_elapsed[r]!,
+      min_left_ds: state.ring_min_left[r]!,
+      gap_left_ds: state.ring_gap_left[r]!,
+      max_left_ds: state.ring_max_left[r]!,
+      clear_left_ds: state.ring_clear_left[r]!,
+      next: state.ring_next[r]!,
+    };
+  });
+}
+
+export function phasesOf(site: Site, state: StateViews): Live["phases"] {
+  return site.phases.map(({ number }) => {
+    const p = number - 1;
+    return {
+      phase: number,
+      interval: INTERVALS[state.phase_interval[p]!]!,
+      ped: PED_INTERVALS[state.phase_ped[p]!]!,
+      call: state.phase_call[p] === 1,
+      ped_call: state.phase_ped_call[p] === 1,
+      terminated_by: TERMINATIONS[state.phase_terminated_by[p]!]!,
+      fault_recall: state.phase_fault_recall[p] === 1,
+    };
+  });
+}
