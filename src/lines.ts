@@ -9,7 +9,7 @@ import type { Observation } from "./traffic/observation.ts";
 import type { Site } from "./traffic/site.ts";
 import type { Instant } from "./traffic/time.ts";
 
-const NOTHING: readonly Observation[] = [];
+const NOTHING: Observation[] = [];
 
 /** The lines of a site with everything that hangs on them, detectors and lamps alike. The platform, or the simulated street, plugs in the cables. */
 export class Lines {
@@ -18,6 +18,7 @@ export class Lines {
   readonly drivers: readonly Driver[];
   readonly #site: Site;
   readonly #meaning: Meaning;
+  #waiting: Observation[] = NOTHING;
 
   constructor(site: Site) {
     const drivers: Driver[] = [];
@@ -33,18 +34,25 @@ export class Lines {
     this.#meaning = new Meaning(site);
   }
 
-  /** What was heard since the last call, sorted by (stamp, port, arrival): two ports can never reorder a day. */
-  observations(): readonly Observation[] {
-    let heard: Observation[] | null = null;
+  /**
+   * What was heard and is stamped up to `now`, sorted by (stamp, port, arrival): two ports can never reorder a day. What is stamped later
+   * waits for its own tick, even when this one is late and finds it here already; replay knows stamps and nothing else.
+   */
+  observations(now: Instant): readonly Observation[] {
+    let heard = this.#waiting;
     for (const line of this.all) {
       for (const word of line.drain()) {
         const observation = this.#meaning.of(word);
         if (observation === null) continue;
-        if (heard === null) heard = [observation];
+        if (heard === NOTHING) heard = [observation];
         else heard.push(observation);
       }
     }
-    return heard === null ? NOTHING : heard.sort((a, b) => a.at - b.at);
+    if (heard.length === 0) return NOTHING;
+    heard.sort((a, b) => a.at - b.at);
+    const later = heard.findIndex((o) => o.at > now);
+    this.#waiting = later < 0 ? NOTHING : heard.splice(later);
+    return heard;
   }
 
   show(now: Instant, channels: ChannelCodes): void {

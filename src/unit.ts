@@ -82,7 +82,7 @@ export class Unit {
 
   /** One tenth of a second with the lines attached. */
   step(now: Instant, requests: readonly Request[], correction_ms: number): Effects {
-    const effects = this.decide({ now, observations: this.lines.observations(), requests, correction_ms });
+    const effects = this.decide({ now, observations: this.lines.observations(now), requests, correction_ms });
     this.lines.show(now, effects.channels);
     return effects;
   }
