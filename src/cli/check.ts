@@ -73,10 +73,9 @@ function print(checked: Checked, index: number): void {
     return;
   }
   for (const problem of checked.problems) {
-    // Painted in parts, but the same characters as without colour.
-    const [place] = formatProblem({ ...problem, where: "", words: "", todo: "" }).split(/\. $/);
-    const where = problem.where === "" ? "" : `${problem.where}: `;
-    console.log(`${paint("bold", place!)}${where}${paint("red", `${problem.words}.`)} ${problem.todo}`);
+    const text = formatProblem(problem);
+    const words = text.indexOf(": ") + 2;
+    console.log(paint("bold", text.slice(0, words)) + text.slice(words));
   }
   const count = checked.problems.length;
   console.log(paint("bold", `${count} ${count === 1 ? "problem" : "problems"} in ${checked.file}.`));

@@ -61,9 +61,9 @@ export function name(todo: string) {
   );
 }
 
-/** A text of a certain form. */
-export function form(good: (text: string) => boolean, must: string, todo: string) {
-  return v.pipe(v.string(must), v.check(good, must), v.description(todo));
+/** A text of a certain form. `words` are some that are right, for those who mistyped one. */
+export function form(good: (text: string) => boolean, must: string, todo: string, words: readonly string[] = []) {
+  return v.pipe(v.string(must), v.check(good, must), v.description(todo), v.metadata({ words }));
 }
 
 function hasControl(text: string): boolean {
@@ -73,18 +73,26 @@ function hasControl(text: string): boolean {
 
 /** A value as it stands in the file, shortened. */
 export function shown(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+  if (typeof value === "string") return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
   if (Array.isArray(value)) return "a list";
   if (value instanceof Date) return "a date";
   return typeof value === "object" && value !== null ? "a table" : String(value);
 }
 
+/** Where to look for the right value; a schema that may be absent has it inside. */
+export function adviceOf(schema: v.GenericSchema): string {
+  return v.getDescription(within(schema) as never) ?? "Correct it.";
+}
+
 /** What to do about a value that does not fit its schema. */
 export function todoFor(schema: v.GenericSchema, value: unknown, must: string): string {
-  if (typeof value === "string" && /number|seconds|metres|true/.test(must) && /^(true|false|-?[\d.]+)$/.test(value))
-    return "Take the quotation marks away.";
-  const { words } = v.getMetadata(schema as never) as { readonly words?: readonly string[] };
+  const quoted = typeof value === "string" && /number|seconds|metres|true/.test(must) && /^(true|false|-?[\d.]+)$/.test(value);
+  if (quoted) return "Take the quotation marks away.";
+  const { words } = v.getMetadata(within(schema) as never) as { readonly words?: readonly string[] };
   const meant = typeof value === "string" && words ? nearest(value, words) : undefined;
-  if (meant !== undefined) return `Did you mean "${meant}"?`;
-  return v.getDescription(schema as never) ?? "Correct it.";
+  return meant === undefined ? adviceOf(schema) : `Did you mean "${meant}"?`;
+}
+
+function within(schema: v.GenericSchema): v.GenericSchema {
+  return schema.type === "optional" && "wrapped" in schema ? (schema.wrapped as v.GenericSchema) : schema;
 }

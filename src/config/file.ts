@@ -32,6 +32,8 @@ export interface SiteFile {
   readonly rings: readonly Row<typeof RING>[];
   readonly channels: readonly Row<typeof CHANNEL>[];
   readonly patterns: readonly PatternRow[];
+  /** Some of it stands under a misspelt name: what seems to be missing may be there. */
+  readonly misspelt: boolean;
 }
 
 /** `[ports.NAME]`. */
@@ -62,7 +64,7 @@ const NOUNS = {
 const TABLES = ["site", "brain", "ports", "start", ...Object.keys(NOUNS)];
 
 export function readFile(raw: Raw, findings: Findings): SiteFile {
-  noteUnknownTables(raw, findings);
+  const misspelt = noteUnknownTables(raw, findings);
   const list = <E extends Entries>(key: keyof typeof NOUNS, entries: E) => rowsOf(raw, key, entries, findings).map(({ row }) => row);
   return {
     site: readTable(SITE, raw, "site", findings),
@@ -83,15 +85,20 @@ export function readFile(raw: Raw, findings: Findings): SiteFile {
         number: "phase",
       }).map((p) => p.row),
     })),
+    misspelt,
   };
 }
 
-function noteUnknownTables(raw: Raw, findings: Findings): void {
+/** Returns true if one of them was probably meant to be a known one. */
+function noteUnknownTables(raw: Raw, findings: Findings): boolean {
+  let misspelt = false;
   for (const key of Object.keys(raw)) {
     if (TABLES.includes(key)) continue;
     const near = nearest(key, TABLES);
+    misspelt ||= near !== undefined;
     findings.note([key], "", `a site file has no "${key}"`, near === undefined ? `It has ${TABLES.join(", ")}.` : `Did you mean ${near}?`);
   }
+  return misspelt;
 }
 
 function rowsOf<E extends Entries>(raw: Raw, key: keyof typeof NOUNS, entries: E, findings: Findings, also: readonly string[] = []) {

@@ -15,14 +15,14 @@ export type SiteReading =
 
 /** A site file's text → the site, or everything that is wrong with it. `file` is what problems call the file. Never throws. */
 export function readSite(text: string, file: string): SiteReading {
-  // Editors on Windows put a mark at the front, which is no TOML.
-  const plain = text.startsWith("\ufeff") ? text.slice(1) : text;
+  // Editors on Windows put a mark at the front, which is no TOML, and end lines in a way that the parser refuses after a remark.
+  const plain = text.replace(/^\ufeff/, "").replaceAll("\r\n", "\n");
   const findings = new Findings(file, locate(plain));
   noteUnreadable(plain, findings);
   const raw = parseToml(plain, findings);
   if (raw === null) return { ok: false, problems: findings.inOrder() };
   const read = readFile(raw, findings);
-  checkAll(read);
+  if (!read.misspelt) checkAll(read);
   const problems = findings.inOrder();
   return problems.length > 0 ? { ok: false, problems } : { ok: true, site: siteOf(read) };
 }

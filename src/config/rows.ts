@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { shown, todoFor } from "./fields.ts";
+import { adviceOf, shown, todoFor } from "./fields.ts";
 import type { Path } from "./lines.ts";
 import { nearest } from "./nearest.ts";
 import type { Findings } from "./problem.ts";
@@ -20,6 +20,7 @@ export class Row<E extends Entries = Entries> {
   readonly where: string;
   readonly value: Draft<E>;
   readonly #raw: Raw;
+  readonly #misspelt = new Set<string>();
   readonly #findings: Findings;
 
   constructor(path: Path, where: string, value: Draft<E>, raw: Raw, findings: Findings) {
@@ -34,9 +35,14 @@ export class Row<E extends Entries = Entries> {
     return this.#findings.lines.at(this.path)?.line ?? 0;
   }
 
-  /** Whether the file has the key at all, right or wrong. */
+  /** Whether the file has the key at all: right, wrong or misspelt. */
   has(key: keyof E & string): boolean {
-    return Object.hasOwn(this.#raw, key);
+    return Object.hasOwn(this.#raw, key) || this.#misspelt.has(key);
+  }
+
+  /** Some other key stands for this one. */
+  misspell(key: string): void {
+    this.#misspelt.add(key);
   }
 
   /** `at`: a key, or a key and what is in its list; [] for the table as a whole. */
@@ -62,32 +68,34 @@ export function readRow<E extends Entries>(
   const value: { [key: string]: unknown } = {};
   const row = new Row(path, where, value as Draft<E>, raw, findings);
   const known = [...Object.keys(entries), ...also];
-  const meant = noteUnknown(row, raw, known);
+  noteUnknown(row, raw, known);
   for (const [key, schema] of Object.entries(entries)) {
-    const read = v.safeParse(schema, Object.hasOwn(raw, key) ? raw[key] : undefined, { abortPipeEarly: true });
+    const there = Object.hasOwn(raw, key);
+    // What stands under a misspelt key is not what stands there by default.
+    if (!there && row.has(key)) continue;
+    const read = v.safeParse(schema, there ? raw[key] : undefined, { abortPipeEarly: true });
     if (read.success) value[key] = read.output;
-    else if (Object.hasOwn(raw, key)) for (const issue of read.issues) noteIssue(row, key, schema, issue);
-    else if (!meant.has(key)) row.note([], `${key} is missing`, v.getDescription(schema as never) ?? "Write it.");
+    else if (there) for (const issue of read.issues) noteIssue(row, key, schema, issue);
+    else row.note([], `${key} is missing`, adviceOf(schema));
   }
   return row;
 }
 
-/** Notes the keys that no such table has; returns those that were probably meant. */
-function noteUnknown(row: Row, raw: Raw, known: readonly string[]): ReadonlySet<string> {
-  const meant = new Set<string>();
+/** Notes the keys that no such table has, and what they were probably meant to be. */
+function noteUnknown(row: Row, raw: Raw, known: readonly string[]): void {
   const absent = known.filter((key) => !Object.hasOwn(raw, key));
   for (const key of Object.keys(raw)) {
     if (known.includes(key)) continue;
-    const near = nearest(key, absent) ?? nearest(key, known);
-    if (near !== undefined) meant.add(near);
+    const near = nearest(key, absent);
+    if (near !== undefined) row.misspell(near);
     row.note(key, `there is no key "${key}" here`, near === undefined ? `The keys are ${known.join(", ")}.` : `Did you mean ${near}?`);
   }
-  return meant;
 }
 
 function noteIssue(row: Row, key: string, schema: v.GenericSchema, issue: v.BaseIssue<unknown>): void {
   const within = issue.path?.map((item) => item.key as string | number) ?? [];
-  row.note([key, ...within], `${key} is ${shown(issue.input)} but must ${issue.message}`, todoFor(schema, issue.input, issue.message));
+  const words = within.length === 0 ? `${key} is ${shown(issue.input)} but must` : `${key} has ${shown(issue.input)} in it, but each must`;
+  row.note([key, ...within], `${words} ${issue.message}`, todoFor(schema, issue.input, issue.message));
 }
 
 /** A table that a file has once: `[site]`. */

@@ -57,10 +57,12 @@ function advice(message: string, line: string, number: number, lines: Lines): Ad
   if (/Unterminated (multi-line )?string/.test(message)) return ["a text is not closed", "Write the quotation mark at its end."];
   if (/escape|unicode/.test(message))
     return ["a backslash in quotation marks begins a special character, and this is none", "Write two backslashes."];
+  if (/Control characters/.test(message))
+    return ["there is a character here that no editor shows", "Take the line away and write it again."];
   if (/till end of line/.test(message)) return afterValue(line);
   if (/expected "="|Key ended|without value/.test(message))
     return [`there is no "=" after the key in: ${line}`, 'Write it as: key = "value", one a line.'];
-  if (/comma \(,\)|inline (array|table)/.test(message))
+  if (/comma \(,\)|Unterminated inline|inline tables/.test(message))
     return ["the parts of a list must be parted by single commas", "Write one comma between two parts, and none after the last in { }."];
   const value = writtenValue(line);
   if (value === null)

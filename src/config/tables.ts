@@ -39,7 +39,12 @@ export const SITE = {
     "It is the unit's name on the network, as the centre gave it.",
   ),
   name: name("Write the streets, as people call the place."),
-  time_zone: form(isTimeZone, 'be a time zone such as "Europe/Berlin"', "Write continent, stroke, city, as in the IANA list."),
+  time_zone: form(
+    isTimeZone,
+    'be a time zone such as "Europe/Berlin"',
+    "Write it as Continent/City, as in the IANA list.",
+    Intl.supportedValuesOf("timeZone"),
+  ),
 };
 
 export const BRAIN = {
@@ -99,7 +104,7 @@ export const DETECTOR = {
   call_phase: v.optional(phase),
   delay: v.optional(seconds(0, 255, SHEET), 0),
   extend: v.optional(seconds(0, 25.5, SHEET), 0),
-  lock: v.optional(yes("true where an actuation outside green is remembered until it is served."), false),
+  lock: v.optional(yes("Write true where an actuation outside green is remembered until it is served."), false),
   no_activity_min: v.optional(whole(0, 255, "Minutes without a vehicle after which it counts as failed; 0 for never."), 0),
   max_presence_min: v.optional(whole(0, 255, "Minutes of unbroken presence after which it counts as failed; 0 for never.")),
   erratic_counts_per_min: v.optional(whole(0, 255, "Actuations a minute above which it counts as failed; 0 for never.")),
@@ -127,15 +132,15 @@ export const PHASE = {
   walk: v.optional(seconds(0, 255, SHEET), 0),
   ped_clear: v.optional(seconds(0, 255, SHEET), 0),
   recall: v.optional(recall, "none"),
-  ped_recall: v.optional(yes("true where pedestrians are served in every cycle."), false),
-  lock: v.optional(yes("true where an actuation outside green is remembered until it is served."), false),
+  ped_recall: v.optional(yes("Write true where pedestrians are served in every cycle."), false),
+  lock: v.optional(yes("Write true where an actuation outside green is remembered until it is served."), false),
 };
 
 const GROUPS = "be a list of lists of phases, one list for each side of a barrier";
 export const RING = {
   number: v.pipe(whole(1, RINGS_MAX, "Rings are numbered from 1."), v.transform(RingNumber)),
   groups: v.pipe(
-    v.array(v.pipe(v.array(phase, GROUPS), v.description("Write it as [[1, 2], [3, 4]].")), GROUPS),
+    v.array(v.pipe(v.array(phase, "be a list of phases"), v.description("Write it as [[1, 2], [3, 4]].")), GROUPS),
     v.minLength(1, GROUPS),
     v.description("Write it as [[1, 2], [3, 4]]."),
   ),
@@ -176,5 +181,5 @@ export const PATTERN_PHASE = {
   phase,
   max_green: v.optional(seconds(3, 255, SHEET)),
   recall: v.optional(recall),
-  ped_recall: v.optional(yes("true where pedestrians are served in every cycle.")),
+  ped_recall: v.optional(yes("Write true where pedestrians are served in every cycle.")),
 };

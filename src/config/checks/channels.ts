@@ -21,7 +21,7 @@ export const checkChannels: Check = (file, refs) => {
   }
   checkCoils(channels);
   checkFlash(channels, compatibility(file));
-  checkShown(file.phases, channels);
+  checkShown(file.phases, channels, refs);
 };
 
 function checkPhase(row: ChannelRow, { phases }: References): void {
@@ -93,8 +93,9 @@ function checkFlash(channels: readonly ChannelRow[], compatible: (a: number, b: 
 }
 
 /** Whoever has a phase must see it. */
-function checkShown(phases: SiteFile["phases"], channels: readonly ChannelRow[]): void {
-  if (channels.some(({ value }) => value.phase === undefined || value.kind === undefined)) return;
+function checkShown(phases: SiteFile["phases"], channels: readonly ChannelRow[], refs: References): void {
+  // A phase that is mistyped there is the one that would be missed below.
+  if (channels.some(({ value }) => value.kind === undefined || value.phase === undefined || !refs.phases.get(value.phase))) return;
   const shown = (phase: number, kind: "vehicle" | "pedestrian") =>
     channels.some(({ value }) => value.phase === phase && value.kind === kind);
   for (const row of phases) {

@@ -5,10 +5,12 @@ import { entryOf } from "./patterns.ts";
  * The pattern that stands when detection is gone must serve everybody without it: every phase on min or max recall (soft recall waits
  * until nobody else does), every walk on pedestrian recall.
  */
-export const checkFallback: Check = ({ start, phases, patterns }) => {
+export const checkFallback: Check = ({ start, phases, patterns }, refs) => {
   const wanted = start.value.fallback_pattern;
   const pattern = wanted === undefined ? undefined : patterns.find(({ row }) => row.value.number === wanted);
   if (pattern === undefined) return;
+  // A phase that is mistyped there is the one that would be missed below.
+  if (pattern.phases.some(({ value }) => value.phase === undefined || !refs.phases.get(value.phase))) return;
   for (const phase of phases) {
     const { number, walk } = phase.value;
     if (number === undefined) continue;

@@ -39,7 +39,7 @@ function checkBarriers(rings: SiteFile["rings"]): void {
     if (groups !== count)
       row.note(
         "groups",
-        `it has ${groups} groups, but ${first!.where} has ${count}`,
+        `it has ${groups} ${groups === 1 ? "group" : "groups"}, but ${first!.where} has ${count}`,
         "All rings cross the same barriers: write as many groups, an empty one ([]) where a ring has no phase.",
       );
   }

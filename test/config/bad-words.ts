@@ -1,0 +1,94 @@
+/** What a technician reads of each file in bad/: line, place, what is wrong, what to do. A line without a number is about the whole file. */
+export const WORDS: { readonly [file: string]: string } = {
+  address: `
+25: device "rack": address is 300, but addresses of modbus-rtu are 1 to 247. Write the number that is set on the device.
+40: device "spare board": address 1 on port "outputs" is already that of device "board" on line 28. Set one of them to another address, on the device and here.`,
+  "command-key": `
+10: [brain]: command_key is "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo" but must be 32 bytes in base64: 44 characters, the last one =. Copy the public key that the centre gave you, or write "": this unit then takes no commands.`,
+  "decimal-comma": `
+121: 25,0 is no number. Write a point instead of the comma: 25.0. What stands after it was not read yet: check the file again then.`,
+  fallback: `
+168: pattern 1 "actuated": phase 2 "Quay Street" has a walk but no ped_recall in the fallback pattern: with the buttons gone nobody may cross. Write ped_recall = true for phase 2 in this pattern.
+168: pattern 1 "actuated": phase 4 "Mole Lane" has no recall in the fallback pattern: with detection gone nobody serves it. Write recall = "max" for phase 4 in this pattern.`,
+  "finer-than-a-tenth": `
+106: phase 2 "Quay Street": passage is 2.25 but must be in whole tenths of a second: the unit's clock has no finer ones. Copy it from the timing sheet.`,
+  input: `
+63: detector 2 "south lane 2": input 1 of "rack" is already that of detector 1 "south lane 1" on line 48. Each input has one detector: correct the one that is wrong.
+88: detector 4 "west lane 2": lane is 3, but approach "west" has 2 lanes. Lanes are counted from the kerb, from 1.
+97: push button 1 "button across west leg": input is 17, but device "rack" has inputs 1 to 16. Look at the wiring list.`,
+  "key-twice": `
+14: "baud" is written twice: it is already on line 13. Take one of them away. What stands after it was not read yet: check the file again then.`,
+  lamps: `
+129: channel 1 "Quay Street": its green lamp is missing. Write green = the output of the board that lights it.
+144: channel 2 "Mole Lane": it would flash yellow together with channel 1 "Quay Street", whose traffic crosses its own. Write flash = "red" for one of them.
+147: channel 2 "Mole Lane": output 1 of "board" already lights red of channel 1 "Quay Street". Look at the wiring list: each output lights one lamp.
+156: channel 3 "pedestrians across west leg": device "rack" has inputs only and lights no lamps. Write the output board.`,
+  many: `
+4: [site]: id is "TEST 002" but must be 1 to 32 letters, digits and dashes. It is the unit's name on the network, as the centre gave it.
+9: [brain]: tls is "no" but must be true or false, without quotation marks. Leave it out, or write false only for a broker without TLS.
+27: device "rack": there is no key "pol_ms" here. Did you mean poll_ms?
+40: approach "south": lanes is 0 but must be a whole number from 1 to 12. Count the lanes that lead to the stop line.
+75: detector 3 "west lane 1": input is "3" but must be a whole number from 1 to 65535. Take the quotation marks away.
+80: detector 3 "west lane 1": there is no phase 8. The phases are 2, 4.
+108: phase 2 "Quay Street": max1 is 4.0 s, shorter than min_green (6.0 s). Copy both from the timing sheet.
+157: channel 3 "pedestrians across west leg": flash is "off" but must be one of "red", "yellow", "dark". Write one of red, yellow, dark.
+164: [start]: all_red is 6.05 but must be in whole tenths of a second: the unit's clock has no finer ones. Copy it from the timing sheet.
+178: pattern 2 "fixed", phase 4: recall is "maximum" but must be one of "none", "min", "max", "soft". Write one of none, min, max, soft.`,
+  "missing-key": `
+there is no [brain]. Write it; it has host, port, tls, command_key.
+17: device "rack": address is missing. Write the number that is set on the device, 1 to 247.
+110: phase 4 "Mole Lane": min_green is missing. Copy it from the timing sheet.`,
+  "nobody-sees-it": `
+110: phase 2 "Quay Street": no pedestrian channel shows its walk. Write one under [[channels]], or take walk and ped_clear away.
+115: phase 4 "Mole Lane": no vehicle channel shows it. Write one under [[channels]]: without it nobody sees the green.`,
+  "number-twice": `
+16: port "outputs": this path is already that of port "loops" on line 11. Two lines can not share one adapter: look at ls -l /dev/serial/by-path.
+29: device "rack": the name "rack" is already that of device "rack" on line 20. Give each device its own name.
+82: detector 3 "west lane 2": number 3 is already that of detector 3 "west lane 1" on line 70. Give each its own number.`,
+  "out-of-range": `
+17: port "outputs": baud is 19201 but must be one of 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400. Write the speed that is set on the devices of this line.
+44: approach "west": heading is 400 but must be a whole number from 0 to 359. Degrees clockwise from north, seen from the centre: 90 is the leg to the east.
+122: phase 4 "Mole Lane": yellow_change is 2.5 but must be 3.0 to 25.5 seconds. Copy it from the timing sheet. Less than 3.0 leaves drivers no way to stop, and the cabinet's monitor trips below 2.7.
+164: [start]: phases has 17 in it, but each must be a whole number from 1 to 16. Write the phases that are green first: [2, 6].`,
+  pattern: `
+176: pattern 2 "fixed", phase 2: max_green is 15.0 s, shorter than walk and ped_clear (7.0 + 12.0 = 19.0 s) of a phase with ped_recall. Write at least that, or take ped_recall away.
+177: pattern 2 "fixed", phase 4: max_green is 4.0 s, shorter than the phase's min_green (5.0 s). A pattern can not shorten a minimum: write a longer one.`,
+  ring: `
+115: phase 4 "Mole Lane": it is in no ring, so that it would never be green. Put it into the groups of one of the [[rings]].
+127: ring 1: phase 2 is already in ring 1. A phase has one place in one ring.
+131: ring 2: it has 1 group, but ring 1 has 2. All rings cross the same barriers: write as many groups, an empty one ([]) where a ring has no phase.`,
+  start: `
+163: [start]: all_red is 1.0 s, shorter than the longest red_clear (1.5 s). Whoever is in the intersection must be able to leave it: 6.0 is usual.
+164: [start]: phases 2 and 4 must never be green together. Write at most one phase of each ring, all between the same barriers.
+165: [start]: there is no pattern 3. The patterns are 1, 2.`,
+  syntax: `
+116: a text is not closed. Write the quotation mark at its end. What stands after it was not read yet: check the file again then.`,
+  "text-without-quotes": `
+64: stop-line is a text without quotation marks. Write "stop-line". What stands after it was not read yet: check the file again then.`,
+  "time-zone": `
+6: [site]: time_zone is "Europe/Lisboa" but must be a time zone such as "Europe/Berlin". Did you mean "Europe/Lisbon"?`,
+  "unclosed-list": `
+127: the list that begins here is not closed. Write its "]" and a comma between its parts. What stands after it was not read yet: check the file again then.`,
+  "unknown-key": `
+106: phase 2 "Quay Street": there is no key "passge" here. Did you mean passage?
+124: phase 4 "Mole Lane": there is no key "max2" here. The keys are number, name, approach, movement, min_green, passage, max1, yellow_change, red_clear, walk, ped_clear, recall, ped_recall, lock.
+152: a site file has no "chanels". Did you mean channels?`,
+  "unknown-name": `
+30: device "board": there is no port "output". Did you mean "outputs"?
+76: detector 3 "west lane 1": there is no approach "north". The approaches are south, west.
+96: push button 1 "button across west leg": there is no device "rak". Did you mean "rack"?`,
+  "unknown-phase": `
+90: detector 4 "west lane 2": there is no phase 5. The phases are 2, 4.
+144: channel 2 "Mole Lane": there is no phase 3. The phases are 2, 4.
+177: pattern 2 "fixed", phase 6: there is no phase 6. The phases are 2, 4.`,
+  "unknown-protocol": `
+24: device "rack": modbus-rtu has no profile "di18". Did you mean "di16"?
+31: device "board": there is no protocol "modbus-coil". Did you mean "modbus-coils"?`,
+  walk: `
+98: push button 1 "button across west leg": phase 4 "Mole Lane" has no walk. Call a phase that has one, or give this one walk and ped_clear.
+110: phase 2 "Quay Street": walk without ped_clear: who has begun to cross must be able to end. Write ped_clear: the crossing's length in metres divided by 1.1.`,
+  "wrong-type": `
+108: phase 2 "Quay Street": yellow_change is "3.5" but must be 3.0 to 25.5 seconds. Take the quotation marks away.
+112: phase 2 "Quay Street": lock is "yes" but must be true or false, without quotation marks. Write true where an actuation outside green is remembered until it is served.
+126: rings is a table but must be a list of tables. Write [[rings]] in double brackets before each ring.`,
+};
