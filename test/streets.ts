@@ -1,0 +1,52 @@
+import { readFileSync } from "node:fs";
+import { readSite } from "../src/config/index.ts";
+import type { Chunk, Recorder, RecorderStatus, Request } from "../src/journal/port.ts";
+import { Street, type StreetOptions } from "../src/street/street.ts";
+import type { Entry } from "../src/traffic/entry.ts";
+import type { Site } from "../src/traffic/site.ts";
+import { Instant, WallTime } from "../src/traffic/time.ts";
+import { Unit } from "../src/unit.ts";
+
+export const FOUR_LEG = readFileSync(new URL("../deploy/sites/four-leg.toml", import.meta.url), "utf8");
+
+export function siteOf(text: string): Site {
+  const read = readSite(text, "four-leg.toml");
+  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  return read.site;
+}
+
+/** Keeps everything in memory, and hands out the requests that a test puts into it. */
+export class MemoryRecorder implements Recorder {
+  readonly entries: Entry[] = [];
+  readonly inbox: Request[] = [];
+
+  append(entries: readonly Entry[]): void {
+    this.entries.push(...entries);
+  }
+
+  requests(): readonly Request[] {
+    return this.inbox.splice(0);
+  }
+
+  async flush(): Promise<void> {}
+
+  status(): RecorderStatus {
+    return { epoch: "memory", session: 1, last_seq: this.entries.length, pending: 0, fault: "" };
+  }
+
+  /** As a journal would give it back. */
+  chunks(): readonly Chunk[] {
+    const records = this.entries.map((entry, i) => ({ ...entry, seq: i + 1 }));
+    return [{ unit: "DEMO-001", epoch: "memory", session: 1, first_seq: 1, last_seq: records.length, wall_base: WallTime(0), records }];
+  }
+}
+
+/** The four-leg site's unit on its street. */
+export function fourLeg(seed: number, options: StreetOptions = {}) {
+  const site = siteOf(FOUR_LEG);
+  const wall = WallTime(Date.UTC(2026, 0, 5));
+  const unit = new Unit(site, { version: "test", site: FOUR_LEG, wall });
+  return { site, unit, street: new Street(site, seed, options), recorder: new MemoryRecorder() };
+}
+
+export const minutes = (n: number): Instant => Instant(n * 60_000);

@@ -1,0 +1,188 @@
+import t from "tap";
+import type { Request } from "../src/journal/port.ts";
+import { replay } from "../src/replay.ts";
+import { simulate } from "../src/sim.ts";
+import { CODE } from "../src/traffic/codes.ts";
+import type { Entry } from "../src/traffic/entry.ts";
+import { Instant, WallTime } from "../src/traffic/time.ts";
+import { fourLeg, MemoryRecorder, minutes } from "./streets.ts";
+
+const MORNING = 7 * 3_600_000;
+const codes = (entries: readonly Entry[], code: number) => entries.filter((e) => e.code === code);
+const modes = (entries: readonly Entry[]) =>
+  codes(entries, CODE.controlMode).map((e) => [e.at, (JSON.parse(e.detail) as { mode: string }).mode]);
+const INDICATION = { green: 3 };
+
+t.test("an hour of a busy morning: everybody is served, nothing else happens", async (t) => {
+  const world = fourLeg(7, { began_ms: MORNING });
+  simulate(world, minutes(60));
+  const { entries } = world.recorder;
+  t.same(
+    modes(entries).map(([, mode]) => mode),
+    ["flash", "start-up", "actuated"],
+    "flash until the output board answers, start-up, and then nothing but control",
+  );
+  for (const { number } of world.site.phases)
+    t.ok(codes(entries, 1).filter((e) => e.param === number).length > 10, `phase ${number} was green`);
+  t.equal(codes(entries, CODE.monitorFault).length, 0);
+  t.ok(codes(entries, 310).length > 1_000, "loops were driven over");
+  t.ok(codes(entries, CODE.count).length > 100, "camera and radar counted");
+});
+
+t.test("the same seed gives the same records, another seed does not", async (t) => {
+  const records = (seed: number) => {
+    const world = fourLeg(seed, { began_ms: MORNING });
+    simulate(world, minutes(20));
+    return JSON.stringify(world.recorder.entries);
+  };
+  const first = records(7);
+  t.equal(records(7), first);
+  t.not(records(8), first);
+});
+
+t.test("a journal fed back in gives the same decisions, and a changed one is found out", async (t) => {
+  const world = fourLeg(7, { began_ms: MORNING });
+  simulate(world, minutes(30));
+  t.match(replay(world.recorder.chunks()), { sessions: 1, records: world.recorder.entries.length, difference: null, skipped: [] });
+
+  const spoiled = new MemoryRecorder();
+  const victim = world.recorder.entries.findIndex((e) => e.code === 7 && e.at > 600_000);
+  spoiled.append(world.recorder.entries.map((e, i) => (i === victim ? { ...e, param: e.param === 2 ? 6 : 2 } : e)));
+  const { difference } = replay(spoiled.chunks());
+  t.equal(difference?.recorded?.seq, victim + 1, "the very record");
+  t.equal(difference?.replayed?.param, world.recorder.entries[victim]!.param);
+
+  const deaf = new MemoryRecorder();
+  const lost = world.recorder.entries.findIndex((e) => e.code === 310 && e.at > 600_000);
+  deaf.append(world.recorder.entries.filter((_, i) => i !== lost));
+  t.ok(replay(deaf.chunks()).difference, "an actuation that is missing makes a difference");
+});
+
+t.test("a journal that a power cut ended in the middle of a tick agrees as far as it goes", async (t) => {
+  const world = fourLeg(3, { began_ms: MORNING });
+  simulate(world, minutes(5));
+  for (let length = world.recorder.entries.length - 40; length < world.recorder.entries.length; length++) {
+    const cut = new MemoryRecorder();
+    cut.append(world.recorder.entries.slice(0, length));
+    t.equal(replay(cut.chunks()).difference, null, `cut after record ${length}`);
+  }
+});
+
+t.test("the output board's cable is cut: flash at once, and from start-up when it is back, never into a green", async (t) => {
+  const world = fourLeg(7, { began_ms: MORNING });
+  let greensAfter = 0;
+  let back: number | null = null;
+  simulate(
+    {
+      ...world,
+      watch: (now, { channels }) => {
+        if (now === 300_000) world.street.fail("board", true);
+        if (now === 330_000) {
+          world.street.fail("board", false);
+          back = now;
+        }
+        if (now > 301_500 && now < 342_000 && channels.includes(INDICATION.green)) greensAfter++;
+      },
+    },
+    minutes(7),
+  );
+  t.ok(back);
+  t.equal(greensAfter, 0, "no green while the board is away, nor before start-up is over");
+  t.same(
+    modes(world.recorder.entries).map(([, mode]) => mode),
+    ["flash", "start-up", "actuated", "flash", "start-up", "actuated"],
+  );
+  t.equal(replay(world.recorder.chunks()).difference, null, "and it replays");
+});
+
+t.test("a loop cable cut at rush hour: its phase goes on recall, and everybody is still served", async (t) => {
+  const world = fourLeg(7, { began_ms: MORNING });
+  simulate(
+    {
+      ...world,
+      watch: (now) => {
+        if (now === 60_000) world.street.fail("loop-north-1", true);
+      },
+    },
+    minutes(20),
+  );
+  t.ok(
+    codes(world.recorder.entries, 85).some((e) => e.at < 90_000),
+    "the detector has failed",
+  );
+  const live = world.unit.live(world.recorder.status(), 0);
+  t.ok(live.phases.find((p) => p.phase === 6)?.fault_recall);
+  t.equal(live.mode, "actuated", "one blind phase does not take the rest with it");
+  t.equal(replay(world.recorder.chunks()).difference, null);
+});
+
+t.test("the whole detector rack goes dark: the fixed plan, and actuated again a minute after it is back", async (t) => {
+  const world = fourLeg(7, { began_ms: MORNING });
+  const racks = world.site.devices.map((d) => d.name).filter((name) => name === "rack" || name.startsWith("loop-"));
+  simulate(
+    {
+      ...world,
+      watch: (now) => {
+        if (now === 120_000 || now === 600_000) for (const name of racks) world.street.fail(name, now === 120_000);
+      },
+    },
+    minutes(15),
+  );
+  const fixed = modes(world.recorder.entries).find(([, mode]) => mode === "fixed");
+  t.ok(fixed && (fixed[0] as number) < 140_000);
+  const after = modes(world.recorder.entries).at(-1);
+  t.equal(after?.[1], "actuated");
+  t.ok((after?.[0] as number) >= 660_000, "not before detection was whole for a minute");
+  t.same(
+    codes(world.recorder.entries, CODE.patternChanged).map((e) => e.param),
+    [1, 2, 1],
+  );
+  t.equal(replay(world.recorder.chunks()).difference, null);
+});
+
+t.test("a command is taken, answered once, and bounded by the site; a clock correction moves wall time and nothing else", async (t) => {
+  const world = fourLeg(7);
+  const request = (id: string, command: string, args: object, expires = WallTime(Date.UTC(2026, 0, 6))): Request => ({
+    id,
+    command,
+    args: JSON.stringify(args),
+    expires,
+    refused: "",
+  });
+  world.recorder.inbox.push(
+    request("a", "set-pattern", { pattern: 3, for_s: 60 }),
+    request("b", "set-pattern", { pattern: 99, for_s: 60 }),
+    request("c", "place-call", { phase: 3, pedestrian: false }, WallTime(Date.UTC(2026, 0, 4))),
+    { ...request("d", "place-call", { phase: 3, pedestrian: false }), refused: "forged" },
+  );
+  simulate(world, minutes(3));
+  const results = codes(world.recorder.entries, CODE.commandResult).map(
+    (e) => JSON.parse(e.detail) as { id: string; done: boolean; refused: string },
+  );
+  t.same(
+    results.map((r) => [r.id, r.done]),
+    [
+      ["a", true],
+      ["b", false],
+      ["c", false],
+      ["d", false],
+    ],
+  );
+  t.match(results[1]!.refused, "99");
+  t.equal(results[3]!.refused, "forged");
+  t.same(
+    codes(world.recorder.entries, CODE.patternChanged).map((e) => [e.param, e.at]),
+    [
+      [3, 100],
+      [1, 60_100],
+    ],
+    "back to its own choice when the time is over",
+  );
+  t.equal(replay(world.recorder.chunks()).difference, null);
+
+  const { unit } = fourLeg(7);
+  const before = unit.wallBase;
+  const { entries } = unit.step(Instant(100), [], -3_600_000);
+  t.equal(unit.wallBase, before - 3_600_000);
+  t.match(codes(entries, CODE.clockCorrected), [{ value: -3_600_000, input: true, at: 100 }]);
+});
