@@ -74,7 +74,7 @@ function hasControl(text: string): boolean {
 /** A value as it stands in the file, shortened. */
 export function shown(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
-  if (Array.isArray(value)) return "a list";
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
   if (value instanceof Date) return "a date";
   return typeof value === "object" && value !== null ? "a table" : String(value);
 }

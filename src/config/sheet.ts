@@ -106,10 +106,11 @@ function rings(site: Site): string[] {
   const name = (number: number) => `${number} ${site.phases.find((p) => p.number === number)!.name}`;
   const cells = site.rings.map((ring) => ring.groups.map((group) => group.map(name).join("   ")));
   const widths = (cells[0] ?? []).map((_, g) => Math.max(...cells.map((row) => row[g]!.length)));
-  const start = site.start.phases.join(" and ");
+  const { phases, flash_ds, all_red_ds } = site.start;
+  const first = `${phases.join(" and ")} ${phases.length > 1 ? "are" : "is"} green first`;
   return [
     "",
-    `rings ( | is a barrier; ${start} ${site.start.phases.length > 1 ? "are" : "is"} green first, after ${tenths(site.start.flash_ds)} s of flash and ${tenths(site.start.all_red_ds)} s of all red)`,
+    `rings ( | is a barrier; ${first}, after ${tenths(flash_ds)} s of flash and ${tenths(all_red_ds)} s of all red)`,
     ...site.rings.map((ring, r) => `  ring ${ring.number}: | ${cells[r]!.map((cell, g) => cell.padEnd(widths[g]!)).join(" | ")} |`),
   ];
 }
@@ -122,9 +123,6 @@ function fallback(site: Site): string[] {
     const groups = ring.groups.map((group, g) => group.map((phase, i) => `${phase}: ${tenths(splits_ds[g]![i]!)}`).join("  "));
     return `  ring ${ring.number}: | ${groups.join(" | ")} | ${tenths(total_ds)} s`;
   });
-  return [
-    "",
-    `begins with pattern ${first.number} "${first.name}"; falls back to pattern ${pattern.number} "${pattern.name}", whose cycle is about ${tenths(cycle_ds)} s:`,
-    ...lines,
-  ];
+  const back = `falls back to pattern ${pattern.number} "${pattern.name}", whose cycle is about ${tenths(cycle_ds)} s:`;
+  return ["", `begins with pattern ${first.number} "${first.name}"; ${back}`, ...lines];
 }

@@ -12,7 +12,7 @@ import {
 } from "../traffic/numbers.ts";
 import { form, metres, name, oneOf, oneOfNumbers, seconds, whole, yes } from "./fields.ts";
 
-/** The tables of a site file, key by key: what each may hold, and what it is when it is absent. Units: seconds, metres, km/h, unless the key says so. */
+/** The tables of a site file, key by key: what each may hold, and what it is when absent. Seconds and metres, unless the key says otherwise. */
 
 const SHEET = "Copy it from the timing sheet.";
 const phase = v.pipe(whole(1, PHASES_MAX, "Phases have the numbers of the timing sheet."), v.transform(PhaseNumber));

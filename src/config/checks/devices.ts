@@ -106,11 +106,16 @@ function checkLines(devices: readonly DeviceRow[]): void {
     (key) => `address ${JSON.parse(String(key))[1]} on port "${JSON.parse(String(key))[0]}"`,
     "Set one of them to another address, on the device and here.",
   );
-  const nameless = placed.filter(({ port, protocol }) => port !== undefined && protocolOf(protocol)?.addresses === null);
-  noteTwice(
-    nameless.map(({ row, port }) => ({ row, key: port })),
-    "port",
-    (port) => `port "${port}", where devices have no addresses,`,
-    "Give each its own port: without addresses nobody can tell them apart.",
-  );
+  const alone = new Map<string, DeviceRow>();
+  for (const { row, port, protocol } of placed) {
+    if (port === undefined || protocolOf(protocol)?.addresses !== null) continue;
+    const other = alone.get(port);
+    if (other === undefined) alone.set(port, row);
+    else
+      row.note(
+        "port",
+        `port "${port}" already has ${other.where}, and neither has an address`,
+        "Give each its own port: nobody can tell them apart.",
+      );
+  }
 }

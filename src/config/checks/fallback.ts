@@ -18,7 +18,8 @@ export const checkFallback: Check = ({ start, phases, patterns }, refs) => {
     const row = entry ?? pattern.row;
     const recall = entry?.has("recall") ? entry.value.recall : phase.value.recall;
     if (recall === "none" || recall === "soft") {
-      const words = `${phase.where} has ${recall === "soft" ? "only soft" : "no"} recall in the fallback pattern: with detection gone nobody serves it`;
+      const weak = recall === "soft" ? "only soft" : "no";
+      const words = `${phase.where} has ${weak} recall in the fallback pattern: with detection gone nobody serves it`;
       row.note(entry?.has("recall") ? ["recall"] : [], words, `Write recall = "max" for phase ${number} in this pattern.`);
     }
     const pedRecall = entry?.has("ped_recall") ? entry.value.ped_recall : phase.value.ped_recall;
