@@ -78,10 +78,10 @@ function detectors(site: Site): string[] {
     d.lock ? "lock" : "",
   ];
   const buttons = site.pedestrian_detectors.map((p) => [`${p.number}`, p.name, `${p.device} input ${p.input}`, `${p.call_phase}`]);
+  const heads = ["no", "name", "kind", "lane", "back", "wired to", "calls", "delay", "extend", ""];
   return [
     "",
-    "detectors (metres, seconds)",
-    ...table(["no", "name", "kind", "lane", "back", "wired to", "calls", "delay", "extend", ""], site.detectors.map(row)),
+    ...(site.detectors.length === 0 ? ["no detectors"] : ["detectors (metres, seconds)", ...table(heads, site.detectors.map(row))]),
     ...(buttons.length === 0 ? [] : ["", "push buttons", ...table(["no", "name", "wired to", "calls"], buttons)]),
   ];
 }

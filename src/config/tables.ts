@@ -12,7 +12,7 @@ import {
 } from "../traffic/numbers.ts";
 import { form, metres, name, oneOf, oneOfNumbers, seconds, whole, yes } from "./fields.ts";
 
-/** The tables of a site file, key by key: what each may hold, and what it is when absent. Seconds and metres, unless the key says otherwise. */
+/** The tables of a site file, key by key: what each may hold, and what it is when absent. Seconds and metres unless the key says more. */
 
 const SHEET = "Copy it from the timing sheet.";
 const phase = v.pipe(whole(1, PHASES_MAX, "Phases have the numbers of the timing sheet."), v.transform(PhaseNumber));
