@@ -1,0 +1,83 @@
+import { stopline } from "#wire";
+import type { Connect, Connection, ConnectionEvents, Will } from "../../src/sync/broker.ts";
+import { topicOf } from "../../src/sync/topics.ts";
+
+interface Published {
+  readonly topic: string;
+  readonly payload: Uint8Array;
+  readonly retain: boolean;
+  readonly qos: 0 | 1;
+  confirm(): void;
+  refuse(words: string): void;
+}
+
+/** One connection as the unit made it; the test is the broker. */
+export interface Made {
+  readonly clientId: string;
+  readonly will: Will | undefined;
+  readonly on: ConnectionEvents;
+  readonly published: Published[];
+  readonly subscribed: string[];
+  /** QoS 1 messages not yet confirmed, and the most there ever were. */
+  inFlight: number;
+  inFlightMax: number;
+  goodbye: boolean;
+}
+
+/** A broker whose every answer is the test's. */
+export class FakeBroker {
+  readonly made: Made[] = [];
+  receiveMaximum = 65_535;
+  /** Why nobody gets in; "" lets them in. */
+  shut = "";
+  /** Confirms every message at once. */
+  confirms = true;
+  refusesSubscriptions = "";
+
+  get last(): Made {
+    return this.made.at(-1)!;
+  }
+
+  readonly connect: Connect = async (_address, clientId, on, will) => {
+    if (this.shut !== "") throw new Error(this.shut);
+    const made: Made = { clientId, will, on, published: [], subscribed: [], inFlight: 0, inFlightMax: 0, goodbye: false };
+    this.made.push(made);
+    const connection: Connection = {
+      receiveMaximum: this.receiveMaximum,
+      publish: (topic, payload, { qos, retain }) =>
+        new Promise((resolve, reject) => {
+          made.inFlight += qos;
+          made.inFlightMax = Math.max(made.inFlightMax, made.inFlight);
+          const confirm = () => {
+            made.inFlight -= qos;
+            resolve();
+          };
+          made.published.push({ topic, payload, retain, qos, confirm, refuse: (words) => reject(new Error(words)) });
+          if (this.confirms) confirm();
+        }),
+      subscribe: async (filters) => {
+        if (this.refusesSubscriptions !== "") throw new Error(this.refusesSubscriptions);
+        made.subscribed.push(...filters);
+      },
+      close: async () => {
+        made.goodbye = true;
+      },
+    };
+    return connection;
+  };
+}
+
+const { Presence, Status, Chunk, Result } = stopline.v1;
+
+/** What a message says, shortly: "presence ONLINE", "live 1-3", "backfill 1-3 historical", "result c-1 done". */
+export function shortly({ topic, payload }: { readonly topic: string; readonly payload: Uint8Array }): string {
+  const name = topicOf(topic)?.name;
+  if (name === "presence") return `presence ${Presence.State[Presence.decode(payload).state]}`;
+  if (name === "status") return `status ${Status.decode(payload).mode}`;
+  if (name === "result") {
+    const { commandId, done, refused } = Result.decode(payload);
+    return `result ${commandId} ${done ? "done" : refused}`;
+  }
+  const { firstSeq, records, historical } = Chunk.decode(payload);
+  return `${name} ${firstSeq}-${firstSeq + records.length - 1}${historical ? " historical" : ""}`;
+}
