@@ -47,6 +47,18 @@ format: build ## put every file into its one form
 	biome check --write .
 	clang-format-14 -i $$(git ls-files 'native/*.cc' 'native/*.h' 'test/native/*.cc' 'test/native/*.h')
 
+TEST_NATIVE := build/test-native
+NATIVE_TESTED := $(shell find native/controller native/strategies native/monitor -name '*.cc') native/junction.cc $(wildcard test/native/*.cc)
+
+.PHONY: test-native
+test-native: $(TEST_NATIVE) ## C++ tests, under the address and undefined-behaviour sanitizers
+	@$(TEST_NATIVE)
+
+$(TEST_NATIVE): $(NATIVE_TESTED) $(shell find native test/native -name '*.h')
+	@mkdir -p $(dir $@)
+	g++ -std=c++20 -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-exceptions -fno-rtti -ffp-contract=off \
+	  -Wall -Wextra -Werror -Wconversion -Inative -o $@ $(NATIVE_TESTED)
+
 .PHONY: test-ts
 test-ts: build ## TypeScript tests (FILES= for some of them)
 	@test/run $(FILES)

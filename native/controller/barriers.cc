@@ -93,9 +93,11 @@ void Barriers::TimeGreens(const Input& input, Calls& calls, Events& events) {
     if (!ring.Green()) continue;
     const int phase = ring.phase();
     const bool conflict = (waiting & sequence_.Conflicting(phase)) != 0;
+    const bool walked = ring.pedestrian().Running();
     ring.TimeGreen(*tables_, *strategy_, {calls.Demand(phase), conflict, input.max_green[phase]}, events);
-    // While nobody else wants the intersection, a pedestrian need not wait for the green to come round again.
-    if (!conflict && !ring.pedestrian().Running() && calls.Pedestrian(phase)) {
+    // While nobody else wants the intersection, a pedestrian need not wait for the green to come round again; but a
+    // walk never follows a pedestrian clearance without don't walk between them.
+    if (!conflict && !walked && !ring.pedestrian().Running() && calls.Pedestrian(phase)) {
       calls.ServePedestrians(phase);
       ring.BeginWalk(events);
     }

@@ -1,0 +1,149 @@
+#include "site.h"
+
+#include <algorithm>
+
+namespace test {
+
+namespace {
+
+// Where a phase stands in the site's rings; found by looking, so that the tests do not lean on the controller's own
+// arrays.
+bool PlaceOf(const Site& site, int number, int& ring, int& group) {
+  for (ring = 0; ring < 4; ++ring) {
+    for (group = 0; group < site.groups; ++group) {
+      for (const int n : site.rings[ring][group]) {
+        if (n == number) return true;
+      }
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+Site FourLeg() {
+  Site site{};
+  for (int p = 0; p < 8; ++p) {
+    site.phase[p] = p % 2 == 0 ? Phase{50, 20, 32, 12, 0, 0, false} : Phase{80, 25, 36, 15, 70, 140, false};
+  }
+  const int rings[2][2][2] = {{{1, 2}, {3, 4}}, {{5, 6}, {7, 8}}};
+  for (int r = 0; r < 2; ++r) {
+    for (int g = 0; g < 2; ++g) {
+      for (int i = 0; i < 2; ++i) site.rings[r][g][i] = rings[r][g][i];
+    }
+  }
+  site.groups = 2;
+  site.start[0] = 2;
+  site.start[1] = 6;
+  site.start_flash = 60;
+  site.start_all_red = 60;
+  return site;
+}
+
+Site AnySite(Dice& dice) {
+  Site site{};
+  const int rings = dice.Between(1, 4);
+  site.groups = dice.Between(1, 4);
+  int next = 1;
+  for (int g = 0; g < site.groups; ++g) {
+    for (int r = 0; r < rings; ++r) {
+      const int count = r == 0 ? dice.Between(1, 2) : dice.Between(0, 2);
+      for (int i = 0; i < count && next <= 16; ++i) site.rings[r][g][i] = next++;
+    }
+  }
+  for (Phase& phase : site.phase) {
+    const bool walks = dice.OneIn(2);
+    phase = {dice.Between(1, 100), dice.Between(0, 50), dice.Between(27, 60), dice.Between(0, 30), 0, 0, dice.OneIn(4)};
+    if (walks) {
+      phase.walk = dice.Between(1, 100);
+      phase.ped_clear = dice.Between(1, 200);
+    }
+  }
+  int group = dice.Roll(site.groups);
+  if (site.rings[0][group][0] == 0) group = 0;  // sixteen phases were used up before it
+  for (int r = 0; r < rings; ++r) site.start[r] = site.rings[r][group][0];
+  site.start_flash = dice.Between(0, 60);
+  site.start_all_red = dice.Between(30, 60);
+  return site;
+}
+
+int PedestrianChannel(int phase) { return 16 + phase; }
+
+stopline::Tables TablesOf(const Site& site) {
+  stopline::Tables t{};
+  for (int p = 0; p < 16; ++p) {
+    int ring = 0;
+    int group = 0;
+    if (!PlaceOf(site, p + 1, ring, group)) continue;
+    const Phase& phase = site.phase[p];
+    t.enabled[p] = 1;
+    t.min_green[p] = phase.min_green;
+    t.passage[p] = phase.passage;
+    t.yellow_change[p] = phase.yellow;
+    t.red_clear[p] = phase.red_clear;
+    t.walk[p] = phase.walk;
+    t.ped_clear[p] = phase.ped_clear;
+    t.lock[p] = phase.lock ? 1 : 0;
+    t.ring[p] = ring;
+    t.group[p] = group;
+    t.channel_kind[p] = stopline::kVehicle;
+    t.channel_phase[p] = p + 1;
+    t.channel_flash[p] = stopline::kFlashingRed;
+    if (phase.walk > 0) {
+      t.channel_kind[PedestrianChannel(p)] = stopline::kPedestrian;
+      t.channel_phase[PedestrianChannel(p)] = p + 1;
+    }
+  }
+  for (int r = 0; r < 4; ++r) {
+    int at = r * 16;
+    for (int g = 0; g < site.groups; ++g) {
+      int last = 0;
+      for (const int number : site.rings[r][g]) {
+        if (number == 0) continue;
+        t.sequence[at++] = number;
+        last = number;
+      }
+      if (last != 0) t.dual_entry[last - 1] = 1;
+    }
+    t.start_phase[r] = site.start[r];
+  }
+  t.groups[0] = site.groups;
+  t.start_flash[0] = site.start_flash;
+  t.start_all_red[0] = site.start_all_red;
+  return t;
+}
+
+stopline::monitor::Tables MonitorTablesOf(const Site& site) {
+  stopline::monitor::Tables t{};
+  for (int p = 0; p < 16; ++p) {
+    int ring = 0;
+    int group = 0;
+    if (!PlaceOf(site, p + 1, ring, group)) continue;
+    const Phase& phase = site.phase[p];
+    std::uint32_t compatible = 0;
+    for (int q = 0; q < 16; ++q) {
+      int other_ring = 0;
+      int other_group = 0;
+      if (!PlaceOf(site, q + 1, other_ring, other_group)) continue;
+      const bool together = q == p || (group == other_group && ring != other_ring);
+      if (together) compatible |= (1u << q) | (1u << PedestrianChannel(q));
+    }
+    t.kind[p] = 1;
+    t.compatible[p] = static_cast<std::int32_t>(compatible);
+    t.min_green[p] = phase.min_green;
+    t.min_yellow[p] = phase.yellow;
+    t.red_clear[p] = phase.red_clear;
+    t.flash[p] = 4;
+    if (phase.walk == 0) continue;
+    const int w = PedestrianChannel(p);
+    t.kind[w] = 2;
+    t.compatible[w] = static_cast<std::int32_t>(compatible);
+    t.min_green[w] = phase.walk;
+    t.red_clear[w] = phase.red_clear;
+    t.ped_clear[w] = phase.ped_clear;
+    t.flash[w] = 0;
+  }
+  return t;
+}
+
+}  // namespace test

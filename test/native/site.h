@@ -1,0 +1,53 @@
+// Sites for the tests, and both kinds of tables made from one.
+#pragma once
+
+#include "buffers.h"
+#include "monitor/tables.h"
+
+namespace test {
+
+struct Phase {
+  int min_green, passage, yellow, red_clear, walk, ped_clear;
+  bool lock;
+};
+
+// Rings and groups hold phase numbers, 0 where there is none.
+struct Site {
+  Phase phase[16];
+  int rings[4][4][4];  // ring, group, order
+  int groups;
+  int start[4];
+  int start_flash, start_all_red;
+};
+
+// Eight phases in two rings, odd ones to the left, even ones through and with pedestrians.
+Site FourLeg();
+
+// Any site that can be run: one to four rings, one to four groups, groups without phases, times from nothing to long.
+class Dice;
+Site AnySite(Dice& dice);
+
+stopline::Tables TablesOf(const Site& site);
+// Channel p shows phase p + 1, channel 16 + p its pedestrians if it has any.
+stopline::monitor::Tables MonitorTablesOf(const Site& site);
+int PedestrianChannel(int phase);
+
+// Deterministic, so that a failure can be had again.
+class Dice {
+ public:
+  explicit Dice(std::uint32_t seed) : state_(seed * 2654435761u + 1) {}
+  // 0 to sides - 1.
+  int Roll(int sides) {
+    state_ ^= state_ << 13;
+    state_ ^= state_ >> 17;
+    state_ ^= state_ << 5;
+    return static_cast<int>(state_ % static_cast<std::uint32_t>(sides));
+  }
+  int Between(int low, int high) { return low + Roll(high - low + 1); }
+  bool OneIn(int sides) { return Roll(sides) == 0; }
+
+ private:
+  std::uint32_t state_;
+};
+
+}  // namespace test

@@ -1,0 +1,50 @@
+// Someone at the roadside with a stop-watch and the timing sheet: sees lamps and calls, knows nothing of how they come
+// about.
+#pragma once
+
+#include "site.h"
+
+namespace test {
+
+class Watch {
+ public:
+  explicit Watch(const Site& site);
+
+  // One tenth: the lamps by channel, and who is known to wait. Returns nullptr, or the promise that was broken.
+  const char* See(const std::int32_t (&lamps)[32]);
+
+  // Someone who stays waits from now on for a phase's green, or for its walk.
+  void WaitForGreen(int phase);
+  void WaitForWalk(int phase);
+  bool Waits(int phase) const { return waiting_[phase] > 0; }
+  bool WaitsForWalk(int phase) const { return waiting_to_walk_[phase] > 0; }
+  bool Green(int phase) const { return lamp_[phase] == kGreen; }
+
+  // The longest that anyone may wait: every phase twice, at its longest.
+  void SetBound(const std::int32_t (&max_green)[16]);
+  int longest_wait = 0;
+  int bound = 0;
+  int greens = 0;
+  int walks = 0;
+
+ private:
+  enum { kDark, kRed, kYellow, kGreen, kFlashingRed };
+
+  const char* SeePhase(int phase, int now);
+  const char* SeePedestrians(int phase, int now, int vehicles);
+  const char* SeeWaiting(int phase, bool steady);
+
+  Site site_;
+  bool there_[16] = {};
+  bool together_[16][16] = {};
+  bool flash_ = true;
+  int all_red_ = 0;
+  int lamp_[16] = {};
+  int age_[16] = {};
+  int ped_[16] = {};
+  int ped_age_[16] = {};
+  int waiting_[16] = {};
+  int waiting_to_walk_[16] = {};
+};
+
+}  // namespace test
