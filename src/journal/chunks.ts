@@ -34,6 +34,12 @@ export class Chunks {
     return this.#after.all(seq + 1, seq, limit);
   }
 
+  /** The body of a session's first chunk; null if there is none. */
+  firstOf(session: number): Uint8Array | null {
+    const first = this.#db.prepare<[number], Uint8Array>("SELECT body FROM chunks WHERE session = ? ORDER BY first_seq LIMIT 1").pluck();
+    return first.get(session) ?? null;
+  }
+
   insert(c: Omit<ClosedChunk, "results">): void {
     this.#insert ??= this.#db.prepare("INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?)");
     this.#insert.run(c.first_seq, c.last_seq, c.session, c.at_once ? 1 : 0, c.gap ? 1 : 0, c.body);

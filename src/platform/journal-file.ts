@@ -3,7 +3,7 @@ import type { Database } from "better-sqlite3";
 import { decodeBody } from "../journal/body.ts";
 import { Chunks } from "../journal/chunks.ts";
 import { LinkStore } from "../journal/link-store.ts";
-import type { Chunk, CommandResult, LinkJournal, Request, StoredChunk } from "../journal/port.ts";
+import type { Chunk, CommandResult, LinkJournal, Record, Request, StoredChunk } from "../journal/port.ts";
 import { StrangeStore, storeOf } from "../journal/schema.ts";
 import { type Summary, summaryOf } from "../journal/summary.ts";
 import { diskWords, isBroken, openDatabase, sqliteCode } from "./database.ts";
@@ -114,8 +114,13 @@ export function* readJournal(path: string, { after = 0 }: { readonly after?: num
 /** A journal opened for looking at. */
 export interface JournalReader {
   summary(): Summary;
+  last_seq(): number;
+  /** The first record that is left of a session: its start, unless that was dropped. */
+  beginning(session: number): Record | null;
   /** As in `readJournal`; may be asked again for what has come since. */
   chunks(after: number): Generator<Chunk, void, undefined>;
+  /** Whether another file has taken its place: a store that was made anew. */
+  moved(): boolean;
   close(): void;
 }
 
@@ -137,15 +142,31 @@ class FileReader implements JournalReader {
   readonly #path: string;
   readonly #db: Database;
   readonly #chunks: Chunks;
+  readonly #file: string;
 
   constructor(path: string, db: Database) {
     this.#path = path;
+    this.#file = fileAt(path);
     this.#db = db;
     this.#chunks = new Chunks(db);
   }
 
   summary(): Summary {
     return inWords(this.#path, () => summaryOf(this.#db)!);
+  }
+
+  last_seq(): number {
+    return inWords(this.#path, () => this.#chunks.last_seq());
+  }
+
+  beginning(session: number): Record | null {
+    const body = inWords(this.#path, () => this.#chunks.firstOf(session));
+    return body === null ? null : (decodeBody(body).records[0] ?? null);
+  }
+
+  moved(): boolean {
+    const file = fileAt(this.#path);
+    return file !== "" && file !== this.#file;
   }
 
   *chunks(after: number): Generator<Chunk, void, undefined> {

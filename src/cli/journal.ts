@@ -1,0 +1,170 @@
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { type Chunk, type Record, wallOf } from "../journal/port.ts";
+import { recordLine, summaryLines, WallWords, zoneOf } from "../journal/words.ts";
+import { type JournalReader, openJournal } from "../platform/journal-file.ts";
+import { CODE, meaningOf } from "../traffic/codes.ts";
+import { iso } from "../traffic/time.ts";
+import { UsageError, type Verb } from "./verb.ts";
+
+const USAGE = `
+stopline journal [FILE] [--last N] [--from SEQ] [--code N]… [--follow] [--json]
+stopline journal [FILE] --summary [--json]
+
+Prints a journal's records in words, also of a unit that is running. Without FILE: var/demo/journal.db, or var/journal.db.
+
+  --last N      only the last N of them
+  --from SEQ    begins with this record
+  --code N      only records of this code; may be given more than once
+  --follow      goes on with what comes; a running unit commits every ten seconds, and at once what is urgent
+  --summary     whose journal it is, what is in it, what the brain has, what is missing
+  --json        an object a line, for other programs
+`;
+
+const DEFAULT_FILES = ["var/demo/journal.db", "var/journal.db"];
+const FOLLOW_MS = 200;
+
+interface Wanted {
+  readonly from: number;
+  readonly last: number;
+  /** Empty for all. */
+  readonly codes: ReadonlySet<number>;
+  readonly json: boolean;
+}
+
+async function run(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      last: { type: "string" },
+      from: { type: "string" },
+      code: { type: "string", multiple: true, default: [] },
+      follow: { type: "boolean", default: false },
+      summary: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+    },
+  });
+  if (positionals.length > 1) throw new UsageError("name one journal, as in: stopline journal var/demo/journal.db");
+  const file = positionals[0] ?? DEFAULT_FILES.find((each) => existsSync(each));
+  if (file === undefined) throw new UsageError(`name a journal; there is none at ${DEFAULT_FILES.join(" or ")}`);
+  if (!existsSync(file)) throw new UsageError(`there is no journal at ${file}`);
+  const wanted: Wanted = {
+    from: values.from === undefined ? 1 : count("from", values.from),
+    last: values.last === undefined ? Number.POSITIVE_INFINITY : count("last", values.last),
+    codes: new Set(values.code.map((code) => count("code", code))),
+    json: values.json,
+  };
+  // Whoever reads along may have seen enough.
+  process.stdout.on("error", () => process.exit(0));
+  let reader: JournalReader;
+  try {
+    reader = openJournal(file);
+  } catch (error) {
+    console.error(`stopline: ${(error as Error).message}`);
+    return 1;
+  }
+  try {
+    if (values.summary) await summarize(reader, wanted.json);
+    else reader = await print(reader, file, wanted, values.follow);
+    return 0;
+  } finally {
+    reader.close();
+  }
+}
+
+function count(name: string, text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0) throw new UsageError(`--${name} is a whole number, not "${text}"`);
+  return value;
+}
+
+async function summarize(reader: JournalReader, json: boolean): Promise<void> {
+  const summary = reader.summary();
+  const words = new WallWords();
+  const session = summary.sessions.at(-1)?.session;
+  if (session !== undefined) words.set(zoneOf(reader.beginning(session)));
+  await say(json ? JSON.stringify(summary) : summaryLines(summary, words).join("\n"));
+}
+
+/** Returns the reader to be closed: following may have gone on to a new store. */
+async function print(first: JournalReader, file: string, wanted: Wanted, follow: boolean): Promise<JournalReader> {
+  let reader = first;
+  const printer = new Printer(reader, wanted);
+  // What cannot be among the last ones need not be read, unless codes are picked out.
+  const tail = wanted.codes.size === 0 ? reader.last_seq() - wanted.last : 0;
+  let after = Math.max(wanted.from - 1, tail, 0);
+  const kept: string[] = [];
+  for (const chunk of reader.chunks(after)) {
+    const lines = printer.lines(chunk, after);
+    if (wanted.last === Number.POSITIVE_INFINITY) await say(...lines);
+    else {
+      kept.push(...lines);
+      kept.splice(0, kept.length - wanted.last);
+    }
+    after = chunk.last_seq;
+  }
+  await say(...kept);
+  if (!follow) return reader;
+
+  let stopped = false;
+  process.once("SIGINT", () => {
+    stopped = true;
+  });
+  while (!stopped) {
+    for (const chunk of reader.chunks(after)) {
+      await say(...printer.lines(chunk, after));
+      after = chunk.last_seq;
+    }
+    if (reader.moved()) {
+      reader.close();
+      reader = openJournal(file);
+      printer.turnTo(reader);
+      after = 0;
+    }
+    await pause(FOLLOW_MS);
+  }
+  return reader;
+}
+
+/** Chunks as lines. */
+class Printer {
+  readonly #wanted: Wanted;
+  readonly #words = new WallWords();
+  #reader: JournalReader;
+  #session = -1;
+
+  constructor(reader: JournalReader, wanted: Wanted) {
+    this.#reader = reader;
+    this.#wanted = wanted;
+  }
+
+  turnTo(reader: JournalReader): void {
+    this.#reader = reader;
+    this.#session = -1;
+  }
+
+  lines({ session, wall_base, records, last_seq }: Chunk, after: number): string[] {
+    if (session !== this.#session) this.#words.set(zoneOf(beginningIn(records) ?? this.#reader.beginning(session)));
+    this.#session = session;
+    const { codes, json } = this.#wanted;
+    // A gap record's own seq is the first that it stands for; it is wanted until the last of them.
+    return records
+      .filter((r) => (r.seq > after || (r.code === CODE.gap && last_seq > after)) && (codes.size === 0 || codes.has(r.code)))
+      .map((r) => (json ? this.#object(r, session, wall_base) : recordLine(r, wall_base, this.#words)));
+  }
+
+  #object(record: Record, session: number, wall_base: Chunk["wall_base"]): string {
+    return JSON.stringify({ session, ...record, wall: iso(wallOf(wall_base, record.at)), words: meaningOf(record.code)?.words ?? "" });
+  }
+}
+
+const beginningIn = (records: readonly Record[]): Record | null => records.find((r) => r.code === CODE.sessionStart) ?? null;
+
+async function say(...lines: readonly string[]): Promise<void> {
+  if (lines.length > 0 && !process.stdout.write(`${lines.join("\n")}\n`)) await once(process.stdout, "drain");
+}
+
+export const verb: Verb = { summary: "print a journal's records, or follow it", usage: USAGE, run };
