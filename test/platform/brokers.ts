@@ -18,10 +18,10 @@ export const BROKERS: readonly (readonly [name: string, open: (settings?: string
   ["mosquitto", openMosquitto],
 ];
 
-/** Starts a real mosquitto on a free port, in a folder of its own; `settings` are further lines of its mosquitto.conf. */
-export async function openMosquitto(settings = ""): Promise<TestBroker> {
+/** Starts a real mosquitto in a folder of its own, on a free port or `at` one; `settings` are further lines of its mosquitto.conf. */
+export async function openMosquitto(settings = "", at?: number): Promise<TestBroker> {
   const folder = mkdtempSync(join(tmpdir(), "stopline-mosquitto-"));
-  const port = await freePort();
+  const port = at ?? (await freePort());
   const conf = join(folder, "mosquitto.conf");
   writeFileSync(conf, `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\n${settings}\n`);
   const child = spawn("mosquitto", ["-c", conf], {
