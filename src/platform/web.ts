@@ -4,10 +4,12 @@ import { stripTypeScriptTypes } from "node:module";
 import { extname } from "node:path";
 import type { Answer, EventReader, Listening, PageFile, Web } from "../panel/web.ts";
 
-/** Connections beside the streams: a browser opens six at most. Whoever comes after these waits in the system's own queue. */
+/** Twenty browsers with their six connections each. Whoever comes after these is hung up on. */
 const CONNECTIONS_MAX = 128;
 /** A comment on a stream that is otherwise silent, so that both sides and the boxes between them find out that the other is gone. */
 const HEARTBEAT_MS = 10_000;
+/** A reader that has taken nothing for this many heartbeats is gone (a phone that left the cabinet's Wi-Fi says no goodbye): its place is free. */
+const MISSED_MAX = 3;
 const REQUEST_MS = 10_000;
 
 const TYPES: { readonly [extension: string]: string } = {
@@ -95,16 +97,16 @@ function respond(request: IncomingMessage, response: ServerResponse, answer: (pa
 function reader(response: ServerResponse): EventReader {
   response.flushHeaders();
   response.socket?.setNoDelay(true);
-  let spoke = true;
+  let missed = 0;
   const heartbeat = setInterval(() => {
-    if (!spoke && response.writableLength === 0) response.write(":\n\n");
-    spoke = false;
+    missed = response.writableLength === 0 ? 0 : missed + 1;
+    if (missed === 0) response.write(":\n\n");
+    else if (missed >= MISSED_MAX) response.destroy();
   }, HEARTBEAT_MS);
   let ready = (): void => {};
   return {
     ready: () => response.writableLength === 0,
     send: (event, data) => {
-      spoke = true;
       response.write(`event: ${event}\ndata: ${data}\n\n`, () => {
         if (response.writableLength === 0) ready();
       });

@@ -14,9 +14,8 @@ export interface Leg {
   readonly mouth: number;
   readonly stop: number;
   readonly far: number;
-  /** The kerbs, as positive distances from the centre line. */
-  readonly kerbIn: number;
-  readonly kerbOut: number;
+  /** Both kerbs' distance from the axis: a leg lies across its axis, so that lanes that go through meet lanes that lead away. */
+  readonly kerb: number;
 }
 
 export type Point = readonly [x: number, y: number];
@@ -25,7 +24,7 @@ export type Turn = "left" | "through" | "right";
 
 export const LANE = 20;
 const MEDIAN = 4;
-const CORNER = 15;
+const CORNER = 20;
 const CROSSWALK = 22;
 const LENGTH = 104;
 /** Units from the stop line to a loop `distance_m` back, the farthest at the end of the drawn leg. */
@@ -43,8 +42,10 @@ const round = (n: number): number => Math.round(n * 10) / 10 || 0;
 export const xy = ([x, y]: Point): string => `${x} ${y}`;
 
 /** Lane from the kerb, from 1. */
-export const laneIn = (leg: Leg, lane: number): number => -(MEDIAN / 2 + (leg.lanes - lane + 0.5) * LANE);
-export const laneOut = (leg: Leg, lane: number): number => MEDIAN / 2 + (leg.exits - Math.min(lane, leg.exits) + 0.5) * LANE;
+export const laneIn = (leg: Leg, lane: number): number => (lane - 0.5) * LANE - leg.kerb;
+export const laneOut = (leg: Leg, lane: number): number => leg.kerb - (Math.min(lane, leg.exits) - 0.5) * LANE;
+/** Between those who come and those who go. */
+export const middleOf = (leg: Leg): number => leg.lanes * LANE + MEDIAN / 2 - leg.kerb;
 
 /** The site's legs clockwise from north. */
 export function legsOf(site: DrawnSite): readonly Leg[] {
@@ -52,7 +53,7 @@ export function legsOf(site: DrawnSite): readonly Leg[] {
   const sides = sorted.map((approach) => {
     const turnsLeft = site.phases.some((p) => p.approach === approach.name && p.movement === "left");
     const exits = Math.max(1, approach.lanes - (turnsLeft && approach.lanes > 1 ? 1 : 0));
-    return { exits, kerbIn: approach.lanes * LANE + MEDIAN / 2, kerbOut: exits * LANE + MEDIAN / 2 };
+    return { exits, kerb: ((approach.lanes + exits) * LANE + MEDIAN) / 2 };
   });
   return sorted.map(({ name, heading_deg, lanes }, i) => {
     const mine = sides[i]!;
@@ -60,8 +61,8 @@ export function legsOf(site: DrawnSite): readonly Leg[] {
     const mouth =
       CORNER +
       Math.max(
-        meets(mine.kerbOut, sides[after]!.kerbIn, turn(heading_deg, sorted[after]!.heading_deg)),
-        meets(mine.kerbIn, sides[before]!.kerbOut, turn(sorted[before]!.heading_deg, heading_deg)),
+        meets(mine.kerb, sides[after]!.kerb, turn(heading_deg, sorted[after]!.heading_deg)),
+        meets(mine.kerb, sides[before]!.kerb, turn(sorted[before]!.heading_deg, heading_deg)),
       );
     const stop = mouth + CROSSWALK;
     return { name, heading_deg, lanes, ...mine, mouth, stop, far: stop + LENGTH };
@@ -82,14 +83,14 @@ function meets(mine: number, theirs: number, between_deg: number): number {
 export function outline(legs: readonly Leg[]): string {
   const parts = legs.map((leg, i) => {
     const next = legs[(i + 1) % legs.length]!;
-    const from = `${i === 0 ? "M" : "L"}${xy(at(leg, leg.far, -leg.kerbIn))}L${xy(at(leg, leg.far, leg.kerbOut))}`;
+    const from = `${i === 0 ? "M" : "L"}${xy(at(leg, leg.far, -leg.kerb))}L${xy(at(leg, leg.far, leg.kerb))}`;
     const between = turn(leg.heading_deg, next.heading_deg);
     if (legs.length < 2 || between >= 170 || between <= 10)
-      return `${from}L${xy(at(leg, leg.mouth, leg.kerbOut))}L${xy(at(next, next.mouth, -next.kerbIn))}`;
-    const d = meets(leg.kerbOut, next.kerbIn, between);
-    const e = meets(next.kerbIn, leg.kerbOut, between);
-    const corner = at(leg, d, leg.kerbOut);
-    return `${from}L${xy(at(leg, d + CORNER, leg.kerbOut))}Q${xy(corner)} ${xy(at(next, e + CORNER, -next.kerbIn))}`;
+      return `${from}L${xy(at(leg, leg.mouth, leg.kerb))}L${xy(at(next, next.mouth, -next.kerb))}`;
+    const d = meets(leg.kerb, next.kerb, between);
+    const e = meets(next.kerb, leg.kerb, between);
+    const corner = at(leg, d, leg.kerb);
+    return `${from}L${xy(at(leg, d + CORNER, leg.kerb))}Q${xy(corner)} ${xy(at(next, e + CORNER, -next.kerb))}`;
   });
   return `${parts.join("")}Z`;
 }

@@ -43,7 +43,9 @@ export function drawHeads(site: DrawnSite, legs: readonly Leg[]): View & { reado
         mark(node, "data-shows", shows);
         const lit = shows === "unknown" ? "" : LIT[shows];
         mark(node, "data-lit", lit);
-        for (const { colour, text } of letters) say(text, shows !== "unknown" && colour === lit ? LETTERS[shows] : "");
+        for (const { colour, text } of letters) {
+          say(text, shows === "unknown" ? (colour === "yellow" ? "?" : "") : colour === lit ? LETTERS[shows] : "");
+        }
       }
     },
   };
@@ -56,12 +58,15 @@ function corner(leg: Leg, heads: number): readonly [x: number, y: number] {
   const [sin, cos] = [Math.abs(Math.sin(angle)), Math.abs(Math.cos(angle))];
   const beside = (cos * width + sin * height) / 2;
   const along = (sin * width + cos * height) / 2;
-  const [x, y] = at(leg, leg.stop + 6 + along, -(leg.kerbIn + 9 + beside));
+  const [x, y] = at(leg, leg.stop + 6 + along, -(leg.kerb + 9 + beside));
   return [x - width / 2, y - height / 2];
 }
 
 function head(phase: DrawnSite["phases"][number], x: number, y: number) {
-  const letters = LAMPS.map(({ colour, y }) => ({ colour, text: svg("text", { x: WIDTH / 2, y: y + 3.6, "text-anchor": "middle" }) }));
+  const letters = LAMPS.map(({ colour, y }) => ({
+    colour,
+    text: svg("text", { class: "lamp-letter", x: WIDTH / 2, y: y + 3.6, "text-anchor": "middle" }),
+  }));
   const node = svg(
     "g",
     { class: "signal", "data-phase": phase.number, transform: `translate(${x} ${y})` },
@@ -69,7 +74,7 @@ function head(phase: DrawnSite["phases"][number], x: number, y: number) {
     svg("rect", { class: "housing", width: WIDTH, height: HEIGHT, rx: 7 }),
     ...LAMPS.map((lamp) => svg("circle", { class: `lamp ${lamp.colour}`, cx: WIDTH / 2, cy: lamp.y, r: 8.6 })),
     ...letters.map((l) => l.text),
-    svg("text", { class: "number", x: WIDTH / 2, y: HEIGHT + 12, "text-anchor": "middle" }, `${arrowOf(phase)}${phase.number}`),
+    svg("text", { class: "head-number", x: WIDTH / 2, y: HEIGHT + 12, "text-anchor": "middle" }, `${arrowOf(phase)}${phase.number}`),
   );
   return { phase: phase.number, node, letters };
 }

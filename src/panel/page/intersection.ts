@@ -1,5 +1,5 @@
 import { mark, svg } from "./dom.ts";
-import { at, type Leg, laneIn, laneOut, lanesOf, legsOf, outline, type Point, type Turn, xy } from "./geometry.ts";
+import { at, type Leg, laneIn, laneOut, lanesOf, legsOf, middleOf, outline, type Point, type Turn, xy } from "./geometry.ts";
 import { drawHeads } from "./heads.ts";
 import { drawLoops } from "./loops.ts";
 import { drawCrosswalks, drawMovements } from "./movements.ts";
@@ -48,30 +48,34 @@ function paint(leg: Leg): SVGGElement {
   return svg(
     "g",
     {},
-    line("middle", leg.stop - 2, leg.far, -1.4),
-    line("middle", leg.stop - 2, leg.far, 1.4),
+    line("middle", leg.stop - 2, leg.far, middleOf(leg) - 1.2),
+    line("middle", leg.stop - 2, leg.far, middleOf(leg) + 1.2),
     ...Array.from({ length: leg.lanes - 1 }, (_, i) => line("edge", leg.stop, solid, between(i + 1))),
     ...Array.from({ length: leg.lanes - 1 }, (_, i) => line("edge dashed", solid + 6, leg.far, between(i + 1))),
     ...Array.from({ length: leg.exits - 1 }, (_, i) => line("edge dashed", leg.mouth + 4, leg.far, laneOut(leg, i + 1) - 10)),
   );
 }
 
-const ARROWS: { readonly [T in Turn]: string } = {
-  through: "M0 11V-7M-3.2-4.5 0-11 3.2-4.5Z",
-  left: "M0 11V1Q0-4-4-4M-3-7.2-8.5-4-3-.8Z",
-  right: "M0 11V3Q0-1 3-1M2.5-4 8-1 2.5 2Z",
+const ARROWS: { readonly [T in Turn]: readonly [shaft: string, head: string] } = {
+  through: ["M0 11V-5", "M-3.6-4 0-12 3.6-4Z"],
+  left: ["M0 11V1Q0-4-4-4", "M-3.5-7.6-9.5-4-3.5-.4Z"],
+  right: ["M0 11V3Q0-1 3-1", "M2.5-4.6 8.5-1 2.5 2.6Z"],
 };
 
 /** The arrow on the asphalt: its way up is the way that traffic goes. */
 function arrow(leg: Leg, lane: number, turns: readonly Turn[]): SVGGElement {
   const [x, y] = at(leg, leg.stop + 38, laneIn(leg, lane));
   const place = `translate(${x} ${y}) rotate(${leg.heading_deg + 180})`;
-  return svg("g", { class: "arrow", transform: place }, ...turns.map((way) => svg("path", { d: ARROWS[way] })));
+  return svg("g", { class: "arrow", transform: place }, ...turns.map((way) => painted(ARROWS[way])));
+}
+
+function painted([shaft, head]: readonly [string, string]): SVGGElement {
+  return svg("g", {}, svg("path", { class: "shaft", d: shaft }), svg("path", { class: "point", d: head }));
 }
 
 /** A leg's name at its far end, beside the lanes that lead away. */
 function nameOf(leg: Leg): SVGTextElement {
-  const [x, y]: Point = at(leg, leg.far - 6, leg.kerbOut + 9);
+  const [x, y]: Point = at(leg, leg.far - 6, leg.kerb + 9);
   const [sin, cos] = [Math.sin((leg.heading_deg * Math.PI) / 180), Math.cos((leg.heading_deg * Math.PI) / 180)];
   const anchor = Math.abs(cos) > 0.5 ? (cos > 0 ? "start" : "end") : sin > 0 ? "end" : "start";
   return svg("text", { class: "leg", x, y: y + 4, "text-anchor": anchor }, leg.name);

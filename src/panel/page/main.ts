@@ -3,6 +3,7 @@ import { banner, drawHeader } from "./header.ts";
 import { drawIntersection } from "./intersection.ts";
 import { drawRings } from "./rings.ts";
 import { listen } from "./stream.ts";
+import { drawStrip } from "./strip.ts";
 import { drawDetectors, drawDevices, drawJournal, drawLink } from "./tables.ts";
 import type { DrawnSite, Live } from "./view.ts";
 
@@ -28,6 +29,7 @@ const link = drawLink();
 const drawn = {
   intersection: drawIntersection(site),
   rings: drawRings(site),
+  strip: drawStrip(site),
   detectors: drawDetectors(site),
   devices: drawDevices(site),
   journal: drawJournal(),

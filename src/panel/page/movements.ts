@@ -1,4 +1,4 @@
-import { mark, say, svg } from "./dom.ts";
+import { mark, svg } from "./dom.ts";
 import { at, crosswalkOf, type LaneUse, type Leg, laneIn, pathOf, xy } from "./geometry.ts";
 import type { DrawnSite, Indication, Live, View } from "./view.ts";
 
@@ -34,7 +34,7 @@ export function drawMovements(site: DrawnSite, legs: readonly Leg[], lanes: read
   const bars = lanes.map((use) => {
     const across = laneIn(use.leg, use.lane);
     const ends = `M${xy(at(use.leg, use.leg.stop, across - 9))}L${xy(at(use.leg, use.leg.stop, across + 9))}`;
-    return { phase: use.phase, node: svg("path", { class: "stop-line", d: ends, "data-phase": use.phase }) };
+    return { phase: use.phase, node: svg("path", { class: "stop-bar", d: ends, "data-phase": use.phase }) };
   });
   // Turns that share a kerb lane are drawn under those that go through.
   paths.sort((a, b) => Number(a.node.dataset["way"] === "through") - Number(b.node.dataset["way"] === "through"));
@@ -58,32 +58,20 @@ export function drawCrosswalks(site: DrawnSite, legs: readonly Leg[]): View & { 
   const walks = site.phases.filter((p) => p.walk_ds > 0).flatMap((phase) => crosswalkOf(legs, phase).map((leg) => ({ phase, leg })));
   const drawn = walks.map(({ phase, leg }) => {
     const along = leg.mouth + 10;
-    const stripes = `M${xy(at(leg, along, -leg.kerbIn + 3))}L${xy(at(leg, along, leg.kerbOut - 3))}`;
-    const heads = [-leg.kerbIn - 11, leg.kerbOut + 11].map((across) => pedHead(at(leg, along, across)));
-    const left = svg("text", { class: "ped-left", "text-anchor": "middle" });
-    const [x, y] = at(leg, along, -leg.kerbIn - 25);
-    mark(left, "x", String(x));
-    mark(left, "y", String(y + 3.5));
+    const stripes = `M${xy(at(leg, along, -leg.kerb + 3))}L${xy(at(leg, along, leg.kerb - 3))}`;
+    const heads = [-leg.kerb - 11, leg.kerb + 11].map((across) => pedHead(at(leg, along, across)));
     const title = svg("title", {}, `pedestrians with phase ${phase.number}`);
-    const node = svg(
-      "g",
-      { class: "crosswalk", "data-phase": phase.number },
-      title,
-      svg("path", { class: "zebra", d: stripes }),
-      ...heads,
-      left,
-    );
-    return { phase, node, left };
+    const node = svg("g", { class: "crosswalk", "data-phase": phase.number }, title, svg("path", { class: "zebra", d: stripes }), ...heads);
+    return { phase, node };
   });
   return {
     node: svg("g", {}, ...drawn.map((d) => d.node)),
     show: (live) => {
       const shown = live === null ? null : shownBy(site, live, "pedestrian");
-      for (const { phase, node, left } of drawn) {
+      for (const { phase, node } of drawn) {
         const now = live?.phases.find((p) => p.phase === phase.number);
         mark(node, "data-shows", shown?.get(phase.number) ?? "unknown");
         mark(node, "data-call", String(now?.ped_call ?? false));
-        say(left, now?.ped_call ? "call" : "");
       }
     },
   };
@@ -96,5 +84,6 @@ function pedHead([x, y]: readonly [number, number]): SVGGElement {
     svg("rect", { x: -8, y: -8.5, width: 16, height: 17, rx: 3.5 }),
     svg("path", { class: "hand", d: HAND }),
     svg("path", { class: "walker", d: WALKER }),
+    svg("circle", { class: "pressed", cx: 8, cy: -8.5, r: 4 }),
   );
 }

@@ -5,11 +5,12 @@ import { arrowOf, LETTERS, seconds } from "./words.ts";
 type Ring = Live["rings"][number];
 
 const INTERVALS: { readonly [I in Ring["interval"]]: string } = { red: "red", green: "green", yellow: "yellow", "red-clear": "red clear" };
+/** How the last green ended. */
 const ENDED: { readonly [T in Live["phases"][number]["terminated_by"]]: string } = {
   none: "",
-  "gap-out": "gap-out",
-  "max-out": "max-out",
-  "force-off": "force-off",
+  "gap-out": "ended by gap-out",
+  "max-out": "ended by max-out",
+  "force-off": "ended by force-off",
 };
 const PED: { readonly [P in Live["phases"][number]["ped"]]: string } = {
   none: "",
@@ -44,22 +45,26 @@ function drawRing(site: DrawnSite, ring: DrawnSite["rings"][number]) {
       const now = live?.rings.find((r) => r.ring === ring.number);
       for (const cell of cells.flat()) cell.show(live, now);
       for (const gauge of gauges) gauge.show(live, now);
-      say(headline, now === undefined ? "no live data" : headlineOf(site, now));
+      say(headline, live === null || now === undefined ? "no live data" : flashes(live) ? "not in force" : headlineOf(site, now));
     },
   };
 }
 
+/** In flash, lamps follow no phase: what the controller would show is not what the street sees. */
+const flashes = ({ mode, monitor }: Live): boolean => mode === "flash" || monitor.fault !== "";
+
 function headlineOf(site: DrawnSite, { phase, interval, elapsed_ds, next }: Ring): string {
   const name = (n: number): string => `${n} ${site.phases.find((p) => p.number === n)?.name ?? ""}`.trim();
-  const then = next > 0 && next !== phase ? `, then ${name(next)}` : "";
+  const then = next > 0 && next !== phase ? `, next ${next}` : "";
   return phase > 0 ? `${name(phase)}: ${INTERVALS[interval]} for ${seconds(elapsed_ds)} s${then}` : `no phase${then}`;
 }
 
 function drawPhase(site: DrawnSite, number: number) {
   const phase = site.phases.find((p) => p.number === number);
-  const letter = html("b", { class: "letter" });
+  const letter = html("b", { class: "letter", "aria-hidden": "true" });
   const words = html("span", { class: "hidden" });
   const marks = html("span", { class: "marks" });
+  const ended = html("span", { class: "ended" });
   const node = html(
     "li",
     { class: "phase", "data-phase": number },
@@ -68,14 +73,17 @@ function drawPhase(site: DrawnSite, number: number) {
     html("span", { class: "name" }, phase?.name ?? ""),
     words,
     marks,
+    ended,
   );
   return {
     node,
     show: (live: Live | null, ring: Ring | undefined) => {
       const now = live?.phases.find((p) => p.phase === number);
-      if (live === null || now === undefined) {
+      if (live === null || now === undefined || flashes(live)) {
         mark(node, "data-interval", "unknown");
-        for (const text of [letter, words, marks]) say(text, "");
+        mark(node, "data-next", "false");
+        mark(node, "data-call", "false");
+        for (const text of [letter, words, marks, ended]) say(text, "");
         return;
       }
       mark(node, "data-interval", now.interval);
@@ -83,14 +91,9 @@ function drawPhase(site: DrawnSite, number: number) {
       say(letter, LETTERS[now.interval === "red-clear" ? "red" : now.interval]);
       say(words, `: ${INTERVALS[now.interval]}.`);
       const waits = now.interval !== "green";
-      const said = [
-        PED[now.ped],
-        now.call && waits ? "call" : "",
-        now.ped_call ? "ped call" : "",
-        now.fault_recall ? "fault recall" : "",
-        waits ? ENDED[now.terminated_by] : "",
-      ];
+      const said = [PED[now.ped], now.call && waits ? "call" : "", now.ped_call ? "ped call" : "", now.fault_recall ? "fault recall" : ""];
       say(marks, said.filter((s) => s !== "").join(" · "));
+      say(ended, waits ? ENDED[now.terminated_by] : "");
       mark(node, "data-call", String((now.call || now.ped_call) && waits));
     },
   };
@@ -134,7 +137,7 @@ function drawGauge(site: DrawnSite, { label, title, left, whole }: Gauge) {
     node,
     show: (live: Live | null, ring: Ring | undefined) => {
       const phase = site.phases.find((p) => p.number === ring?.phase);
-      const left_ds = ring === undefined ? 0 : left(ring);
+      const left_ds = live === null || ring === undefined || flashes(live) ? 0 : left(ring);
       const whole_ds =
         phase === undefined || ring === undefined
           ? 0

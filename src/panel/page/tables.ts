@@ -5,13 +5,18 @@ import { count } from "./words.ts";
 /** A table whose rows stay and whose cells change. */
 function table(caption: string, heads: readonly string[], rows: readonly HTMLTableRowElement[]): HTMLTableElement {
   const head = html("tr", {}, ...heads.map((words) => html("th", { scope: "col" }, words)));
-  return html("table", {}, html("caption", { class: "hidden" }, caption), html("thead", {}, head), html("tbody", {}, ...rows));
+  return html("table", {}, html("caption", {}, caption), html("thead", {}, head), html("tbody", {}, ...rows));
 }
 
 const cells = (n: number, name: string): HTMLTableCellElement[] => Array.from({ length: n }, () => html("td", { class: name }));
 
+const KINDS: readonly { readonly caption: string; readonly kinds: readonly DrawnSite["detectors"][number]["kind"][] }[] = [
+  { caption: "At the stop line", kinds: ["stop-line"] },
+  { caption: "Advance and counts", kinds: ["advance", "count"] },
+];
+
 export function drawDetectors(site: DrawnSite): View & { readonly node: HTMLElement } {
-  const rows = site.detectors.map(({ number, name }) => {
+  const rows = site.detectors.map(({ number, name, kind }) => {
     const state = html("td", { class: "state" });
     const [volume, occupancy] = cells(2, "figure");
     const words = html("span", { class: "fault" });
@@ -23,21 +28,29 @@ export function drawDetectors(site: DrawnSite): View & { readonly node: HTMLElem
       volume!,
       occupancy!,
     );
-    return { number, row, state, volume: volume!, occupancy: occupancy!, words };
+    return { number, kind, row, state, volume: volume!, occupancy: occupancy!, words };
   });
   return {
-    node: table(
-      "Detectors",
-      ["Now", "Detector", "Volume", "Occ."],
-      rows.map((r) => r.row),
+    node: html(
+      "div",
+      { class: "halves" },
+      ...KINDS.map(({ caption, kinds }) => [caption, rows.filter((r) => kinds.includes(r.kind))] as const)
+        .filter(([, those]) => those.length > 0)
+        .map(([caption, those]) =>
+          table(
+            caption,
+            ["Now", "Detector", "Vol.", "Occ."],
+            those.map((r) => r.row),
+          ),
+        ),
     ),
     show: (live) => {
       const now = new Map(live?.detectors.map((d) => [d.detector, d]));
-      for (const { number, row, state, volume, occupancy, words } of rows) {
+      for (const { number, kind, row, state, volume, occupancy, words } of rows) {
         const d = now.get(number);
         mark(row, "data-on", String(d?.on ?? false));
         mark(row, "data-fault", String((d?.fault ?? "") !== ""));
-        say(state, d === undefined ? "–" : d.fault !== "" ? "fault" : d.on ? "on" : "off");
+        say(state, d === undefined ? "–" : d.fault !== "" ? "fault" : kind === "count" ? "counts" : d.on ? "on" : "off");
         say(volume, d === undefined || d.volume < 0 ? "–" : String(d.volume));
         say(occupancy, d === undefined || d.occupancy_pm < 0 ? "–" : `${(d.occupancy_pm / 10).toFixed(0)} %`);
         say(words, d?.fault ?? "");

@@ -54,6 +54,6 @@ export function clockOf(time_zone: string): (wall: number) => { readonly time: s
     second: "2-digit",
     hourCycle: "h23",
   });
-  const date = new Intl.DateTimeFormat("en-GB", { timeZone: zone, weekday: "short", day: "numeric", month: "short", year: "numeric" });
-  return (wall) => ({ time: time.format(wall), date: `${date.format(wall)}, ${zone}` });
+  const date = new Intl.DateTimeFormat("en-GB", { timeZone: zone, weekday: "short", day: "numeric", month: "short" });
+  return (wall) => ({ time: time.format(wall), date: `${date.format(wall)} · ${zone.split("/").at(-1)?.replaceAll("_", " ")}` });
 }

@@ -1,0 +1,88 @@
+import { html, mark } from "./dom.ts";
+import { shownBy } from "./movements.ts";
+import type { DrawnSite, View } from "./view.ts";
+import { arrowOf } from "./words.ts";
+
+const WINDOW_MS = 120_000;
+const [ROW, BAND, LOOP] = [20, 11, 3];
+
+type Tone = "red" | "yellow" | "green" | "loop";
+/** How high each colour stands in its row: a strip without colours reads the same. */
+const HEIGHTS: { readonly [T in Tone]: number } = { red: 1.5, yellow: 6, green: BAND, loop: LOOP };
+
+interface Piece {
+  readonly from: number;
+  readonly tone: Tone | null;
+}
+
+/** One line of the strip: what was shown, from when to when, no longer than the window. */
+class Trace {
+  readonly pieces: Piece[] = [];
+
+  note(at: number, tone: Tone | null): void {
+    if (this.pieces.at(-1)?.tone !== tone) this.pieces.push({ from: at, tone });
+    while (this.pieces.length > 1 && this.pieces[1]!.from < at - WINDOW_MS) this.pieces.shift();
+  }
+}
+
+/** The last two minutes, phase by phase: what the lamps showed and, under it, when a vehicle was over one of its loops. */
+export function drawStrip(site: DrawnSite): View & { readonly node: HTMLElement } {
+  const rows = site.phases.map((phase) => ({
+    phase,
+    loops: new Set(site.detectors.filter((d) => d.call_phase === phase.number).map((d) => d.number)),
+    shown: new Trace(),
+    over: new Trace(),
+  }));
+  const canvas = html("canvas", { role: "img", "aria-label": "What every phase showed in the last two minutes" });
+  canvas.style.height = `${rows.length * ROW}px`;
+  const names = html("div", { class: "names", "aria-hidden": "true" });
+  names.append(...rows.map(({ phase }) => html("span", {}, `${phase.number}${arrowOf(phase)}`)));
+  const axis = html("div", { class: "axis", "aria-hidden": "true" });
+  axis.append(...["−2 min", "−1 min", "now"].map((words) => html("span", {}, words)));
+  let last = 0;
+  return {
+    node: html("div", { class: "strip" }, names, canvas, axis),
+    show: (live) => {
+      // A unit that started anew counts from zero again: what was before is no part of its time.
+      if (live !== null && live.at < last) for (const { shown, over } of rows) for (const trace of [shown, over]) trace.pieces.length = 0;
+      last = live?.at ?? last;
+      const lamps = live === null ? null : shownBy(site, live, "vehicle");
+      const on = new Set(live?.detectors.filter((d) => d.on).map((d) => d.detector));
+      for (const { phase, loops, shown, over } of rows) {
+        shown.note(last, toneOf(lamps?.get(phase.number)));
+        over.note(last, [...loops].some((n) => on.has(n)) ? "loop" : null);
+      }
+      paint(canvas, rows, last);
+    },
+  };
+}
+
+function toneOf(shows: string | undefined): Tone | null {
+  const tone = shows?.replace("flashing-", "");
+  return tone === "red" || tone === "yellow" || tone === "green" ? tone : null;
+}
+
+function paint(canvas: HTMLCanvasElement, rows: readonly { readonly shown: Trace; readonly over: Trace }[], now: number): void {
+  const ratio = window.devicePixelRatio;
+  const [width, height] = [canvas.clientWidth, rows.length * ROW];
+  mark(canvas, "width", String(Math.round(width * ratio)));
+  mark(canvas, "height", String(Math.round(height * ratio)));
+  const to = canvas.getContext("2d");
+  if (to === null || width === 0) return;
+  const style = getComputedStyle(canvas);
+  to.setTransform(ratio, 0, 0, ratio, 0, 0);
+  to.clearRect(0, 0, width, height);
+  const x = (at: number): number => width * (1 - (now - at) / WINDOW_MS);
+  const draw = ({ pieces }: Trace, bottom: number): void => {
+    for (const [i, { from, tone }] of pieces.entries()) {
+      if (tone === null) continue;
+      const [left, right] = [Math.max(0, x(from)), x(pieces[i + 1]?.from ?? now)];
+      to.fillStyle = style.getPropertyValue(`--${tone}`);
+      to.fillRect(left, bottom - HEIGHTS[tone], Math.max(right - left, 0.6), HEIGHTS[tone]);
+    }
+  };
+  for (const [i, { shown, over }] of rows.entries()) {
+    draw(shown, i * ROW + 2 + BAND);
+    draw(over, i * ROW + 4 + BAND + LOOP);
+  }
+}

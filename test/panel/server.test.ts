@@ -1,0 +1,205 @@
+import { once } from "node:events";
+import { createConnection } from "node:net";
+import t from "tap";
+import { openPanel, WATCHERS_MAX } from "../../src/panel/server.ts";
+import { web } from "../../src/platform/web.ts";
+import type { Live } from "../../src/traffic/live.ts";
+import type { Site } from "../../src/traffic/site.ts";
+import { until } from "../platform/until.ts";
+import { fourLeg, linkAt, liveAt } from "./street.ts";
+
+const KEY = "c2VjcmV0LWNvbW1hbmQta2V5LW9mLXRoZS1icmFpbiE=";
+const site: Site = { ...fourLeg(), brain: { ...fourLeg().brain, command_key: KEY } };
+const panel = await openPanel({ site, version: "0.1.0", host: "127.0.0.1", port: 0, web });
+t.teardown(() => panel.close());
+const at = (path: string): string => new URL(path, panel.url).href;
+
+/** A page that listens; events as [name, data]. */
+async function watching() {
+  const ending = new AbortController();
+  const answer = await fetch(at("/live"), { signal: ending.signal });
+  const events: (readonly [event: string, data: unknown])[] = [];
+  const reading = (async () => {
+    let text = "";
+    for await (const bytes of answer.body!.pipeThrough(new TextDecoderStream() as never) as unknown as AsyncIterable<string>) {
+      text += bytes;
+      const whole = text.split("\n\n");
+      text = whole.pop()!;
+      for (const one of whole) {
+        const [, event, data] = /^event: (\w+)\ndata: (.*)$/.exec(one) ?? [];
+        if (event !== undefined) events.push([event, JSON.parse(data!)]);
+      }
+    }
+  })().catch(() => {});
+  return {
+    answer,
+    events,
+    end: async () => {
+      ending.abort();
+      await reading;
+    },
+  };
+}
+
+const watchers = async (): Promise<number> => ((await (await fetch(at("/health"))).json()) as { watchers: number }).watchers;
+
+async function nobodyWatches(): Promise<void> {
+  const deadline = performance.now() + 5_000;
+  while ((await watchers()) > 0) if (performance.now() > deadline) throw new Error("a watcher that left is still counted");
+}
+
+/** Everything that a browser loads to show the page, from the page itself. */
+async function wholePage(): Promise<ReadonlyMap<string, Response>> {
+  const loaded = new Map<string, Response>();
+  const load = async (path: string): Promise<void> => {
+    if (loaded.has(path)) return;
+    const answer = await fetch(at(path));
+    loaded.set(path, answer);
+    const text = await answer.clone().text();
+    const named = text.matchAll(/(?:src|href)="([^"#]+)"|from "\.\/([^"]+)"/g);
+    for (const [, inPage, inModule] of named) await load(`/${inPage ?? inModule}`);
+  };
+  await load("/");
+  return loaded;
+}
+
+t.test("the whole page is one unit's own, and lighter than a photograph", async (t) => {
+  const page = await wholePage();
+  let bytes = 0;
+  for (const [path, answer] of page) {
+    t.equal(answer.status, 200, path);
+    const body = await answer.text();
+    bytes += Buffer.byteLength(body);
+    t.notMatch(body.replaceAll("http://www.w3.org/2000/svg", ""), /https?:\/\//, `${path} names nobody else`);
+    if (path.endsWith(".ts")) {
+      t.match(answer.headers.get("content-type"), "text/javascript");
+      t.notMatch(body, /^import type|^interface /m, `${path} is what a browser reads`);
+    }
+  }
+  bytes += Buffer.byteLength(await (await fetch(at("/site.json"))).text());
+  t.ok(page.size >= 12, `${page.size} files`);
+  t.ok(bytes < 100_000, `${bytes} bytes with the site`);
+  t.comment(`the page weighs ${bytes} bytes`);
+});
+
+t.test("every answer is shut: nothing from elsewhere, nothing guessed, nothing kept", async (t) => {
+  for (const path of ["/", "/style.css", "/main.ts", "/site.json", "/health", "/nothing"]) {
+    const { headers } = await fetch(at(path));
+    t.match(headers.get("content-security-policy"), /^default-src 'self'; /, path);
+    t.notMatch(headers.get("content-security-policy"), "unsafe", path);
+    t.equal(headers.get("x-content-type-options"), "nosniff", path);
+    t.equal(headers.get("cache-control"), "no-store", path);
+  }
+  const html = await (await fetch(at("/"))).text();
+  t.notMatch(html, /<script(?![^>]*src=)|<style| on\w+=| style=/, "no script and no style stands in the page");
+});
+
+t.test("the site tells what is drawn, and keeps the brain's address and key to itself", async (t) => {
+  const text = await (await fetch(at("/site.json"))).text();
+  const told = JSON.parse(text);
+  t.equal(told.name, "Harbour Road / Mill Street");
+  t.equal(told.detectors.length, site.detectors.length);
+  t.same(told.rings, site.rings);
+  for (const secret of [KEY, "command_key", "brain", site.ports[0]!.path]) t.notOk(text.includes(secret), `not a word of ${secret}`);
+});
+
+t.test("what is not there, and what is not possible, is said in words", async (t) => {
+  for (const path of ["/nothing", "/__proto__", "/constructor", "/../package.json", "/%2e%2e/package.json", "/tsconfig.json"]) {
+    const answer = await fetch(at(path));
+    t.equal(answer.status, 404, path);
+    t.match(await answer.text(), "There is no", path);
+  }
+  for (const method of ["POST", "PUT", "DELETE", "OPTIONS", "PATCH"]) {
+    const answer = await fetch(at("/live"), { method });
+    t.equal(answer.status, 405, method);
+    t.equal(answer.headers.get("allow"), "GET, HEAD");
+    t.match(await answer.text(), "to look at");
+  }
+  const head = await fetch(at("/site.json"), { method: "HEAD" });
+  t.equal(head.status, 200);
+  t.equal(await head.text(), "");
+  t.equal((await fetch(at("/live"), { method: "HEAD" })).status, 200);
+  t.equal((await fetch(at("/?a=b"))).status, 200);
+});
+
+t.test("whoever watches sees every frame, and the link at once", async (t) => {
+  panel.showLink(linkAt(0));
+  const one = await watching();
+  t.equal(one.answer.headers.get("content-type"), "text/event-stream");
+  await until(() => one.events.length === 1);
+  t.same(one.events[0], ["link", linkAt(0)]);
+  for (let ds = 1; ds <= 20; ds++) {
+    panel.show(liveAt(site, ds));
+    await until(() => one.events.length === 1 + ds);
+  }
+  t.same(one.events.at(-1), ["live", liveAt(site, 20)]);
+  const health = (await (await fetch(at("/health"))).json()) as { unit: string; last_frame: number; link: string };
+  t.match(health, { unit: "DEMO-001", last_frame: liveAt(site, 20).wall, link: "connected" });
+  // A frame of the past could show a green that has ended.
+  const two = await watching();
+  await until(() => two.events.length === 1);
+  t.equal(two.events[0]![0], "link");
+  await Promise.all([one.end(), two.end()]);
+  await nobodyWatches();
+});
+
+t.test("a slow reader gets the newest when it wakes, and nobody waits for it", async (t) => {
+  const stuck = createConnection(Number(new URL(panel.url).port), "127.0.0.1");
+  await once(stuck, "connect");
+  stuck.write("GET /live HTTP/1.1\r\nHost: unit\r\n\r\n");
+  await once(stuck, "readable");
+  const quick = await watching();
+  await until(() => quick.events.length === 1);
+  const padded = (ds: number): Live => ({ ...liveAt(site, ds), mode_cause: "x".repeat(50_000) });
+  for (let ds = 1; ds <= 400; ds++) {
+    panel.show(padded(ds));
+    await until(() => quick.events.length === 1 + ds);
+  }
+  panel.showLink(linkAt(400));
+  let text = "";
+  stuck.on("data", (bytes) => {
+    text += bytes.toString("latin1");
+  });
+  await until(() => text.includes(`"at":${400 * 100},`) && text.includes(`"last_seq":${linkAt(400).last_seq},`));
+  const seen = [...text.matchAll(/"at":(\d+),/g)].map(([, ms]) => Number(ms) / 100);
+  t.same(
+    seen,
+    [...new Set(seen)].sort((a, b) => a - b),
+    "in order, none twice",
+  );
+  t.ok(seen.length < 300, `of 400 frames ${seen.length} were in the system's hands, the others were replaced`);
+  t.equal(seen.at(-1), 400, "and the last is the newest");
+  stuck.destroy();
+  await quick.end();
+  await nobodyWatches();
+});
+
+t.test("the seventeenth page is refused in words, and has a place when another closes", async (t) => {
+  const pages = await Promise.all(Array.from({ length: WATCHERS_MAX }, () => watching()));
+  t.ok(pages.every(({ answer }) => answer.status === 200));
+  const refused = await fetch(at("/live"));
+  t.equal(refused.status, 503);
+  t.equal(refused.headers.get("retry-after"), "5");
+  t.match(await refused.text(), `${WATCHERS_MAX} status pages of this unit are open already`);
+  t.equal((await fetch(at("/"))).status, 200, "everything else goes on");
+  await pages.pop()!.end();
+  const deadline = performance.now() + 5_000;
+  while ((await watchers()) === WATCHERS_MAX) if (performance.now() > deadline) throw new Error("the place did not become free");
+  const late = await watching();
+  t.equal(late.answer.status, 200);
+  await Promise.all([late, ...pages].map((one) => one.end()));
+  await nobodyWatches();
+});
+
+t.test("a port that is taken is told in words, and closing ends every stream", async (t) => {
+  const port = Number(new URL(panel.url).port);
+  await t.rejects(openPanel({ site, version: "0.1.0", host: "127.0.0.1", port, web }), {
+    message: `the status page cannot listen on 127.0.0.1:${port}`,
+  });
+  const other = await openPanel({ site, version: "0.1.0", host: "127.0.0.1", port: 0, web });
+  const answer = await fetch(new URL("/live", other.url));
+  const ended = answer.text().catch(() => "cut");
+  await other.close();
+  t.ok((await ended) !== undefined);
+  await t.rejects(fetch(other.url));
+});
