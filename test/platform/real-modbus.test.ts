@@ -1,13 +1,15 @@
 import { execFile, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import t, { type Test as Tap } from "tap";
+import { Cable } from "../../src/cli/street.ts";
+import { readSite } from "../../src/config/index.ts";
 import { openDevice } from "../../src/detection/protocols/index.ts";
 import { openPtyPair, type Pty } from "../../src/platform/pty.ts";
-import { seal } from "../../src/serial/framing/modbus-rtu.ts";
 import { openDriver } from "../../src/signals/drivers/index.ts";
+import { Street } from "../../src/street/street.ts";
 import { darkChannels, INDICATIONS } from "../../src/traffic/calls.ts";
 import { ChannelNumber, PhaseNumber } from "../../src/traffic/numbers.ts";
 import type { DeviceConfig, Port, Site } from "../../src/traffic/site.ts";
@@ -109,30 +111,26 @@ t.test("our lamps arrive in pymodbus's coils, and it confirms them", async (t) =
   t.match(slave.said(), /coils 6 9\n/, "green of phase 2, and the heartbeat in the next whole byte");
 });
 
-t.test("mbpoll reads a detector of ours", async (t) => {
-  const bits = [0, 1, 0, 0, 0, 0];
-  const end: Pty = openPtyPair(
-    join(folder, "detector"),
-    slaveOf(11, bits, (bytes) => end.write(bytes)),
-  );
-  t.teardown(() => end.close());
-  const ask = (count: number) =>
-    promisify(execFile)("mbpoll", ["-m", "rtu", "-a", "11", "-b", "9600", "-P", "none", "-t", "1", "-c", `${count}`, "-1", end.path]);
-  const { stdout } = await ask(6);
-  t.match(stdout, /\[1\]: \t0\n\[2\]: \t1\n\[3\]: \t0\n\[4\]: \t0\n\[5\]: \t0\n\[6\]: \t0\n/);
-  for (const line of stdout.trim().split("\n")) t.comment(line);
-});
-
-/** The least that a detector must be: discrete inputs, read by function 2. */
-function slaveOf(address: number, bits: readonly number[], answer: (bytes: Uint8Array) => void): (bytes: Uint8Array) => void {
-  let held: number[] = [];
-  return (bytes) => {
-    held.push(...bytes);
-    if (held.length < 8) return;
-    const [node, func, , , , count] = held;
-    held = [];
-    if (node !== address || func !== 2) return;
-    const data = bits.slice(0, count).reduce((byte, bit, i) => byte | (bit << i), 0);
-    answer(seal(Uint8Array.of(address, 2, 1, data, 0, 0)));
+t.test("mbpoll reads a loop detector of our simulated street", async (t) => {
+  const file = "deploy/sites/four-leg.toml";
+  const read = readSite(readFileSync(join(import.meta.dirname, "../..", file), "utf8"), file);
+  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  const street = new Street(read.site, 7);
+  const start = performance.now();
+  const cable = new Cable(street.line("advance"), join(folder, "detectors"), () => Instant(Math.floor(performance.now() - start)));
+  t.teardown(() => cable.close());
+  const ask = async (node: number, table: string, count: number) => {
+    const line = ["-m", "rtu", "-a", `${node}`, "-b", "9600", "-P", "none", "-t", table, "-c", `${count}`, "-1", cable.path];
+    const { stdout } = await promisify(execFile)("mbpoll", line);
+    t.comment(stdout.slice(stdout.indexOf("-- Polling")).trim());
+    return [...stdout.matchAll(/^\[\d+\]: \t(\S+)/gm)].map(([, value]) => value);
   };
-}
+  t.same(await ask(11, "1", 6), ["0", "0", "0", "0", "0", "0"], "nobody there");
+  street.sensor(13).set(true, 100);
+  t.same(await ask(11, "1", 6), ["0", "1", "0", "0", "0", "0"], "a vehicle over the loop");
+  t.same(await ask(12, "1", 6), ["0", "0", "0", "0", "0", "0"], "and none over the next one");
+  street.breakLoop(13, "shorted-loop");
+  t.same(await ask(11, "1", 6), ["1", "1", "0", "0", "0", "1"], "fault, and it goes on calling");
+  t.same(await ask(11, "3:hex", 2), ["0x0322", "0x0123"], "type and state as registers");
+  await t.rejects(ask(11, "1", 7), "an address that it has not");
+});

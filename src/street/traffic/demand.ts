@@ -20,7 +20,7 @@ export type Tide = "in" | "out";
 /** Vehicles an hour and lane over the stop line while a queue lasts. */
 export const SATURATION_VPH = 1_850;
 /** Share of a lane's capacity in the busiest hour, if every green ran to its maximum: busy, not full. */
-const PEAK_LOAD = 0.75;
+const PEAK_LOAD = 0.72;
 /** Green that each phase change costs, in tenths: start-up and the end of clearance. */
 const LOST_DS = 45;
 const KERB_RIGHT_PM = 200;

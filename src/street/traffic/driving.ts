@@ -1,18 +1,18 @@
 /** How people drive: metres, seconds, metres a second. */
 
-/** Between two standing vehicles. */
-export const GAP_M = 2.4;
+/** Between two standing vehicles: from this, and up to so much more, in cm. */
+export const [GAP_M, GAP_MORE_CM] = [1.6, 100];
 /** Where the first one stands, before the line. */
 export const LINE_M = 0.8;
-export const CAR_M = 4.5;
+export const [CAR_M, CAR_MORE_CM] = [4.1, 90];
 export const TRUCK_M = 9.5;
 /** From standing; it fades as the wanted speed comes near. */
-export const ACCEL = 2.3;
+export const ACCEL = 2.0;
 /** What everybody expects of everybody, and what brakes can do. */
 const BRAKING = 3;
 export const BRAKING_MAX = 6;
 /** Behind another, and before a line that does not move. Chosen so that queues discharge at 1.9 to 2.0 s a vehicle. */
-const FOLLOWS_S = 1.25;
+const FOLLOWS_S = 1.7;
 const APPROACHES_S = 0.5;
 /** A yellow is decided at its beginning: who would have to brake harder than this after a moment's thought goes on. */
 const [THINKS_S, DECIDES_BRAKING] = [0.7, 4];

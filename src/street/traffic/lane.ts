@@ -12,10 +12,12 @@ import {
   beforeBend,
   bendOf,
   CAR_M,
+  CAR_MORE_CM,
   cannotBrake,
   cannotStop,
   follow,
   GAP_M,
+  GAP_MORE_CM,
   LINE_M,
   TRUCK_M,
 } from "./driving.ts";
@@ -29,7 +31,7 @@ const SLOTS = 64;
 const MASK = SLOTS - 1;
 const TRUCKS_PM = 50;
 /** From green to the first driver's foot. */
-const REACTION_MS = 1_000;
+const REACTION_MS = 1_500;
 /** How long a right-turner stands at a red line before it turns, and how near others may be then. */
 const [LOOKS_MS, CLEAR_M] = [1_500, 60];
 /** Slower than this stands; who has stood must have driven this fast to stop again. */
@@ -50,7 +52,7 @@ export class Lane {
   aspect: Aspect = "stop";
   /** How long the first who may not pass has stood at the line; 0 where nobody does. */
   stood_ms = 0;
-  readonly #arrivals: Arrivals;
+  readonly #arrivals: Pick<Arrivals, "comes">;
   readonly #random: Random;
   readonly #limit: number;
   readonly #zones: Zone[] = [];
@@ -62,6 +64,8 @@ export class Lane {
   readonly #x = new Float64Array(SLOTS);
   readonly #v = new Float64Array(SLOTS);
   readonly #length = new Float64Array(SLOTS);
+  /** What it leaves in front of it when it stands. */
+  readonly #gap = new Float64Array(SLOTS);
   readonly #wants = new Float64Array(SLOTS);
   readonly #bend = new Float64Array(SLOTS);
   readonly #arrived = new Float64Array(SLOTS);
@@ -69,7 +73,7 @@ export class Lane {
   readonly #goes = new Uint8Array(SLOTS);
   readonly #halted = new Uint8Array(SLOTS);
 
-  constructor(plan: LanePlan, arrivals: Arrivals, random: Random) {
+  constructor(plan: LanePlan, arrivals: Pick<Arrivals, "comes">, random: Random) {
     this.plan = plan;
     this.#arrivals = arrivals;
     this.#random = random;
@@ -153,7 +157,8 @@ export class Lane {
     this.#x[i] = LINK_M;
     this.#v[i] = v;
     this.#wants[i] = this.#limit * (0.92 + this.#random.below(160) / 1_000);
-    this.#length[i] = this.#random.below(1_000) < TRUCKS_PM ? TRUCK_M : CAR_M;
+    this.#gap[i] = GAP_M + this.#random.below(GAP_MORE_CM) / 100;
+    this.#length[i] = this.#random.below(1_000) < TRUCKS_PM ? TRUCK_M : CAR_M + this.#random.below(CAR_MORE_CM) / 100;
     this.#bend[i] = bendOf(right ? "right" : this.plan.turns);
     this.#arrived[i] = this.#outside.shift()!;
     this.#right[i] = right ? 1 : 0;
@@ -194,7 +199,7 @@ export class Lane {
     for (let k = 0; k < this.#size; k++) {
       const i = (this.#head + k) & MASK;
       const [x, v] = [X[i]!, V[i]!];
-      let safe = k === 0 ? this.#wants[i]! : Math.min(this.#wants[i]!, follow(x - rear - GAP_M, lead));
+      let safe = k === 0 ? this.#wants[i]! : Math.min(this.#wants[i]!, follow(x - rear - this.#gap[i]!, lead));
       if (this.#bend[i]! < Number.POSITIVE_INFINITY) safe = Math.min(safe, beforeBend(x, this.#bend[i]!));
       let held = false;
       if (first && x > 0 && this.#goes[i] === WAITS) {
