@@ -1,0 +1,120 @@
+import { stopline } from "#wire";
+import type { Arrival, KeptRecord } from "./arrival.ts";
+import type { Tallies } from "./tallies.ts";
+
+export type PresenceState = "online" | "shutdown" | "offline" | "unknown";
+
+/** One unit as the centre sees it. */
+export interface UnitView {
+  readonly unit: string;
+  readonly presence: PresenceState;
+  /** When that began, by the unit's clock; 0 where nobody could say. */
+  readonly since_ms: number;
+  readonly version: string;
+  /** When anything last came from it, by the brain's clock; 0 for never. */
+  readonly seen_ms: number;
+  readonly mode: string;
+  readonly mode_cause: string;
+  readonly pattern: number;
+  readonly green: readonly number[];
+  readonly monitor_fault: string;
+  readonly failed_detectors: readonly number[];
+  readonly epoch: string;
+  /** Stored, of all epochs. */
+  readonly records: number;
+  /** The highest seq that the unit is known to have, and up to where the brain has all. */
+  readonly last_seq: number;
+  readonly acked_seq: number;
+  /** Records that the unit has and the brain not yet. */
+  readonly behind: number;
+  readonly duplicates: number;
+  /** Records that will not come any more, and in how many runs. */
+  readonly lost: number;
+  readonly gaps: number;
+  readonly contradictions: number;
+  readonly last: KeptRecord | null;
+}
+
+interface Seen {
+  presence: stopline.v1.Presence | null;
+  status: stopline.v1.Status | null;
+  seen_ms: number;
+}
+
+const STATES: { readonly [state: number]: PresenceState } = {
+  [stopline.v1.Presence.State.ONLINE]: "online",
+  [stopline.v1.Presence.State.SHUTDOWN]: "shutdown",
+  [stopline.v1.Presence.State.OFFLINE]: "offline",
+};
+
+/** What was heard since the start, over what the store knows from before. */
+export class Fleet {
+  readonly #tallies: Tallies;
+  readonly #seen = new Map<string, Seen>();
+
+  constructor(tallies: Tallies) {
+    this.#tallies = tallies;
+  }
+
+  heard(arrival: Arrival, now: number): void {
+    if (arrival.kind === "unreadable") return;
+    const seen = this.#seen.get(arrival.unit) ?? { presence: null, status: null, seen_ms: 0 };
+    this.#seen.set(arrival.unit, seen);
+    if (arrival.kind === "presence") seen.presence = arrival.presence;
+    if (arrival.kind === "status") seen.status = arrival.status;
+    const kept = (arrival.kind === "presence" || arrival.kind === "status") && arrival.retained;
+    if (!kept) seen.seen_ms = now;
+  }
+
+  /** All units, by name. */
+  all(): readonly UnitView[] {
+    const tallies = new Map(this.#tallies.all().map((tally) => [tally.unit, tally]));
+    const units = new Set([...tallies.keys(), ...this.#seen.keys()]);
+    return [...units].sort().map((unit) => {
+      const tally = tallies.get(unit) ?? NOTHING;
+      const seen = this.#seen.get(unit);
+      const presence = seen?.presence ?? tally.presence;
+      const status = seen?.status ?? tally.status;
+      const last_seq = Math.max(tally.last_seq, seen?.status?.lastSeq ?? 0, tally.acked_seq);
+      return {
+        unit,
+        presence: STATES[presence?.state ?? 0] ?? "unknown",
+        since_ms: presence?.sinceMs ?? 0,
+        version: presence?.version ?? "",
+        seen_ms: Math.max(tally.seen_ms, seen?.seen_ms ?? 0),
+        mode: status?.mode ?? "",
+        mode_cause: status?.modeCause ?? "",
+        pattern: status?.pattern ?? 0,
+        green: (status?.phases ?? []).filter((p) => p.interval === "green").map((p) => p.phase ?? 0),
+        monitor_fault: status?.monitorFault ?? "",
+        failed_detectors: status?.failedDetectors ?? [],
+        epoch: tally.epoch,
+        records: tally.records,
+        last_seq,
+        acked_seq: tally.acked_seq,
+        behind: last_seq - tally.acked_seq - tally.ahead,
+        duplicates: tally.duplicates,
+        lost: tally.lost,
+        gaps: tally.gaps,
+        contradictions: tally.contradictions,
+        last: tally.last,
+      };
+    });
+  }
+}
+
+const NOTHING = {
+  presence: null,
+  status: null,
+  seen_ms: 0,
+  epoch: "",
+  records: 0,
+  duplicates: 0,
+  contradictions: 0,
+  lost: 0,
+  gaps: 0,
+  last_seq: 0,
+  acked_seq: 0,
+  ahead: 0,
+  last: null,
+};

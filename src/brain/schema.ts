@@ -1,0 +1,83 @@
+import type { Database } from "better-sqlite3";
+
+/** "STLB": `file brain.db` and sqlite3 can tell a brain's store from another database. */
+const APPLICATION_ID = 0x53544c42;
+/** Rises with every change of the tables below. */
+const SCHEMA_VERSION = 1;
+
+const TABLES = `
+  CREATE TABLE journal (
+    id INTEGER PRIMARY KEY,
+    unit TEXT NOT NULL,
+    epoch TEXT NOT NULL,
+    last_seq INTEGER NOT NULL DEFAULT 0,       -- the highest that we know of, received or not
+    records INTEGER NOT NULL DEFAULT 0,        -- stored
+    duplicates INTEGER NOT NULL DEFAULT 0,     -- received again and thrown away
+    contradictions INTEGER NOT NULL DEFAULT 0, -- received again with other contents
+    UNIQUE (unit, epoch)
+  ) STRICT;
+  CREATE TABLE record (
+    journal INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    wall_ms INTEGER NOT NULL,
+    code INTEGER NOT NULL,
+    param INTEGER NOT NULL,
+    value INTEGER NOT NULL,
+    detail TEXT NOT NULL,
+    input INTEGER NOT NULL,
+    PRIMARY KEY (journal, seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE held (                          -- what is accounted for: runs of seqs that never touch
+    journal INTEGER NOT NULL,
+    from_seq INTEGER NOT NULL,
+    to_seq INTEGER NOT NULL,
+    PRIMARY KEY (journal, from_seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE gap (                           -- accounted for, but not there
+    journal INTEGER NOT NULL,
+    from_seq INTEGER NOT NULL,
+    to_seq INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (journal, from_seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE unit (
+    unit TEXT PRIMARY KEY,
+    journal INTEGER,                           -- the one of its present epoch
+    presence BLOB,                             -- the last stopline.v1.Presence
+    status BLOB,                               -- the last stopline.v1.Status
+    seen_ms INTEGER NOT NULL                   -- by the brain's clock
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE command (
+    id TEXT PRIMARY KEY,
+    unit TEXT NOT NULL,
+    counter INTEGER NOT NULL,
+    words TEXT NOT NULL,                       -- what was asked, as JSON
+    issued_ms INTEGER NOT NULL,
+    expires_ms INTEGER NOT NULL,
+    done INTEGER,                              -- null until the result is there
+    refused TEXT,
+    result_ms INTEGER,                         -- by the unit's clock
+    UNIQUE (unit, counter)
+  ) STRICT, WITHOUT ROWID;
+  CREATE VIEW records AS
+    SELECT unit, epoch, seq, wall_ms, strftime('%FT%H:%M:%fZ', wall_ms / 1000.0, 'unixepoch') AS wall, code, param, value, detail, input
+    FROM record JOIN journal ON journal.id = record.journal;
+`;
+
+/** Makes the tables in an empty file. Throws in words if the file is something else. */
+export function prepareStore(db: Database): void {
+  db.transaction(() => {
+    const application = db.pragma("application_id", { simple: true });
+    const version = db.pragma("user_version", { simple: true });
+    const tables = db.prepare("SELECT count(*) FROM sqlite_schema").pluck().get();
+    if (tables === 0) {
+      db.exec(TABLES);
+      db.pragma(`application_id = ${APPLICATION_ID}`);
+      db.pragma(`user_version = ${SCHEMA_VERSION}`);
+    } else if (application !== APPLICATION_ID) {
+      throw new Error("it is not a brain's store but some other database; name another file");
+    } else if (version !== SCHEMA_VERSION) {
+      throw new Error(`its tables are version ${version}, this program knows ${SCHEMA_VERSION}; name another file`);
+    }
+  }).immediate();
+}

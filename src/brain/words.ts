@@ -1,0 +1,47 @@
+import { meaningOf } from "../traffic/codes.ts";
+import { iso, type WallTime } from "../traffic/time.ts";
+import type { KeptRecord } from "./arrival.ts";
+import type { UnitView } from "./fleet.ts";
+
+/** "12:03:04 begin green, phase 2", in UTC. */
+export function recordWords({ wall_ms, code, param, value }: KeptRecord): string {
+  const meaning = meaningOf(code);
+  const what = meaning?.words ?? `code ${code}`;
+  const which = meaning === undefined || meaning.param === "unit" ? "" : `, ${meaning.param} ${param}`;
+  return `${clock(wall_ms)} ${what}${which}${value === 0 ? "" : ` = ${value}`}`;
+}
+
+/** The time of day in UTC. */
+export const clock = (wall_ms: number): string => iso(wall_ms as WallTime).slice(11, 19);
+
+/** What the signals do: "actuated, pattern 1, green 2 6". */
+export function signalWords(view: UnitView): string {
+  if (view.mode === "") return "no status yet";
+  const cause = view.mode_cause === "" ? "" : ` (${view.mode_cause})`;
+  const green = view.green.length === 0 ? "nothing green" : `green ${view.green.join(" ")}`;
+  const fault = view.monitor_fault === "" ? "" : `, monitor: ${view.monitor_fault}`;
+  const failed = view.failed_detectors.length === 0 ? "" : `, failed detectors ${view.failed_detectors.join(" ")}`;
+  return `${view.mode}${cause}, pattern ${view.pattern}, ${green}${fault}${failed}`;
+}
+
+/** What of the journal is here: "1234 records, 12 to come; 3 lost". */
+export function journalWords(view: UnitView): string {
+  const parts = [`${view.records} records${view.behind > 0 ? `, ${view.behind} to come` : ", all here"}`];
+  if (view.acked_seq > 0) parts.push(`acknowledged up to ${view.acked_seq}`);
+  if (view.duplicates > 0) parts.push(`${view.duplicates} came again`);
+  if (view.lost > 0) parts.push(`${view.lost} lost`);
+  if (view.contradictions > 0) parts.push(`${view.contradictions} contradicted`);
+  return parts.join("; ");
+}
+
+/** One unit in a line. */
+export function unitLine(view: UnitView): string {
+  const presence = view.presence === "unknown" ? "not heard of" : view.presence;
+  const last = view.last === null ? "" : `; last ${recordWords(view.last)}`;
+  return `${view.unit} ${presence}: ${signalWords(view)}; ${journalWords(view)}${last}`;
+}
+
+/** What of a unit is worth a line at once when it changes; what changes every few seconds is not in it. */
+export function standingOf({ presence, mode, mode_cause, pattern, monitor_fault, failed_detectors, epoch }: UnitView): string {
+  return JSON.stringify([presence, mode, mode_cause, pattern, monitor_fault, failed_detectors, epoch]);
+}

@@ -1,0 +1,98 @@
+import { parseArgs } from "node:util";
+import { Brain } from "../brain/brain.ts";
+import { fleetTable } from "../brain/table.ts";
+import { keepBrainStore } from "../platform/brain-database.ts";
+import { openKey } from "../platform/keys.ts";
+import { CENTRE_OPTIONS, CENTRE_USAGE, type Centre, centreOf, openCentre } from "./centre.ts";
+import { FleetPrinter, type Style } from "./fleet-printer.ts";
+import { untilAsked } from "./site-file.ts";
+import { UsageError, type Verb } from "./verb.ts";
+
+const USAGE = `
+stopline brain [--broker HOST:PORT [--plain]] [--store FILE] [--key FILE] [--json] [--quiet]
+stopline brain --once [--json]
+
+A brain for benches, and a reference for yours: receives the journals of all units, stores every record once, acknowledges, and prints
+the fleet, on a terminal as a table. Makes its key if there is none, and prints the line for the units' site files. A second one on the
+same store only looks.
+${CENTRE_USAGE}
+  --quiet              says only what went wrong, or was lost
+  --once               prints the fleet as it is now, and ends
+`;
+
+async function run(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { ...CENTRE_OPTIONS, quiet: { type: "boolean", default: false }, once: { type: "boolean", default: false } },
+  });
+  if (positionals.length > 0) throw new UsageError(`"${positionals[0]}" is not understood; "stopline command" sends commands`);
+  const centre = centreOf(values);
+  try {
+    if (values.once) return await once(centre, values.json);
+    const style: Style = values.json ? "json" : values.quiet ? "quiet" : process.stdout.isTTY ? "table" : "lines";
+    return await keep(centre, style);
+  } catch (error) {
+    console.error(`stopline: ${(error as Error).message}`);
+    return 1;
+  }
+}
+
+async function keep(centre: Centre, style: Style): Promise<number> {
+  const ports = openCentre(centre, unsigned);
+  const kept = keepBrainStore(centre.storeFile);
+  const printer = new FleetPrinter(style, centre.address);
+  if (kept === null) printer.notice(`another brain keeps ${centre.storeFile}; this one only looks`);
+  else {
+    const key = openKey(centre.keyFile);
+    if (key.made) printer.notice(`made the key ${centre.keyFile}; keep a copy where nobody else can read it`);
+    printer.intro(`for the [brain] part of the units' site files: command_key = "${key.publicKey}"`);
+  }
+  const brain = new Brain(ports, kept === null ? "watcher" : "keeper", printer);
+  brain.start();
+  const stop = printer.follow(() => brain.fleet());
+  return untilAsked(async () => {
+    await brain.close();
+    stop();
+    ports.close();
+    kept?.close();
+  });
+}
+
+/** How long nothing new must come before what units retain is taken to be all there; and how long the broker may take in all. */
+const QUIET_MS = 300;
+const ONCE_MS = 10_000;
+
+async function once(centre: Centre, json: boolean): Promise<number> {
+  const ports = openCentre(centre, unsigned);
+  let rested: () => void = () => {};
+  const brain = new Brain(ports, "watcher", { connected: () => rested(), changed: () => rested(), lost: () => rested() });
+  await new Promise<void>((resolve) => {
+    const late = setTimeout(resolve, ONCE_MS);
+    let quiet = late;
+    rested = () => {
+      clearTimeout(quiet);
+      quiet = setTimeout(() => {
+        clearTimeout(late);
+        resolve();
+      }, QUIET_MS);
+    };
+    brain.start();
+  });
+  const { cause } = brain;
+  const fleet = brain.fleet();
+  await brain.close();
+  ports.close();
+  if (json) for (const view of fleet) console.log(JSON.stringify(view));
+  else for (const line of fleetTable(fleet, process.stdout.columns ?? 1_000, Number.POSITIVE_INFINITY)) console.log(line);
+  if (cause === "") return 0;
+  console.error(`stopline: ${cause}\nThe above is what the store ${centre.storeFile} has from before.`);
+  return 1;
+}
+
+/** Receiving needs no key: only "stopline command" signs. */
+function unsigned(): never {
+  throw new Error("this verb sends no commands");
+}
+
+export const verb: Verb = { summary: "receive from all units, and print the fleet", usage: USAGE, run };

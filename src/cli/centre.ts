@@ -1,0 +1,91 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import type { BrainPorts } from "../brain/brain.ts";
+import { Store } from "../brain/store.ts";
+import { openBrainDatabase } from "../platform/brain-database.ts";
+import { connectMqtt } from "../platform/mqtt.ts";
+import { realTimers } from "../platform/timers.ts";
+import { Backoff, BENCH_BACKOFF } from "../sync/backoff.ts";
+import type { BrokerAddress } from "../sync/broker.ts";
+import { UsageError } from "./verb.ts";
+
+/** What the verbs of the centre have in common, for `parseArgs`. */
+export const CENTRE_OPTIONS = {
+  broker: { type: "string" },
+  plain: { type: "boolean", default: false },
+  store: { type: "string" },
+  key: { type: "string" },
+  json: { type: "boolean", default: false },
+} as const;
+
+export const CENTRE_USAGE = `
+  --broker HOST:PORT   the broker                             (the demo's, if there is one: 127.0.0.1:18830 --plain)
+  --plain              without TLS
+  --store FILE         where records and commands are kept    (var/demo/brain.db on this machine, else var/brain.db)
+  --key FILE           the brain's Ed25519 key                (brain-key.pem beside it)
+  --json               an object a line, for other programs`;
+
+export interface Centre {
+  readonly address: BrokerAddress;
+  readonly storeFile: string;
+  readonly keyFile: string;
+}
+
+const DEMO_PORT = 18_830;
+
+/** Where the centre is, by the words on the command line, or by what `stopline run --demo` has left under `folder`. Throws a UsageError. */
+export function centreOf(
+  values: {
+    readonly broker?: string | undefined;
+    readonly plain: boolean;
+    readonly store?: string | undefined;
+    readonly key?: string | undefined;
+  },
+  folder = "var",
+): Centre {
+  const demo = existsSync(`${folder}/demo/brain-key.pem`);
+  if (values.broker === undefined && !demo)
+    throw new UsageError("name the broker, as in --broker brain.example.net:8883, or --broker 127.0.0.1:1883 --plain");
+  const address =
+    values.broker === undefined ? { host: "127.0.0.1", port: DEMO_PORT, tls: false } : { ...addressOf(values.broker), tls: !values.plain };
+  const here = demo && /^(localhost|127\..*|::1)$/.test(address.host) ? `${folder}/demo` : folder;
+  return { address, storeFile: values.store ?? `${here}/brain.db`, keyFile: values.key ?? `${here}/brain-key.pem` };
+}
+
+function addressOf(text: string): { readonly host: string; readonly port: number } {
+  const [, host, digits] = /^\[?([^[\]]+?)\]?:(\d{1,5})$/.exec(text) ?? [];
+  const port = Number(digits);
+  if (!host || port < 1 || port > 65_535) throw new UsageError(`--broker is HOST:PORT, as in 127.0.0.1:1883, not "${text}"`);
+  return { host, port };
+}
+
+/** The store and what else a brain needs of this machine. Throws an Error in words. */
+export function openCentre({ address, storeFile }: Centre, sign: BrainPorts["sign"]): BrainPorts & { close(): void } {
+  const { store, close } = openStore(storeFile);
+  return {
+    connect: connectMqtt,
+    address,
+    clientId: `stopline-brain-${randomBytes(4).toString("hex")}`,
+    timers: realTimers,
+    // One brain is no storm, and every second without it is a second of the city that nobody sees.
+    backoff: new Backoff(BENCH_BACKOFF, Math.random),
+    store,
+    sign,
+    uuid: randomUUID,
+    close,
+  };
+}
+
+function openStore(file: string): { readonly store: Store; readonly close: () => void } {
+  try {
+    const db = openBrainDatabase(file);
+    try {
+      return { store: new Store(db), close: () => db.close() };
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  } catch (error) {
+    throw new Error(`store ${file}: ${(error as Error).message}`);
+  }
+}

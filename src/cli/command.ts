@@ -1,0 +1,84 @@
+import { parseArgs } from "node:util";
+import { Brain } from "../brain/brain.ts";
+import { NoAnswer, type Order, type OrderResult } from "../brain/orders.ts";
+import { commandNamed, commands, typedCommand } from "../commands/index.ts";
+import { readKey } from "../platform/keys.ts";
+import { iso } from "../traffic/time.ts";
+import { CENTRE_OPTIONS, CENTRE_USAGE, type Centre, centreOf, openCentre } from "./centre.ts";
+import { UsageError, type Verb } from "./verb.ts";
+
+const USAGE = `
+stopline command UNIT COMMAND … [--wait S] [--broker HOST:PORT [--plain]] [--store FILE] [--key FILE] [--json]
+
+Sends one signed command to a unit and prints its one result. Exit code 0 if it was done, 1 if it was refused or nobody answered.
+
+${commands.map((command) => `  ${command.name} ${command.words}`).join("\n")}
+
+  --for S              the SECONDS of set-pattern
+  --pedestrian         the pedestrian of place-call
+  --wait S             how long to wait, and how long the unit may take it   (15)
+${CENTRE_USAGE}
+`;
+
+/** A command lives for a day at most. */
+const WAIT_S_MAX = 86_400;
+
+async function run(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      ...CENTRE_OPTIONS,
+      for: { type: "string" },
+      pedestrian: { type: "boolean", default: false },
+      wait: { type: "string", default: "15" },
+    },
+  });
+  const [unit, name, ...words] = positionals;
+  if (values.for !== undefined) words.push(values.for);
+  if (values.pedestrian) words.push("pedestrian");
+  const order = orderOf(unit, name, words);
+  const wait_s = Number(values.wait);
+  if (!(wait_s > 0 && wait_s <= WAIT_S_MAX)) throw new UsageError(`--wait is 1 to ${WAIT_S_MAX} seconds, not "${values.wait}"`);
+  const centre = centreOf(values);
+  try {
+    const result = await send(centre, unit!, order, wait_s);
+    if (values.json) console.log(JSON.stringify(result));
+    else console.log(resultWords(result, [name!, ...words].join(" ")));
+    return result.done ? 0 : 1;
+  } catch (error) {
+    const { message } = error as Error;
+    if (values.json && error instanceof NoAnswer) console.log(JSON.stringify({ unit, done: false, no_answer: message }));
+    else console.error(`stopline: ${message}`);
+    return 1;
+  }
+}
+
+function orderOf(unit: string | undefined, name: string | undefined, words: readonly string[]): Order {
+  const known = commands.map((command) => command.name).join(" or ");
+  if (unit === undefined || name === undefined)
+    throw new UsageError(`name a unit and a command (${known}), as in: stopline command DEMO-001 place-call 3`);
+  const command = commandNamed(name);
+  if (command === undefined) throw new UsageError(`there is no command "${name}"; it is ${known}`);
+  const order = typedCommand([name, ...words]);
+  if (order === null) throw new UsageError(`"${[name, ...words].join(" ")}" is not understood; it is ${name} ${command.words}`);
+  return order;
+}
+
+async function send(centre: Centre, unit: string, order: Order, wait_s: number): Promise<OrderResult> {
+  const key = readKey(centre.keyFile);
+  const ports = openCentre(centre, key.sign);
+  const brain = new Brain(ports, "watcher");
+  try {
+    brain.start();
+    return await brain.send(unit, order, { expires_s: wait_s });
+  } finally {
+    await brain.close();
+    ports.close();
+  }
+}
+
+const resultWords = ({ unit, done, refused, wall }: OrderResult, asked: string): string =>
+  done ? `${unit}: ${asked} done at ${iso(wall)}` : `${unit}: ${asked} refused: ${refused}`;
+
+export const verb: Verb = { summary: "send a unit one signed command, and print its result", usage: USAGE, run };

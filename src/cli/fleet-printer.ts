@@ -1,0 +1,97 @@
+import type { BrainEvents } from "../brain/brain.ts";
+import type { UnitView } from "../brain/fleet.ts";
+import { fleetTable } from "../brain/table.ts";
+import { clock, standingOf, unitLine } from "../brain/words.ts";
+import type { BrokerAddress } from "../sync/broker.ts";
+
+/** `table`: redrawn on a terminal; `lines`: for a log; `json`: for programs; `quiet`: only what went wrong. */
+export type Style = "table" | "lines" | "json" | "quiet";
+
+const LOOK_MS = 1_000;
+/** How often a unit whose numbers have changed gets its line. */
+const LINE_EVERY = 10;
+const NOTICES_MAX = 6;
+
+/** Prints a fleet as it changes. */
+export class FleetPrinter implements BrainEvents {
+  readonly #style: Style;
+  readonly #broker: string;
+  #lost = "";
+  #dirty = true;
+  #looks = 0;
+  /** Of each unit what was last said: its standing, and its whole line. */
+  readonly #said = new Map<string, { standing: string; line: string }>();
+  readonly #notices: string[] = [];
+  #drawn = 0;
+
+  constructor(style: Style, { host, port }: BrokerAddress) {
+    this.#style = style;
+    this.#broker = `${host}:${port}`;
+  }
+
+  connected(): void {
+    this.#lost = "";
+    this.intro(`connected to broker ${this.#broker}`);
+  }
+
+  /** The same cause again and again is said once. */
+  lost(cause: string): void {
+    if (cause !== this.#lost) this.notice(cause);
+    this.#lost = cause;
+  }
+
+  changed(): void {
+    this.#dirty = true;
+  }
+
+  notice(words: string): void {
+    if (this.#style === "json") console.log(JSON.stringify({ notice: words }));
+    else if (this.#style === "table") this.#notices.push(`${clock(Date.now())} ${words}`);
+    else console.log(words);
+  }
+
+  /** What is no trouble. */
+  intro(words: string): void {
+    if (this.#style === "table" && this.#drawn === 0) console.log(words);
+    else if (this.#style !== "quiet") this.notice(words);
+  }
+
+  /** Looks once a second; returns what ends that. */
+  follow(fleet: () => readonly UnitView[]): () => void {
+    const look = () => {
+      if (this.#style === "table") this.#draw(fleet());
+      else if (this.#style !== "quiet") this.#tell(fleet);
+    };
+    const timer = setInterval(look, LOOK_MS);
+    return () => {
+      clearInterval(timer);
+      look();
+    };
+  }
+
+  /** A standing that changed gets its line at once, numbers that changed get theirs now and then. */
+  #tell(fleet: () => readonly UnitView[]): void {
+    const all = this.#looks++ % LINE_EVERY === 0;
+    if (!this.#dirty && !all) return;
+    this.#dirty = false;
+    for (const view of fleet()) {
+      const said = this.#said.get(view.unit);
+      const standing = standingOf(view);
+      const line = this.#style === "json" ? JSON.stringify(view) : unitLine(view);
+      if (said?.standing === standing && (!all || said.line === line)) continue;
+      this.#said.set(view.unit, { standing, line });
+      console.log(line);
+    }
+  }
+
+  #draw(fleet: readonly UnitView[]): void {
+    const { columns, rows } = process.stdout;
+    this.#notices.splice(0, this.#notices.length - NOTICES_MAX);
+    const notices = this.#notices.map((words) => words.slice(0, columns));
+    // The last row stays free, where the cursor rests; a line that the terminal would break over is cut.
+    const table = fleetTable(fleet, columns, Math.max(2, rows - notices.length - 2));
+    const lines = notices.length === 0 ? table : [...table, "", ...notices];
+    process.stdout.write(`${this.#drawn > 0 ? `\x1b[${this.#drawn}A` : ""}\r\x1b[J${lines.join("\n")}\n`);
+    this.#drawn = lines.length;
+  }
+}
