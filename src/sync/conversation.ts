@@ -69,8 +69,9 @@ export class Conversation {
   async begin(): Promise<void> {
     const { unit, delivery, status } = this.#ports;
     this.#epoch = this.#ports.journal.epoch();
-    await this.#say("presence", this.#presence("online"));
+    // We listen before we say that we are there: whoever hears of us speaks at once, and a command that nobody listens to is lost.
     await this.#connection.subscribe([topic("ack", unit), topic("command", unit)]);
+    await this.#say("presence", this.#presence("online"));
     delivery.connected();
     status.again();
     this.#begun = true;

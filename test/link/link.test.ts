@@ -39,7 +39,7 @@ function bench(chunks = 0, random = () => 0.5) {
   return { journal, timers, broker, told, link, said, ack, command };
 }
 
-t.test("a unit says that it is there, listens, then tells the past", async (t) => {
+t.test("a unit listens, says that it is there, then tells the past", async (t) => {
   const { timers, broker, told, link, said } = bench(2);
   link.start();
   await timers.pass(0);
@@ -60,6 +60,18 @@ t.test("a unit says that it is there, listens, then tells the past", async (t) =
   t.match(stopline.v1.Presence.decode(will.payload), { unit: "A", state: stopline.v1.Presence.State.OFFLINE, sinceMs: 0, lastSeq: 4 });
   t.same(told, ["connected to brain.example.net:8883"]);
   t.match(link.state(), { broker: "brain.example.net:8883", state: "connected", cause: "", epoch: "e1", last_seq: 4, acked_seq: 0 });
+});
+
+t.test("a brain that speaks as soon as it hears of the unit is heard", async (t) => {
+  const { journal, timers, broker, link, command } = bench();
+  broker.onPublish = (each) => {
+    if (shortly(each) !== "presence ONLINE") return;
+    t.same(broker.last.subscribed, ["stopline/v1/A/ack/journal", "stopline/v1/A/command/sealed"]);
+    command({});
+  };
+  link.start();
+  await timers.pass(0);
+  t.match(journal.inbox, [{ id: "c-1" }]);
 });
 
 t.test("what is committed goes out at once, live, and only the brain's word moves the acknowledgement", async (t) => {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,12 +18,16 @@ export const BROKERS: readonly (readonly [name: string, open: (settings?: string
   ["mosquitto", openMosquitto],
 ];
 
-/** Starts a real mosquitto in a folder of its own, on a free port or `at` one; `settings` are further lines of its mosquitto.conf. */
+/** Starts a real mosquitto with deploy/broker/mosquitto.conf, on a free port or `at` one; lines of `settings` take the place of its own. */
 export async function openMosquitto(settings = "", at?: number): Promise<TestBroker> {
   const folder = mkdtempSync(join(tmpdir(), "stopline-mosquitto-"));
   const port = at ?? (await freePort());
   const conf = join(folder, "mosquitto.conf");
-  writeFileSync(conf, `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\n${settings}\n`);
+  const ours = readFileSync(new URL("../../deploy/broker/mosquitto.conf", import.meta.url), "utf8");
+  const changed = settings.split("\n").map((line) => line.split(" ")[0]);
+  const kept = ours.split("\n").filter((line) => !changed.includes(line.split(" ")[0]));
+  const here = [`persistence_location ${folder}/`, `listener ${port} 127.0.0.1`, "allow_anonymous true"];
+  writeFileSync(conf, [...kept, ...here, settings, ""].join("\n"));
   const child = spawn("mosquitto", ["-c", conf], {
     stdio: ["ignore", "ignore", "pipe"],
     env: { ...process.env, PATH: `${process.env["PATH"]}:/usr/sbin` },

@@ -33,6 +33,7 @@ export class FakeBroker {
   /** Confirms every message at once. */
   confirms = true;
   refusesSubscriptions = "";
+  onPublish: (published: Published) => void = () => {};
 
   get last(): Made {
     return this.made.at(-1)!;
@@ -52,7 +53,9 @@ export class FakeBroker {
             made.inFlight -= qos;
             resolve();
           };
-          made.published.push({ topic, payload, retain, qos, confirm, refuse: (words) => reject(new Error(words)) });
+          const published = { topic, payload, retain, qos, confirm, refuse: (words: string) => reject(new Error(words)) };
+          made.published.push(published);
+          this.onPublish(published);
           if (this.confirms) confirm();
         }),
       subscribe: async (filters) => {
