@@ -1,0 +1,205 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { type Browser, chromium, type Page } from "playwright-core";
+import t from "tap";
+import { openPanel } from "../../src/panel/server.ts";
+import { web } from "../../src/platform/web.ts";
+import type { Live } from "../../src/traffic/live.ts";
+import { CYCLE_DS, fourLeg, linkAt, liveAt } from "./street.ts";
+
+const CHROMIUM = "/usr/bin/chromium";
+/** Looking at the page is half of its test: SHOTS=folder keeps what this test saw. */
+const SHOTS = process.env["SHOTS"];
+if (SHOTS !== undefined) mkdirSync(SHOTS, { recursive: true });
+
+const QUIET = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"];
+
+if (!existsSync(CHROMIUM)) {
+  t.fail(`${CHROMIUM} is not there: type make deps`);
+  t.end();
+  process.exit();
+}
+
+const site = fourLeg();
+const panel = await openPanel({ site, version: "0.1.0", host: "127.0.0.1", port: 0, web });
+const browser: Browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-gpu", ...QUIET] });
+let ds = 0;
+let change = (live: Live): Live => live;
+let runs = true;
+/** The unit: ten frames a second. `ds` is moved by the test, as nobody wants to wait for a light. */
+const unit = setInterval(() => {
+  if (!runs) return;
+  panel.show(change(liveAt(site, ds)));
+  panel.showLink(linkAt(ds));
+}, 100);
+t.teardown(async () => {
+  clearInterval(unit);
+  await browser.close();
+  await panel.close();
+});
+
+/** A page, and everything that it should not have done. */
+async function opened(width: number, height: number, colorScheme: "dark" | "light") {
+  const page = await browser.newPage({ viewport: { width, height }, colorScheme });
+  const wrong: string[] = [];
+  page.on("console", (said) => wrong.push(`console: ${said.text()}`));
+  page.on("pageerror", (error) => wrong.push(`error: ${error.message}`));
+  page.on("request", (request) => {
+    if (!request.url().startsWith(panel.url)) wrong.push(`asked elsewhere: ${request.url()}`);
+  });
+  page.on("response", (answer) => {
+    if (answer.status() !== 200) wrong.push(`${answer.status()}: ${answer.url()}`);
+  });
+  await page.goto(panel.url);
+  await page.locator("html[data-stream=live]").waitFor();
+  return { page, wrong };
+}
+
+/** Waits until something is on the page; fails with what was waited for. */
+const sees = (page: Page, selector: string): Promise<void> => page.locator(selector).first().waitFor({ timeout: 5_000 });
+
+async function keep(page: Page, name: string): Promise<void> {
+  if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: true });
+}
+
+const picture = (page: Page) => page.locator("#intersection svg").getAttribute("aria-label");
+
+t.test("a phase turns green before one's eyes, and a screen reader can tell", async (t) => {
+  // The last second of red clearance before phases 2 and 6.
+  ds = CYCLE_DS - 5;
+  const { page, wrong } = await opened(1440, 900, "dark");
+  await sees(page, '.signal[data-phase="2"][data-lit="red"]');
+  t.equal(await page.locator('.movement[data-phase="2"]').first().isVisible(), false, "no way through on red");
+  t.equal(await page.locator('.phase[data-phase="1"]').getAttribute("data-interval"), "red-clear");
+  t.equal(await picture(page), "The intersection from above. All red.");
+
+  ds = CYCLE_DS + 4;
+  await sees(page, '.signal[data-phase="2"][data-lit="green"]');
+  t.equal(await page.locator('.movement[data-phase="2"]').first().isVisible(), true, "the way through is drawn");
+  t.equal(await page.locator('.signal[data-phase="2"] .lamp-letter').nth(2).textContent(), "G", "the third lamp says it with a letter");
+  await sees(page, '.phase[data-phase="2"][data-interval="green"]');
+  t.match(await page.locator('.phase[data-phase="2"]').textContent(), "green");
+  t.equal(
+    await picture(page),
+    "The intersection from above. green: phase 2 south through and phase 6 north through; walk: with phase 2 and 6.",
+  );
+  t.match(await page.locator(".ring .now").first().textContent(), "2 south through: green for 0.");
+  await sees(page, '.crosswalk[data-phase="2"][data-shows="green"] .walker');
+  ds = CYCLE_DS + 100;
+  await sees(page, '.crosswalk[data-phase="2"][data-shows="flashing-red"] .hand');
+  await keep(page, "desk-dark");
+  ds = CYCLE_DS + 245;
+  await sees(page, '.signal[data-phase="2"][data-lit="yellow"]');
+  t.match(await page.locator(".gauge[data-runs=yellow]").first().textContent(), /clear3\.\d s/);
+  t.same(wrong, []);
+  await page.close();
+});
+
+t.test("a loop lights up while a vehicle is over it, and a broken one is marked in words", async (t) => {
+  ds = 20;
+  const on = (...numbers: readonly number[]) => {
+    change = (live) => ({ ...live, detectors: live.detectors.map((d) => ({ ...d, on: numbers.includes(d.detector) })) });
+  };
+  on();
+  const { page, wrong } = await opened(1440, 900, "light");
+  await sees(page, '.loop[data-detector="7"][data-on="false"]');
+  on(7);
+  await sees(page, '.loop[data-detector="7"][data-on="true"]');
+  await sees(page, 'tr[data-detector="7"][data-on="true"]');
+  t.equal(await page.locator('.loop[data-on="true"]').count(), 1, "that one alone");
+  on();
+  await sees(page, '.loop[data-detector="7"][data-on="false"]');
+  t.equal(await page.locator('.loop[data-detector="18"]').getAttribute("data-fault"), "true");
+  t.match(await page.locator('tr[data-detector="18"]').textContent(), "open loop");
+  t.match(await page.locator("#devices tr[data-ok=false]").textContent(), /silent.*loop-south-2/);
+  t.match(await page.locator("#link").textContent(), "37 records");
+  change = (live) => live;
+  await keep(page, "desk-light");
+  t.same(wrong, []);
+  await page.close();
+});
+
+t.test("a monitor fault stands above everything, and no green of the controller is shown beside it", async (t) => {
+  ds = 40;
+  const { page, wrong } = await opened(1440, 900, "dark");
+  t.equal(await page.locator("#trouble").isVisible(), false);
+  change = (live) => ({
+    ...live,
+    mode: "flash",
+    mode_cause: "the conflict monitor has spoken",
+    monitor: { fault: "conflicting greens", channels: [2, 4] },
+    channels: live.channels.map(({ channel }) => ({
+      channel,
+      indication: channel > 8 ? "dark" : channel % 4 === 2 ? "flashing-yellow" : "flashing-red",
+    })),
+  });
+  await sees(page, "#trouble[data-kind=fault]");
+  t.equal(await page.locator("#trouble").textContent(), "Conflict monitor: conflicting greens. Channels 2 and 4.");
+  t.equal(await page.locator("#trouble").getAttribute("role"), "alert");
+  t.equal(await page.locator("#mode").textContent(), "Flash");
+  await sees(page, '.signal[data-phase="2"][data-shows="flashing-yellow"]');
+  t.equal(await page.locator('.phase[data-interval="green"]').count(), 0);
+  t.equal(await page.locator(".movement:visible").count(), 0);
+  t.match(await picture(page), "flashing red: phase 1 north left");
+  await keep(page, "flash");
+  for (const [mode, kind, words] of [
+    ["fixed", "warning", "The signals follow the fixed plan: detection is lost."],
+    ["start-up", "note", "The unit is starting: detection is lost."],
+  ] as const) {
+    change = (live) => ({ ...live, mode, mode_cause: "detection is lost" });
+    await sees(page, `#trouble[data-kind=${kind}]`);
+    t.equal(await page.locator("#trouble").textContent(), words);
+  }
+  change = (live) => live;
+  await page.locator("#trouble").waitFor({ state: "hidden" });
+  t.same(wrong, []);
+  await page.close();
+});
+
+t.test("when the unit falls silent the page turns grey and no green is left, and it comes back by itself", async (t) => {
+  ds = 40;
+  const { page, wrong } = await opened(360, 740, "dark");
+  await sees(page, '.signal[data-phase="2"][data-lit="green"]');
+  t.equal(await page.evaluate("document.documentElement.scrollWidth"), 360, "nothing sticks out of a phone");
+  await keep(page, "phone");
+  runs = false;
+  await sees(page, "html[data-stream=lost]");
+  await sees(page, '.signal[data-phase="2"][data-shows="unknown"]');
+  t.match(await page.locator("#lost").textContent(), /^No live data since 14:03:24\./);
+  t.equal(await page.locator('[data-lit="green"], .phase[data-interval="green"], .loop[data-on="true"]').count(), 0);
+  t.match(await page.evaluate("getComputedStyle(document.querySelector('#intersection')).filter"), "grayscale");
+  t.equal(await picture(page), "The intersection from above. No live data.");
+  t.match(await page.locator("#link").textContent(), "connected", "the link tells of itself, and goes on");
+  await keep(page, "lost");
+  runs = true;
+  await sees(page, "html[data-stream=live]");
+  await sees(page, '.signal[data-phase="2"][data-lit="green"]');
+  t.equal(await page.locator("#lost").isVisible(), false);
+  t.same(wrong, []);
+  await page.close();
+});
+
+t.test("a minute of frames adds no node to the page", async (t) => {
+  const { page } = await opened(800, 900, "dark");
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("Performance.enable");
+  /** Nodes after a collection. */
+  const nodes = async (): Promise<number> => {
+    await cdp.send("HeapProfiler.collectGarbage");
+    const { metrics } = await cdp.send("Performance.getMetrics");
+    return metrics.find(({ name }) => name === "Nodes")!.value;
+  };
+  const frames = async (from: number, to: number): Promise<void> => {
+    runs = false;
+    for (let at = from; at < to; at++) {
+      panel.show(liveAt(site, at));
+      if (at % 10 === 0) await page.evaluate("new Promise(requestAnimationFrame)");
+    }
+    runs = true;
+  };
+  await frames(0, 800);
+  const before = await nodes();
+  await frames(800, 2_400);
+  const after = await nodes();
+  t.ok(after < before + 100, `${before} nodes before, ${after} after`);
+  await page.close();
+});
