@@ -1,7 +1,7 @@
 import { loadSite } from "../../src/cli/site-file.ts";
 import { watchLive } from "../../src/platform/live-socket.ts";
+import { World } from "../world.ts";
 import { type Figure, spread } from "./figures.ts";
-import { World } from "./world.ts";
 
 const RUNS = 3;
 

@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { watchLive } from "../../src/platform/live-socket.ts";
+import { rssOf, World } from "../world.ts";
 import { type Figure, quantile, spread } from "./figures.ts";
-import { rssOf, World } from "./world.ts";
 
 /** How late ticks of `make run` are while the disk is hammered beside it, and what the two processes hold in memory. */
 export async function lateness(minutes: number): Promise<readonly Figure[]> {

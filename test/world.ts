@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const root = new URL("../..", import.meta.url).pathname;
+const root = new URL("..", import.meta.url).pathname;
 
 /** `stopline run --demo` as its own processes, in a folder of its own. */
 export class World {
@@ -46,7 +46,7 @@ export class World {
       .filter((name) => /^\d+$/.test(name))
       .map(Number)
       .filter((pid) => {
-        const words = words_of(pid);
+        const words = wordsOf(pid);
         return words.includes(verb) && words.some((word) => word.startsWith(this.dir));
       });
   }
@@ -61,7 +61,7 @@ export class World {
   }
 }
 
-function words_of(pid: number): readonly string[] {
+function wordsOf(pid: number): readonly string[] {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
   } catch {

@@ -1,0 +1,145 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import Database from "better-sqlite3";
+import { chromium } from "playwright-core";
+import t from "tap";
+import { watchLive } from "../../src/platform/live-socket.ts";
+import type { Live } from "../../src/traffic/live.ts";
+import { until } from "../platform/until.ts";
+import { World } from "../world.ts";
+
+/** Everything at once, as `make run` starts it: real processes, real ttys, a real broker, a real browser, real SQLite files. */
+const world = new World();
+t.teardown(() => world.end());
+const journal = join(world.dir, "journal.db");
+const brainStore = join(world.dir, "brain.db");
+const root = new URL("../..", import.meta.url).pathname;
+
+let live: Live | null = null;
+const ticks: number[] = [];
+const watch = watchLive(
+  world.live,
+  (now) => {
+    live = now;
+    ticks.push(now.at);
+  },
+  () => {},
+);
+t.teardown(() => watch.close());
+const shows = (indication: string) => live?.channels.some((c) => c.indication === indication) ?? false;
+
+/** The first column of the only row. */
+function ask(file: string, sql: string): number {
+  const db = new Database(file, { readonly: true, fileMustExist: true });
+  try {
+    return db.prepare<[], number>(sql).pluck().get() ?? 0;
+  } catch (error) {
+    if (/no such table/.test((error as Error).message)) return 0;
+    throw error;
+  } finally {
+    db.close();
+  }
+}
+const stored = () => ask(brainStore, "SELECT count(*) FROM record");
+const stopline = async (...args: readonly string[]) =>
+  (await promisify(execFile)(process.execPath, ["src/cli.ts", ...args], { cwd: root })).stdout;
+const brokerOf = () => /--broker (127\.0\.0\.1:\d+)/.exec(world.said)?.[1] ?? "127.0.0.1:18830";
+
+t.test("from two words at a prompt to a green light, a loop and a brain that knows", async (t) => {
+  await until(() => shows("green"), 60_000);
+  t.equal(live?.mode, "actuated");
+  await until(() => live?.detectors.some((d) => d.on) ?? false, 60_000);
+  t.ok(
+    live?.ports.every((p) => p.open),
+    "every tty is open",
+  );
+  await until(() => stored() > 20, 60_000);
+  t.ok(ask(brainStore, "SELECT count(*) FROM record WHERE code = 1") > 0, "the brain has a begin of green");
+});
+
+t.test("the page in a browser shows what the lamps show", async (t) => {
+  const url = /http:\/\/127\.0\.0\.1:\d+\//.exec(world.said)?.[0];
+  t.ok(url);
+  const browser = await chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+  t.teardown(() => browser.close());
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  const wrong: string[] = [];
+  page.on("console", (message) => message.type() === "error" && wrong.push(message.text()));
+  page.on("pageerror", (error) => wrong.push(error.message));
+  await page.goto(url!);
+  await page.waitForSelector('#rings [data-phase][data-interval="green"]', { timeout: 60_000 });
+  const phases = await page.$$eval("#rings [data-phase][data-interval=green]", (nodes) => nodes.map((n) => n.getAttribute("data-phase")));
+  t.ok(phases.length > 0 && phases.length <= 2, `green on the page: ${phases}`);
+  await until(async () => (await page.textContent("#link"))?.includes("connected") ?? false, 20_000);
+  t.match(await page.textContent("#name"), "Harbour Road / Mill Street");
+  t.same(wrong, [], "nothing in the browser's console");
+});
+
+t.test("a command from the brain is carried out and answered once", async (t) => {
+  const said = await stopline(
+    ...["command", "DEMO-001", "place-call", "3", "--broker", brokerOf(), "--plain"],
+    ...["--key", join(world.dir, "brain-key.pem"), "--store", brainStore],
+  );
+  t.match(said, /done/i);
+  await until(() => ask(brainStore, "SELECT count(*) FROM record WHERE code = 341") === 1, 30_000);
+  t.equal(ask(brainStore, "SELECT count(*) FROM command WHERE done = 1"), 1);
+});
+
+t.test("the link is killed: the signals do not notice, and the brain gets everything", async (t) => {
+  const [link] = world.pids("link");
+  const from = ticks.length;
+  process.kill(link!, "SIGKILL");
+  const before = stored();
+  await until(() => world.pids("link").some((pid) => pid !== link), 20_000);
+  await until(() => stored() > before + 50, 60_000);
+  const steps = ticks.slice(from).map((at, i) => at - ticks[from + i - 1]!);
+  t.same(
+    steps.filter((step) => step !== 100),
+    [],
+    "every tenth was taken",
+  );
+});
+
+t.test("the unit is killed: what was committed is there, it begins in flash, and the numbers go on", async (t) => {
+  const [unit] = world.pids("unit");
+  const committed = ask(journal, "SELECT max(last_seq) FROM chunks");
+  process.kill(unit!, "SIGKILL");
+  live = null;
+  await until(() => live !== null, 30_000);
+  t.not((live as Live | null)?.mode, "actuated", "start-up first");
+  await until(() => shows("green"), 60_000);
+  t.ok(ask(journal, "SELECT max(last_seq) FROM chunks") > committed);
+  t.equal(
+    ask(
+      journal,
+      "SELECT count(*) FROM chunks c WHERE first_seq > 1 AND NOT EXISTS (SELECT 1 FROM chunks p WHERE p.last_seq = c.first_seq - 1)",
+    ),
+    0,
+  );
+});
+
+t.test("at the end the brain has every record once, and the journal replays without a difference", async (t) => {
+  watch.close();
+  const [unit] = world.pids("unit");
+  t.ok(unit);
+  await until(() => {
+    const last = ask(journal, "SELECT max(last_seq) FROM chunks");
+    return ask(brainStore, "SELECT count(*) FROM record") >= last && ask(brainStore, "SELECT max(seq) FROM record") >= last;
+  }, 60_000);
+  t.equal(ask(brainStore, "SELECT count(*) FROM held"), 1, "one run without a hole");
+  const said = await stopline("replay", journal);
+  t.match(said, "replayed 2 sessions");
+  t.match(said, "no difference");
+});
