@@ -118,15 +118,25 @@ async function print(first: JournalReader, file: string, wanted: Wanted, follow:
       await say(...printer.lines(chunk, after));
       after = chunk.last_seq;
     }
-    if (reader.moved()) {
+    const next = reader.moved() ? opened(file) : null;
+    if (next !== null) {
       reader.close();
-      reader = openJournal(file);
+      reader = next;
       printer.turnTo(reader);
       after = 0;
     }
     await pause(FOLLOW_MS);
   }
   return reader;
+}
+
+/** Null while the new store is still being made. */
+function opened(file: string): JournalReader | null {
+  try {
+    return openJournal(file);
+  } catch {
+    return null;
+  }
 }
 
 /** Chunks as lines. */

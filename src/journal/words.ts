@@ -83,18 +83,19 @@ function versionWords(detail: string): string {
   }
 }
 
-const megabytes = (bytes: number): string => `${(bytes / 1_048_576).toFixed(1)} MB`;
+const sizeWords = (bytes: number): string =>
+  bytes < 1_048_576 ? `${Math.ceil(bytes / 1_024)} KB` : `${(bytes / 1_048_576).toFixed(1)} MB`;
 
 export function summaryLines(s: Summary, words: WallWords): string[] {
   const waiting = s.last_seq - s.acked;
   const last = s.sessions.at(-1);
   return [
     `unit      ${s.unit}`,
-    `epoch     ${s.epoch}, begun ${words.at(s.created)} (${words.zone})`,
+    `epoch     ${s.epoch}${s.created === 0 ? "" : `, begun ${words.at(s.created)} (${words.zone})`}`,
     `records   ${s.chunks === 0 ? "none" : `${s.first_seq} to ${s.last_seq}, in ${s.chunks} chunks`}`,
     `sessions  ${last === undefined ? "none" : `${s.session}, the last one from ${last.first_seq} on`}`,
     `brain     ${s.acked === 0 ? "has acknowledged nothing" : `has everything up to ${s.acked}`}${waiting > 0 ? `; ${waiting} to come` : ""}`,
-    `size      ${megabytes(s.bytes)} in use, ${megabytes(s.file_bytes)} on disk`,
+    `size      ${sizeWords(s.bytes)} in use, ${sizeWords(s.file_bytes)} on disk`,
     ...(s.gaps.length === 0 ? ["gaps      none"] : s.gaps.map((g) => `gap       ${g.from} to ${g.to}: ${g.reason}`)),
   ];
 }

@@ -1,0 +1,131 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { promisify } from "node:util";
+import t, { type Test } from "tap";
+import type { Summary } from "../../src/journal/summary.ts";
+import { openSyncRecorder } from "../../src/platform/sync-recorder.ts";
+import { CODE } from "../../src/traffic/codes.ts";
+import { entry, inputEntry } from "../../src/traffic/entry.ts";
+import { Instant, WallTime } from "../../src/traffic/time.ts";
+
+const CLI = join(import.meta.dirname, "../../src/cli.ts");
+const JULY = WallTime(Date.UTC(2026, 6, 6, 5, 0));
+const SITE = '[site]\nid = "four-leg"\ntime_zone = "Europe/Stockholm"\n';
+
+async function stopline(...args: string[]): Promise<{ code: number; out: string[]; err: string }> {
+  try {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [CLI, "journal", ...args]);
+    return { code: 0, out: stdout.split("\n").slice(0, -1), err: stderr };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, out: stdout.split("\n").slice(0, -1), err: stderr };
+  }
+}
+
+/** A morning of one session: seqs 1 to 6. */
+function morning(path: string) {
+  const recorder = openSyncRecorder(path, { unit: "four-leg", epoch: "e1", created: JULY });
+  const beginning = JSON.stringify({ version: "0.1.0", site: SITE, wall: JULY });
+  recorder.append([inputEntry(Instant(0), CODE.sessionStart, 0, 0, beginning)], JULY);
+  recorder.append([inputEntry(Instant(1_234), CODE.inputOn, 5, 1), entry(Instant(1_300), CODE.detectorOn, 5)], JULY);
+  recorder.append([entry(Instant(4_000), 8, 2), entry(Instant(60_000), 10, 2)], JULY);
+  recorder.append([inputEntry(Instant(61_000), CODE.count, 21, 7, '{"occupancy_pm":112}')], JULY);
+  return recorder;
+}
+
+function file(t: Test): string {
+  const path = join(t.testdir(), "journal.db");
+  morning(path).close();
+  return path;
+}
+
+t.test("a technician reads the records in words, in the time of the street", async (t) => {
+  const { code, out, err } = await stopline(file(t));
+  t.same([code, err], [0, ""]);
+  t.same(out, [
+    "2026-07-06 07:00:00.000        1 > 300 session start  version 0.1.0",
+    "2026-07-06 07:00:01.234        2 > 310 detector input on, before delay and extend  detector 5  = 1",
+    "2026-07-06 07:00:01.300        3    82 detector on  detector 5",
+    "2026-07-06 07:00:04.000        4     8 begin yellow change  phase 2",
+    "2026-07-06 07:01:00.000        5    10 begin red clearance  phase 2",
+    '2026-07-06 07:01:01.000        6 > 320 count interval  detector 21  = 7  {"occupancy_pm":112}',
+  ]);
+});
+
+t.test("only what is asked for: from a record on, some codes, the last ones, for a program", async (t) => {
+  const path = file(t);
+  const seqs = async (...args: string[]) =>
+    (await stopline(path, ...args, "--json")).out.map((line) => (JSON.parse(line) as { seq: number }).seq);
+  t.same(await seqs("--from", "5"), [5, 6]);
+  t.same(await seqs("--last", "2"), [5, 6]);
+  t.same(await seqs("--code", "8", "--code", "82"), [3, 4]);
+  t.same(await seqs("--code", "82", "--last", "1"), [3]);
+  const { out } = await stopline(path, "--from", "3", "--code", "82", "--json");
+  t.same(JSON.parse(out[0]!), {
+    session: 1,
+    seq: 3,
+    at: 1_300,
+    code: 82,
+    param: 5,
+    value: 0,
+    detail: "",
+    input: false,
+    wall: "2026-07-06T05:00:01.300Z",
+    words: "detector on",
+  });
+});
+
+t.test("the summary says whose it is and what the brain has", async (t) => {
+  const path = file(t);
+  const { out } = await stopline(path, "--summary");
+  t.match(out.join("\n"), /unit +four-leg\nepoch +e1, begun 2026-07-06 07:00:00.000 \(Europe\/Stockholm\)\nrecords +1 to 6, in 3 chunks/);
+  t.match(out.join("\n"), /brain +has acknowledged nothing; 6 to come\n(.*\n)gaps +none/);
+  const json = JSON.parse((await stopline(path, "--summary", "--json")).out[0]!) as Summary;
+  t.match(json, {
+    unit: "four-leg",
+    epoch: "e1",
+    session: 1,
+    first_seq: 1,
+    last_seq: 6,
+    acked: 0,
+    sessions: [{ session: 1, last_seq: 6 }],
+  });
+});
+
+t.test("whoever follows sees what comes, also when the journal is made anew", async (t) => {
+  const path = join(t.testdir(), "journal.db");
+  const recorder = morning(path);
+  await recorder.flush();
+  const child = spawn(process.execPath, [CLI, "journal", path, "--follow", "--last", "1"], { stdio: ["ignore", "pipe", "inherit"] });
+  const exited = once(child, "exit");
+  t.teardown(() => child.kill("SIGKILL"));
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const next = async () => String((await lines.next()).value).slice(30);
+  t.equal(await next(), ' 6 > 320 count interval  detector 21  = 7  {"occupancy_pm":112}');
+  recorder.append([entry(Instant(62_000), CODE.alarmOn, 3)], JULY);
+  await recorder.flush();
+  t.equal(await next(), " 7   200 alarm on  3");
+  recorder.close();
+  for (const end of ["", "-wal", "-shm"]) rmSync(path + end, { force: true });
+  morning(path).close();
+  t.equal(await next(), " 1 > 300 session start  version 0.1.0");
+  child.kill("SIGINT");
+  t.same(await exited, [0, null]);
+});
+
+t.test("what is no journal is said in words", async (t) => {
+  const dir = t.testdir({ "notes.txt": "not a journal at all\n".repeat(100) });
+  const nothing = await stopline(join(dir, "missing.db"));
+  t.equal(nothing.code, 2);
+  t.match(nothing.err, /there is no journal at .*missing\.db/);
+  t.notOk(existsSync(join(dir, "missing.db")));
+  const notes = await stopline(join(dir, "notes.txt"));
+  t.equal(notes.code, 1);
+  t.match(notes.err, /notes\.txt: the file is no database/);
+  writeFileSync(join(dir, "empty.db"), "");
+  t.match((await stopline(join(dir, "empty.db"))).err, /no journal of this version: there is nothing in it/);
+  t.match(await stopline(join(dir, "notes.txt"), "--last", "many"), { code: 2, err: /--last is a whole number, not "many"/ });
+});
