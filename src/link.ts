@@ -37,6 +37,7 @@ export class Link {
   readonly #status: StatusReport;
   readonly #orders: Orders;
   readonly #session: Session;
+  #known = { epoch: "", last_seq: 0, acked_seq: 0 };
 
   /** `told` gets what a technician should know: connected, or why not. */
   constructor(options: LinkOptions, { connect, journal, timers, random, verify }: LinkPorts, told: (words: string) => void = () => {}) {
@@ -76,12 +77,18 @@ export class Link {
       broker: this.#broker,
       state: session.state,
       cause: session.state === "connected" ? "" : session.cause,
-      epoch: this.#journal.epoch() ?? "",
-      last_seq: this.#journal.last_seq(),
-      acked_seq: this.#journal.acked(),
+      ...this.#journalNow(),
       commands_taken: this.#orders.taken,
       commands_refused: this.#orders.refused,
     };
+  }
+
+  /** The journal as it stands; as it last stood, while it cannot be read (the session's cause says so then). */
+  #journalNow() {
+    try {
+      this.#known = { epoch: this.#journal.epoch() ?? "", last_seq: this.#journal.last_seq(), acked_seq: this.#journal.acked() };
+    } catch {}
+    return this.#known;
   }
 
   /** Says "shutdown" and goodbye. The journal is its owner's to close. */

@@ -16,6 +16,8 @@ const WINDOW = 32;
 export const LOOK_MS = 100;
 /** How long the last words may take. */
 const LAST_WORDS_MS = 2_000;
+/** Far more results than a window of chunks can hold. */
+const SAID_MAX = 1_000;
 
 export interface ConversationPorts {
   readonly unit: string;
@@ -57,7 +59,7 @@ export class Conversation {
   /** Called when a place in the window comes free after the end. */
   #vacant: (() => void) | null = null;
 
-  /** `failed` is called once if the broker refuses something while the connection still stands. */
+  /** `failed` is called if the broker refuses something while the connection still stands, or the journal cannot be read or written. */
   constructor(ports: ConversationPorts, connection: Connection, failed: (cause: string) => void) {
     this.#ports = ports;
     this.#connection = connection;
@@ -82,12 +84,14 @@ export class Conversation {
     const { unit, orders, timers } = this.#ports;
     const what = topicOf(text);
     if (this.#over || what?.unit !== unit) return;
-    if (what.name === "ack") this.#acked(payload);
-    if (what.name === "command") {
-      const result = orders.heard(payload, timers.now(), timers.wall());
-      if (result !== null) this.#queue.push({ name: "result", body: result });
-    }
-    this.#pump();
+    this.#guarded(() => {
+      if (what.name === "ack") this.#acked(payload);
+      if (what.name === "command") {
+        const result = orders.heard(payload, timers.now(), timers.wall());
+        if (result !== null) this.#queue.push({ name: "result", body: result });
+      }
+      this.#pump();
+    });
   }
 
   /** The connection has ended: nothing more is said. */
@@ -127,7 +131,7 @@ export class Conversation {
       this.#post({ name: "status", body: wanted, done });
     }
     this.#pump();
-    this.#stopTimer = timers.after(LOOK_MS, () => this.#look());
+    this.#stopTimer = timers.after(LOOK_MS, () => this.#guarded(() => this.#look()));
   }
 
   /** Fills the window: what waits, then what the delivery gives. */
@@ -152,6 +156,7 @@ export class Conversation {
     for (const { id, body } of resultsIn(unit, parcel.chunk.body)) {
       if (this.#said.has(id)) continue;
       this.#said.add(id);
+      if (this.#said.size > SAID_MAX) this.#said.delete(this.#said.values().next().value!);
       this.#queue.push({ name: "result", body });
     }
     this.#queue.push({ name: parcel.lane, body: bodyOf(parcel), done: () => delivery.confirmed(parcel, timers.now()) });
@@ -184,9 +189,21 @@ export class Conversation {
   }
 
   #post({ name, body, done }: Letter): void {
-    this.#say(name, body).then(done, (error: Error) => {
-      if (!this.#over) this.#failed(error.message);
-    });
+    this.#say(name, body).then(
+      () => this.#guarded(() => done?.()),
+      (error: Error) => {
+        if (!this.#over) this.#failed(error.message);
+      },
+    );
+  }
+
+  /** A disk that is full or broken costs the connection and a wait, not the process and its status page. */
+  #guarded(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.#failed((error as Error).message);
+    }
   }
 
   async #lastWords(): Promise<void> {
@@ -195,8 +212,11 @@ export class Conversation {
         this.#vacant = resolve;
       });
     }
-    // A connection that breaks now says "offline" by its will instead.
-    await this.#say("presence", this.#presence("shutdown")).catch(() => {});
+    try {
+      await this.#say("presence", this.#presence("shutdown"));
+    } catch {
+      // A connection that breaks now says "offline" by its will instead.
+    }
   }
 }
 

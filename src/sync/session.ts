@@ -1,6 +1,6 @@
 import type { WallTime } from "../traffic/time.ts";
 import type { Backoff } from "./backoff.ts";
-import type { BrokerAddress, Connect, Connection } from "./broker.ts";
+import type { BrokerAddress, Connect, Connection, ConnectionEvents } from "./broker.ts";
 import { Conversation, type ConversationPorts } from "./conversation.ts";
 import { presence } from "./presence.ts";
 import { topic } from "./topics.ts";
@@ -23,7 +23,7 @@ export class Session {
   readonly #ports: SessionPorts;
   readonly #changed: (state: SessionState) => void;
   #state: SessionState = { state: "waiting", cause: "not started" };
-  #talk: { readonly connection: Connection; readonly conversation: Conversation } | null = null;
+  #conversation: Conversation | null = null;
   #stopWaiting: (() => void) | null = null;
   #closed = false;
 
@@ -44,48 +44,47 @@ export class Session {
   async close(): Promise<void> {
     this.#closed = true;
     this.#stopWaiting?.();
-    await this.#talk?.conversation.end();
+    await this.#conversation?.end();
   }
 
   #dial(lastCause: string): void {
-    const { address, connect, unit, version, journal, timers } = this.#ports;
+    const { timers } = this.#ports;
     this.#become({ state: "connecting", cause: lastCause });
-    let over: string | null = null;
-    let heldSince = timers.now();
-    const ended = (cause: string) => {
-      if (over !== null) return;
-      over = cause;
-      this.#talk?.conversation.over();
-      this.#talk = null;
-      this.#wait(cause, timers.now() - heldSince);
-    };
     let conversation: Conversation | null = null;
-    const on = { message: (m: Parameters<Conversation["heard"]>[0]) => conversation?.heard(m), closed: ended };
-    const will = { topic: topic("presence", unit), payload: presence(unit, "offline", null, version, journal) };
-    connect(address, clientIdOf(unit), on, will).then(
-      (connection) => {
-        if (over !== null) return;
+    let over = false;
+    let begun = timers.now();
+    const ended = (cause: string) => {
+      if (over) return;
+      over = true;
+      conversation?.over();
+      this.#conversation = null;
+      this.#wait(cause, timers.now() - begun);
+    };
+    this.#connect({ message: (message) => conversation?.heard(message), closed: ended })
+      .then(async (connection) => {
+        if (over) return;
         // Asked to end while it was being made: the will would say "offline", a goodbye says nothing.
-        if (this.#closed) return void connection.close();
-        heldSince = timers.now();
-        conversation = new Conversation(this.#ports, connection, (cause) => {
+        if (this.#closed) return connection.close();
+        begun = timers.now();
+        const leave = (cause: string) => {
           ended(cause);
           void connection.close();
-        });
-        this.#talk = { connection, conversation };
-        conversation.begin().then(
-          () => over === null && this.#become({ state: "connected", since: timers.wall() }),
-          (error: Error) => {
-            ended(error.message);
-            void connection.close();
-          },
-        );
-      },
-      (error: Error) => {
-        heldSince = timers.now();
+        };
+        conversation = new Conversation(this.#ports, connection, leave);
+        this.#conversation = conversation;
+        await conversation.begin().catch((error: Error) => leave(error.message));
+        if (!over) this.#become({ state: "connected", since: timers.wall() });
+      })
+      .catch((error: Error) => {
+        begun = timers.now();
         ended(error.message);
-      },
-    );
+      });
+  }
+
+  async #connect(on: ConnectionEvents): Promise<Connection> {
+    const { address, connect, unit, version, journal } = this.#ports;
+    const will = { topic: topic("presence", unit), payload: presence(unit, "offline", null, version, journal) };
+    return connect(address, clientIdOf(unit), on, will);
   }
 
   #wait(cause: string, held_ms: number): void {
@@ -96,7 +95,7 @@ export class Session {
 
   #become(state: SessionState): void {
     this.#state = state;
-    this.#changed(state);
+    if (!this.#closed) this.#changed(state);
   }
 }
 

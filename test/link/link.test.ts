@@ -180,6 +180,33 @@ t.test("a broker that refuses the subscription or a message is left, with its re
   t.match(broker.last.published.map(shortly), ["presence ONLINE"]);
 });
 
+t.test("a journal that cannot be read or written costs a connection and a wait, not the process", async (t) => {
+  const { journal, timers, broker, link, ack, command } = bench(2);
+  const full = () => {
+    throw new Error("the disk is full");
+  };
+  link.start();
+  await timers.pass(0);
+  const broken = [
+    [{ ack: full }, () => ack(2)],
+    [{ offer: full }, () => command({})],
+    [{ last_seq: full }, () => {}],
+    [{ chunksAfter: full }, () => journal.commit(1)],
+    [{ epoch: full }, () => {}],
+  ] as const;
+  for (const [change, cause] of broken) {
+    Object.assign(journal, change);
+    cause();
+    await timers.pass(100);
+    t.match(link.state(), { state: "waiting", cause: "the disk is full", epoch: "e1" }, Object.keys(change).join());
+    await timers.pass(60_000);
+    for (const name of Object.keys(change)) delete (journal as unknown as { [name: string]: unknown })[name];
+    await timers.pass(600_000);
+    t.equal(link.state().state, "connected");
+  }
+  t.ok(broker.made.length >= 6);
+});
+
 t.test("a command is done once and has one result, which goes before the chunk that records it", async (t) => {
   const { journal, timers, link, said, command, ack } = bench();
   link.start();
@@ -304,12 +331,13 @@ t.test("a store that was made anew is announced, and its first record is live", 
 });
 
 t.test("a link that is ended says so and goodbye, and is silent after", async (t) => {
-  const { journal, timers, broker, link, said } = bench();
+  const { journal, timers, broker, told, link, said } = bench();
   link.start();
   await timers.pass(0);
   await link.close();
   broker.last.on.closed("closed by us");
   t.same(said(), ["presence ONLINE", "presence SHUTDOWN"]);
+  t.same(told, ["connected to brain.example.net:8883"], "an end that was asked for is no news");
   t.ok(broker.last.goodbye);
   journal.commit(1);
   await timers.pass(600_000);
