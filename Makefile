@@ -67,6 +67,11 @@ test-ts: build ## TypeScript tests (FILES= for some of them)
 sim: build ## a simulated day (HOURS=, SEED=, SITE=)
 	@$(STOPLINE) sim --hours $(HOURS) --seed $(SEED) --site $(SITE) $(ARGS)
 
+.PHONY: bench
+bench: build ## the unit's own figures as a table (JSON=FILE writes them too, MINUTES= watches lateness, ONLY= one part)
+	@mkdir -p build/bench
+	@JSON=$(JSON) MINUTES=$(or $(MINUTES),10) $(if $(ONLY),ONLY="$(ONLY)") node test/bench/bench.ts
+
 ##@ Parts
 .PHONY: build
 build: $(MODULES) native proto ## whatever is missing for the verbs above

@@ -47,8 +47,7 @@ const stopline = async (...args: readonly string[]) =>
 const brokerOf = () => /--broker (127\.0\.0\.1:\d+)/.exec(world.said)?.[1] ?? "127.0.0.1:18830";
 
 t.test("from two words at a prompt to a green light, a loop and a brain that knows", async (t) => {
-  await until(() => shows("green"), 60_000);
-  t.equal(live?.mode, "actuated");
+  await until(() => shows("green") && live?.mode === "actuated", 60_000);
   await until(() => live?.detectors.some((d) => d.on) ?? false, 60_000);
   t.ok(
     live?.ports.every((p) => p.open),
