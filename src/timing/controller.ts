@@ -54,10 +54,11 @@ export class Timing {
   #pattern: PatternNumber | null = null;
 
   /** Throws a RangeError in words when the site cannot be run. `monitor` stands in for the site's own tables in tests of the monitor. */
-  constructor(site: Site, monitor: Int32Array = monitorTables(site)) {
+  constructor(site: Site, monitor?: Int32Array) {
     this.#site = site;
     this.#patterns = patternsOf(site);
-    this.#junction = opened(controllerTables(site), monitor);
+    const tables = controllerTables(site);
+    this.#junction = opened(tables, monitor ?? monitorTables(site));
     this.#input = inputBuffer.views(this.#junction.input);
     this.#output = outputBuffer.views(this.#junction.output);
     this.#state = stateBuffer.views(this.#junction.state);

@@ -62,8 +62,10 @@ class Street {
     input_.locking[p] = arrives && dice_.OneIn(4) ? 1 : 0;
     input_.fault_recall[p] = input_.fault_recall[p] != 0 ? !dice_.OneIn(2000) : dice_.OneIn(200'000);
     if (arrives) input_.vehicle[p] = 1;
-    const bool goes =
-        watch.Green(p) ? dice_.OneIn(15) && mood_.arrivals != 0 : mood_.leave && !watch.Waits(p) && dice_.OneIn(40);
+    // Who is remembered may drive on over the loop and still waits.
+    remembered_[p] = !watch.Green(p) && (remembered_[p] || input_.locking[p] != 0);
+    const bool free_to_go = mood_.leave && (remembered_[p] || !watch.Waits(p));
+    const bool goes = watch.Green(p) ? dice_.OneIn(15) && mood_.arrivals != 0 : free_to_go && dice_.OneIn(40);
     if (!arrives && goes) input_.vehicle[p] = 0;
     if (input_.locking[p] != 0 || (input_.vehicle[p] != 0 && !mood_.leave)) watch.WaitForGreen(p);
     input_.pedestrian[p] = tables_.walk[p] > 0 && dice_.OneIn(mood_.presses) ? 1 : 0;
@@ -72,6 +74,7 @@ class Street {
 
   Dice dice_;
   Mood mood_{30, 500, false};
+  bool remembered_[16] = {};
 
  public:
   Watch watch;
