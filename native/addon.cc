@@ -14,11 +14,9 @@ namespace {
 
 // ---- values ----
 
-napi_value Null() { return nullptr; }
-
 napi_value Throw(napi_env env, const char* words) {
   napi_throw_error(env, nullptr, words);
-  return Null();
+  return nullptr;
 }
 
 napi_value Number(napi_env env, std::int32_t number) {
@@ -106,13 +104,13 @@ Opened* Of(napi_env env, napi_callback_info info) {
 napi_value Step(napi_env env, napi_callback_info info) {
   Opened* opened = Of(env, info);
   opened->junction.Step(*opened->input, *opened->output);
-  return Null();
+  return nullptr;
 }
 
 napi_value Look(napi_env env, napi_callback_info info) {
   Opened* opened = Of(env, info);
   opened->junction.Look(*opened->state);
-  return Null();
+  return nullptr;
 }
 
 void Close(napi_env env, void* data, void*) {
@@ -154,8 +152,10 @@ napi_value Open(napi_env env, napi_callback_info info) {
     if (owner == nullptr) Close(env, opened, nullptr);
     return Throw(env, "no memory for another intersection");
   }
-  napi_set_named_property(env, step, "owner", owner);
-  napi_set_named_property(env, look, "owner", owner);
+  // Neither writable nor removable: as long as a function is there, what it works on is.
+  const napi_property_descriptor owned{"owner", nullptr, nullptr, nullptr, nullptr, owner, napi_default, nullptr};
+  napi_define_properties(env, step, 1, &owned);
+  napi_define_properties(env, look, 1, &owned);
   napi_set_named_property(env, result, "step", step);
   napi_set_named_property(env, result, "look", look);
   return result;
