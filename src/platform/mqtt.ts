@@ -37,11 +37,11 @@ function attempt(address: BrokerAddress, clientId: string, on: ConnectionEvents,
       error ??= e;
     });
     const failed = () => {
-      const refused = version === 5 && (error === null ? client.stream.writable : VERSION_CODES.includes(codeOf(error)));
+      const tooNew = version === 5 && (error === null || VERSION_CODES.includes(codeOf(error)));
       client.removeAllListeners("connect");
       client.end(true);
       const words = brokerWords(address, error ?? new Error("hung up before it answered"));
-      reject(refused || (version === 5 && error === null) ? new VersionRefused(words) : new Error(words));
+      reject(tooNew ? new VersionRefused(words) : new Error(words));
     };
     client.once("close", failed);
     client.once("connect", ({ properties }) => {
