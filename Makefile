@@ -86,7 +86,8 @@ native: $(ADDON) ## the native addon
 $(ADDON): $(MODULES) $(shell find native -name '*.cc' -o -name '*.h' -o -name binding.gyp | grep -v -e '^native/build/')
 	@test -d $(NODE_DIR) || { echo "stopline: no Node headers in $(NODE_DIR). On this machine install Node 24.21 with its headers and set NODE_DIR to its folder: make NODE_DIR=/opt/node-v24.21.0 …"; exit 1; }
 	npm_config_nodedir=$(abspath $(NODE_DIR)) node-gyp rebuild -C native --silent
-	@mkdir -p $(dir $@) && cp native/build/Release/stopline.node $@
+	@# Put in place in one step: a unit that runs from this checkout has the old file mapped, and writing into it would kill it.
+	@mkdir -p $(dir $@) && cp native/build/Release/stopline.node $@.new && mv $@.new $@
 
 .PHONY: proto
 proto: $(WIRE) ## the protobuf code
