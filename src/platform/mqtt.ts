@@ -37,10 +37,11 @@ function attempt(address: BrokerAddress, clientId: string, on: ConnectionEvents,
       error ??= e;
     });
     const failed = () => {
-      const tooNew = version === 5 && (error === null || VERSION_CODES.includes(codeOf(error)));
+      const why = error === null || codeOf(error) === "ECONNRESET" ? new Error("hung up before it answered") : error;
+      const tooNew = version === 5 && (why !== error || VERSION_CODES.includes(codeOf(error)));
       client.removeAllListeners("connect");
       client.end(true);
-      const words = brokerWords(address, error ?? new Error("hung up before it answered"));
+      const words = brokerWords(address, why);
       reject(tooNew ? new VersionRefused(words) : new Error(words));
     };
     client.once("close", failed);
@@ -51,7 +52,7 @@ function attempt(address: BrokerAddress, clientId: string, on: ConnectionEvents,
   });
 }
 
-const codeOf = (error: Error): unknown => ("code" in error ? error.code : undefined);
+const codeOf = (error: Error | null): unknown => (error !== null && "code" in error ? error.code : undefined);
 
 function optionsFor({ host, port, tls }: BrokerAddress, clientId: string, will: Will | undefined, version: 4 | 5): IClientOptions {
   return {
