@@ -47,6 +47,7 @@ export function openDatabase(path: string, opener: Opener, { pages_max = JOURNAL
 export function lockDatabase(path: string): Database {
   const db = new Sqlite(path, { timeout: 0 });
   try {
+    db.pragma("journal_mode = MEMORY");
     db.exec("BEGIN EXCLUSIVE");
     return db;
   } catch (error) {

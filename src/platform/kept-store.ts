@@ -5,7 +5,8 @@ import type { Database } from "better-sqlite3";
 import { StrangeStore } from "../journal/schema.ts";
 import { type Arrived, type StoreOptions, WriterStore } from "../journal/store.ts";
 import { WallTime } from "../traffic/time.ts";
-import { diskWords, isBroken, lockDatabase, openDatabase } from "./database.ts";
+import { diskWords, isBroken, JOURNAL_PAGES_MAX, lockDatabase, openDatabase } from "./database.ts";
+import { roomFor } from "./room.ts";
 
 export interface KeepOptions {
   readonly path: string;
@@ -101,6 +102,12 @@ export class KeptStore {
     }
   }
 
+  /** Fits the store's bound to the room that the disk has by now. */
+  fit(): void {
+    const { path, pages_max = JOURNAL_PAGES_MAX } = this.#options;
+    this.use(() => this.#db!.pragma(`max_page_count = ${roomFor(path, pages_max)}`));
+  }
+
   close(): void {
     this.use((store) => store.flush());
     this.#shut();
@@ -109,10 +116,10 @@ export class KeptStore {
   }
 
   #openStore(anew: StoreOptions["anew"] = { because: "", counter: 0 }): void {
-    const { path, unit, pages_max, batch_ms } = this.#options;
+    const { path, unit, pages_max = JOURNAL_PAGES_MAX, batch_ms } = this.#options;
     mkdirSync(dirname(path), { recursive: true });
     this.#lock ??= lockDatabase(`${path}-lock`);
-    this.#db = openDatabase(path, "recorder", pages_max === undefined ? {} : { pages_max });
+    this.#db = openDatabase(path, "recorder", { pages_max: roomFor(path, pages_max) });
     this.#store = new WriterStore(this.#db, {
       unit,
       epoch: randomBytes(8).toString("hex"),

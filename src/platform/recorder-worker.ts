@@ -27,6 +27,8 @@ const LOOK_MS = 100;
 const REOPEN_MS = 1_000;
 /** Damage that no query meets is looked for once, when the street has started up. */
 const CHECK_AFTER_MS = 30_000;
+/** How often the store's bound is fitted to the room on the disk. */
+const FIT_MS = 2_000;
 /** Something that flaps for days must not wear the flash out: after this many commits in a row that could not wait, one a second. */
 const URGENT_MAX = 100;
 const URGENT_EVERY_MS = 1_000;
@@ -42,6 +44,7 @@ class Thread {
   #arrival = 0;
   #arrivalEpoch = "";
   #reopenAt = 0;
+  #fitAt = 0;
   #checked = false;
   /** When what waits must be durable; Infinity while nothing waits. */
   #commitAt = Number.POSITIVE_INFINITY;
@@ -84,6 +87,10 @@ class Thread {
     if (!this.#checked && now >= this.#checkAt) {
       this.#checked = true;
       this.#kept.check();
+    }
+    if (now >= this.#fitAt) {
+      this.#fitAt = now + FIT_MS;
+      this.#kept.fit();
     }
     this.#lookForRequests();
     this.#report(false);

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import type { Worker } from "node:worker_threads";
@@ -255,6 +256,32 @@ t.test("a full journal keeps what is newest and goes on", async (t) => {
     Array.from({ length: 20_000 - gap!.last_seq }, (_, i) => gap!.last_seq + 1 + i),
   );
   t.ok(rest.length > 0 && readFileSync(path).length <= 41 * 4_096, "within its bound");
+});
+
+/** Runs `words` with a disk at `dir` that may be filled to the brim: a small one in memory, in a name space of our own. */
+const onSmallDisk = (dir: string, ...words: string[]): string =>
+  execFileSync("unshare", ["-Urm", "sh", "-ec", 'mount -t tmpfs -o size=16m none "$0"; exec "$@"', dir, ...words], {
+    stdio: "pipe",
+  }).toString();
+
+function mayMount(): boolean {
+  try {
+    onSmallDisk(import.meta.dirname, "true");
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const skip = mayMount() ? false : "this machine lets nobody mount a small disk";
+t.test("on a disk without a free byte the oldest records make room, and it recovers by itself", { skip }, async (t) => {
+  const dir = t.testdir();
+  const out = onSmallDisk(dir, process.execPath, join(import.meta.dirname, "recorder-full-disk.ts"), dir);
+  const seen = JSON.parse(out) as { gaps: { from: number; to: number }[]; kept: number };
+  t.match(seen, { ballast: true, free: 0, last_seq: 60_000, pending: 0, fault: "", next: 60_001, strange: 0, gaps: [{ from: 1 }] });
+  t.equal(seen.gaps.length, 1);
+  t.equal(seen.kept, 60_000 - seen.gaps[0]!.to, "every seq is a record or in the gap");
+  t.ok(seen.kept >= 10_000, `the newest ${seen.kept} are there`);
 });
 
 t.test("a recorder thread that dies is replaced, and nothing is lost or recorded twice", async (t) => {
