@@ -148,7 +148,7 @@ export class Brain {
     if (due >= this.#due || this.#closed) return;
     this.#stopTimer();
     this.#due = due;
-    this.#stopTimer = this.#ports.timers.after(due - this.#ports.timers.now(), () => this.#commit());
+    this.#stopTimer = this.#ports.timers.after(Math.max(0, due - this.#ports.timers.now()), () => this.#commit());
   }
 
   #commit(): void {

@@ -1,5 +1,5 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
-import { closeSync, fchmodSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 
 /** The brain's own key: whoever holds the file can command every unit that pins it. */
@@ -46,26 +46,32 @@ function readPem(file: string): string {
 
 /** Whole or not at all, and never over another one: two programs may start at once, and a power cut must not leave half a key. */
 function makeKey(file: string): boolean {
-  if (statSync(file, { throwIfNoEntry: false })) return false;
-  const temporary = `${file}.${randomBytes(6).toString("hex")}`;
-  const pem = generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString();
   try {
+    if (statSync(file, { throwIfNoEntry: false })) return false;
     mkdirSync(dirname(file), { recursive: true });
-    const descriptor = openSync(temporary, "wx", 0o600);
+    const temporary = `${file}.${randomBytes(6).toString("hex")}`;
+    writePem(temporary);
     try {
-      fchmodSync(descriptor, 0o600);
-      writeSync(descriptor, pem);
-      fsyncSync(descriptor);
+      linkSync(temporary, file);
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+      throw error;
     } finally {
-      closeSync(descriptor);
+      rmSync(temporary);
     }
-    linkSync(temporary, file);
-    return true;
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "EEXIST") return false;
-    throw new Error(`key ${file} cannot be made: ${message}`);
+    throw new Error(`key ${file} cannot be made: ${(error as Error).message}`);
+  }
+}
+
+function writePem(file: string): void {
+  const pem = generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+  const descriptor = openSync(file, "wx", 0o600);
+  try {
+    writeSync(descriptor, pem);
+    fsyncSync(descriptor);
   } finally {
-    rmSync(temporary, { force: true });
+    closeSync(descriptor);
   }
 }

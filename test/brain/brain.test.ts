@@ -1,0 +1,286 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import Sqlite from "better-sqlite3";
+import t, { type Test } from "tap";
+import { Brain, type BrainPorts, type Role } from "../../src/brain/brain.ts";
+import { NoAnswer } from "../../src/brain/orders.ts";
+import { Outbox } from "../../src/brain/outbox.ts";
+import { Store } from "../../src/brain/store.ts";
+import { openBroker } from "../../src/platform/broker.ts";
+import { openKey } from "../../src/platform/keys.ts";
+import { connectMqtt } from "../../src/platform/mqtt.ts";
+import { signatureBy } from "../../src/platform/signature.ts";
+import { realTimers } from "../../src/platform/timers.ts";
+import { Backoff } from "../../src/sync/backoff.ts";
+import type { Connection } from "../../src/sync/broker.ts";
+import { BROKERS, openCable } from "../platform/brokers.ts";
+import { until } from "../platform/until.ts";
+import { chunkOf, FakeUnit, gapOf, presenceOf } from "./fake-unit.ts";
+
+interface Asked {
+  readonly role?: Role;
+  readonly store?: Store;
+}
+
+/** A brain at a broker, and what it told people. */
+async function openBrain(t: Test, port: number, { role = "keeper", store = new Store(new Sqlite(":memory:")) }: Asked = {}) {
+  const key = openKey(join(t.testdir(), "key.pem"));
+  const ports: BrainPorts = {
+    connect: connectMqtt,
+    address: { host: "127.0.0.1", port, tls: false },
+    clientId: `brain-${randomUUID().slice(0, 8)}`,
+    timers: realTimers,
+    backoff: new Backoff({ base_ms: 20, cap_ms: 50, steady_ms: 1_000 }, Math.random),
+    store,
+    sign: key.sign,
+    uuid: randomUUID,
+  };
+  const notices: string[] = [];
+  const brain = new Brain(ports, role, { notice: (words) => notices.push(words), lost: (cause) => notices.push(cause) });
+  t.teardown(() => brain.close());
+  brain.start();
+  await until(() => brain.cause === "");
+  return { brain, notices, key, unit: (name: string) => brain.fleet().find((view) => view.unit === name) };
+}
+
+async function openUnit(t: Test, port: number, name = "A", epoch = "e1") {
+  const unit = new FakeUnit(name, epoch);
+  t.teardown(() => unit.close());
+  await unit.connect(port);
+  return unit;
+}
+
+for (const [name, open] of BROKERS) {
+  t.test(`with the ${name} broker`, async (t) => {
+    const broker = await open();
+    t.teardown(() => broker.close());
+
+    t.test("journals are stored once, acknowledged up to the first hole, and the fleet is seen", async (t) => {
+      const { unit, notices } = await openBrain(t, broker.port);
+      const a = await openUnit(t, broker.port);
+      const b = await openUnit(t, broker.port, "B");
+      await a.chunk(1, 10);
+      await a.chunk(21, 30);
+      await b.chunk(1, 5);
+      await until(() => a.acked === 10 && b.acked === 5);
+      t.match(unit("A"), { records: 20, acked_seq: 10, last_seq: 30, behind: 10 });
+      await a.chunk(6, 20, "backfill");
+      await until(() => a.acked === 30);
+      await a.chunk(6, 20, "backfill");
+      await a.say("backfill", gapOf("A", "e1", 31, 40, "the journal was full"));
+      await until(() => a.acked === 40);
+      const phases = [
+        { phase: 2, interval: "green" },
+        { phase: 3, interval: "red" },
+        { phase: 6, interval: "green" },
+      ];
+      await a.status({ mode: "actuated", pattern: 1, phases, lastSeq: 44 });
+      await until(() => unit("A")?.mode === "actuated");
+      t.match(unit("A"), {
+        presence: "online",
+        version: "0.1.0",
+        pattern: 1,
+        green: [2, 6],
+        records: 31,
+        duplicates: 20,
+        lost: 10,
+        acked_seq: 40,
+        behind: 4,
+        last: { seq: 31, code: 301 },
+      });
+      t.same(notices, ["A: records 31 to 40 will not come: the journal was full"]);
+      t.match(unit("B"), { records: 5, acked_seq: 5, presence: "online" });
+    });
+
+    t.test("acknowledgements are retained, few, and rise", async (t) => {
+      await openBrain(t, broker.port);
+      const unit = await openUnit(t, broker.port, "many");
+      const sent: Promise<void>[] = [];
+      for (let i = 0; i < 300; i++) sent.push(unit.chunk(i * 5 + 1, i * 5 + 5));
+      await Promise.all(sent);
+      await until(() => unit.acked === 1_500);
+      t.ok(unit.acks.length < 20, `${unit.acks.length} acknowledgements of 300 chunks`);
+      t.same(
+        unit.acks,
+        [...unit.acks].sort((x, y) => x - y),
+      );
+      const late = new FakeUnit("many");
+      await unit.close();
+      await late.connect(broker.port, { ackedSeq: 1_500 });
+      await until(() => late.acked === 1_500);
+      await late.close();
+    });
+
+    t.test("a command is signed, dated, counted, and has one result", async (t) => {
+      const { brain, key } = await openBrain(t, broker.port);
+      const unit = await openUnit(t, broker.port, "C");
+      unit.answer = (command) => (command.placeCall ? { done: false, refused: "phase 9 is not in this unit's site file" } : { done: true });
+      const done = await brain.send("C", { setPattern: { pattern: 3, forS: 600 } }, { expires_s: 5 });
+      t.match(done, { unit: "C", done: true, refused: "" });
+      const refused = await brain.send("C", { placeCall: { phase: 9, pedestrian: false } }, { expires_s: 5 });
+      t.match(refused, { done: false, refused: /phase 9/ });
+      const verify = signatureBy(key.publicKey);
+      for (const { body, signature } of unit.commands) {
+        t.ok(verify(body, signature));
+        t.notOk(verify(Uint8Array.of(...body, 0), signature));
+      }
+      const [first, second] = [done.id, refused.id].map((id) => unit.commands.find((c) => c.command.id === id)?.command);
+      t.match(first, { unit: "C", id: done.id, setPattern: { pattern: 3, forS: 600 } });
+      t.equal(first!.expiresMs - first!.issuedMs, 5_000);
+      t.ok(Math.abs(first!.issuedMs - Date.now()) < 5_000);
+      t.ok(second!.counter > first!.counter && first!.counter >= first!.issuedMs);
+    });
+  });
+}
+
+t.test("at the embedded broker", async (t) => {
+  const broker = await openBroker({ host: "127.0.0.1", port: 0 });
+  t.teardown(() => broker.close());
+
+  t.test("results of commands that nobody sent, or of another unit, answer nothing", async (t) => {
+    const { brain, notices } = await openBrain(t, broker.port);
+    const [unit, other] = [await openUnit(t, broker.port, "D"), await openUnit(t, broker.port, "liar")];
+    unit.answer = null;
+    const answered = brain.send("D", { placeCall: { phase: 2 } as never }, { expires_s: 5 });
+    await until(() => unit.commands.length > 0);
+    const { id } = unit.commands[0]!.command;
+    await unit.result("00000000-0000-0000-0000-000000000000", { done: true });
+    await other.result(id, { done: true });
+    // Under its own topic about another unit, and under another unit's topic: neither is believed.
+    await other.result(id, { done: true, unit: "D" });
+    await until(() => notices.some((words) => /cannot be read.*speaks of unit "D"/.test(words)));
+    await unit.result(id, { done: false, refused: "not now" });
+    await unit.result(id, { done: true });
+    t.match(await answered, { done: false, refused: "not now" }, "the first true one");
+  });
+
+  t.test("a command waits for a unit that is away, and is given to it again until it answers", async (t) => {
+    const { brain } = await openBrain(t, broker.port);
+    const answered = brain.send("E", { placeCall: { phase: 2 } as never }, { expires_s: 5 });
+    const unit = new FakeUnit("E");
+    unit.answer = null;
+    await unit.connect(broker.port);
+    await until(() => unit.commands.length > 0);
+    await unit.close();
+    unit.answer = () => ({ done: true });
+    await unit.connect(broker.port);
+    t.match(await answered, { done: true });
+    t.same(new Set(unit.commands.map((c) => c.command.id)).size, 1, "the same one");
+    await unit.close();
+  });
+
+  t.test("who gets no answer is told what may have happened", async (t) => {
+    const { brain } = await openBrain(t, broker.port);
+    const unit = await openUnit(t, broker.port, "silent");
+    unit.answer = null;
+    const none = await brain.send("silent", { placeCall: { phase: 2 } as never }, { expires_s: 60, wait_s: 0.1 }).catch((e: Error) => e);
+    t.type(none, NoAnswer);
+    t.match(none, {
+      message: /^no answer from silent within 0.1 s \(it is online\). The command may have been carried out; until .*Z it still may be\.$/,
+    });
+    await t.rejects(brain.send("ghost", { placeCall: { phase: 2 } as never }, { expires_s: 0.1 }), {
+      message: /no such unit has been heard of; there is .*silent.*\)\. The command may have been carried out\.$/,
+    });
+  });
+
+  t.test("after a cut line the brain is back, tells again what it has, and gives its commands again", async (t) => {
+    const cable = await openCable(broker.port);
+    t.teardown(() => cable.close());
+    const { brain, notices } = await openBrain(t, cable.port);
+    const unit = await openUnit(t, broker.port, "F");
+    await unit.chunk(1, 10);
+    await until(() => unit.acked === 10);
+    unit.answer = null;
+    const answered = brain.send("F", { placeCall: { phase: 2 } as never }, { expires_s: 5 });
+    await until(() => unit.commands.length > 0);
+    const acks = unit.acks.length;
+    cable.cut();
+    await until(() => brain.cause !== "");
+    unit.answer = () => ({ done: true });
+    t.match(await answered, { done: true });
+    await until(() => unit.acks.length > acks);
+    t.equal(unit.acked, 10);
+    t.match(notices[0], /^broker 127\.0\.0\.1:\d+: it (cut|closed) the connection/);
+  });
+
+  t.test("while the disk takes nothing nothing is acknowledged, and afterwards everything is", async (t) => {
+    const store = new Store(new Sqlite(":memory:"));
+    const take = store.take.bind(store);
+    let full = true;
+    store.take = (arrivals, now) => {
+      if (full) throw new Error("database or disk is full");
+      return take(arrivals, now);
+    };
+    const { notices } = await openBrain(t, broker.port, { store });
+    const unit = await openUnit(t, broker.port, "G");
+    await unit.chunk(1, 5);
+    await until(() => notices.length > 0);
+    t.match(notices[0], "the store takes nothing (database or disk is full); nothing is acknowledged meanwhile");
+    await unit.chunk(6, 9);
+    t.equal(unit.acked, 0);
+    full = false;
+    await until(() => unit.acked === 9);
+    t.equal(notices.at(-1), "the store takes records again");
+  });
+
+  t.test("who only looks neither stores nor acknowledges, and sees what units retain and the keeper stores", async (t) => {
+    const store = new Store(new Sqlite(":memory:"));
+    const watcher = await openBrain(t, broker.port, { role: "watcher", store });
+    const unit = await openUnit(t, broker.port, "H");
+    await unit.chunk(1, 5);
+    await unit.status({ mode: "fixed" });
+    await until(() => watcher.unit("H")?.mode === "fixed");
+    t.match(watcher.unit("H"), { presence: "online", records: 0 });
+    const keeper = await openBrain(t, broker.port, { store });
+    await unit.chunk(1, 5);
+    await until(() => unit.acked === 5);
+    t.match(watcher.unit("H"), { records: 5, acked_seq: 5, behind: 0 });
+    await keeper.brain.close();
+  });
+
+  t.test("a journal made anew is told", async (t) => {
+    const { notices } = await openBrain(t, broker.port);
+    const unit = await openUnit(t, broker.port, "J");
+    await unit.chunk(1, 5);
+    await unit.say("live", chunkOf("J", "e2", 1, 2));
+    await unit.say("presence", presenceOf("J", "e2", { lastSeq: 2 }));
+    await until(() => notices.length > 0);
+    t.same(notices, ["J: its journal was made anew (epoch e2 after e1); nothing of the old one is missing"]);
+  });
+});
+
+t.test("the broker's receive maximum is kept, and a later acknowledgement takes the place of one that waits", async (t) => {
+  const published: string[] = [];
+  const confirm: (() => void)[] = [];
+  const connection: Connection = {
+    receiveMaximum: 2,
+    publish: (topic, payload) => {
+      published.push(`${topic.split("/")[2]} ${payload[0]}`);
+      return new Promise((resolve) => confirm.push(resolve));
+    },
+    subscribe: async () => {},
+    close: async () => {},
+  };
+  const refused: string[] = [];
+  const outbox = new Outbox((cause) => refused.push(cause));
+  const put = (unit: string, n: number) => outbox.put({ name: "ack", unit, body: () => (n === 0 ? null : Uint8Array.of(n)) });
+  put("A", 1);
+  outbox.connected(connection);
+  put("B", 1);
+  put("C", 1);
+  put("D", 1);
+  put("C", 2);
+  put("E", 0);
+  t.same(published, ["A 1", "B 1"]);
+  confirm.shift()?.();
+  await pause(0);
+  t.same(published, ["A 1", "B 1", "C 2"]);
+  outbox.over();
+  confirm.shift()?.();
+  await pause(0);
+  t.same(published, ["A 1", "B 1", "C 2"], "what was in flight on a connection that ended frees no place");
+  outbox.connected(connection);
+  t.same(published.slice(3), ["D 1"]);
+  t.same(refused, []);
+});
