@@ -33,11 +33,8 @@ const ADVICE: readonly (readonly [said: RegExp, words: string, todo: string])[] 
   [/EHOSTUNREACH|ENETUNREACH|ENETDOWN/, "there is no way to it", "is the modem or the network cable in place?"],
   [/ETIMEDOUT|connack timeout/i, "it does not answer", "is a firewall in the way, or the port another one?"],
   [/keepalive/i, "it stopped answering", "the line went quiet; we connect again"],
-  [
-    /certificate|CERT_|self.signed|altname/i,
-    "its certificate is not trusted",
-    "is this unit's clock right, and is the broker's CA installed?",
-  ],
+  [/altname/i, "its certificate is for another name", "is the host in the site file the one that the broker's certificate names?"],
+  [/certificate|CERT_|self.signed/i, "its certificate is not trusted", "is this unit's clock right, and is the broker's CA installed?"],
   [/wrong version number|EPROTO|SSL|TLS/i, "it does not speak TLS there", "use the broker's TLS port, or say tls = false in the site file"],
   [/ECONNRESET|EPIPE/, "it cut the connection", "the broker may have been restarted; we connect again"],
   [/hung up before/, "it hung up before it answered", "is this an MQTT port? (a TLS port hangs up on a connection without TLS)"],
