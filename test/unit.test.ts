@@ -25,6 +25,8 @@ t.test("an hour of a busy morning: everybody is served, nothing else happens", a
   for (const { number } of world.site.phases)
     t.ok(codes(entries, 1).filter((e) => e.param === number).length > 10, `phase ${number} was green`);
   t.equal(codes(entries, CODE.monitorFault).length, 0);
+  const why = [4, 5, 6].reduce((sum, code) => sum + codes(entries, code).length, 0);
+  t.equal(why, codes(entries, 7).length, "each green has one reason for its end, as performance measures count them");
   t.ok(codes(entries, 310).length > 1_000, "loops were driven over");
   t.ok(codes(entries, CODE.count).length > 100, "camera and radar counted");
 });

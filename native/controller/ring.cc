@@ -49,12 +49,7 @@ void Ring::TimeGreen(const Tables& tables, const strategies::Strategy& strategy,
     max_elapsed_ = kNone;
   }
 
-  const Termination ending = Propose(tables, strategy, look);
-  if (ending == ending_) return;
-  ending_ = ending;
-  if (ending == Termination::kGapOut) events.OfPhase(Event::kGapOut, phase_);
-  if (ending == Termination::kMaxOut) events.OfPhase(Event::kMaxOut, phase_);
-  if (ending == Termination::kForceOff) events.OfPhase(Event::kForceOff, phase_);
+  ending_ = Propose(tables, strategy, look);
 }
 
 // A phase that has gapped out and waits at the barrier for the other ring goes on if a vehicle comes (simultaneous
@@ -74,7 +69,12 @@ Termination Ring::Propose(const Tables& tables, const strategies::Strategy& stra
   return max_left == 0 ? Termination::kMaxOut : Termination::kNone;
 }
 
+// The enumerations count one termination a green. A phase that gaps out, waits at the barrier and goes on for another
+// vehicle has not ended, so the reason is told when it does.
 void Ring::End(int next, Events& events) {
+  if (ending_ == Termination::kGapOut) events.OfPhase(Event::kGapOut, phase_);
+  if (ending_ == Termination::kMaxOut) events.OfPhase(Event::kMaxOut, phase_);
+  if (ending_ == Termination::kForceOff) events.OfPhase(Event::kForceOff, phase_);
   next_ = next;
   interval_ = Interval::kYellow;
   elapsed_ = 0;
