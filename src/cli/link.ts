@@ -32,6 +32,8 @@ The centre side of a unit: delivers the journal to the brain, takes its commands
 
 /** How often the page hears of the link. */
 const SHOW_MS = 500;
+/** The two sides start together, and a street side that is restarted is back within this. */
+const GONE_MS = 3_000;
 
 async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -65,15 +67,17 @@ async function run(args: readonly string[]): Promise<number> {
 
   const panel = values.panel === undefined ? null : await servePanel(site, values.panel, told);
   const show = setInterval(() => panel?.showLink(link.state()), SHOW_MS);
+  let gone: NodeJS.Timeout | undefined;
   const watch = watchLive(
     values.live,
     (live) => {
+      clearTimeout(gone);
       link.live(live);
       panel?.show(live);
     },
     () => {
       link.gone();
-      told(`the street side cannot be heard at ${values.live}: does "stopline unit" run?`);
+      gone = setTimeout(told, GONE_MS, `the street side cannot be heard at ${values.live}: does "stopline unit" run?`);
     },
   );
   link.start();
@@ -82,6 +86,7 @@ async function run(args: readonly string[]): Promise<number> {
 
   return untilAsked(async () => {
     watch.close();
+    clearTimeout(gone);
     clearInterval(show);
     await link.close();
     await panel?.close();
