@@ -262,6 +262,8 @@ t.test("a full journal keeps what is newest and goes on", async (t) => {
 const onSmallDisk = (dir: string, ...words: string[]): string =>
   execFileSync("unshare", ["-Urm", "sh", "-ec", 'mount -t tmpfs -o size=16m none "$0"; exec "$@"', dir, ...words], {
     stdio: "pipe",
+    timeout: 60_000,
+    killSignal: "SIGKILL",
   }).toString();
 
 function mayMount(): boolean {
