@@ -61,7 +61,7 @@ async function keep(page: Page, name: string): Promise<void> {
   if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: true });
 }
 
-const picture = (page: Page) => page.locator("#intersection svg").getAttribute("aria-label");
+const picture = (page: Page) => page.locator(".picture").getAttribute("aria-label");
 
 t.test("a phase turns green before one's eyes, and a screen reader can tell", async (t) => {
   // The last second of red clearance before phases 2 and 6.
@@ -105,7 +105,7 @@ t.test("a loop lights up while a vehicle is over it, and a broken one is marked 
   on(7);
   await sees(page, '.loop[data-detector="7"][data-on="true"]');
   await sees(page, 'tr[data-detector="7"][data-on="true"]');
-  t.equal(await page.locator('.loop[data-on="true"]').count(), 1, "that one alone");
+  t.equal(await page.locator('.picture .loop[data-on="true"]').count(), 1, "that one alone");
   on();
   await sees(page, '.loop[data-detector="7"][data-on="false"]');
   t.equal(await page.locator('.loop[data-detector="18"]').getAttribute("data-fault"), "true");
@@ -165,7 +165,7 @@ t.test("when the unit falls silent the page turns grey and no green is left, and
   await sees(page, "html[data-stream=lost]");
   await sees(page, '.signal[data-phase="2"][data-shows="unknown"]');
   t.match(await page.locator("#lost").textContent(), /^No live data since 14:03:24\./);
-  t.equal(await page.locator('[data-lit="green"], .phase[data-interval="green"], .loop[data-on="true"]').count(), 0);
+  t.equal(await page.locator('[data-lit="green"], .phase[data-interval="green"], .picture .loop[data-on="true"]').count(), 0);
   t.match(await page.evaluate("getComputedStyle(document.querySelector('#intersection')).filter"), "grayscale");
   t.equal(await picture(page), "The intersection from above. No live data.");
   t.match(await page.locator("#link").textContent(), "connected", "the link tells of itself, and goes on");

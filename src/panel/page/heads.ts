@@ -1,5 +1,5 @@
 import { mark, say, svg } from "./dom.ts";
-import { at, type Leg } from "./geometry.ts";
+import { at, type Leg, type Point } from "./geometry.ts";
 import { shownBy } from "./movements.ts";
 import type { DrawnSite, Indication, View } from "./view.ts";
 import { arrowOf, LETTERS } from "./words.ts";
@@ -25,17 +25,21 @@ const LIT: { readonly [I in Indication]: "red" | "yellow" | "green" | "" } = {
 };
 
 /** Signal heads, upright as in the street, beside the stop line that they are for: red on top, and the letter in the lamp. */
-export function drawHeads(site: DrawnSite, legs: readonly Leg[]): View & { readonly node: SVGGElement } {
+export function drawHeads(
+  site: DrawnSite,
+  legs: readonly Leg[],
+): View & { readonly node: SVGGElement; readonly corners: readonly Point[] } {
   const order = ["left", "all", "through", "right", "pedestrian"];
   const drawn = legs.flatMap((leg) => {
     const phases = site.phases
       .filter((p) => p.approach === leg.name && site.channels.some((c) => c.kind === "vehicle" && c.phase === p.number))
       .sort((a, b) => order.indexOf(a.movement) - order.indexOf(b.movement));
     const [x, y] = corner(leg, phases.length);
-    return phases.map((phase, i) => head(phase, x + i * (WIDTH + GAP), y));
+    return phases.map((phase, i) => head(phase, [x + i * (WIDTH + GAP), y]));
   });
   return {
     node: svg("g", {}, ...drawn.map((d) => d.node)),
+    corners: drawn.flatMap(({ at: [x, y] }) => [[x, y] as const, [x + WIDTH, y + HEIGHT + LABEL] as const]),
     show: (live) => {
       const shown = live === null ? null : shownBy(site, live, "vehicle");
       for (const { phase, node, letters } of drawn) {
@@ -62,7 +66,7 @@ function corner(leg: Leg, heads: number): readonly [x: number, y: number] {
   return [x - width / 2, y - height / 2];
 }
 
-function head(phase: DrawnSite["phases"][number], x: number, y: number) {
+function head(phase: DrawnSite["phases"][number], [x, y]: Point) {
   const letters = LAMPS.map(({ colour, y }) => ({
     colour,
     text: svg("text", { class: "lamp-letter", x: WIDTH / 2, y: y + 3.6, "text-anchor": "middle" }),
@@ -76,5 +80,5 @@ function head(phase: DrawnSite["phases"][number], x: number, y: number) {
     ...letters.map((l) => l.text),
     svg("text", { class: "head-number", x: WIDTH / 2, y: HEIGHT + 12, "text-anchor": "middle" }, `${arrowOf(phase)}${phase.number}`),
   );
-  return { phase: phase.number, node, letters };
+  return { phase: phase.number, at: [x, y] as const, node, letters };
 }

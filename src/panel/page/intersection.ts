@@ -14,10 +14,16 @@ export function drawIntersection(site: DrawnSite): View & { readonly node: SVGSV
   const crosswalks = drawCrosswalks(site, legs);
   const loops = drawLoops(site, legs);
   const heads = drawHeads(site, legs);
-  const size = Math.max(...legs.map((leg) => leg.far), 100);
+  const ends = legs.flatMap((leg) => [at(leg, leg.far, -leg.kerb), at(leg, leg.far, leg.kerb)]);
+  const box = around([...ends, ...heads.corners, [-100, -100], [100, 100]]);
   const node = svg(
     "svg",
-    { viewBox: `${-size} ${-size} ${2 * size} ${2 * size}`, role: "img", "aria-label": "The intersection from above" },
+    {
+      class: "picture",
+      viewBox: `${box.left} ${box.top} ${box.width} ${box.height}`,
+      role: "img",
+      "aria-label": "The intersection from above",
+    },
     svg("path", { class: "road", d: outline(legs) }),
     ...legs.map(paint),
     ...lanes.map(({ leg, lane, turns }) => arrow(leg, lane, turns)),
@@ -27,7 +33,7 @@ export function drawIntersection(site: DrawnSite): View & { readonly node: SVGSV
     movements.stopLines,
     heads.node,
     ...legs.map(nameOf),
-    compass(size),
+    compass(box),
   );
   const parts: readonly View[] = [movements, crosswalks, loops, heads];
   return {
@@ -37,6 +43,20 @@ export function drawIntersection(site: DrawnSite): View & { readonly node: SVGSV
       mark(node, "aria-label", inWords(site, live));
     },
   };
+}
+
+interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The smallest picture that shows all of `points`, with a little air. */
+function around(points: readonly Point[]): Box {
+  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
+  const [left, top] = [Math.min(...xs) - 4, Math.min(...ys) - 4];
+  return { left, top, width: Math.max(...xs) + 4 - left, height: Math.max(...ys) + 4 - top };
 }
 
 /** Lines on a leg: its middle, and between lanes, unbroken for the last metres before the stop line. */
@@ -81,10 +101,10 @@ function nameOf(leg: Leg): SVGTextElement {
   return svg("text", { class: "leg", x, y: y + 4, "text-anchor": anchor }, leg.name);
 }
 
-function compass(size: number): SVGGElement {
+function compass({ left, top, width }: Box): SVGGElement {
   return svg(
     "g",
-    { class: "compass", transform: `translate(${size - 14} ${-size + 24})` },
+    { class: "compass", transform: `translate(${left + width - 14} ${top + 24})` },
     svg("path", { d: "M0-13 5 2 0-1-5 2Z" }),
     svg("text", { y: 14, "text-anchor": "middle" }, "N"),
   );

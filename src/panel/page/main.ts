@@ -1,6 +1,7 @@
 import { byId } from "./dom.ts";
 import { banner, drawHeader } from "./header.ts";
 import { drawIntersection } from "./intersection.ts";
+import { drawLegend } from "./legend.ts";
 import { drawRings } from "./rings.ts";
 import { listen } from "./stream.ts";
 import { drawStrip } from "./strip.ts";
@@ -35,6 +36,7 @@ const drawn = {
   journal: drawJournal(),
 };
 for (const [id, { node }] of Object.entries({ ...drawn, link })) byId(id).append(node);
+byId("intersection").append(drawLegend());
 const views = [header, ...Object.values(drawn)];
 
 let newest: Live | null = null;

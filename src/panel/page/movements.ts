@@ -8,6 +8,10 @@ export function shownBy(site: DrawnSite, live: Live, kind: "vehicle" | "pedestri
   return new Map(site.channels.filter((c) => c.kind === kind).map((c) => [c.phase, now.get(c.number) ?? "dark"]));
 }
 
+/** One dash and one gap, and how far they move in a tenth of a second. */
+const DASHES = 24;
+const STEP = 2;
+
 interface Movements extends View {
   readonly node: SVGGElement;
   /** Drawn over the loops: the bar that is open on green. */
@@ -38,11 +42,14 @@ export function drawMovements(site: DrawnSite, legs: readonly Leg[], lanes: read
   });
   // Turns that share a kerb lane are drawn under those that go through.
   paths.sort((a, b) => Number(a.node.dataset["way"] === "through") - Number(b.node.dataset["way"] === "through"));
+  const node = svg("g", { class: "movements" }, ...paths.map((p) => p.node));
   return {
-    node: svg("g", { class: "movements" }, ...paths.map((p) => p.node)),
+    node,
     stopLines: svg("g", {}, ...bars.map((b) => b.node)),
     show: (live) => {
       const shown = live === null ? null : shownBy(site, live, "vehicle");
+      // The dashes move with the unit's frames: what moves is live, and a phone does no more work than it must.
+      if (live !== null) node.style.strokeDashoffset = (-((live.at / 100) * STEP) % DASHES).toFixed(1);
       for (const { phase, node } of [...paths, ...bars]) mark(node, "data-shows", shown?.get(phase) ?? "unknown");
     },
   };
