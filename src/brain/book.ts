@@ -4,7 +4,7 @@ import type { stopline } from "#wire";
 export interface Issue {
   readonly id: string;
   readonly unit: string;
-  /** What is asked, as JSON, for whoever reads the book. */
+  /** What is asked, for whoever reads the book. */
   readonly words: string;
   readonly issued_ms: number;
   readonly expires_ms: number;
@@ -17,6 +17,7 @@ export class CommandBook {
   readonly #write: Statement<[string, string, number, string, number, number]>;
   readonly #settle: Statement<[number, string, number, string, string]>;
   readonly #known: Statement<[string, string], number>;
+  readonly #words: Statement<[string], string>;
 
   constructor(db: Database) {
     this.#db = db;
@@ -24,6 +25,7 @@ export class CommandBook {
     this.#write = db.prepare("INSERT INTO command (id, unit, counter, words, issued_ms, expires_ms) VALUES (?, ?, ?, ?, ?, ?)");
     this.#settle = db.prepare("UPDATE command SET done = ?, refused = ?, result_ms = ? WHERE id = ? AND unit = ? AND done IS NULL");
     this.#known = db.prepare<[string, string], number>("SELECT 1 FROM command WHERE id = ? AND unit = ?").pluck();
+    this.#words = db.prepare<[string], string>("SELECT words FROM command WHERE id = ?").pluck();
   }
 
   /**
@@ -38,6 +40,11 @@ export class CommandBook {
         return counter;
       })
       .immediate();
+  }
+
+  /** What was asked; "" if it is not in the book. */
+  wordsOf(id: string): string {
+    return this.#words.get(id) ?? "";
   }
 
   /** Writes a result down. Only the first counts; one for a command that is not in the book is nobody's. */

@@ -132,9 +132,9 @@ export class Brain {
   }
 
   #result(result: stopline.v1.Result): void {
-    if (this.#orders.heard(result) === "first") {
-      this.#notice(`${result.unit}: command ${result.commandId} ${result.done ? "done" : `refused: ${result.refused}`}`);
-    }
+    if (this.#orders.heard(result) !== "first") return;
+    const asked = this.#ports.store.book.wordsOf(result.commandId);
+    this.#notice(`${result.unit}: ${asked} ${result.done ? "done" : `refused: ${result.refused}`}`);
   }
 
   #keep(arrival: Arrival): void {

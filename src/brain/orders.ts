@@ -1,5 +1,5 @@
 import { stopline } from "#wire";
-import type { CommandCase } from "../commands/command.ts";
+import { type CommandCase, requestOf } from "../commands/index.ts";
 import type { Timers } from "../sync/timers.ts";
 import { iso, type WallTime } from "../traffic/time.ts";
 import type { CommandBook } from "./book.ts";
@@ -66,7 +66,11 @@ export class Orders {
     const id = uuid();
     const issued = timers.wall();
     const expires = (issued + Math.round(expires_s * 1_000)) as WallTime;
-    const counter = book.issue({ id, unit, words: JSON.stringify(order), issued_ms: issued, expires_ms: expires });
+    const { command, args } = requestOf(stopline.v1.Command.create(order as stopline.v1.Command.$Properties)) ?? {
+      command: "nothing",
+      args: "",
+    };
+    const counter = book.issue({ id, unit, words: `${command} ${args}`, issued_ms: issued, expires_ms: expires });
     const body = stopline.v1.Command.encode({ id, unit, issuedMs: issued, expiresMs: expires, counter, ...order }).finish();
     const sealed = stopline.v1.SealedCommand.encode({ body, signature: sign(body) }).finish();
     return new Promise((resolve, reject) => {

@@ -51,7 +51,7 @@ const TABLES = `
     id TEXT PRIMARY KEY,
     unit TEXT NOT NULL,
     counter INTEGER NOT NULL,
-    words TEXT NOT NULL,                       -- what was asked, as JSON
+    words TEXT NOT NULL,                       -- what was asked
     issued_ms INTEGER NOT NULL,
     expires_ms INTEGER NOT NULL,
     done INTEGER,                              -- null until the result is there

@@ -28,6 +28,8 @@ async function run(args: readonly string[]): Promise<number> {
   });
   if (positionals.length > 0) throw new UsageError(`"${positionals[0]}" is not understood; "stopline command" sends commands`);
   const centre = centreOf(values);
+  // Nobody reads along any more. What was not acknowledged comes again.
+  process.stdout.on("error", () => process.exit(0));
   try {
     if (values.once) return await once(centre, values.json);
     const style: Style = values.json ? "json" : values.quiet ? "quiet" : process.stdout.isTTY ? "table" : "lines";
