@@ -52,7 +52,7 @@ async function run(args: readonly string[]): Promise<number> {
 
   for (const end of ["", "-wal", "-shm"]) rmSync(values.journal + end, { force: true });
   mkdirSync(dirname(values.journal), { recursive: true });
-  const recorder = openSyncRecorder(values.journal, { unit: site.id, epoch: `sim-${seed}` });
+  const recorder = openSyncRecorder(values.journal, { unit: site.id, epoch: `sim-${seed}`, created: BEGAN });
   const unit = new Unit(site, { version: VERSION, site: text, wall: BEGAN });
   const street = new Street(site, seed, { demand });
   const seen = new Terminations();
