@@ -17,8 +17,9 @@ SITE ?= deploy/sites/four-leg.toml
 SEED ?= 7
 HOURS ?= 24
 
-# What a target needs from Debian, beyond make, g++, python3, Node and npm. One list for people and for CI.
-DEBIAN_PACKAGES := chromium clang-format-14 mbpoll mosquitto python3-pymodbus sqlite3
+# What a target needs from Debian, beyond make, g++, python3, Node and npm. One list for people and for CI. (pymodbus's server wants
+# serial-asyncio, which its package only recommends.)
+DEBIAN_PACKAGES := chromium clang-format-14 mbpoll mosquitto python3-pymodbus python3-serial python3-serial-asyncio
 
 ##@ First
 .PHONY: help
