@@ -5,7 +5,7 @@ import { TOPICS, type TopicName, topic, topicOf } from "../../src/sync/topics.ts
 
 t.test("the table in proto/README.md is the table of the code", async (t) => {
   const readme = readFileSync(new URL("../../proto/README.md", import.meta.url), "utf8");
-  const rows = [...readme.matchAll(/^\| ((?!type\/)\w+\/\w+) \|(.*)\|$/gm)].map(([, path, rest]) => [
+  const rows = [...readme.matchAll(/^\| ((?!type\/)\w+\/\w+) +\|(.*)\|$/gm)].map(([, path, rest]) => [
     path,
     ...rest!.split("|").map((c) => c.trim()),
   ]);
