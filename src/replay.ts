@@ -100,6 +100,8 @@ class Course {
       const difference = this.#step(false);
       if (difference) return difference;
     }
+    // The unit stood still: what it heard meanwhile came with the tick after.
+    if (record.code === CODE.tenthsMissed) this.#tick = (this.#tick + record.value * TICK_MS) as Instant;
     this.#records.push(record);
     return null;
   }
@@ -128,14 +130,16 @@ function inputsOf(records: readonly Record[]) {
   const observations: Observation[] = [];
   const requests: Request[] = [];
   let correction_ms = 0;
+  let missed = 0;
   for (const record of records) {
     if (!record.input) continue;
     const observation = observationIn(record);
     if (observation) observations.push(observation);
     else if (record.code === CODE.commandReceived) requests.push(JSON.parse(record.detail) as Request);
     else if (record.code === CODE.clockCorrected) correction_ms += record.value;
+    else if (record.code === CODE.tenthsMissed) missed += record.value;
   }
-  return { observations, requests, correction_ms };
+  return { observations, requests, correction_ms, missed };
 }
 
 const same = (a: Entry, b: Entry): boolean =>

@@ -12,7 +12,7 @@ import type { Live } from "./traffic/live.ts";
 import type { PatternNumber } from "./traffic/numbers.ts";
 import type { Observation } from "./traffic/observation.ts";
 import type { Site } from "./traffic/site.ts";
-import { Instant, type WallTime } from "./traffic/time.ts";
+import { Instant, TICK_MS, type WallTime } from "./traffic/time.ts";
 
 /** Everything that one tick can know. */
 export interface Tick {
@@ -22,6 +22,8 @@ export interface Tick {
   readonly requests: readonly Request[];
   /** What must be added to the unit's wall time, in ms; 0 almost always. */
   readonly correction_ms: number;
+  /** Tenths before this one that were not taken because the unit stood still; 0 almost always. Their observations come with this tick. */
+  readonly missed: number;
 }
 
 /** How a session began: with the site file it holds everything that a replay needs before its first tick. */
@@ -41,6 +43,9 @@ export interface Effects {
 }
 
 const NOTHING: readonly Entry[] = [];
+
+/** Stands at the first tenth that was missed, before everything that this tick takes in: so a replay knows which tenths to leave out. */
+const missedEntry = ({ now, missed }: Tick): Entry => inputEntry(Instant(now - missed * TICK_MS), CODE.tenthsMissed, 0, missed);
 
 /**
  * The street side. Ten times a second, in the order of the data: serial → detection → timing → signals → journal. Synchronous and
@@ -81,8 +86,8 @@ export class Unit {
   }
 
   /** One tenth of a second with the lines attached. */
-  step(now: Instant, requests: readonly Request[], correction_ms: number): Effects {
-    const effects = this.decide({ now, observations: this.lines.observations(now), requests, correction_ms });
+  step(now: Instant, requests: readonly Request[], correction_ms: number, missed = 0): Effects {
+    const effects = this.decide({ now, observations: this.lines.observations(now), requests, correction_ms, missed });
     this.lines.show(now, effects.channels);
     return effects;
   }
@@ -94,14 +99,15 @@ export class Unit {
     const entries: Entry[] = [];
     if (this.#first !== null) entries.push(this.#first);
     this.#first = null;
+    if (tick.missed > 0) entries.push(missedEntry(tick));
     for (const observation of observations) entries.push(entryOf(observation));
     if (tick.correction_ms !== 0) entries.push(this.#correct(now, tick.correction_ms));
-    for (const observation of observations) if (observation.kind === "device") this.#note(observation.device, observation.answering);
+    const outputs = this.#outputs(observations);
 
     const detected = this.#detection.step(now, observations);
     entries.push(...detected.entries);
     const calls = this.#obey(tick, detected.calls, entries);
-    const orders = this.#order(now, entries);
+    const orders = this.#order(now, outputs, entries);
     const decision = this.#timing.step(now, calls, orders);
     entries.push(...decision.entries);
     if (decision.fault !== null && !this.#faultTold) {
@@ -135,7 +141,7 @@ export class Unit {
       monitor: { fault: fault?.words ?? "", channels: fault?.channels ?? [] },
       devices: this.lines.devices(),
       ports: this.lines.ports(),
-      journal: { epoch: journal.epoch, last_seq: journal.last_seq, pending: journal.pending },
+      journal: { epoch: journal.epoch, last_seq: journal.last_seq, pending: journal.pending, fault: journal.fault ?? "" },
       tick_late_ms,
     };
   }
@@ -145,9 +151,19 @@ export class Unit {
     return inputEntry(now, CODE.clockCorrected, 0, by_ms);
   }
 
-  #note(device: number, answering: boolean): void {
-    if (answering) this.#answering.add(device);
-    else this.#answering.delete(device);
+  /**
+   * True if every board has confirmed what it is told all through this tick: one that was lost and is back within it has dropped to its own
+   * flash in between.
+   */
+  #outputs(observations: readonly Observation[]): boolean {
+    let lost = false;
+    for (const observation of observations) {
+      if (observation.kind !== "device" || !this.#drivers.has(observation.device)) continue;
+      if (observation.answering) this.#answering.add(observation.device);
+      else this.#answering.delete(observation.device);
+      lost ||= !observation.answering;
+    }
+    return !lost && this.#drivers.size > 0 && this.#answering.size === this.#drivers.size;
   }
 
   /** Takes this tick's commands. Each gets its one result here; a call is placed as a detector or a button would. */
@@ -181,9 +197,9 @@ export class Unit {
   }
 
   /** The ladder's step, and the pattern that goes with it. */
-  #order(now: Instant, entries: Entry[]): Orders {
+  #order(now: Instant, outputs: boolean, entries: Entry[]): Orders {
     const changed = this.#ladder.step(now, {
-      outputs: this.#drivers.size > 0 && [...this.#drivers].every((device) => this.#answering.has(device)),
+      outputs,
       monitor: this.#decision?.fault != null,
       startUp: this.#decision?.startUp ?? true,
       phasesDetected: this.#detection.phasesDetected,

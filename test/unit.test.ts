@@ -188,3 +188,26 @@ t.test("a command is taken, answered once, and bounded by the site; a clock corr
   t.equal(unit.wallBase, before - 3_600_000);
   t.match(codes(entries, CODE.clockCorrected), [{ value: -3_600_000, input: true, at: 100 }]);
 });
+
+t.test("a unit that stood still for six tenths in a yellow shows the yellow longer, never shorter, and says so", async (t) => {
+  const world = fourLeg(7, { began_ms: MORNING });
+  simulate(world, minutes(3));
+  // From here on by hand, without lines: what matters is the tick that comes six tenths late.
+  let now = minutes(3) as number;
+  const step = (missed: number): readonly Entry[] => {
+    now += 100 * (missed + 1);
+    const { entries } = world.unit.decide({ now: Instant(now), observations: [], requests: [], correction_ms: 0, missed });
+    world.recorder.append(entries);
+    return entries;
+  };
+  let begun: Entry | undefined;
+  while (!begun) begun = step(0).find((e) => e.code === 8);
+  step(0);
+  t.match(codes(step(6), CODE.tenthsMissed), [{ value: 6, at: now - 600, input: true }]);
+  let ended: Entry | undefined;
+  while (!ended) ended = step(0).find((e) => e.code === 9 && e.param === begun.param);
+  const phase = world.site.phases.find((p) => p.number === begun.param)!;
+  t.equal(ended.at - begun.at, phase.yellow_change_ds * 100 + 600, "its own length in tenths taken, and the six that were not");
+  for (let i = 0; i < 50; i++) step(0);
+  t.equal(replay(world.recorder.chunks()).difference, null, "and it replays");
+});

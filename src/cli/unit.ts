@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { Clock, everyTenth, wallNow, wallWatch } from "../platform/clock.ts";
 import { serveLive } from "../platform/live-socket.ts";
-import { openRecorder } from "../platform/recorder.ts";
+import { startRecorder } from "../platform/recorder.ts";
 import { VERSION } from "../platform/version.ts";
 import { plugIn } from "../platform/wire.ts";
 import { Unit } from "../unit.ts";
@@ -38,7 +38,7 @@ async function run(args: readonly string[]): Promise<number> {
 
   const clock = new Clock();
   const unit = new Unit(site, { version: VERSION, site: text, wall: wallNow() });
-  const recorder = await openRecorder(values.journal, { unit: site.id });
+  const recorder = startRecorder(values.journal, { unit: site.id });
   const live = serveLive(values.live);
   const correction = wallWatch();
   const wires = site.ports.map((port, i) => {
@@ -52,8 +52,8 @@ async function run(args: readonly string[]): Promise<number> {
     );
   });
 
-  const stop = everyTenth(clock, (now, late_ms) => {
-    const effects = unit.step(now, recorder.requests(), correction(now, unit.wallBase));
+  const stop = everyTenth(clock, (now, late_ms, missed) => {
+    const effects = unit.step(now, recorder.requests(), correction(now, unit.wallBase), missed);
     if (effects.entries.length > 0) recorder.append(effects.entries, unit.wallBase);
     for (const wire of wires) wire.look();
     live.send(unit.live(recorder.status(), late_ms));

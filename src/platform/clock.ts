@@ -1,16 +1,21 @@
 import { Instant, TICK_MS, WallTime } from "../traffic/time.ts";
 
-/** More than this behind, the process does not catch up but ends, and the service starts it anew through start-up flash. */
-const BEHIND_MAX_MS = 60_000;
 /** A wall clock that wanders less than this is left alone: nothing that people read needs better. */
 const WANDER_MS = 50;
 const LOOK_AT_WALL_MS = 1_000;
+
+/** What times the ticks. */
+export interface Ticking {
+  /** Milliseconds since the start, with their fraction. */
+  exact(): number;
+  ticked(now: Instant): void;
+}
 
 /**
  * The unit's two times. `now` is monotonic and never falls on or before a tick that is already done, so that whatever is stamped with it
  * belongs to a tick that is still to come: replay sorts a journal into ticks by stamps alone.
  */
-export class Clock {
+export class Clock implements Ticking {
   readonly #start = performance.now();
   #ticked = 0;
 
@@ -19,7 +24,6 @@ export class Clock {
     return Instant(Math.max(Math.floor(performance.now() - this.#start), this.#ticked + 1));
   }
 
-  /** Milliseconds since the start with their fraction: for lateness. */
   exact(): number {
     return performance.now() - this.#start;
   }
@@ -43,24 +47,23 @@ export function wallWatch(): (now: Instant, base: WallTime) => number {
 }
 
 /**
- * Ten times a second for ever, each tenth exactly once: a late tick catches up by stepping every missed one. `late_ms` is how long after
- * its tenth the tick began. Returns what stops it.
+ * Ten times a second for ever. Signals are never stepped faster than time: tenths that were missed are counted and not made up for, since
+ * a yellow that is stepped through in no time has not been shown. `late_ms` is how long after its due time a tick began, `missed` how many
+ * tenths before it were. The event loop turns between any two ticks, however long they take. Returns what stops it.
  */
-export function everyTenth(clock: Clock, tick: (now: Instant, late_ms: number) => void): () => void {
-  let next = TICK_MS;
+export function everyTenth(clock: Ticking, tick: (now: Instant, late_ms: number, missed: number) => void): () => void {
+  let due = TICK_MS;
   let timer: NodeJS.Timeout | undefined;
   const run = (): void => {
-    const behind = clock.exact() - next;
-    if (behind > BEHIND_MAX_MS)
-      throw new Error(`${Math.round(behind / 1_000)} s behind the clock (was the computer asleep?): starting anew is safer`);
-    while (next <= clock.exact()) {
-      const now = Instant(next);
-      const late = clock.exact() - next;
+    const late_ms = clock.exact() - due;
+    if (late_ms >= 0) {
+      const missed = Math.floor(late_ms / TICK_MS);
+      const now = Instant(due + missed * TICK_MS);
       clock.ticked(now);
-      tick(now, late);
-      next += TICK_MS;
+      due = now + TICK_MS;
+      tick(now, late_ms, missed);
     }
-    timer = setTimeout(run, Math.max(0, next - clock.exact()));
+    timer = setTimeout(run, Math.max(0, due - clock.exact()));
   };
   timer = setTimeout(run, TICK_MS);
   return () => clearTimeout(timer);

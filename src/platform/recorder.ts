@@ -31,14 +31,22 @@ const CLOSE_MAX_MS = 5_000;
 const NOTHING: readonly Request[] = [];
 
 /**
- * Starts the recorder thread on the journal at `path`. Resolves when the store is open, or when it is clear that it cannot be opened for
- * now: the recorder goes on trying, holds what it can, and `status().fault` says why.
+ * Starts the recorder thread on the journal at `path` and waits for nothing: signals do not wait for a disk. Until the store is open, and
+ * whenever it cannot be, the recorder goes on trying, holds what it can, and `status().fault` says why.
  */
+export function startRecorder(path: string, options: RecorderOptions): ClosingRecorder {
+  return start(path, options);
+}
+
+/** The same for who needs the store: resolves when it is open, or when it is clear that it cannot be opened for now. */
 export async function openRecorder(path: string, options: RecorderOptions): Promise<ClosingRecorder> {
-  const { held_max = HELD_MAX, ...keep } = options;
-  const recorder = new ThreadRecorder({ path, ...keep }, held_max);
+  const recorder = start(path, options);
   await recorder.begun;
   return recorder;
+}
+
+function start(path: string, { held_max = HELD_MAX, ...keep }: RecorderOptions): ThreadRecorder {
+  return new ThreadRecorder({ path, ...keep }, held_max);
 }
 
 class ThreadRecorder implements ClosingRecorder {

@@ -61,7 +61,8 @@ export interface Live {
     readonly noise_bytes: number;
   }[];
   readonly ports: readonly { readonly port: string; readonly path: string; readonly open: boolean }[];
-  readonly journal: { readonly epoch: string; readonly last_seq: number; readonly pending: number };
+  /** `fault`: what keeps records from the disk, in words; "" while nothing does. */
+  readonly journal: { readonly epoch: string; readonly last_seq: number; readonly pending: number; readonly fault: string };
   /** Worst lateness of a tick since the last report, in ms. */
   readonly tick_late_ms: number;
 }
