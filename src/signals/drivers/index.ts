@@ -1,6 +1,6 @@
 import type { DeviceConfig, Site } from "../../traffic/site.ts";
 import type { Driver } from "./driver.ts";
-import { openModbusCoils } from "./modbus-coils/index.ts";
+import { heartbeatCoil, openModbusCoils } from "./modbus-coils/index.ts";
 
 export type { Driver } from "./driver.ts";
 
@@ -14,12 +14,27 @@ export interface DriverProtocol {
   readonly timeout_ms: number;
   /** Addresses that a device may have on its line; null where there are none. */
   readonly addresses: readonly [first: number, last: number] | null;
+  /** Further tries of a write that is not confirmed. */
+  readonly retries: number;
+  /** The board takes the lamps away from us when it has felt no heartbeat for so long. */
+  readonly watchdog_ms: number;
+  /** How many bytes a write has on the line, and its confirmation, where `outputs` is the highest output that is used. */
+  bytes(outputs: number): { readonly write: number; readonly confirmation: number };
   open(config: DeviceConfig, site: Site): Driver;
 }
 
 /** Every way to drive signals, by its folder's name. A new one is a folder and a line here. */
 export const DRIVERS = {
-  "modbus-coils": { profiles: [], outputs: 1_024, timeout_ms: 100, addresses: [1, 247], open: openModbusCoils },
+  "modbus-coils": {
+    profiles: [],
+    outputs: 1_024,
+    timeout_ms: 100,
+    addresses: [1, 247],
+    retries: 2,
+    watchdog_ms: 1_000,
+    bytes: (outputs) => ({ write: 9 + Math.ceil(heartbeatCoil(outputs) / 8), confirmation: 8 }),
+    open: openModbusCoils,
+  },
 } as const satisfies { readonly [name: string]: DriverProtocol };
 
 export type DriverName = keyof typeof DRIVERS;
