@@ -122,7 +122,7 @@ export class Conversation {
     }
     const wanted = this.#statusUnderway
       ? null
-      : status.due(timers.now(), timers.wall(), { last_seq: journal.last_seq(), acked_seq: journal.acked() });
+      : status.due(timers.now(), timers.wall(), { epoch, last_seq: journal.last_seq(), acked_seq: journal.acked() });
     if (wanted !== null) {
       this.#statusUnderway = true;
       const done = () => {

@@ -7,6 +7,8 @@ export const STATUS_EVERY_MS = 5_000;
 export const STATUS_APART_MS = 500;
 
 export interface JournalState {
+  /** null while there is no journal. */
+  readonly epoch: string | null;
   readonly last_seq: number;
   readonly acked_seq: number;
 }
@@ -50,7 +52,8 @@ export class StatusReport {
     this.#sentAt = now;
     this.#sent = says;
     const wallMs = this.#gone || this.#live === null ? wall : this.#live.wall;
-    return stopline.v1.Status.encode({ ...body, wallMs, lastSeq: journal.last_seq, ackedSeq: journal.acked_seq }).finish();
+    const { epoch, last_seq, acked_seq } = journal;
+    return stopline.v1.Status.encode({ ...body, wallMs, epoch: epoch ?? "", lastSeq: last_seq, ackedSeq: acked_seq }).finish();
   }
 
   /** Everything whose change is worth a message. */
@@ -66,6 +69,7 @@ export class StatusReport {
       phases: live.phases.map(({ phase, interval, call, ped_call }) => ({ phase, interval, call, pedCall: ped_call })),
       monitorFault: live.monitor.fault,
       failedDetectors: live.detectors.filter((d) => d.fault !== "").map((d) => d.detector),
+      journalFault: live.journal.fault,
     };
   }
 }

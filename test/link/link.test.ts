@@ -271,6 +271,26 @@ t.test("a refusal is a result too, also of a command that is not the brain's", a
   t.match(link.state(), { commands_taken: 0, commands_refused: 2 });
 });
 
+t.test("a status says how the journal stands, so that a brain with a new store need not wait for the next connection", async (t) => {
+  const { journal, timers, broker, link, ack } = bench(5);
+  link.live(live());
+  link.start();
+  await timers.pass(0);
+  ack(6);
+  const status = () => stopline.v1.Status.decode(broker.last.published.findLast((p) => p.topic.includes("/status/"))!.payload);
+  await timers.pass(5_100);
+  t.match(status(), { epoch: "e1", lastSeq: 10, ackedSeq: 6, journalFault: "" });
+  journal.anew("e2");
+  await timers.pass(5_100);
+  t.match(status(), { epoch: "e2", lastSeq: 0, ackedSeq: 0 });
+  link.live(live({ journal: { epoch: "e2", last_seq: 0, pending: 3_000, fault: "the disk is full" } }));
+  await timers.pass(600);
+  t.match(status(), { journalFault: "the disk is full" }, "at once, not when the next is due");
+  link.gone();
+  await timers.pass(600);
+  t.match(status(), { mode: "silent", epoch: "e2", journalFault: "" }, "the journal is there without its street side");
+});
+
 t.test("status is complete, goes out when something changes, twice a second at most, and every 5 s", async (t) => {
   const { timers, broker, link } = bench();
   link.live(live());
@@ -284,6 +304,7 @@ t.test("status is complete, goes out when something changes, twice a second at m
     pattern: 1,
     phases: [{ phase: 2, interval: "green", call: true }],
     failedDetectors: [4],
+    epoch: "e1",
   });
   t.match(statuses()[0], { retain: true, qos: 0 });
   await timers.pass(4_900);

@@ -29,7 +29,7 @@ export const live = (over: Partial<Live> = {}): Live => ({
   monitor: { fault: "", channels: [] },
   devices: [],
   ports: [],
-  journal: { epoch: "e1", last_seq: 0, pending: 0 },
+  journal: { epoch: "e1", last_seq: 0, pending: 0, fault: "" },
   tick_late_ms: 0,
   ...over,
 });

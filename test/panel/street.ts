@@ -113,7 +113,7 @@ export function liveAt(site: Site, ds: number): Live {
       noise_bytes: name === "rack" ? 12 : 0,
     })),
     ports: site.ports.map(({ name, path }) => ({ port: name, path, open: true })),
-    journal: { epoch: "6f1c2a90", last_seq: 48_211 + ds, pending: ds % 100 },
+    journal: { epoch: "6f1c2a90", last_seq: 48_211 + ds, pending: ds % 100, fault: "" },
     tick_late_ms: 0.4,
   };
 }

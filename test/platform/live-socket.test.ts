@@ -27,7 +27,7 @@ function liveAt(at: number, unit = "DEMO-001"): Live {
     monitor: { fault: "", channels: [] },
     devices: [],
     ports: [],
-    journal: { epoch: "e1", last_seq: at, pending: 0 },
+    journal: { epoch: "e1", last_seq: at, pending: 0, fault: "" },
     tick_late_ms: 0,
   };
 }
