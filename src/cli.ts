@@ -18,7 +18,7 @@ const VERBS: { readonly [name: string]: () => Promise<{ readonly verb: Verb }> }
 };
 
 async function help(name: string | undefined): Promise<number> {
-  const load = name === undefined ? undefined : VERBS[name];
+  const load = name === undefined || !Object.hasOwn(VERBS, name) ? undefined : VERBS[name];
   if (load !== undefined) {
     const { verb } = await load();
     console.log(`stopline ${name}: ${verb.summary}\n\n${verb.usage.trim()}`);
@@ -37,7 +37,7 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
     return 0;
   }
   if (name === undefined || name === "help" || name === "--help") return help(args[0]);
-  const load = VERBS[name];
+  const load = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
   if (load === undefined) throw new UsageError(`there is no verb "${name}". The verbs are: ${Object.keys(VERBS).join(", ")}.`);
   if (args.includes("--help")) return help(name);
   return (await load()).verb.run(args);
@@ -48,7 +48,8 @@ try {
 } catch (error) {
   if (error instanceof UsageError || (error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"))) {
     console.error(`stopline: ${error.message}`);
-    console.error(`Type: stopline help ${process.argv[2] ?? ""}`);
+    const verb = process.argv[2] ?? "";
+    console.error(`Type: stopline help${Object.hasOwn(VERBS, verb) ? ` ${verb}` : ""}`);
     process.exitCode = 2;
   } else throw error;
 }
