@@ -1,5 +1,7 @@
 #include "barriers.h"
 
+#include <algorithm>
+
 namespace stopline {
 
 void Barriers::Open(const Tables& tables) {
@@ -22,6 +24,14 @@ PhaseSet Barriers::walk() const {
     if (ring.pedestrian().interval() == PedInterval::kWalk) set |= Only(ring.phase());
   }
   return set;
+}
+
+Tenths Barriers::PedestriansLeft() const {
+  Tenths left = 0;
+  for (const Ring& ring : rings_) {
+    if (ring.phase() != kNone) left = std::max(left, ring.pedestrian().Left(*tables_, ring.phase()));
+  }
+  return left;
 }
 
 void Barriers::Start(Calls& calls, Events& events) {

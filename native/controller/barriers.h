@@ -18,6 +18,8 @@ class Barriers {
 
   PhaseSet green() const;
   PhaseSet walk() const;
+  // Until the last of the pedestrians who have been let go has crossed.
+  Tenths PedestriansLeft() const;
   const Ring& ring(int r) const { return rings_[r]; }
   Termination terminated_by(int phase) const { return terminated_by_[phase]; }
   // The phase that would have the ring next, as calls stand; kNone if it would stay.

@@ -1,5 +1,7 @@
 #include "controller.h"
 
+#include <algorithm>
+
 #include "check.h"
 #include "lamps.h"
 
@@ -10,10 +12,14 @@ const char* Controller::Open(const Tables& tables) {
   tables_ = tables;
   barriers_.Open(tables_);
   PhaseSet all = 0;
+  Tenths longest = 0;
   for (int p = 0; p < kPhases; ++p) {
-    if (tables.enabled[p] != 0) all |= Only(p);
+    if (tables.enabled[p] == 0) continue;
+    all |= Only(p);
+    if (tables.walk[p] > 0) longest = std::max(longest, tables.ped_clear[p]);
   }
   calls_.Open(tables_, all);
+  start_up_.Open(longest);
   return nullptr;
 }
 
@@ -27,6 +33,7 @@ void Controller::Step(const Input& input, FlashStatus hold, Output& output) {
     if (before != stage) barriers_.Start(calls_, events);
     barriers_.Step(input, calls_, events);
   } else if (before == StartUp::Stage::kOver) {
+    start_up_.Interrupt(barriers_.PedestriansLeft());
     barriers_.Drop(events);
     calls_.Drop(events);
   }

@@ -29,6 +29,12 @@ class Pedestrian {
   }
 
   bool Running() const { return interval_ != PedInterval::kDontWalk; }
+  // Until the last of those whom it lets go has crossed.
+  Tenths Left(const Tables& tables, int phase) const {
+    if (!Running()) return 0;
+    const Tenths walk_left = interval_ == PedInterval::kWalk ? tables.walk[phase] : 0;
+    return walk_left + tables.ped_clear[phase] - elapsed_;
+  }
   PedInterval interval() const { return interval_; }
 
  private:

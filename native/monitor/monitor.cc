@@ -68,6 +68,10 @@ void Monitor::Check(const std::int32_t (&proposed)[kChannels], std::int32_t (&sh
     const std::int32_t next = tables_.kind[c] == kUnused ? kDark : faulty ? tables_.flash[c] : proposed[c];
     if (next != lamp_[c]) age_[c] = 0;
     if (age_[c] < kAgeLimit) ++age_[c];
+    if (next == kGreen)
+      walked_[c] = 0;
+    else if (walked_[c] < kAgeLimit)
+      ++walked_[c];
     lamp_[c] = next;
     shown[c] = next;
   }
@@ -135,6 +139,9 @@ void Monitor::CheckConflicts(const std::int32_t (&next)[kChannels]) {
       // tenth, for none.
       const std::int32_t clear = lamp_[d] == kRed ? age_[d] : 0;
       if (begins && clear < tables_.red_clear[d]) Trip(Fault::kShortRedClearance, Bit(c) | Bit(d));
+      // Whoever was let go by the last walk must have crossed, be it that a flash came between.
+      const bool walks = tables_.kind[d] == kPedestrian;
+      if (begins && walks && walked_[d] < tables_.ped_clear[d]) Trip(Fault::kShortPedClearance, Bit(c) | Bit(d));
     }
   }
 }

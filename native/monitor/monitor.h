@@ -68,6 +68,9 @@ class Monitor {
   bool flash_ = true;
   std::int32_t lamp_[kChannels] = {};  // what each channel shows
   std::int32_t age_[kChannels] = {};   // for how many tenths, this one included
+  // For how many tenths it has shown no walk, whatever it showed; before the first of them a walk is taken to have
+  // ended.
+  std::int32_t walked_[kChannels] = {};
   Fault fault_ = Fault::kNone;
   std::uint32_t channels_ = 0;
 };

@@ -227,6 +227,51 @@ TEST("a pedestrian clearance that ends a tenth early is vetoed") {
   CHECK(bench.Tripped(Fault::kShortPedClearance, 0b1000));
 }
 
+TEST("pedestrians whom flash cuts off have their clearance before crossing traffic has green") {
+  // The walk was last seen in the tenth before the flash: 80 tenths of clearance, of which flash and all red are a
+  // part.
+  Bench early;
+  early.Start();
+  early.Show("grrg", 50);
+  early.Show("ffF.", 20);
+  CHECK(early.Show("rrrr", 59));
+  CHECK(!early.Show("rrgr"));
+  CHECK(early.Tripped(Fault::kShortPedClearance, 0b1100));
+  Bench late;
+  late.Start();
+  late.Show("grrg", 50);
+  late.Show("ffF.", 20);
+  late.Show("rrrr", 60);
+  CHECK(late.Show("rrgr"));
+  // Out of a clearance only what was left of it.
+  Bench clearing;
+  clearing.Start();
+  clearing.Show("grrg", 50);
+  clearing.Show("grrF", 40);
+  clearing.Show("ffF.", 20);
+  CHECK(clearing.Show("rrrr", 20));
+  CHECK(clearing.Show("rrgr"));
+  // What goes beside the crossing need not wait.
+  Bench beside;
+  beside.Start();
+  beside.Show("grrg", 50);
+  beside.Show("ffF.", 20);
+  beside.Show("rrrr", 10);
+  CHECK(beside.Show("grrr"));
+}
+
+TEST("of the time before it began the monitor knows nothing: someone may have been let go in its last tenth") {
+  Bench early;
+  early.Show("ffF.", 60);
+  CHECK(early.Show("rrrr", 19));
+  CHECK(!early.Show("rrgr"));
+  CHECK(early.Tripped(Fault::kShortPedClearance, 0b1100));
+  Bench late;
+  late.Show("ffF.", 60);
+  late.Show("rrrr", 20);
+  CHECK(late.Show("rrgr"));
+}
+
 TEST("indications out of their order are vetoed") {
   const struct {
     const char* before;

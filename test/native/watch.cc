@@ -38,6 +38,7 @@ const char* Watch::See(const std::int32_t (&lamps)[32]) {
     all_red_ = 0;
   }
   for (int p = 0; p < 16; ++p) {
+    ++since_walk_[p];
     if (!there_[p]) {
       if (lamps[p] != kDark || lamps[PedestrianChannel(p)] != kDark) return "a lamp was lit that belongs to nobody";
       continue;
@@ -82,6 +83,9 @@ const char* Watch::SeePhase(int p, int now) {
       // Seen earlier in this tenth if its number is lower: then its red counts this tenth already.
       const int red = age_[q] - (q < p ? 1 : 0);
       if (lamp_[q] == kRed && red < site_.phase[q].red_clear) return "a red clearance was cut short";
+      const int walked = since_walk_[q] - (q < p ? 1 : 0);
+      if (site_.phase[q].walk > 0 && walked < site_.phase[q].ped_clear)
+        return "a green began at pedestrians in the street";
     }
   }
   if (now == kYellow) {
@@ -99,6 +103,7 @@ const char* Watch::SeePhase(int p, int now) {
 
 const char* Watch::SeePedestrians(int p, int now, int vehicles) {
   const Phase& sheet = site_.phase[p];
+  if (now == kGreen) since_walk_[p] = 0;
   if (now != kRed && vehicles != kGreen) return "pedestrians were still out when the green ended";
   if (now == ped_[p]) {
     ++ped_age_[p];

@@ -43,6 +43,7 @@ class Watch {
   int age_[16] = {};
   int ped_[16] = {};
   int ped_age_[16] = {};
+  int since_walk_[16] = {};  // in flash too; before the first tenth someone may have been let go
   int waiting_[16] = {};
   int waiting_to_walk_[16] = {};
 };

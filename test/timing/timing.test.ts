@@ -19,8 +19,8 @@ t.test("start-up goes through flash and all red to the start phases, with everyo
   t.equal(street.lamps, "FfFFFfFF....", "flash for 6.0 s");
   street.run(1);
   t.equal(street.lamps, "rrrrrrrrrrrr");
-  street.run(59);
-  t.equal(street.lamps, "rrrrrrrrrrrr", "all red for 6.0 s");
+  street.run(79);
+  t.equal(street.lamps, "rrrrrrrrrrrr", "all red for 6.0 s, and until whoever was let go just before has had 14.0 s to cross");
   t.equal(street.decision.startUp, true);
   street.run(1);
   t.equal(street.lamps, "rgrrrgrrgrgr", "2 and 6 with their walks");
@@ -312,6 +312,27 @@ t.test("ordered flash comes at once, stands while held, and ends in a whole star
     ["173:7", "173:2"],
   );
   t.equal(street.decision.fault, null);
+});
+
+t.test("pedestrians whom a flash cuts off in the street have crossed before the crossing street has green", async (t) => {
+  // A board that is lost for half a second: without the memory, 4 would have green 2.0 s later.
+  const short = fourLeg({ start: { flash_ds: 0, all_red_ds: 15, phases: [4, 8] } });
+  const cut = (after: number) => {
+    const street = new Street(short).settle(2, 6);
+    const walk = street.tenth;
+    street.press(2).run(after);
+    street.flash = true;
+    street.run(5);
+    street.flash = false;
+    street.untilLamp(4, "g");
+    t.equal(street.decision.fault, null, "the monitor has counted the same");
+    return street.tenth - walk;
+  };
+  for (const after of [1, 30, 69, 100, 200]) {
+    const green = cut(after);
+    t.ok(green >= 70 + 140 && green < 70 + 140 + 5, `cut off ${after} tenths behind the walk, green ${green} tenths behind it`);
+  }
+  t.ok(cut(300) < 330, "nobody was crossing: all red alone");
 });
 
 t.test("when the controller's tables let conflicting phases go together, the monitor flashes before anyone sees it", async (t) => {
