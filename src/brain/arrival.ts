@@ -1,8 +1,12 @@
 import { stopline } from "#wire";
+import type { ResultDetail } from "../journal/port.ts";
 import type { Message } from "../sync/broker.ts";
 import { topicOf } from "../sync/topics.ts";
 import { CODE } from "../traffic/codes.ts";
 import type { Span } from "./sequence.ts";
+
+/** No unit gets here: three hundred years at a hundred records a second. A number that is higher was made up. */
+const SEQ_MAX = 2 ** 40;
 
 /** A record as the brain keeps it, with the wall time that the unit gave it. */
 export interface KeptRecord {
@@ -44,9 +48,9 @@ export function arrivalOf({ topic, payload, retained }: Message): Arrival | null
       case "backfill":
         return chunkOf(unit, own(unit, stopline.v1.Chunk.decode(payload)));
       case "presence":
-        return { kind: "presence", unit, presence: own(unit, stopline.v1.Presence.decode(payload)), retained };
+        return { kind: "presence", unit, presence: journaled(own(unit, stopline.v1.Presence.decode(payload))), retained };
       case "status":
-        return { kind: "status", unit, status: own(unit, stopline.v1.Status.decode(payload)), retained };
+        return { kind: "status", unit, status: journaled(own(unit, stopline.v1.Status.decode(payload))), retained };
       case "result":
         return { kind: "result", unit, result: own(unit, stopline.v1.Result.decode(payload)) };
       default:
@@ -69,11 +73,18 @@ function whole(value: unknown): void {
   if (typeof value === "number" && !Number.isSafeInteger(value)) throw new Error(`the number ${value}`);
 }
 
+/** What a unit says of its journal can be true. */
+function journaled<M extends { readonly lastSeq: number; readonly ackedSeq: number }>(message: M): M {
+  const { lastSeq, ackedSeq } = message;
+  if (lastSeq > SEQ_MAX || ackedSeq > lastSeq) throw new Error(`${ackedSeq} records of ${lastSeq} acknowledged`);
+  return message;
+}
+
 function chunkOf(unit: string, chunk: stopline.v1.Chunk): ChunkArrival {
   if (chunk.epoch === "") throw new Error("a chunk without an epoch");
   const first = chunk.firstSeq;
   const last = first + chunk.records.length - 1;
-  if (!Number.isSafeInteger(last) || first < 1 || last < first) throw new Error(`a chunk of ${chunk.records.length} records from ${first}`);
+  if (!(last <= SEQ_MAX) || first < 1 || last < first) throw new Error(`a chunk of ${chunk.records.length} records from ${first}`);
   const records = chunk.records.map((record, i) => ({
     seq: first + i,
     wall_ms: chunk.wallBaseMs + (record.atMs ?? 0),
@@ -94,8 +105,20 @@ function gapOf({ seq, code, detail }: KeptRecord): { readonly to: number; readon
   if (code !== CODE.gap) return null;
   try {
     const { to, reason } = JSON.parse(detail) as { readonly to?: unknown; readonly reason?: unknown };
-    if (!Number.isSafeInteger(to) || (to as number) < seq) return null;
+    if (!Number.isSafeInteger(to) || (to as number) < seq || (to as number) > SEQ_MAX) return null;
     return { to: to as number, reason: typeof reason === "string" && reason !== "" ? reason : "no reason given" };
+  } catch {
+    return null;
+  }
+}
+
+/** The result of a command, if the record is one: the street side's own word. */
+export function resultOf(unit: string, { code, detail, wall_ms }: KeptRecord): stopline.v1.Result | null {
+  if (code !== CODE.commandResult) return null;
+  try {
+    const { id, done, refused } = JSON.parse(detail) as Partial<ResultDetail>;
+    if (typeof id !== "string" || typeof done !== "boolean" || typeof refused !== "string") return null;
+    return stopline.v1.Result.create({ unit, commandId: id, done, refused, wallMs: wall_ms }) as stopline.v1.Result;
   } catch {
     return null;
   }

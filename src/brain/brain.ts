@@ -8,6 +8,7 @@ import { Outbox } from "./outbox.ts";
 import { spanWords } from "./sequence.ts";
 import { Session, type SessionPorts } from "./session.ts";
 import type { Outcome, Store } from "./store.ts";
+import { Waiting } from "./waiting.ts";
 
 export interface BrainPorts extends SessionPorts {
   readonly store: Store;
@@ -36,8 +37,6 @@ export interface BrainEvents {
 const COMMIT_MS = 200;
 /** A status alone changes nothing that must last: it is written with whatever else comes, or after this. */
 const STATUS_MS = 5_000;
-/** Where the disk does not take them, arrivals wait for this many; more are dropped, and their units send them again. */
-const WAITING_MAX = 20_000;
 const RETRY_MS = 1_000;
 
 /** The centre's half of the contract, as a reference: presence, status, journal and results in; acknowledgements and commands out. */
@@ -49,7 +48,9 @@ export class Brain {
   readonly #outbox: Outbox;
   readonly #orders: Orders;
   readonly #fleet: Fleet;
-  #waiting: Arrival[] = [];
+  readonly #waiting = new Waiting();
+  /** Of each unit what was acknowledged last. */
+  readonly #acked = new Map<string, string>();
   /** When the waiting ones are committed, by the monotonic clock; Infinity while nothing waits. */
   #due = Number.POSITIVE_INFINITY;
   #stopTimer: () => void = () => {};
@@ -103,7 +104,7 @@ export class Brain {
   async close(): Promise<void> {
     this.#closed = true;
     this.#stopTimer();
-    if (this.#waiting.length > 0) this.#commit();
+    if (!this.#waiting.empty) this.#commit();
     await this.#session.close();
   }
 
@@ -124,22 +125,16 @@ export class Brain {
     }
     const { unit } = arrival;
     this.#fleet.heard(arrival, this.#ports.timers.wall());
-    if (arrival.kind === "result") this.#result(arrival.result);
-    else if (this.#role === "keeper") this.#keep(arrival);
+    // Whoever asked need not wait for the disk.
+    if (arrival.kind === "result") this.#orders.heard(arrival.result);
+    if (arrival.kind === "result" || this.#role === "keeper") this.#keep(arrival, message.payload.length);
     const back = arrival.kind === "presence" && arrival.presence.state === stopline.v1.Presence.State.ONLINE && !arrival.retained;
     if (back) this.#orders.again(unit);
     if (arrival.kind !== "chunk") this.#on.changed?.(unit);
   }
 
-  #result(result: stopline.v1.Result): void {
-    if (this.#orders.heard(result) !== "first") return;
-    const asked = this.#ports.store.book.wordsOf(result.commandId);
-    this.#notice(`${result.unit}: ${asked} ${result.done ? "done" : `refused: ${result.refused}`}`);
-  }
-
-  #keep(arrival: Arrival): void {
-    if (this.#waiting.length >= WAITING_MAX) return;
-    this.#waiting.push(arrival);
+  #keep(arrival: Arrival, bytes: number): void {
+    this.#waiting.put(arrival, bytes);
     const now = this.#ports.timers.now();
     this.#commitAt(arrival.kind === "status" ? now + STATUS_MS : Math.max(now, this.#committedAt + COMMIT_MS));
   }
@@ -153,30 +148,51 @@ export class Brain {
 
   #commit(): void {
     const { store, timers } = this.#ports;
-    const arrivals = this.#waiting;
+    const arrivals = this.#waiting.all();
     this.#due = Number.POSITIVE_INFINITY;
     let outcomes: readonly Outcome[];
     try {
-      outcomes = store.take(latest(arrivals), timers.wall());
+      outcomes = store.take(arrivals, timers.wall());
     } catch (error) {
       this.#failed((error as Error).message);
       this.#commitAt(timers.now() + RETRY_MS);
       return;
     }
-    this.#waiting = [];
+    this.#waiting.clear();
     this.#committedAt = timers.now();
     this.#failed("");
     for (const words of outcomes.map(noticeOf)) if (words !== "") this.#notice(words);
-    const units = new Set(arrivals.filter((arrival) => arrival.kind !== "status").map((arrival) => arrival.unit));
-    for (const unit of units) {
+    // The journal's word on a command, whose message may have been lost.
+    for (const outcome of outcomes) if (outcome.kind === "settled") this.#orders.heard(outcome.result);
+    if (this.#role === "keeper") this.#acknowledge(arrivals);
+  }
+
+  /** Says again what a chunk that came again wants to know; after a status alone only what it has changed. */
+  #acknowledge(arrivals: readonly Arrival[]): void {
+    const due = new Set(arrivals.filter(({ kind }) => kind === "chunk" || kind === "presence").map(({ unit }) => unit));
+    for (const unit of new Set(arrivals.map((arrival) => arrival.unit))) {
+      if (!due.has(unit) && this.#ackOf(unit)?.said === this.#acked.get(unit)) continue;
       this.#outbox.put({ name: "ack", unit, body: () => this.#ack(unit) });
       this.#on.changed?.(unit);
     }
   }
 
   #ack(unit: string): Uint8Array | null {
-    const ack = this.#ports.store.ackOf(unit);
-    return ack === null || ack.seq === 0 ? null : stopline.v1.Ack.encode({ unit, ...ack }).finish();
+    const ack = this.#ackOf(unit);
+    if (ack === null) return null;
+    this.#acked.set(unit, ack.said);
+    return stopline.v1.Ack.encode({ unit, epoch: ack.epoch, seq: ack.seq }).finish();
+  }
+
+  /** null if there is nothing to acknowledge, or the store cannot be read. */
+  #ackOf(unit: string): { readonly epoch: string; readonly seq: number; readonly said: string } | null {
+    try {
+      const ack = this.#ports.store.ackOf(unit);
+      return ack === null || ack.seq === 0 ? null : { ...ack, said: `${ack.epoch} ${ack.seq}` };
+    } catch (error) {
+      this.#failed((error as Error).message);
+      return null;
+    }
   }
 
   #failed(fault: string): void {
@@ -198,12 +214,7 @@ export class Brain {
   }
 }
 
-/** Of each unit's statuses only the last: each is complete in itself. */
-function latest(arrivals: readonly Arrival[]): readonly Arrival[] {
-  const last = new Map<string, Arrival>();
-  for (const arrival of arrivals) if (arrival.kind === "status") last.set(arrival.unit, arrival);
-  return arrivals.filter((arrival) => arrival.kind !== "status" || last.get(arrival.unit) === arrival);
-}
+const TWO_OF_A_NAME = "was its card put back from a copy, or is there a second unit with this name?";
 
 function noticeOf(outcome: Outcome): string {
   const { unit } = outcome;
@@ -213,10 +224,18 @@ function noticeOf(outcome: Outcome): string {
     case "gap":
       return `${unit}: records ${spanWords(outcome.spans)} will not come: ${outcome.reason}`;
     case "contradiction":
-      return `${unit}: record ${outcome.seq} has come again with other contents; was its card put back from a copy, or is there a second unit with this name?`;
+      return `${unit}: record ${outcome.seq} has come again with other contents; ${TWO_OF_A_NAME}`;
     case "anew": {
       const lost = outcome.lost.length === 0 ? "nothing of the old one is missing" : `of the old one ${spanWords(outcome.lost)} never came`;
+      if (outcome.again)
+        return `${unit}: its journal is the one of before again (epoch ${outcome.epoch} after ${outcome.old}); ${TWO_OF_A_NAME}`;
       return `${unit}: its journal was made anew (epoch ${outcome.epoch} after ${outcome.old}); ${lost}`;
+    }
+    case "settled": {
+      const { settlement, words, result } = outcome;
+      if (settlement === "repeated") return "";
+      const said = `${unit}: ${words} ${result.done ? "done" : `refused: ${result.refused}`}`;
+      return settlement === "first" ? said : `${said}. So says its journal; a message has said otherwise before`;
     }
   }
 }

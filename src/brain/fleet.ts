@@ -19,6 +19,8 @@ export interface UnitView {
   readonly green: readonly number[];
   readonly monitor_fault: string;
   readonly failed_detectors: readonly number[];
+  /** What keeps records from the unit's own disk, in words; "" while nothing does. */
+  readonly journal_fault: string;
   readonly epoch: string;
   /** Stored, of all epochs. */
   readonly records: number;
@@ -75,7 +77,8 @@ export class Fleet {
       const seen = this.#seen.get(unit);
       const presence = seen?.presence ?? tally.presence;
       const status = seen?.status ?? tally.status;
-      const last_seq = Math.max(tally.last_seq, seen?.status?.lastSeq ?? 0, tally.acked_seq);
+      const told = seen?.status != null && (tally.epoch === "" || seen.status.epoch === tally.epoch) ? seen.status.lastSeq : 0;
+      const last_seq = Math.max(tally.last_seq, told);
       return {
         unit,
         presence: STATES[presence?.state ?? 0] ?? "unknown",
@@ -88,6 +91,7 @@ export class Fleet {
         green: (status?.phases ?? []).filter((p) => p.interval === "green").map((p) => p.phase ?? 0),
         monitor_fault: status?.monitorFault ?? "",
         failed_detectors: status?.failedDetectors ?? [],
+        journal_fault: status?.journalFault ?? "",
         epoch: tally.epoch,
         records: tally.records,
         last_seq,

@@ -76,7 +76,10 @@ export class Orders {
     return new Promise((resolve, reject) => {
       const stop = timers.after(wait_s * 1_000, () => {
         this.#open.delete(id);
-        reject(new NoAnswer(this.#noAnswer(unit, wait_s, expires)));
+        // Its message may have been lost on the way to us, and its record may have come to the keeper of the same store.
+        const kept = book.resultOf(id, unit);
+        if (kept === null) reject(new NoAnswer(this.#noAnswer(unit, wait_s, expires)));
+        else resolve({ id, unit, done: kept.done, refused: kept.refused, wall: kept.wall_ms as WallTime });
       });
       const answered = (result: OrderResult): void => {
         stop();
@@ -88,13 +91,10 @@ export class Orders {
     });
   }
 
-  /** A result off the wire. One that nobody asked for changes nothing. */
-  heard(result: stopline.v1.Result): "first" | "repeated" | "unknown" {
-    const { unit, commandId: id, done, refused, wallMs } = result;
-    const standing = this.#ports.book.settle(result);
+  /** A result, to be told to whoever waits for it. The book is the store's affair. */
+  heard({ unit, commandId: id, done, refused, wallMs }: stopline.v1.Result): void {
     const open = this.#open.get(id);
     if (open?.unit === unit) open.answered({ id, unit, done, refused, wall: wallMs as WallTime });
-    return standing;
   }
 
   /** Sends again what has no result yet: to one unit that has come back, or to all after our own connection did. */

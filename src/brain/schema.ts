@@ -3,14 +3,15 @@ import type { Database } from "better-sqlite3";
 /** "STLB": `file brain.db` and sqlite3 can tell a brain's store from another database. */
 const APPLICATION_ID = 0x53544c42;
 /** Rises with every change of the tables below. */
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 const TABLES = `
   CREATE TABLE journal (
     id INTEGER PRIMARY KEY,
     unit TEXT NOT NULL,
     epoch TEXT NOT NULL,
-    last_seq INTEGER NOT NULL DEFAULT 0,       -- the highest that we know of, received or not
+    told_seq INTEGER NOT NULL DEFAULT 0,       -- its last record, as the unit last said
+    floor_seq INTEGER NOT NULL DEFAULT 0,      -- up to where the unit has let go of it, as it last said
     records INTEGER NOT NULL DEFAULT 0,        -- stored
     duplicates INTEGER NOT NULL DEFAULT 0,     -- received again and thrown away
     contradictions INTEGER NOT NULL DEFAULT 0, -- received again with other contents
@@ -27,13 +28,13 @@ const TABLES = `
     input INTEGER NOT NULL,
     PRIMARY KEY (journal, seq)
   ) STRICT, WITHOUT ROWID;
-  CREATE TABLE held (                          -- what is accounted for: runs of seqs that never touch
+  CREATE TABLE held (                          -- the records that have come: runs of seqs that never touch
     journal INTEGER NOT NULL,
     from_seq INTEGER NOT NULL,
     to_seq INTEGER NOT NULL,
     PRIMARY KEY (journal, from_seq)
   ) STRICT, WITHOUT ROWID;
-  CREATE TABLE gap (                           -- accounted for, but not there
+  CREATE TABLE gap (                           -- what gap records stand for; it counts as far as told_seq
     journal INTEGER NOT NULL,
     from_seq INTEGER NOT NULL,
     to_seq INTEGER NOT NULL,
@@ -57,6 +58,7 @@ const TABLES = `
     done INTEGER,                              -- null until the result is there
     refused TEXT,
     result_ms INTEGER,                         -- by the unit's clock
+    journaled INTEGER NOT NULL DEFAULT 0,      -- 1 once the unit's journal has said it, and not only a message
     UNIQUE (unit, counter)
   ) STRICT, WITHOUT ROWID;
   CREATE VIEW records AS

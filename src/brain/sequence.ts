@@ -41,6 +41,12 @@ export function missingIn(held: Spans, span: Span): Spans {
 /** The holes from 1 to `last`: what may still come, or is lost. */
 export const holes = (held: Spans, last: number): Spans => (last < 1 ? [] : missingIn(held, { from: 1, to: last }));
 
+/** The parts of `spans` that are not held. */
+export const without = (spans: Spans, held: Spans): Spans => spans.flatMap((span) => missingIn(held, span));
+
+/** What either has. */
+export const union = (one: Spans, other: Spans): Spans => other.reduce(joined, one);
+
 /**
  * Puts a span in its place. Chunks may come twice, cut differently, and out of order (backfill runs beside live), so what is held is
  * a few spans and not a number.

@@ -1,27 +1,41 @@
 import type { Database } from "better-sqlite3";
 import { stopline } from "#wire";
 import type { WallTime } from "../traffic/time.ts";
-import type { Arrival, ChunkArrival, KeptRecord } from "./arrival.ts";
-import { CommandBook } from "./book.ts";
-import { Held } from "./held.ts";
+import { type Arrival, type ChunkArrival, type KeptRecord, resultOf } from "./arrival.ts";
+import { CommandBook, type Said, type Settlement } from "./book.ts";
+import { Held, type Word } from "./held.ts";
 import { prepareStore } from "./schema.ts";
-import { contiguous, holes, missingIn, place, type Span, type Spans, type Standing } from "./sequence.ts";
+import { contiguous, highest, holes, missingIn, place, type Span, type Spans, type Standing } from "./sequence.ts";
 import { Tallies } from "./tallies.ts";
 
 /** What became of what arrived, for people and for acknowledgements. */
 export type Outcome =
   | { readonly kind: "placed"; readonly unit: string; readonly standing: Standing; readonly span: Span; readonly stored: number }
   | { readonly kind: "gap"; readonly unit: string; readonly spans: Spans; readonly reason: string }
-  | { readonly kind: "anew"; readonly unit: string; readonly old: string; readonly epoch: string; readonly lost: Spans }
-  | { readonly kind: "contradiction"; readonly unit: string; readonly seq: number };
+  /** `again`: an epoch that was there before. */
+  | {
+      readonly kind: "anew";
+      readonly unit: string;
+      readonly old: string;
+      readonly epoch: string;
+      readonly again: boolean;
+      readonly lost: Spans;
+    }
+  | { readonly kind: "contradiction"; readonly unit: string; readonly seq: number }
+  | {
+      readonly kind: "settled";
+      readonly unit: string;
+      /** What was asked. */
+      readonly words: string;
+      readonly result: stopline.v1.Result;
+      readonly settlement: Exclude<Settlement, "unknown">;
+    };
 
 const ACKED_BEFORE = "acknowledged to an earlier store of the brain, which is not this one";
 
-interface JournalRow {
-  readonly id: number;
+interface JournalRow extends Word {
   readonly unit: string;
   readonly epoch: string;
-  readonly last_seq: number;
 }
 
 /**
@@ -60,48 +74,58 @@ export class Store {
   /** What may be acknowledged of a unit's present epoch; null if none is known. */
   ackOf(unit: string): { readonly epoch: string; readonly seq: number } | null {
     const journal = this.#statements.current.get(unit);
-    return journal === undefined ? null : { epoch: journal.epoch, seq: contiguous(this.#held.of(journal.id)) };
+    return journal === undefined ? null : { epoch: journal.epoch, seq: contiguous(this.#held.accounted(journal)) };
   }
 
   #takeOne(arrival: Arrival, now: WallTime, outcomes: Outcome[]): void {
     const { unit } = arrival;
     if (arrival.kind === "unreadable") return;
     this.#statements.seen.run(unit, now);
-    if (arrival.kind === "presence") this.#takePresence(unit, arrival.presence, outcomes);
-    if (arrival.kind === "status") this.#takeStatus(unit, arrival.status, arrival.retained);
+    if (arrival.kind === "presence") this.#takePresence(unit, arrival.presence, arrival.retained, outcomes);
+    if (arrival.kind === "status") this.#takeStatus(unit, arrival.status, arrival.retained, outcomes);
     if (arrival.kind === "chunk") this.#takeChunk(arrival, outcomes);
+    if (arrival.kind === "result") this.#settle(arrival.result, "message", outcomes);
   }
 
-  #takePresence(unit: string, presence: stopline.v1.Presence, outcomes: Outcome[]): void {
-    const { state, epoch, lastSeq, ackedSeq } = presence;
+  #takePresence(unit: string, presence: stopline.v1.Presence, retained: boolean, outcomes: Outcome[]): void {
     this.#statements.presence.run(stopline.v1.Presence.encode(presence).finish(), unit);
     // A will was written when the connection began: its journal is the one of then.
-    if (state === stopline.v1.Presence.State.OFFLINE || epoch === "") return;
-    const journal = this.#adopt(unit, epoch, outcomes);
-    this.#statements.known.run(lastSeq, journal.id);
-    // The unit has let go of what was acknowledged, so it will not come again. We never acknowledge what is not on our disk: this was
-    // another store, or ours before it was put back from a copy.
-    const before = missingIn(this.#held.of(journal.id), { from: 1, to: Math.min(ackedSeq, Number.MAX_SAFE_INTEGER) });
-    if (before.length > 0) this.#account(journal, { from: 1, to: ackedSeq }, ACKED_BEFORE, outcomes);
+    if (presence.state !== stopline.v1.Presence.State.OFFLINE) this.#hear(unit, presence, retained, outcomes);
   }
 
-  #takeStatus(unit: string, status: stopline.v1.Status, retained: boolean): void {
+  #takeStatus(unit: string, status: stopline.v1.Status, retained: boolean, outcomes: Outcome[]): void {
     this.#statements.status.run(stopline.v1.Status.encode(status).finish(), unit);
-    const journal = this.#statements.current.get(unit);
-    // A retained status may be older than the epoch that presence has told us of.
-    if (journal !== undefined && !retained) this.#statements.known.run(status.lastSeq, journal.id);
+    this.#hear(unit, status, retained, outcomes);
+  }
+
+  /**
+   * The unit's word on how its journal stands; it comes every few seconds, and the newest counts. What it says is acknowledged was so to
+   * another store of the brain, or to ours before that was put back from a copy: the unit has let go of it, so it will not come again.
+   */
+  #hear(unit: string, said: Pick<stopline.v1.Status, "epoch" | "lastSeq" | "ackedSeq">, retained: boolean, outcomes: Outcome[]): void {
+    const { epoch, lastSeq, ackedSeq } = said;
+    if (epoch === "") return;
+    // What a broker retained may be older than what we have heard: it takes no epoch's place and lowers no number.
+    const present = this.#statements.current.get(unit);
+    if (retained && present !== undefined && present.epoch !== epoch) return;
+    const journal = this.#adopt(unit, epoch, outcomes);
+    const told_seq = Math.max(lastSeq, retained ? journal.told_seq : 0);
+    const floor_seq = Math.max(ackedSeq, retained ? journal.floor_seq : 0);
+    this.#statements.hear.run(told_seq, floor_seq, journal.id);
+    const lost = missingIn(this.#held.accounted({ ...journal, told_seq }), { from: 1, to: floor_seq });
+    if (lost.length > 0) outcomes.push({ kind: "gap", unit, spans: lost, reason: ACKED_BEFORE });
   }
 
   #takeChunk(chunk: ChunkArrival, outcomes: Outcome[]): void {
     const { unit, epoch, span, records, gap } = chunk;
-    // An epoch that we have not seen is the newest; one that we have may be a late message of before.
-    const journal = this.#statements.journal.get(unit, epoch) ?? this.#adopt(unit, epoch, outcomes);
+    // Which epoch is the present one is not for a chunk to say: it may be a late one. Where we know of none it is the best guess.
+    const present = this.#statements.current.get(unit) ?? this.#adopt(unit, epoch, outcomes);
+    const journal = present.epoch === epoch ? present : this.#journalOf(unit, epoch);
     const held = this.#held.of(journal.id);
-    const { standing, fresh, held: after } = place(held, span);
-    this.#statements.known.run(span.to, journal.id);
+    const { standing, held: after } = place(held, span);
     const stored = this.#keep(journal, records, gap !== "", outcomes);
-    if (gap !== "") this.#account(journal, span, gap, outcomes);
-    else if (fresh.length > 0) this.#held.replace(journal.id, held, after);
+    if (gap !== "") this.#takeGap(journal, span, gap, outcomes);
+    else this.#held.replace(journal.id, held, after);
     const duplicates = records.length - stored;
     this.#statements.tally.run(stored, duplicates, journal.id);
     outcomes.push({ kind: "placed", unit, standing, span, stored });
@@ -115,6 +139,8 @@ export class Store {
       const said = [r.code, r.param, r.value, r.detail, r.input ? 1 : 0] as const;
       const { changes } = this.#statements.insert.run(id, r.seq, r.wall_ms, ...said);
       stored += changes;
+      const result = changes === 1 ? resultOf(unit, r) : null;
+      if (result !== null) this.#settle(result, "journal", outcomes);
       // A gap stands where a record may have come before it was dropped: that is no contradiction.
       if (changes === 0 && !gap && this.#statements.same.get(id, r.seq, ...said) === undefined) contradicted.push(r.seq);
     }
@@ -125,34 +151,44 @@ export class Store {
     return stored;
   }
 
-  /** Counts `span` as received though what is missing of it never will be. */
-  #account(journal: JournalRow, span: Span, reason: string, outcomes: Outcome[]): void {
-    const held = this.#held.of(journal.id);
-    const { fresh, held: after } = place(held, span);
-    if (fresh.length === 0) return;
-    for (const { from, to } of fresh) this.#statements.gap.run(journal.id, from, to, reason);
-    this.#held.replace(journal.id, held, after);
-    outcomes.push({ kind: "gap", unit: journal.unit, spans: fresh, reason });
+  /** What a gap record stands for; one that has grown counts anew. */
+  #takeGap(journal: JournalRow, span: Span, reason: string, outcomes: Outcome[]): void {
+    const fresh = missingIn(this.#held.accounted(journal), span);
+    const { changes } = this.#statements.gap.run(journal.id, span.from, span.to, reason);
+    if (changes > 0 && fresh.length > 0) outcomes.push({ kind: "gap", unit: journal.unit, spans: fresh, reason });
+  }
+
+  #settle(result: stopline.v1.Result, by: Said, outcomes: Outcome[]): void {
+    const settlement = this.book.settle(result, by);
+    if (settlement === "unknown") return;
+    outcomes.push({ kind: "settled", unit: result.unit, words: this.book.wordsOf(result.commandId), result, settlement });
+  }
+
+  #journalOf(unit: string, epoch: string): JournalRow {
+    this.#statements.makeJournal.run(unit, epoch);
+    return this.#statements.journal.get(unit, epoch)!;
   }
 
   /** Makes `epoch` the unit's present one. What is missing of the one before will not come any more. */
   #adopt(unit: string, epoch: string, outcomes: Outcome[]): JournalRow {
     const before = this.#statements.current.get(unit);
     if (before?.epoch === epoch) return before;
-    this.#statements.makeJournal.run(unit, epoch);
-    const journal = this.#statements.journal.get(unit, epoch)!;
+    // A late chunk may have made its row, but only the unit's own word fills it in.
+    const again = (this.#statements.journal.get(unit, epoch)?.told_seq ?? 0) > 0;
+    const journal = this.#journalOf(unit, epoch);
     this.#statements.makeCurrent.run(journal.id, unit);
     if (before !== undefined) {
-      const lost = holes(this.#held.of(before.id), before.last_seq);
-      outcomes.push({ kind: "anew", unit, old: before.epoch, epoch, lost });
+      const accounted = this.#held.accounted(before);
+      const lost = holes(accounted, Math.max(before.told_seq, highest(accounted)));
+      outcomes.push({ kind: "anew", unit, old: before.epoch, epoch, again, lost });
     }
     return journal;
   }
 }
 
-type Said = [code: number, param: number, value: number, detail: string, input: number];
+type Contents = [code: number, param: number, value: number, detail: string, input: number];
 
-const JOURNAL = "SELECT id, unit, epoch, last_seq FROM journal";
+const JOURNAL = "SELECT id, unit, epoch, told_seq, floor_seq FROM journal";
 
 function prepare(db: Database) {
   return {
@@ -160,19 +196,19 @@ function prepare(db: Database) {
     current: db.prepare<[unit: string], JournalRow>(`${JOURNAL} WHERE id = (SELECT journal FROM unit WHERE unit = ?)`),
     makeJournal: db.prepare<[unit: string, epoch: string]>("INSERT INTO journal (unit, epoch) VALUES (?, ?) ON CONFLICT DO NOTHING"),
     makeCurrent: db.prepare<[journal: number, unit: string]>("UPDATE unit SET journal = ? WHERE unit = ?"),
-    known: db.prepare<[last_seq: number, journal: number]>("UPDATE journal SET last_seq = max(last_seq, ?) WHERE id = ?"),
+    hear: db.prepare<[told_seq: number, floor_seq: number, journal: number]>("UPDATE journal SET told_seq = ?, floor_seq = ? WHERE id = ?"),
     tally: db.prepare<[stored: number, duplicates: number, journal: number]>(
       "UPDATE journal SET records = records + ?, duplicates = duplicates + ? WHERE id = ?",
     ),
     contradicted: db.prepare<[number, journal: number]>("UPDATE journal SET contradictions = contradictions + ? WHERE id = ?"),
-    insert: db.prepare<[journal: number, seq: number, wall_ms: number, ...Said]>(
+    insert: db.prepare<[journal: number, seq: number, wall_ms: number, ...Contents]>(
       "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
     ),
-    same: db.prepare<[journal: number, seq: number, ...Said], 1>(
+    same: db.prepare<[journal: number, seq: number, ...Contents], 1>(
       "SELECT 1 FROM record WHERE journal = ? AND seq = ? AND (code = 301 OR (code, param, value, detail, input) = (?, ?, ?, ?, ?))",
     ),
     gap: db.prepare<[journal: number, from: number, to: number, reason: string]>(
-      "INSERT INTO gap VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+      "INSERT INTO gap VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET to_seq = excluded.to_seq, reason = excluded.reason WHERE excluded.to_seq > to_seq",
     ),
     seen: db.prepare<[unit: string, now: number]>(
       "INSERT INTO unit (unit, seen_ms) VALUES (?, ?) ON CONFLICT DO UPDATE SET seen_ms = excluded.seen_ms",

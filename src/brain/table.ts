@@ -10,7 +10,7 @@ interface Column {
 const COLUMNS: readonly Column[] = [
   { head: "unit", cell: (v) => v.unit },
   { head: "presence", cell: (v) => v.presence },
-  { head: "mode", cell: (v) => (v.monitor_fault === "" ? v.mode || "-" : `${v.mode} (monitor)`) },
+  { head: "mode", cell: (v) => `${v.mode || "-"}${troubleOf(v)}` },
   { head: "pattern", right: true, cell: (v) => (v.pattern === 0 ? "-" : String(v.pattern)) },
   { head: "green", cell: (v) => v.green.join(" ") || "-" },
   { head: "stored", right: true, cell: (v) => String(v.records) },
@@ -20,6 +20,12 @@ const COLUMNS: readonly Column[] = [
   { head: "lost", right: true, cell: (v) => (v.lost === 0 ? "0" : `${v.lost} in ${v.gaps}`) },
   { head: "last record (UTC)", cell: (v) => (v.last === null ? "-" : recordWords(v.last)) },
 ];
+
+/** " (monitor, journal)": where somebody must go and look. */
+function troubleOf({ monitor_fault, journal_fault }: UnitView): string {
+  const trouble = [monitor_fault === "" ? "" : "monitor", journal_fault === "" ? "" : "journal"].filter((word) => word !== "");
+  return trouble.length === 0 ? "" : ` (${trouble.join(", ")})`;
+}
 
 /** The fleet as lines, none longer than `width` and no more than `height`; a unit a line, under a head. */
 export function fleetTable(views: readonly UnitView[], width: number, height: number): string[] {

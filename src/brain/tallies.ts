@@ -1,8 +1,8 @@
 import type { Database, Statement } from "better-sqlite3";
 import { stopline } from "#wire";
 import type { KeptRecord } from "./arrival.ts";
-import type { Held } from "./held.ts";
-import { contiguous, holes, lengthOf } from "./sequence.ts";
+import type { Held, Word } from "./held.ts";
+import { contiguous, highest, holes, lengthOf } from "./sequence.ts";
 
 /** What the store says about one unit. */
 export interface Tally {
@@ -35,10 +35,8 @@ interface UnitRow {
   readonly seen_ms: number;
 }
 
-interface JournalRow {
-  readonly id: number;
+interface JournalRow extends Word {
   readonly epoch: string;
-  readonly last_seq: number;
   readonly records: number;
   readonly duplicates: number;
   readonly contradictions: number;
@@ -49,14 +47,14 @@ export class Tallies {
   readonly #held: Held;
   readonly #units: Statement<[], UnitRow>;
   readonly #journals: Statement<[string], JournalRow>;
-  readonly #gaps: Statement<[number], { readonly gaps: number; readonly lost: number }>;
   readonly #last: Statement<[number], Omit<KeptRecord, "input"> & { readonly input: number }>;
 
   constructor(db: Database, held: Held) {
     this.#held = held;
     this.#units = db.prepare("SELECT unit, journal, presence, status, seen_ms FROM unit ORDER BY unit");
-    this.#journals = db.prepare("SELECT id, epoch, last_seq, records, duplicates, contradictions FROM journal WHERE unit = ? ORDER BY id");
-    this.#gaps = db.prepare("SELECT count(*) AS gaps, coalesce(sum(to_seq - from_seq + 1), 0) AS lost FROM gap WHERE journal = ?");
+    this.#journals = db.prepare(
+      "SELECT id, epoch, told_seq, floor_seq, records, duplicates, contradictions FROM journal WHERE unit = ? ORDER BY id",
+    );
     this.#last = db.prepare(
       "SELECT seq, wall_ms, code, param, value, detail, input FROM record WHERE journal = ? ORDER BY seq DESC LIMIT 1",
     );
@@ -70,17 +68,16 @@ export class Tallies {
     const journals = this.#journals.all(row.unit);
     const sum = { records: 0, duplicates: 0, contradictions: 0, lost: 0, gaps: 0 };
     for (const journal of journals) {
-      const { gaps, lost } = this.#gaps.get(journal.id)!;
       // What is missing of an epoch that is over will not come.
-      const tail = journal.id === row.journal ? [] : holes(this.#held.of(journal.id), journal.last_seq);
-      sum.gaps += gaps + tail.length;
-      sum.lost += lost + lengthOf(tail);
+      const lost = journal.id === row.journal ? this.#held.lost(journal) : this.#missing(journal);
+      sum.gaps += lost.length;
+      sum.lost += lengthOf(lost);
       sum.records += journal.records;
       sum.duplicates += journal.duplicates;
       sum.contradictions += journal.contradictions;
     }
     const current = journals.find((journal) => journal.id === row.journal);
-    const held = current === undefined ? [] : this.#held.of(current.id);
+    const accounted = current === undefined ? [] : this.#held.accounted(current);
     const last = current === undefined ? undefined : this.#last.get(current.id);
     return {
       unit: row.unit,
@@ -89,10 +86,15 @@ export class Tallies {
       seen_ms: row.seen_ms,
       epoch: current?.epoch ?? "",
       ...sum,
-      last_seq: current?.last_seq ?? 0,
-      acked_seq: contiguous(held),
-      ahead: lengthOf(held) - contiguous(held),
+      last_seq: Math.max(current?.told_seq ?? 0, highest(accounted)),
+      acked_seq: contiguous(accounted),
+      ahead: lengthOf(accounted) - contiguous(accounted),
       last: last === undefined ? null : { ...last, input: last.input === 1 },
     };
+  }
+
+  #missing(journal: JournalRow) {
+    const held = this.#held.of(journal.id);
+    return holes(held, Math.max(journal.told_seq, highest(held)));
   }
 }

@@ -31,6 +31,7 @@ export function journalWords(view: UnitView): string {
   if (view.duplicates > 0) parts.push(`${view.duplicates} came again`);
   if (view.lost > 0) parts.push(`${view.lost} lost`);
   if (view.contradictions > 0) parts.push(`${view.contradictions} contradicted`);
+  if (view.journal_fault !== "") parts.push(`the unit cannot write its journal: ${view.journal_fault}`);
   return parts.join("; ");
 }
 
@@ -42,6 +43,7 @@ export function unitLine(view: UnitView): string {
 }
 
 /** What of a unit is worth a line at once when it changes; what changes every few seconds is not in it. */
-export function standingOf({ presence, mode, mode_cause, pattern, monitor_fault, failed_detectors, epoch }: UnitView): string {
-  return JSON.stringify([presence, mode, mode_cause, pattern, monitor_fault, failed_detectors, epoch]);
+export function standingOf(view: UnitView): string {
+  const { presence, mode, mode_cause, pattern, monitor_fault, failed_detectors, epoch, journal_fault } = view;
+  return JSON.stringify([presence, mode, mode_cause, pattern, monitor_fault, failed_detectors, epoch, journal_fault]);
 }

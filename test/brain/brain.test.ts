@@ -3,10 +3,12 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import Sqlite from "better-sqlite3";
 import t, { type Test } from "tap";
+import { arrivalOf } from "../../src/brain/arrival.ts";
 import { Brain, type BrainPorts, type Role } from "../../src/brain/brain.ts";
 import { NoAnswer } from "../../src/brain/orders.ts";
 import { Outbox } from "../../src/brain/outbox.ts";
 import { Store } from "../../src/brain/store.ts";
+import { Waiting } from "../../src/brain/waiting.ts";
 import { openBroker } from "../../src/platform/broker.ts";
 import { openKey } from "../../src/platform/keys.ts";
 import { connectMqtt } from "../../src/platform/mqtt.ts";
@@ -14,9 +16,10 @@ import { signatureBy } from "../../src/platform/signature.ts";
 import { realTimers } from "../../src/platform/timers.ts";
 import { Backoff } from "../../src/sync/backoff.ts";
 import type { Connection } from "../../src/sync/broker.ts";
+import type { TopicName } from "../../src/sync/topics.ts";
 import { BROKERS, openCable } from "../platform/brokers.ts";
 import { until } from "../platform/until.ts";
-import { chunkOf, FakeUnit, gapOf, presenceOf } from "./fake-unit.ts";
+import { chunkOf, FakeUnit, gapOf, journaledResult, message, presenceOf, statusOf } from "./fake-unit.ts";
 
 interface Asked {
   readonly role?: Role;
@@ -68,8 +71,6 @@ for (const [name, open] of BROKERS) {
       await a.chunk(6, 20, "backfill");
       await until(() => a.acked === 30);
       await a.chunk(6, 20, "backfill");
-      await a.say("backfill", gapOf("A", "e1", 31, 40, "the journal was full"));
-      await until(() => a.acked === 40);
       const phases = [
         { phase: 2, interval: "green" },
         { phase: 3, interval: "red" },
@@ -77,6 +78,8 @@ for (const [name, open] of BROKERS) {
       ];
       await a.status({ mode: "actuated", pattern: 1, phases, lastSeq: 44 });
       await until(() => unit("A")?.mode === "actuated");
+      await a.say("backfill", gapOf("A", "e1", 31, 40, "the journal was full"));
+      await until(() => a.acked === 40);
       t.match(unit("A"), {
         presence: "online",
         version: "0.1.0",
@@ -224,6 +227,63 @@ t.test("at the embedded broker", async (t) => {
     t.equal(notices.at(-1), "the store takes records again");
   });
 
+  t.test("a result that meets a locked store reaches whoever asked, and is written down when the store is free", async (t) => {
+    const store = new Store(new Sqlite(":memory:"));
+    const take = store.take.bind(store);
+    let locked = true;
+    store.take = (arrivals, now) => {
+      if (locked) throw new Error("database is locked");
+      return take(arrivals, now);
+    };
+    const { brain, notices } = await openBrain(t, broker.port, { store });
+    const unit = await openUnit(t, broker.port, "L");
+    await until(() => notices.length > 0);
+    const { id } = await brain.send("L", { placeCall: { phase: 2 } as never }, { expires_s: 5 });
+    t.ok(unit.commands.length > 0);
+    t.equal(store.book.resultOf(id, "L"), null);
+    locked = false;
+    await until(() => store.book.resultOf(id, "L") !== null);
+    t.same(notices, [
+      "the store takes nothing (database is locked); nothing is acknowledged meanwhile",
+      "the store takes records again",
+      'L: place-call {"phase":2,"pedestrian":false} done',
+    ]);
+  });
+
+  t.test("a result whose message was lost comes with the journal", async (t) => {
+    const { brain } = await openBrain(t, broker.port);
+    const unit = await openUnit(t, broker.port, "M");
+    unit.answer = null;
+    const answered = brain.send("M", { placeCall: { phase: 2 } as never }, { expires_s: 5 });
+    await until(() => unit.commands.length > 0);
+    await unit.say("live", journaledResult("M", "e1", 1, { id: unit.commands[0]!.command.id, done: true }));
+    t.match(await answered, { unit: "M", done: true, refused: "" });
+  });
+
+  t.test("a command typed beside the brain finds its lost result in the store that the brain keeps", async (t) => {
+    const store = new Store(new Sqlite(":memory:"));
+    await openBrain(t, broker.port, { store });
+    const watcher = await openBrain(t, broker.port, { role: "watcher", store });
+    const unit = await openUnit(t, broker.port, "N");
+    unit.answer = null;
+    const answered = watcher.brain.send("N", { placeCall: { phase: 2 } as never }, { expires_s: 60, wait_s: 1 });
+    await until(() => unit.commands.length > 0);
+    await unit.say("live", journaledResult("N", "e1", 1, { id: unit.commands[0]!.command.id, done: false, refused: "no phase 2" }));
+    t.match(await answered, { unit: "N", done: false, refused: "no phase 2" });
+  });
+
+  t.test("the brain's disk is lost while its units stay connected: with the next status everything goes on", async (t) => {
+    const unit = await openUnit(t, broker.port, "P");
+    await unit.chunk(1, 10);
+    await unit.status({ lastSeq: 500, ackedSeq: 490 });
+    // The presence that the broker retains is weeks old, and tells nothing of what the unit has let go of since.
+    const { notices, unit: view } = await openBrain(t, broker.port);
+    await unit.chunk(491, 500);
+    await until(() => unit.acked === 500);
+    t.match(view("P"), { records: 10, acked_seq: 500, lost: 490, behind: 0 });
+    t.match(notices, [/^P: records 1 to 490 will not come: acknowledged to an earlier store/]);
+  });
+
   t.test("who only looks neither stores nor acknowledges, and sees what units retain and the keeper stores", async (t) => {
     const store = new Store(new Sqlite(":memory:"));
     const watcher = await openBrain(t, broker.port, { role: "watcher", store });
@@ -239,15 +299,45 @@ t.test("at the embedded broker", async (t) => {
     await keeper.brain.close();
   });
 
-  t.test("a journal made anew is told", async (t) => {
+  t.test("a journal made anew is told, and one that is back again is doubted", async (t) => {
     const { notices } = await openBrain(t, broker.port);
+    const told = () => notices.filter((words) => words.startsWith("J: "));
     const unit = await openUnit(t, broker.port, "J");
+    await unit.status({ lastSeq: 5 });
     await unit.chunk(1, 5);
+    await until(() => unit.acked === 5);
     await unit.say("live", chunkOf("J", "e2", 1, 2));
     await unit.say("presence", presenceOf("J", "e2", { lastSeq: 2 }));
-    await until(() => notices.length > 0);
-    t.same(notices, ["J: its journal was made anew (epoch e2 after e1); nothing of the old one is missing"]);
+    await until(() => told().length > 0);
+    t.same(told(), ["J: its journal was made anew (epoch e2 after e1); nothing of the old one is missing"]);
+    await unit.status({ lastSeq: 5 });
+    await unit.chunk(1, 5);
+    await until(() => told().length > 1);
+    t.match(told()[1], "J: its journal is the one of before again (epoch e1 after e2); was its card put back from a copy");
   });
+});
+
+t.test("however much waits for the disk, what units say of themselves is never dropped, and of each the newest is kept", async (t) => {
+  const arrival = (name: TopicName, body: Uint8Array) => [arrivalOf(message(name, "A", body))!, body.length] as const;
+  const waiting = new Waiting();
+  const chunk = arrival("live", chunkOf("A", "e1", 1, 2_000));
+  for (let i = 0; i < 21_000; i++) waiting.put(...chunk);
+  const held = waiting.all().length;
+  t.ok(held > 100 && held * chunk[1] <= 16 * 1_024 * 1_024, `${held} large chunks of ${chunk[1]} bytes`);
+  waiting.put(...arrival("status", statusOf("A", "e1", { lastSeq: 1 })));
+  waiting.put(...arrival("presence", presenceOf("A", "e1", { lastSeq: 2 })));
+  waiting.put(...arrival("status", statusOf("A", "e1", { lastSeq: 3 })));
+  const all = waiting.all();
+  t.match(all.slice(0, 2), [
+    { kind: "presence", presence: { lastSeq: 2 } },
+    { kind: "status", status: { lastSeq: 3 } },
+  ]);
+  t.equal(all.length, held + 2);
+  waiting.clear();
+  t.ok(waiting.empty);
+  const small = arrival("live", chunkOf("A", "e1", 1, 1));
+  for (let i = 0; i < 21_000; i++) waiting.put(...small);
+  t.equal(waiting.all().length, 20_000);
 });
 
 t.test("the broker's receive maximum is kept, and a later acknowledgement takes the place of one that waits", async (t) => {

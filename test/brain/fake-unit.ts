@@ -30,6 +30,20 @@ export function gapOf(unit: string, epoch: string, from: number, to: number, rea
 export const presenceOf = (unit: string, epoch: string, said: Partial<stopline.v1.Presence.$Properties> = {}): Uint8Array =>
   Presence.encode({ unit, epoch, state: Presence.State.ONLINE, sinceMs: BASE_MS, version: "0.1.0", ...said }).finish();
 
+export const statusOf = (unit: string, epoch: string, said: Partial<stopline.v1.Status.$Properties> = {}): Uint8Array =>
+  Status.encode({ unit, epoch, wallMs: BASE_MS, mode: "actuated", ...said }).finish();
+
+/** A chunk with one record: the result of a command. */
+export function journaledResult(
+  unit: string,
+  epoch: string,
+  seq: number,
+  said: { id: string; done: boolean; refused?: string },
+): Uint8Array {
+  const detail = JSON.stringify({ command: "place-call", refused: "", ...said });
+  return chunkOf(unit, epoch, seq, seq, () => ({ ...recordOf(seq), code: 341, param: 0, value: said.done ? 1 : 0, detail, input: false }));
+}
+
 export const message = (name: TopicName, unit: string, payload: Uint8Array, retained = false): Message => ({
   topic: topic(name, unit),
   payload,
@@ -71,7 +85,7 @@ export class FakeUnit {
   }
 
   status(said: Partial<stopline.v1.Status.$Properties>): Promise<void> {
-    return this.say("status", Status.encode({ unit: this.unit, wallMs: BASE_MS, ...said }).finish());
+    return this.say("status", Status.encode({ unit: this.unit, epoch: this.epoch, wallMs: BASE_MS, ...said }).finish());
   }
 
   result(commandId: string, said: Partial<stopline.v1.Result.$Properties>): Promise<void> {
