@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import type { Reading } from "../../../src/serial/device.ts";
 import type { DeviceConfig } from "../../../src/traffic/site.ts";
 
@@ -15,27 +15,66 @@ export interface Capture {
   readonly exchanges: readonly Exchange[];
 }
 
-const folder = new URL("../../../src/detection/protocols/", import.meta.url);
-const bytesOf = (hex: string) => Uint8Array.from(hex.trim().split(/\s+/), (byte) => Number.parseInt(byte, 16));
-const join = (parts: readonly Uint8Array[]) => Uint8Array.from(parts.flatMap((p) => [...p]));
-
-export function captures(): readonly Capture[] {
-  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".hex"));
-  return names.sort().map(read);
+/** A protocol's folder as it lies there, whether anyone knows of it or not. */
+export interface Folder {
+  readonly protocol: string;
+  readonly hasReadme: boolean;
+  /** Paths for `capture`. */
+  readonly captures: readonly string[];
 }
 
-function read(name: string): Capture {
-  const lines = readFileSync(new URL(name, folder), "utf8").split("\n");
-  const device = lines.find((line) => line.startsWith("# device: "))?.slice(10) ?? "{}";
-  const config = { name: "device", port: "line", profile: "", address: 0, poll_ms: 1_000, timeout_ms: 500, ...JSON.parse(device) };
+const root = new URL("../../../src/detection/protocols/", import.meta.url);
+
+export function folders(): readonly Folder[] {
+  const found = readdirSync(root, { withFileTypes: true }).filter((each) => each.isDirectory());
+  return found.map(({ name }) => {
+    const files = readdirSync(new URL(`${name}/`, root), { recursive: true, encoding: "utf8" });
+    const captures = files.filter((file) => file.endsWith(".hex")).sort();
+    return {
+      protocol: name,
+      hasReadme: existsSync(new URL(`${name}/README.md`, root)),
+      captures: captures.map((file) => `${name}/${file}`),
+    };
+  });
+}
+
+const DEVICE = "# device: ";
+const USUAL = { name: "device", port: "line", profile: "", address: 0, poll_ms: 1_000, timeout_ms: 500 };
+
+/** Throws in words, with the line, for what is no capture. */
+export function capture(path: string): Capture {
+  const lines = readFileSync(new URL(path, root), "utf8").trimEnd().split("\n");
+  const device = lines.findIndex((line) => line.startsWith(DEVICE));
+  if (device < 0) throw new Error(`the capture has no # device line, as in ${DEVICE}{"protocol":"${path.split("/")[0]}"}`);
+  const config = { ...USUAL, ...json<DeviceConfig>(lines[device]!.slice(DEVICE.length), device) };
   const exchanges: Exchange[] = [];
-  let [asked, answered]: [Uint8Array, Uint8Array[]] = [new Uint8Array(0), []];
-  for (const line of lines) {
-    if (line.startsWith("> ")) asked = bytesOf(line.slice(2));
-    if (line.startsWith("< ")) answered.push(bytesOf(line.slice(2)));
-    if (!line.startsWith("= ")) continue;
-    exchanges.push({ asked, answered: join(answered), readings: JSON.parse(line.slice(2)) });
-    [asked, answered] = [new Uint8Array(0), []];
+  let [asked, answered]: [Uint8Array[], Uint8Array[]] = [[], []];
+  lines.forEach((line, at) => {
+    const rest = line.slice(1).trim();
+    if (line.startsWith(">")) asked.push(bytes(rest, at));
+    else if (line.startsWith("<")) answered.push(bytes(rest, at));
+    else if (line.startsWith("=")) {
+      exchanges.push({ asked: join(asked), answered: join(answered), readings: json<readonly Reading[]>(rest, at) });
+      [asked, answered] = [[], []];
+    } else if (line !== "" && !line.startsWith("#")) throw new Error(`line ${at + 1} begins with none of # > < =`);
+  });
+  if (asked.length + answered.length > 0)
+    throw new Error(`line ${lines.length}: the capture ends before the readings (=) of its last bytes`);
+  if (exchanges.length === 0) throw new Error("the capture has no exchange: nothing came back (<) that becomes readings (=)");
+  return { name: path, config, exchanges };
+}
+
+const join = (parts: readonly Uint8Array[]) => Uint8Array.from(parts.flatMap((part) => [...part]));
+
+function bytes(hex: string, at: number): Uint8Array {
+  if (!/^[0-9A-Fa-f]{2}(\s+[0-9A-Fa-f]{2})*$/.test(hex)) throw new Error(`line ${at + 1} is not bytes in hexadecimal, as in 0B 02 F8`);
+  return Uint8Array.from(hex.split(/\s+/), (byte) => Number.parseInt(byte, 16));
+}
+
+function json<T>(text: string, at: number): T {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`line ${at + 1} is not JSON: ${(error as Error).message}`);
   }
-  return { name, config, exchanges };
 }

@@ -3,10 +3,10 @@ import { openDevice, PROTOCOLS, protocolNames } from "../../../src/detection/pro
 import type { Reading } from "../../../src/serial/device.ts";
 import { Line } from "../../../src/serial/line.ts";
 import { Instant } from "../../../src/traffic/time.ts";
-import { type Capture, captures } from "./captures.ts";
+import { type Capture, capture as captureOf, folders } from "./captures.ts";
 
 /** Every protocol is held to the same promises, on its own captures. */
-const CAPTURES = captures();
+const FOLDERS = folders();
 
 /** A small generator of its own: the same bytes in every run. */
 function dice(seed: number): (sides: number) => number {
@@ -35,13 +35,19 @@ function play(capture: Capture, spoil: (answer: Uint8Array, turn: number) => rea
 
 const wanted = (capture: Capture) => capture.exchanges.map((exchange) => exchange.readings);
 
-t.test("every protocol has a capture", async (t) => {
-  const seen = new Set<string>(CAPTURES.map((capture) => capture.config.protocol));
-  for (const name of protocolNames) t.ok(seen.has(name), name);
+t.test("every protocol has a folder, and every folder is a protocol", async (t) => {
+  t.same(FOLDERS.map(({ protocol }) => protocol).sort(), [...protocolNames].sort(), "folders, and names in PROTOCOLS of index.ts");
+  for (const { protocol, hasReadme, captures } of FOLDERS) {
+    t.ok(hasReadme, `${protocol}/README.md: its message tables, and where the facts come from`);
+    t.ok(captures.length > 0, `${protocol}/captures/: a capture at least`);
+  }
 });
 
-for (const capture of CAPTURES) {
-  t.test(capture.name, async (t) => {
+for (const path of FOLDERS.flatMap(({ captures }) => captures)) {
+  t.test(path, async (t) => {
+    const capture = captureOf(path);
+    t.equal(capture.config.protocol, path.split("/")[0], "a capture is of its folder's protocol");
+
     t.test("the capture decodes, and we ask as it was asked", async (t) => {
       const played = play(capture, (answer) => [answer]);
       t.same(
@@ -119,5 +125,5 @@ t.test("a site file can ask what there is", async (t) => {
   t.equal(PROTOCOLS["count-sentence"].listens, true);
   t.equal(PROTOCOLS.ss125.listens, false);
   const config = { name: "radar", port: "a", protocol: "ss126", profile: "", address: 1, poll_ms: 100, timeout_ms: 100 };
-  t.throws(() => openDevice(config), { message: 'device "radar": no protocol "ss126"; write one of modbus-rtu, count-sentence, ss125' });
+  t.throws(() => openDevice(config), { message: `device "radar": no protocol "ss126"; write one of ${protocolNames.join(", ")}` });
 });
