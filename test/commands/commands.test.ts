@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import t from "tap";
 import { stopline } from "#wire";
 import { commandNamed, commands, requestOf, takeRequest, typedCommand } from "../../src/commands/index.ts";
@@ -58,14 +59,17 @@ t.test("what the centre side has refused stays refused, whatever else it says", 
 });
 
 t.test("nothing that can lie in the inbox stops the signals: every oddity is a refusal in words", async (t) => {
-  const odd = [null, 5, "x", [], {}, { phase: "6", pedestrian: false }, { phase: 6 }, { phase: 6, pedestrian: false, min_green: 0 }];
+  const refused = (name: string, args: string) =>
+    t.match(takeRequest(site, request(name, null, { args }), NOW, WALL), { refused: /./ }, `${name} ${args.slice(0, 40)}`);
   for (const name of [...commands.map((c) => c.name), "toString", "__proto__", ""]) {
-    for (const args of odd) t.type((take(name, args) as { refused: unknown }).refused, "string", `${name} ${JSON.stringify(args)}`);
-    for (const args of ["", "{", "nul", `"${"x".repeat(5_000)}"`]) {
-      const taken = takeRequest(site, request(name, null, { args }), NOW, WALL);
-      t.match(taken, { refused: /./ }, `${name} ${args.slice(0, 10)}`);
-    }
+    for (const args of ["null", "5", '"x"', "[]", "", "{", "nul", `"${"x".repeat(5_000)}"`]) refused(name, args);
   }
+  // What is odd for one command may be all that another needs.
+  const odd: readonly (readonly [name: string, ...args: readonly unknown[]])[] = [
+    ["place-call", {}, { phase: "6", pedestrian: false }, { phase: 6 }, { phase: 6, pedestrian: false, min_green: 0 }],
+    ["set-pattern", {}, { pattern: "3", for_s: 600 }, { pattern: 3 }, { phase: 6, pedestrian: false }],
+  ];
+  for (const [name, ...all] of odd) for (const args of all) refused(name, JSON.stringify(args));
   t.match(take("place-call", { phase: 6, pedestrian: false }, { expires: WallTime(-8.7e15) }), {
     refused: /^expired at -8700000000000000 ms/,
   });
@@ -100,5 +104,13 @@ t.test("each command has a name of its own, which is its file's", async (t) => {
   for (const command of commands) {
     t.equal(commandNamed(command.name), command);
     t.ok(await import(`../../src/commands/${command.name}.ts`));
+  }
+});
+
+t.test("the centre and the changelog are told of every command", async (t) => {
+  const told = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
+  for (const { name, words } of commands) {
+    t.match(told("proto/README.md"), `| \`${`${name} ${words}`.trim()}\``, "a row of the table of commands");
+    t.match(told("CHANGELOG.md"), `\`${name}\``);
   }
 });
