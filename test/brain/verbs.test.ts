@@ -8,6 +8,7 @@ import { Fleet } from "../../src/brain/fleet.ts";
 import { Store } from "../../src/brain/store.ts";
 import { fleetTable } from "../../src/brain/table.ts";
 import { centreOf } from "../../src/cli/centre.ts";
+import { commands } from "../../src/commands/index.ts";
 import { openBroker } from "../../src/platform/broker.ts";
 import { openKey } from "../../src/platform/keys.ts";
 import { signatureBy } from "../../src/platform/signature.ts";
@@ -152,9 +153,10 @@ t.test("words that are not understood, and things that are not there, are said",
   const nowhere = ["--broker", "127.0.0.1:1", "--plain"];
   const file = (name: string) => join(folder, name);
   openKey(file("good.pem"));
+  const known = commands.map((command) => command.name).join(" or ");
   const cases: readonly (readonly [args: readonly string[], code: number, said: RegExp])[] = [
-    [["command"], 2, /name a unit and a command \(set-pattern or place-call\)/],
-    [["command", "A", "dance"], 2, /there is no command "dance"; it is set-pattern or place-call/],
+    [["command"], 2, new RegExp(`name a unit and a command \\(${known}\\)`)],
+    [["command", "A", "dance"], 2, new RegExp(`there is no command "dance"; it is ${known}`)],
     [["command", "A", "place-call", "two"], 2, /"place-call two" is not understood; it is place-call PHASE \[pedestrian\]/],
     [["command", "A", "place-call", "2", "--wait", "soon"], 2, /--wait is 1 to 86400 seconds, not "soon"/],
     [
