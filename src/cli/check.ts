@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { parseArgs, styleText } from "node:util";
-import { formatProblem, type Problem, readSite } from "../config/index.ts";
+import { formatProblem, type Problem } from "../config/index.ts";
 import { sheetOf } from "../config/sheet.ts";
 import type { Site } from "../traffic/site.ts";
+import { readRunnable } from "./site-file.ts";
 import { UsageError, type Verb } from "./verb.ts";
 
 /** No site file comes near it; a disk image named by mistake is refused before it is read as text. */
@@ -53,7 +54,7 @@ function check(file: string): Checked {
       problems: [{ file, line: 0, where: "", words, todo: "Name a .toml file such as deploy/sites/four-leg.toml." }],
     };
   }
-  return { file, ...readSite(bytes.toString("utf8"), file) };
+  return { file, ...readRunnable(bytes.toString("utf8"), file) };
 }
 
 function unreadable(error: unknown): { readonly words: string; readonly todo: string } {

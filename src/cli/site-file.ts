@@ -1,7 +1,17 @@
 import { readFileSync } from "node:fs";
-import { formatProblem, readSite } from "../config/index.ts";
+import { formatProblem, readSite, type SiteReading } from "../config/index.ts";
+import { refusalOf } from "../timing/refusal.ts";
 import type { Site } from "../traffic/site.ts";
 import { UsageError } from "./verb.ts";
+
+/** As `readSite`, and a site that the controller or the monitor would refuse to run is wrong as well: check and unit never disagree. */
+export function readRunnable(text: string, file: string): SiteReading {
+  const read = readSite(text, file);
+  const refusal = read.ok ? refusalOf(read.site) : null;
+  if (refusal === null) return read;
+  const todo = "No check of this program foresaw it: compare the file with the timing sheet, and report it with the file.";
+  return { ok: false, problems: [{ file, line: 0, where: "", words: refusal, todo }] };
+}
 
 /** A site file as text and as meaning. Prints what is wrong with it and returns null if it cannot be run. */
 export function loadSite(file: string): { readonly site: Site; readonly text: string } | null {
@@ -11,7 +21,7 @@ export function loadSite(file: string): { readonly site: Site; readonly text: st
   } catch (error) {
     throw new UsageError(`cannot read the site file ${file}: ${(error as Error).message}`);
   }
-  const read = readSite(text, file);
+  const read = readRunnable(text, file);
   if (read.ok) return { site: read.site, text };
   for (const problem of read.problems) console.error(formatProblem(problem, file));
   console.error(`stopline: ${file} cannot be run as it stands. "stopline check ${file}" says the same.`);

@@ -1,6 +1,7 @@
 import type { Detector, DeviceConfig, Site } from "../traffic/site.ts";
 import { cycleOf } from "./cycle.ts";
 import { tenths } from "./fields.ts";
+import { untoldOf } from "./untold.ts";
 
 /** A site in lines of text, in the order of a timing sheet: for a technician who holds the two against each other. */
 export function sheetOf(site: Site): readonly string[] {
@@ -112,6 +113,7 @@ function rings(site: Site): string[] {
     "",
     `rings ( | is a barrier; ${first}, after ${tenths(flash_ds)} s of flash and ${tenths(all_red_ds)} s of all red)`,
     ...site.rings.map((ring, r) => `  ring ${ring.number}: | ${cells[r]!.map((cell, g) => cell.padEnd(widths[g]!)).join(" | ")} |`),
+    ...untoldOf(site).map((words) => `  ${words}`),
   ];
 }
 

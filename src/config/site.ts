@@ -6,8 +6,10 @@ import type { APPROACH, CHANNEL, DETECTOR, DEVICE, PHASE } from "./tables.ts";
 
 /**
  * Presence detectors that do not say otherwise: half an hour of unbroken presence is a parked vehicle or a stuck loop, and a lane
- * does not pass a hundred vehicles a minute. Silence stays unchecked: at night it is true.
+ * does not pass a hundred vehicles a minute. An hour without anybody is a broken wire by day. At night it may be true: then a phase is
+ * recalled for nobody, which costs little, while a dead loop that nobody finds costs whoever waits on it their green.
  */
+const NO_ACTIVITY_MIN = 60;
 const MAX_PRESENCE_MIN = 30;
 const ERRATIC_COUNTS_PER_MIN = 100;
 const MS_PER_TENTH = 100;
@@ -47,7 +49,7 @@ function deviceOf({ whole }: Row<typeof DEVICE>): DeviceConfig {
 }
 
 function detectorOf({ whole }: Row<typeof DETECTOR>): Detector {
-  const { distance, call_phase, delay, extend, max_presence_min, erratic_counts_per_min, ...rest } = whole;
+  const { distance, call_phase, delay, extend, no_activity_min, max_presence_min, erratic_counts_per_min, ...rest } = whole;
   const counts = whole.kind === "count";
   return {
     ...rest,
@@ -55,6 +57,7 @@ function detectorOf({ whole }: Row<typeof DETECTOR>): Detector {
     call_phase: call_phase ?? null,
     delay_ms: delay * MS_PER_TENTH,
     extend_ms: extend * MS_PER_TENTH,
+    no_activity_min: no_activity_min ?? (counts ? 0 : NO_ACTIVITY_MIN),
     max_presence_min: max_presence_min ?? (counts ? 0 : MAX_PRESENCE_MIN),
     erratic_counts_per_min: erratic_counts_per_min ?? (counts ? 0 : ERRATIC_COUNTS_PER_MIN),
   };

@@ -105,7 +105,7 @@ export const DETECTOR = {
   delay: v.optional(seconds(0, 255, SHEET), 0),
   extend: v.optional(seconds(0, 25.5, SHEET), 0),
   lock: v.optional(yes("Write true where an actuation outside green is remembered until it is served."), false),
-  no_activity_min: v.optional(whole(0, 255, "Minutes without a vehicle after which it counts as failed; 0 for never."), 0),
+  no_activity_min: v.optional(whole(0, 255, "Minutes without a vehicle after which it counts as failed; 0 for never.")),
   max_presence_min: v.optional(whole(0, 255, "Minutes of unbroken presence after which it counts as failed; 0 for never.")),
   erratic_counts_per_min: v.optional(whole(0, 255, "Actuations a minute above which it counts as failed; 0 for never.")),
 };
@@ -134,6 +134,10 @@ export const PHASE = {
   recall: v.optional(recall, "none"),
   ped_recall: v.optional(yes("Write true where pedestrians are served in every cycle."), false),
   lock: v.optional(yes("Write true where an actuation outside green is remembered until it is served."), false),
+  yields_to: v.optional(
+    v.pipe(v.array(phase, "be a list of phases"), v.description("Write the phases that its turning traffic gives way to: [6].")),
+    () => [],
+  ),
 };
 
 const GROUPS = "be a list of lists of phases, one list for each side of a barrier";

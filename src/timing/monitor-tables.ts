@@ -1,10 +1,12 @@
 import type { PhaseNumber } from "../traffic/numbers.ts";
+import { type Movement, pathsCross } from "../traffic/paths.ts";
 import type { Channel, Phase, Site } from "../traffic/site.ts";
 import { monitorBuffer } from "./buffers.ts";
 
 /**
  * The site as the conflict monitor's tables. Shares nothing with `tables.ts` on purpose: a mistake in one is then caught by the other. So the
- * numbers below are the monitor's own, and compatibility comes from rings and barriers, not from what the controller was told of them.
+ * numbers below are the monitor's own, and compatible is only who is so twice: by rings and barriers, and by where the legs lie, of which
+ * the controller knows nothing.
  */
 export function monitorTables(site: Site): Int32Array {
   const buffer = monitorBuffer.make();
@@ -20,7 +22,7 @@ export function monitorTables(site: Site): Int32Array {
     table.ped_clear[c] = walks ? phase.ped_clear_ds : 0;
     table.flash[c] = FLASH[channel.flash];
     for (const other of site.channels) {
-      if (compatible(site, channel.phase, other.phase)) table.compatible[c]! |= 1 << (other.number - 1);
+      if (together(site, phase, phaseOf(site, other))) table.compatible[c]! |= 1 << (other.number - 1);
     }
   }
   return buffer;
@@ -29,10 +31,17 @@ export function monitorTables(site: Site): Int32Array {
 /** As native/monitor/monitor.cc counts them. */
 const FLASH = { dark: 0, red: 4, yellow: 5 } as const satisfies { readonly [F in Channel["flash"]]: number };
 
-function compatible(site: Site, a: PhaseNumber, b: PhaseNumber): boolean {
+function together(site: Site, a: Phase, b: Phase): boolean {
   if (a === b) return true;
-  const [one, two] = [placeOf(site, a), placeOf(site, b)];
-  return one.group === two.group && one.ring !== two.ring;
+  const [one, two] = [placeOf(site, a.number), placeOf(site, b.number)];
+  if (one.group !== two.group || one.ring === two.ring) return false;
+  const legs_deg = site.approaches.map((leg) => leg.heading_deg);
+  return !pathsCross(movementOf(site, a), movementOf(site, b), legs_deg);
+}
+
+function movementOf({ approaches }: Site, { number, approach, movement, walk_ds, yields_to }: Phase): Movement {
+  const heading_deg = approaches.find((leg) => leg.name === approach)?.heading_deg ?? null;
+  return { number, heading_deg, movement, walks: walk_ds > 0, yields_to };
 }
 
 function placeOf(site: Site, phase: PhaseNumber): { readonly ring: number; readonly group: number } {

@@ -100,6 +100,8 @@ export interface Phase {
   readonly recall: Recall;
   readonly ped_recall: boolean;
   readonly lock: boolean;
+  /** Phases whose paths cross its own and that it may be green with all the same: it turns and gives way to them. */
+  readonly yields_to: readonly PhaseNumber[];
 }
 
 /** One ring's phases in order, cut at the barriers: `groups[b]` holds the phases before barrier b+1. Every ring has as many groups. */

@@ -45,6 +45,7 @@ export function largestSite(): Site {
       recall: "none",
       ped_recall: false,
       lock: true,
+      yields_to: [],
     })),
     rings: numbers(4).map((r) => ({
       number: RingNumber(r),

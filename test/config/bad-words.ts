@@ -7,11 +7,16 @@ export const WORDS: { readonly [file: string]: string } = {
 10: [brain]: command_key is "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo" but must be 32 bytes in base64: 44 characters, the last one =. Copy the public key that the centre gave you, or write "": this unit then takes no commands.`,
   "decimal-comma": `
 121: 25,0 is no number. Write a point instead of the comma: 25.0. What stands after it was not read yet: check the file again then.`,
+  "dies-silently": `
+92: detector 4 "west lane 2": no_activity_min is 0, and phase 4 "Mole Lane" has no recall: when it dies silently, nobody knows who waits there. Leave it out (60), or write the longest time in minutes without a vehicle that is still believable.
+94: phase 2 "Quay Street": it has a walk, but no button and no ped_recall. Write ped_recall = true, or give it a push button.`,
   fallback: `
 168: pattern 1 "actuated": phase 2 "Quay Street" has a walk but no ped_recall in the fallback pattern: with the buttons gone nobody may cross. Write ped_recall = true for phase 2 in this pattern.
 168: pattern 1 "actuated": phase 4 "Mole Lane" has no recall in the fallback pattern: with detection gone nobody serves it. Write recall = "max" for phase 4 in this pattern.`,
   "finer-than-a-tenth": `
 106: phase 2 "Quay Street": passage is 2.25 but must be in whole tenths of a second: the unit's clock has no finer ones. Copy it from the timing sheet.`,
+  heartbeat: `
+33: device "board": with 2 writes lost it would feel no heartbeat for 1059 ms, and its watchdog waits 1000 ms. Write a shorter poll_ms (250 is usual) or timeout_ms.`,
   input: `
 63: detector 2 "south lane 2": input 1 of "rack" is already that of detector 1 "south lane 1" on line 48. Each input has one detector: correct the one that is wrong.
 88: detector 4 "west lane 2": lane is 3, but approach "west" has 2 lanes. Lanes are counted from the kerb, from 1.
@@ -38,6 +43,13 @@ export const WORDS: { readonly [file: string]: string } = {
 there is no [brain]. Write it; it has host, port, tls, command_key.
 17: device "rack": address is missing. Write the number that is set on the device, 1 to 247.
 110: phase 4 "Mole Lane": min_green is missing. Copy it from the timing sheet.`,
+  "no-all-red": `
+163: [start]: all_red is 0.0 s, no time at all. Whoever is in the intersection must be able to leave it: 6.0 is usual.`,
+  "no-vehicles": `
+98: channel 3 "pedestrians across west leg": no channel shows anything to vehicles. An intersection has at least one phase for vehicles: write it.`,
+  "nobody-calls": `
+77: phase 2 "Quay Street": its detectors lie before the stop line and none locks: who stops at the line is forgotten. Write lock = true in one of them or in the phase, or give it a stop-line detector.
+149: pattern 1 "actuated", phase 4: no detector calls the vehicles of phase 4 "Mole Lane", and here it has no recall. Write recall = "min", or give it a detector.`,
   "nobody-sees-it": `
 110: phase 2 "Quay Street": no pedestrian channel shows its walk. Write one under [[channels]], or take walk and ped_clear away.
 115: phase 4 "Mole Lane": no vehicle channel shows it. Write one under [[channels]]: without it nobody sees the green.`,
@@ -50,6 +62,9 @@ there is no [brain]. Write it; it has host, port, tls, command_key.
 44: approach "west": heading is 400 but must be a whole number from 0 to 359. Degrees clockwise from north, seen from the centre: 90 is the leg to the east.
 122: phase 4 "Mole Lane": yellow_change is 2.5 but must be 3.0 to 25.5 seconds. Copy it from the timing sheet. Less than 3.0 leaves drivers no way to stop, and the cabinet's monitor trips below 2.7.
 164: [start]: phases has 17 in it, but each must be a whole number from 1 to 16. Write the phases that are green first: [2, 6].`,
+  paths: `
+119: phase 4 "Mole Lane": it can not give way to phase 2 "Quay Street" on green. Only a left turn can, to those who come towards it, and a right turn: take the number away.
+132: ring 2: phase 4 "Mole Lane" would be green together with phase 2 "Quay Street", but their paths cross. Look at the rings, and at approach and movement of these phases.`,
   pattern: `
 176: pattern 2 "fixed", phase 2: max_green is 15.0 s, shorter than walk and ped_clear (7.0 + 12.0 = 19.0 s) of a phase with ped_recall. Write at least that, or take ped_recall away.
 177: pattern 2 "fixed", phase 4: max_green is 4.0 s, shorter than the phase's min_green (5.0 s). A pattern can not shorten a minimum: write a longer one.`,
@@ -57,6 +72,8 @@ there is no [brain]. Write it; it has host, port, tls, command_key.
 115: phase 4 "Mole Lane": it is in no ring, so that it would never be green. Put it into the groups of one of the [[rings]].
 127: ring 1: phase 2 is already in ring 1. A phase has one place in one ring.
 131: ring 2: it has 1 group, but ring 1 has 2. All rings cross the same barriers: write as many groups, an empty one ([]) where a ring has no phase.`,
+  "slow-line": `
+30: device "board": a write of all lamps and its confirmation take 239 ms at 1200 baud, longer than the tenth in which a lamp must change. Set the line to 9600 or faster, on the device and here.`,
   start: `
 163: [start]: all_red is 1.0 s, shorter than the longest red_clear (1.5 s). Whoever is in the intersection must be able to leave it: 6.0 is usual.
 164: [start]: phases 2 and 4 must never be green together. Write at most one phase of each ring, all between the same barriers.
@@ -71,7 +88,7 @@ there is no [brain]. Write it; it has host, port, tls, command_key.
 127: the list that begins here is not closed. Write its "]" and a comma between its parts. What stands after it was not read yet: check the file again then.`,
   "unknown-key": `
 106: phase 2 "Quay Street": there is no key "passge" here. Did you mean passage?
-124: phase 4 "Mole Lane": there is no key "max2" here. The keys are number, name, approach, movement, min_green, passage, max1, yellow_change, red_clear, walk, ped_clear, recall, ped_recall, lock.
+124: phase 4 "Mole Lane": there is no key "max2" here. The keys are number, name, approach, movement, min_green, passage, max1, yellow_change, red_clear, walk, ped_clear, recall, ped_recall, lock, yields_to.
 152: a site file has no "chanels". Did you mean channels?`,
   "unknown-name": `
 30: device "board": there is no port "output". Did you mean "outputs"?
@@ -84,6 +101,11 @@ there is no [brain]. Write it; it has host, port, tls, command_key.
   "unknown-protocol": `
 24: device "rack": modbus-rtu has no profile "di18". Did you mean "di16"?
 31: device "board": there is no protocol "modbus-coil". Did you mean "modbus-coils"?`,
+  waiting: `
+26: device "rack": poll_ms is 3600000: who it sees would be a call only so much later, or never. Write 500 or less: 100 is usual for a rack of loops.
+27: device "rack": timeout_ms is 5000: while it does not answer, the calls of its line would wait as long. Write 500 or less, or leave it out: 100 is usual.
+35: device "board": timeout_ms is 1000: a lamp would wait so long behind a write that was lost. Write 150 or less, or leave it out: 100 is usual.
+39: device "radar": it is on the line of device "board", whose lamps would wait for its answers. Give it another port: a line that lights lamps has output boards only.`,
   walk: `
 98: push button 1 "button across west leg": phase 4 "Mole Lane" has no walk. Call a phase that has one, or give this one walk and ped_clear.
 110: phase 2 "Quay Street": walk without ped_clear: who has begun to cross must be able to end. Write ped_clear: the crossing's length in metres divided by 1.1.`,

@@ -113,6 +113,16 @@ const ON_FOUR_LEGS: readonly Mistake[] = [
   ["phases = [2, 6]", "phases = [2, 5]", ""],
   ["phases = [2, 6]", "phases = [2, 1]", "[start]: phases 2 and 1 must never be green together"],
   ["phases = [2, 6]", "phases = [2, 8]", "[start]: phases 2 and 8 must never be green together"],
+  [
+    "groups = [[5, 6], [7, 8]]",
+    "groups = [[7, 6], [5, 8]]",
+    'ring 2: phase 7 "west left" would be green together with phase 1 "north left" and phase 2 "south through", but their paths cross',
+  ],
+  [
+    "groups = [[5, 6], [7, 8]]",
+    "groups = [[7, 6], [5, 8]]",
+    'ring 2: phase 5 "south left" would be green together with phase 3 "east left" and phase 4 "west through", but their paths cross',
+  ],
   ["groups = [[5, 6], [7, 8]]", "groups = [[5, 6, 7, 8]]", "ring 2: it has 1 group, but ring 1 has 2"],
   ["groups = [[5, 6], [7, 8]]", "groups = [[5, 6], [7, 4]]", "ring 2: phase 4 is already in ring 1"],
 ];
@@ -129,7 +139,8 @@ t.test("a T of two rings may leave one of them without a phase behind the barrie
   const second = "groups = [[2], [4]]\n\n[[rings]]\nnumber = 2\ngroups = [[6], []]";
   const phase = SMALL.slice(SMALL.indexOf("[[phases]]"), SMALL.indexOf("[[phases]]\nnumber = 4"))
     .replace("number = 2", "number = 6")
-    .replace("Quay Street", "Quay Street south");
+    .replace("Quay Street", "Quay Street south")
+    .replace('recall = "min"', 'recall = "min"\nped_recall = true');
   const channels = SMALL.slice(SMALL.indexOf("[[channels]]"), SMALL.indexOf("[[channels]]\nnumber = 2"))
     .replace("number = 1", "number = 4")
     .replace('"Quay Street"', '"south"')
@@ -145,4 +156,39 @@ t.test("a T of two rings may leave one of them without a phase behind the barrie
     )
     .replace("  { phase = 4", '  { phase = 6, recall = "max", ped_recall = true },\n  { phase = 4');
   t.same(said(text, "groups = [[2], [4]]", second), []);
+});
+
+t.test("a left turn that gives way to those who come towards it is let go with them where the file says so", async (t) => {
+  // Phase 5 turns left across phase 6's way: both in ring 2, until somebody puts them into two rings.
+  const side_by_side = FOUR_LEG.replace("groups = [[1, 2], [3, 4]]", "groups = [[2], [3, 4]]").replace(
+    "groups = [[5, 6], [7, 8]]",
+    "groups = [[5], [7, 8]]\n\n[[rings]]\nnumber = 3\ngroups = [[1], []]\n\n[[rings]]\nnumber = 4\ngroups = [[6], []]",
+  );
+  const reading = readSite(side_by_side, "site.toml");
+  const all = reading.ok ? [] : reading.problems.map(({ where, words, todo }) => `${where}: ${words}. ${todo}`);
+  t.equal(all.length, 2, "1 across 2, and 6 across 5");
+  t.match(all[0], /ring 3: phase 1 "north left" .* with phase 2 .* If phase 1 gives way on green, write yields_to = \[2\] in it\./);
+  t.match(all[1], /ring 4: phase 6 "north through" .* with phase 5 .* If phase 5 gives way on green, write yields_to = \[6\] in it\./);
+  const yielding = side_by_side
+    .replace('name = "north left"\napproach', 'name = "north left"\nyields_to = [2]\napproach')
+    .replace('name = "south left"\napproach', 'name = "south left"\nyields_to = [6]\napproach');
+  t.same(said(yielding, "yields_to = [2]", "yields_to = [2]"), []);
+  t.same(said(yielding, "yields_to = [2]", "yields_to = [2, 4]"), [
+    'phase 1 "north left": it can not give way to phase 4 "west through" on green',
+  ]);
+});
+
+t.test("boards that share a line are added up, and nothing else may share it", async (t) => {
+  const second =
+    '[[devices]]\nname = "second board"\nport = "outputs"\nprotocol = "modbus-coils"\naddress = 2\npoll_ms = 250\n\n[[approaches]]';
+  t.same(said(SMALL, "[[approaches]]", second), []);
+  const busy = SMALL.replace("timeout_ms = 80", "timeout_ms = 150");
+  const slow = second.replace("poll_ms = 250", "poll_ms = 400\ntimeout_ms = 150");
+  t.match(said(busy, "[[approaches]]", slow), [
+    /device "second board": with 2 writes lost it would feel no heartbeat for 10\d\d ms, and its watchdog waits 1000 ms/,
+  ]);
+  const radar = 'port = "radar"\nprotocol = "ss125"\naddress = 1';
+  t.same(said(FOUR_LEG, radar, radar.replace('"radar"', '"outputs"').replace("address = 1", "address = 2")), [
+    'device "radar": it is on the line of device "board", whose lamps would wait for its answers',
+  ]);
 });

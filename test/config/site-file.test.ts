@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import t from "tap";
 import { formatProblem, type Problem, readSite } from "../../src/config/index.ts";
+import { refusalOf } from "../../src/timing/refusal.ts";
 import type { Site } from "../../src/traffic/site.ts";
 import { WORDS } from "./bad-words.ts";
 
@@ -97,11 +98,11 @@ t.test("what a file leaves out is as the README says", async (t) => {
     "who talks by itself is not polled",
   );
   t.match(small.phases[1], { walk_ds: 0, ped_clear_ds: 0, recall: "none", ped_recall: false, lock: false });
-  t.match(small.detectors[0], { delay_ms: 0, extend_ms: 0, no_activity_min: 0, max_presence_min: 30, erratic_counts_per_min: 100 });
+  t.match(small.detectors[0], { delay_ms: 0, extend_ms: 0, no_activity_min: 60, max_presence_min: 30, erratic_counts_per_min: 100 });
   t.match(small.detectors[3], { max_presence_min: 10 });
   t.match(
     site(FOUR_LEG).detectors.find((d) => d.kind === "count"),
-    { call_phase: null, max_presence_min: 0, erratic_counts_per_min: 0 },
+    { call_phase: null, no_activity_min: 0, max_presence_min: 0, erratic_counts_per_min: 0 },
   );
   t.match(small.channels[2], { kind: "pedestrian", red: 7, yellow: 0, green: 8 });
   t.same(
@@ -213,11 +214,21 @@ t.test("every tenth that can be written is taken, whatever its binary form", asy
 
 t.test("how a phase can be left unserved", async (t) => {
   const alone = SMALL.replace(/\[\[detectors\]\]\nnumber = [34][^[]*/g, "");
-  t.same(words(alone), ["91: nothing calls this phase: it has no detector and no recall"]);
+  t.same(words(alone), ["91: no detector calls its vehicles, and it has no recall"]);
+  const actuated = (recall: string) =>
+    alone.replace('name = "actuated"', `name = "actuated"\nphases = [{ phase = 4, recall = "${recall}" }]`);
+  t.same(words(actuated("min")), [], "unless each pattern recalls it");
+  t.equal(words(actuated("soft")).length, 1, "and soft recall waits until nobody else does");
+  const button = alone
+    .replace("call_phase = 2\n\n[[phases]]", "call_phase = 4\n\n[[phases]]")
+    .replace("red_clear = 1.0", "red_clear = 1.0\nwalk = 7.0\nped_clear = 9.0");
+  t.ok(words(button).includes("91: no detector calls its vehicles, and it has no recall"), "nobody in a car presses a button");
+  const advance = SMALL.replaceAll('kind = "stop-line"', 'kind = "advance"').replace('recall = "min"', 'recall = "none"');
+  t.equal(words(advance).length, 2, "detectors before the line that forget");
   t.same(
-    words(alone.replace('name = "actuated"', 'name = "actuated"\nphases = [{ phase = 4, recall = "soft" }]')),
+    words(advance.replaceAll(/(call_phase = [24]\n)(?=\n\[\[d)|(?<=call_phase = 4\n)(?=max)/g, "$1lock = true\n")),
     [],
-    "unless each pattern recalls it",
+    "unless they remember",
   );
   t.match(words(changed('{ phase = 4, recall = "max" }', '{ phase = 4, recall = "soft" }'))[0], /only soft recall in the fallback pattern/);
 });
@@ -278,7 +289,11 @@ t.test("no text at all makes it throw, and a wrong text always gets a problem", 
       else text = text.replace(/\d+(\.\d+)?/g, (number) => (random(30) === 0 ? pieces[random(pieces.length)]! : number));
     }
     const reading = readSite(text, "fuzz");
-    if (reading.ok) continue;
+    if (reading.ok) {
+      const refusal = refusalOf(reading.site);
+      if (refusal !== null) t.fail(`check says good, the unit says ${refusal}`);
+      continue;
+    }
     wrong++;
     const lineCount = text.split("\n").length;
     if (reading.problems.length === 0) t.fail(`no problem told in: ${text}`);

@@ -66,6 +66,7 @@ function phase(n: number): Phase {
     recall: "none",
     ped_recall: false,
     lock: false,
+    yields_to: [],
   };
 }
 

@@ -3,10 +3,13 @@ import { runInNewContext } from "node:vm";
 import t from "tap";
 import { Timing } from "../../src/timing/controller.ts";
 import { monitorTables } from "../../src/timing/monitor-tables.ts";
+import { refusalOf } from "../../src/timing/refusal.ts";
 import { noCalls } from "../../src/traffic/calls.ts";
 import { meaningOf } from "../../src/traffic/codes.ts";
 import { PATTERN_FREE, PatternNumber, PhaseNumber } from "../../src/traffic/numbers.ts";
+import type { Site } from "../../src/traffic/site.ts";
 import { Instant } from "../../src/traffic/time.ts";
+import { FOUR_LEG, siteOf } from "../streets.ts";
 import { fourLeg } from "./four-leg.ts";
 import { Street } from "./street.ts";
 
@@ -362,6 +365,25 @@ t.test("when the controller's tables let conflicting phases go together, the mon
   );
 });
 
+t.test(
+  "a swapped digit in the rings, believed by controller and rings alike, is found by the monitor from where the legs lie",
+  async (t) => {
+    // Two left turns have changed places in ring 2; check refuses such a file, so the site is made by hand.
+    const site = siteOf(FOUR_LEG);
+    const [first, second] = site.rings as [Site["rings"][number], Site["rings"][number]];
+    const swapped = { ...site, rings: [first, { ...second, groups: [[7, 6].map(PhaseNumber), [5, 8].map(PhaseNumber)] }] };
+    const street = new Street(swapped).run(1);
+    const crossing = new Set<string>();
+    for (let i = 0; i < 3000 && street.decision.fault === null; i++) {
+      street.occupy(1, 2, 3, 4, 5, 6, 7, 8).run(1);
+      crossing.add(street.green.join("+"));
+    }
+    t.equal(street.decision.fault?.words, "conflicting movements at the same time");
+    for (const pair of ["1+7", "2+7", "3+5", "4+5"]) t.notOk(crossing.has(pair), `${pair} was never seen on the street`);
+    t.equal(new Street(site).run(3000).decision.fault, null, "the true rings have nothing against them");
+  },
+);
+
 t.test("the monitor holds the controller to the street's times, not to the controller's own", async (t) => {
   const site = (green: number, yellow: number, red: number, clear: number) =>
     fourLeg({ phases: { 2: { min_green_ds: green, yellow_change_ds: yellow, red_clear_ds: red, ped_clear_ds: clear } } });
@@ -430,6 +452,8 @@ t.test("sites that cannot be run are refused in words", async (t) => {
   refused({ phases: { 2: { walk_ds: 0 } } }, "channel 9: phase 2 has no walk");
   refused({ phases: { 2: { passage_ds: 99_999 } } }, "the site cannot be run: a phase's green times are out of range");
   refused({ start: { all_red_ds: 14 } }, "start: all_red is 1.4 s, shorter than red_clear of phase 2 (1.5 s) or 0.1 s");
+  t.equal(refusalOf(fourLeg({ start: { phases: [] } })), "start: no phases to begin with", "as stopline check says it");
+  t.equal(refusalOf(fourLeg()), null);
   refused({ start: { phases: [] } }, "start: no phases to begin with");
   refused({ start: { phases: [1, 2] } }, "start: phases 1 and 2 are in the same ring");
   refused({ start: { phases: [2, 8] } }, "start: a barrier is between phases 2 and 8");

@@ -22,6 +22,9 @@ export const checkChannels: Check = (file, refs) => {
   checkCoils(channels);
   checkFlash(channels, compatibility(file));
   checkShown(file.phases, channels, refs);
+  // The monitor tells flash from everything else by what vehicle signals show.
+  if (channels.length > 0 && channels.every((row) => row.value.kind === "pedestrian"))
+    channels[0]!.note("kind", "no channel shows anything to vehicles", "An intersection has at least one phase for vehicles: write it.");
 };
 
 function checkPhase(row: ChannelRow, { phases }: References): void {

@@ -1,15 +1,18 @@
 import type { SiteFile } from "../file.ts";
 import { checkApproaches } from "./approaches.ts";
+import { checkCalls } from "./calls.ts";
 import { checkChannels } from "./channels.ts";
 import { checkDetectors } from "./detectors.ts";
 import { checkDevices } from "./devices.ts";
 import { checkFallback } from "./fallback.ts";
+import { checkPaths } from "./paths.ts";
 import { checkPatterns } from "./patterns.ts";
 import { checkPhases } from "./phases.ts";
 import { checkPorts } from "./ports.ts";
 import { type References, referencesOf } from "./references.ts";
 import { checkRings } from "./rings.ts";
 import { checkStart } from "./start.ts";
+import { checkWaiting } from "./waiting.ts";
 
 /** One look at how the parts of a site fit together. It complains through the rows and leaves out what a row does not have. */
 export type Check = (file: SiteFile, refs: References) => void;
@@ -18,13 +21,16 @@ export type Check = (file: SiteFile, refs: References) => void;
 const CHECKS: readonly Check[] = [
   checkPorts,
   checkDevices,
+  checkWaiting,
   checkApproaches,
   checkDetectors,
   checkPhases,
   checkRings,
+  checkPaths,
   checkChannels,
   checkStart,
   checkPatterns,
+  checkCalls,
   checkFallback,
 ];
 

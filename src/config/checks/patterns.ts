@@ -1,5 +1,5 @@
 import { tenths } from "../fields.ts";
-import type { PatternRow, SiteFile } from "../file.ts";
+import type { PatternRow } from "../file.ts";
 import type { Row } from "../rows.ts";
 import type { PATTERN_PHASE, PHASE } from "../tables.ts";
 import type { Check } from "./index.ts";
@@ -8,8 +8,7 @@ import { noteTwice, type References } from "./references.ts";
 type PhaseRow = Row<typeof PHASE>;
 type PatternPhaseRow = Row<typeof PATTERN_PHASE>;
 
-export const checkPatterns: Check = (file, refs) => {
-  const { patterns } = file;
+export const checkPatterns: Check = ({ patterns }, refs) => {
   const by = (key: "number" | "name") => patterns.map(({ row }) => ({ row, key: row.value[key] as unknown }));
   noteTwice(by("number"), "number", (number) => `number ${number}`, "Give each pattern its own number.");
   noteTwice(by("name"), "name", (name) => `the name "${name}"`, "Give each pattern its own name.");
@@ -18,7 +17,6 @@ export const checkPatterns: Check = (file, refs) => {
     noteTwice(numbers, "phase", (phase) => `phase ${phase}`, "A pattern says one thing of each phase.");
     for (const row of phases) checkEntry(row, refs);
   }
-  checkCalled(file);
 };
 
 function checkEntry(row: PatternPhaseRow, { phases }: References): void {
@@ -50,22 +48,4 @@ function checkEntry(row: PatternPhaseRow, { phases }: References): void {
 /** What a pattern makes of a phase: its own word, else the phase's. */
 export function entryOf(pattern: PatternRow, phase: PhaseRow): PatternPhaseRow | undefined {
   return pattern.phases.find((row) => row.value.phase === phase.value.number);
-}
-
-/** A phase with no recall that nothing detects is never served. */
-function checkCalled({ phases, patterns, detectors, pedestrian_detectors }: SiteFile): void {
-  const called = new Set<number>();
-  for (const row of [...detectors, ...pedestrian_detectors]) {
-    const phase = row.value.call_phase;
-    if (phase !== undefined) called.add(phase);
-    // Which phase it calls can not be read: perhaps it is the one that is missed below.
-    else if (row.has("call_phase")) return;
-  }
-  const words = "nothing calls this phase: it has no detector and no recall";
-  for (const row of phases) {
-    const { number, recall, ped_recall } = row.value;
-    if (number === undefined || recall !== "none" || ped_recall === true || called.has(number)) continue;
-    const everywhere = patterns.length > 0 && patterns.every((pattern) => (entryOf(pattern, row)?.value.recall ?? "none") !== "none");
-    if (!everywhere) row.note([], words, 'Write recall = "min", or give it a detector.');
-  }
 }

@@ -2,6 +2,9 @@ import { tenths } from "../fields.ts";
 import { compatibility } from "./compatible.ts";
 import type { Check } from "./index.ts";
 
+/** Flash is left by red: the monitor must see it. */
+const ALL_RED_LEAST_DS = 1;
+
 export const checkStart: Check = (file, refs) => {
   const { start, phases } = file;
   const { phases: first = [], all_red } = start.value;
@@ -20,10 +23,11 @@ export const checkStart: Check = (file, refs) => {
     }
   });
   const longest = Math.max(0, ...phases.map((row) => row.value.red_clear ?? 0));
-  if (all_red !== undefined && all_red < longest) {
+  if (all_red !== undefined && all_red < Math.max(ALL_RED_LEAST_DS, longest)) {
+    const shorter = longest > 0 ? `shorter than the longest red_clear (${tenths(longest)} s)` : "no time at all";
     start.note(
       "all_red",
-      `all_red is ${tenths(all_red)} s, shorter than the longest red_clear (${tenths(longest)} s)`,
+      `all_red is ${tenths(all_red)} s, ${shorter}`,
       "Whoever is in the intersection must be able to leave it: 6.0 is usual.",
     );
   }
