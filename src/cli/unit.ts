@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { Clock, everyTenth, wallNow, wallWatch } from "../platform/clock.ts";
-import { serveLive } from "../platform/live-socket.ts";
+import { type LiveServer, serveLive } from "../platform/live-socket.ts";
 import { startRecorder } from "../platform/recorder.ts";
 import { VERSION } from "../platform/version.ts";
 import { plugIn } from "../platform/wire.ts";
+import type { Instant } from "../traffic/time.ts";
 import { Unit } from "../unit.ts";
 import { loadSite, untilAsked } from "./site-file.ts";
 import { UsageError, type Verb } from "./verb.ts";
@@ -36,10 +37,18 @@ async function run(args: readonly string[]): Promise<number> {
   if (!loaded) return 1;
   const { site, text } = loaded;
 
+  const told = (words: string): void => console.log(words);
+  let live: LiveServer;
+  try {
+    live = await serveLive(values.live, told);
+  } catch (error) {
+    console.error(`stopline: ${(error as Error).message}`);
+    return 1;
+  }
   const clock = new Clock();
   const unit = new Unit(site, { version: VERSION, site: text, wall: wallNow() });
   const recorder = startRecorder(values.journal, { unit: site.id });
-  const live = serveLive(values.live);
+  const tellFault = faultTeller(told);
   const correction = wallWatch();
   const wires = site.ports.map((port, i) => {
     const line = unit.lines.all[i]!;
@@ -48,7 +57,7 @@ async function run(args: readonly string[]): Promise<number> {
       line,
       there,
       () => clock.now(),
-      (cause) => console.log(cause === "" ? `port "${port.name}" is open` : cause),
+      (cause) => told(cause === "" ? `port "${port.name}" is open` : cause),
     );
   });
 
@@ -56,9 +65,11 @@ async function run(args: readonly string[]): Promise<number> {
     const effects = unit.step(now, recorder.requests(), correction(now, unit.wallBase), missed);
     if (effects.entries.length > 0) recorder.append(effects.entries, unit.wallBase);
     for (const wire of wires) wire.look();
-    live.send(unit.live(recorder.status(), late_ms));
+    const journal = recorder.status();
+    tellFault(journal.fault ?? "", now);
+    live.send(unit.live(journal, late_ms));
   });
-  console.log(`unit ${site.id} (${site.name}) controls; journal ${values.journal}`);
+  told(`unit ${site.id} (${site.name}) controls; journal ${values.journal}`);
 
   return untilAsked(async () => {
     stop();
@@ -66,6 +77,23 @@ async function run(args: readonly string[]): Promise<number> {
     await live.close();
     await recorder.close();
   });
+}
+
+/** What has kept records from the disk for this long is worth a line; opening a journal takes less. */
+const FAULT_MS = 1_000;
+
+/** Says once what keeps records from the disk, and that nothing does any more. */
+function faultTeller(told: (words: string) => void): (fault: string, now: Instant) => void {
+  let since = 0;
+  let last = "";
+  let said = "";
+  return (fault, now) => {
+    if (fault !== last) since = now;
+    last = fault;
+    if (fault === said || (fault !== "" && now - since < FAULT_MS)) return;
+    said = fault;
+    told(fault === "" ? "the journal takes records again" : `the journal takes no records: ${fault}. The signals go on`);
+  };
 }
 
 export const verb: Verb = { summary: "control an intersection: the street side", usage: USAGE, run };

@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, unlinkSync } from "node:fs";
+import { chmodSync, lstatSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { createConnection, createServer, type Socket } from "node:net";
 import { dirname } from "node:path";
 import type { Live } from "../traffic/live.ts";
@@ -7,6 +7,8 @@ const RETRY_MS = 500;
 /** A frame of the largest site (64 detectors, 32 channels, 16 phases) is about 20 KB; what is longer than this is not ours. */
 const FRAME_BYTES_MAX = 262_144;
 const NEWLINE = 10;
+/** What stands on a street is nobody's secret, but only the link has to read it. The process's umask may say less. */
+const SOCKET_MODE = 0o660;
 
 export interface LiveServer {
   /** Never waits. A reader that has not taken the last frame loses this one. */
@@ -15,13 +17,18 @@ export interface LiveServer {
 }
 
 /**
- * Live state as JSON lines on the unix socket `path`, for whoever connects. The socket file of a unit that died is replaced. Signals
- * do not depend on it: while it cannot be opened, `told` hears why once for each cause, and it is tried again every 500 ms.
+ * Live state as JSON lines on the unix socket `path`, for whoever connects and may (the socket's group, at most). The socket file of a unit
+ * that died is replaced; rejects with an Error in words if a unit that lives has it. Signals do not depend on it: while it cannot be opened
+ * for other reasons, `told` hears why once for each cause, and it is tried again every 500 ms.
  */
-export function serveLive(path: string, told: (cause: string) => void = () => {}): LiveServer {
+export async function serveLive(path: string, told: (cause: string) => void = () => {}): Promise<LiveServer> {
+  if (await answers(path).catch(() => false))
+    throw new Error(`another unit is running there: it shows its live state at ${path}. End it first, or name another --live`);
   const readers = new Set<Socket>();
   let cause = "";
   let timer: NodeJS.Timeout | undefined;
+  let closed = false;
+  let own = "";
   const server = createServer((reader) => {
     readers.add(reader);
     // Nothing is expected from a reader, but its end is heard only while its bytes are read.
@@ -30,15 +37,21 @@ export function serveLive(path: string, told: (cause: string) => void = () => {}
     reader.on("error", () => {});
     reader.once("close", () => readers.delete(reader));
   });
-  const open = (): void => {
+  // It gets its name when it listens: Node removes the name that it was bound by when it closes, whoever has it by then.
+  const bound = `${path}.${process.pid}`;
+  const open = async (): Promise<void> => {
     try {
-      clearWay(path);
-      server.listen(path);
+      if (await answers(path)) throw new Error("another unit is running there");
+      if (closed) return;
+      mkdirSync(dirname(path), { recursive: true });
+      rmSync(bound, { force: true });
+      server.listen(bound);
     } catch (error) {
       failed(error as Error);
     }
   };
   const failed = (error: Error): void => {
+    if (closed) return;
     timer = setTimeout(open, RETRY_MS);
     const words = `the socket for live state ${path} cannot be opened (${error.message}); the status page shows nothing until it can`;
     if (words !== cause) told(words);
@@ -46,9 +59,18 @@ export function serveLive(path: string, told: (cause: string) => void = () => {}
   };
   server.on("error", failed);
   server.on("listening", () => {
-    cause = "";
+    if (closed) return;
+    try {
+      chmodSync(bound, lstatSync(bound).mode & SOCKET_MODE);
+      own = fileAt(bound);
+      renameSync(bound, path);
+      cause = "";
+    } catch (error) {
+      server.close();
+      failed(error as Error);
+    }
   });
-  open();
+  await open();
   return {
     send: (live) => {
       let line = "";
@@ -60,20 +82,38 @@ export function serveLive(path: string, told: (cause: string) => void = () => {}
     },
     close: () =>
       new Promise((resolve) => {
+        closed = true;
         clearTimeout(timer);
+        if (own !== "" && fileAt(path) === own) rmSync(path, { force: true });
         server.close(() => resolve());
         for (const reader of readers) reader.destroy();
       }),
   };
 }
 
-/** Makes the folder, and removes the socket file that a unit left behind; throws if something else has the name. */
-function clearWay(path: string): void {
-  mkdirSync(dirname(path), { recursive: true });
+/** Which file lies at `path`; "" if none does. */
+function fileAt(path: string): string {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  return stat === undefined ? "" : `${stat.dev}:${stat.ino}`;
+}
+
+/** Whether somebody listens at `path`. Rejects if that cannot be found out, or what is there is no socket. */
+async function answers(path: string): Promise<boolean> {
   const there = lstatSync(path, { throwIfNoEntry: false });
-  if (there === undefined) return;
+  if (there === undefined) return false;
   if (!there.isSocket()) throw new Error("a file that is no socket has this name");
-  unlinkSync(path);
+  return new Promise((resolve, reject) => {
+    const socket = createConnection(path, () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once("error", (error: NodeJS.ErrnoException) => {
+      // Refused: whoever made the file has died. Full: somebody lives, but does not come to it.
+      if (error.code === "ECONNREFUSED" || error.code === "ENOENT") resolve(false);
+      else if (error.code === "EAGAIN") resolve(true);
+      else reject(error);
+    });
+  });
 }
 
 export interface LiveWatch {

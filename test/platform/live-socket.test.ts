@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createConnection, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -49,7 +49,7 @@ t.test("a reader sees the unit, is told when it is gone, and sees it again when 
   const reader = watched(path);
   await until(() => reader.gone() === 1);
   for (let life = 1; life <= 3; life++) {
-    const server = serveLive(path);
+    const server = await serveLive(path);
     let at = life * 1_000;
     await until(() => {
       server.send(liveAt(at++, "Straße-Ω"));
@@ -64,26 +64,60 @@ t.test("a reader sees the unit, is told when it is gone, and sees it again when 
 
 t.test("a unit that was killed leaves a socket file, and the next one replaces it", async (t) => {
   const path = join(folder, "stale.sock");
-  const first = serveLive(path);
+  const dead = createServer();
+  await new Promise<void>((resolve) => dead.listen(`${path}.dead`, resolve));
+  // Under another name it stays where it is when its process is gone.
+  renameSync(`${path}.dead`, path);
+  await new Promise((resolve) => dead.close(resolve));
+  t.ok(existsSync(path));
+  const unit = await serveLive(path);
+  const reader = watched(path);
+  await until(() => {
+    unit.send(liveAt(2));
+    return reader.seen.length > 0;
+  });
+  t.equal(lstatSync(path).mode & 0o777 & ~0o660, 0, "nobody but its own user and group");
+  reader.close();
+  await unit.close();
+  t.same(
+    readdirSync(folder).filter((name) => name.startsWith("stale")),
+    [],
+    "nothing is left",
+  );
+});
+
+t.test("a second unit, typed by hand, is refused in words and takes nothing from the first", async (t) => {
+  const path = join(folder, "one.sock");
+  const first = await serveLive(path);
   await until(() => existsSync(path));
-  // A second unit on the same name is what a file without a listener looks like to it: it may not ask who is there.
-  const second = serveLive(path);
+  await t.rejects(serveLive(path), { message: /^another unit is running there: .*one\.sock/ });
   const reader = watched(path);
   await until(() => {
     first.send(liveAt(1));
-    second.send(liveAt(2));
     return reader.seen.length > 0;
   });
-  t.equal(reader.seen[0]!.at, 2);
   reader.close();
-  await Promise.all([first.close(), second.close()]);
+
+  // Somebody has put another socket in its place all the same: that one is not removed by the first one's end.
+  rmSync(path);
+  const second = await serveLive(path);
+  await until(() => existsSync(path));
+  await first.close();
+  const after = watched(path);
+  await until(() => {
+    second.send(liveAt(2));
+    return after.seen.length > 0;
+  });
+  after.close();
+  await second.close();
+  t.notOk(existsSync(path));
 });
 
 t.test("a name that is taken by something else is told once, and the socket opens when it is free", async (t) => {
   const path = join(folder, "taken");
   writeFileSync(path, "somebody's notes");
   const told: string[] = [];
-  const server = serveLive(path, (cause) => told.push(cause));
+  const server = await serveLive(path, (cause) => told.push(cause));
   t.equal(told.length, 1);
   t.match(told[0], "a file that is no socket has this name");
   server.send(liveAt(1));
@@ -100,7 +134,7 @@ t.test("a name that is taken by something else is told once, and the socket open
 
 t.test("a reader that takes nothing loses frames and costs the sender nothing; another beside it gets them all", async (t) => {
   const path = join(folder, "slow.sock");
-  const server = serveLive(path);
+  const server = await serveLive(path);
   await until(() => existsSync(path));
   const stuck = createConnection(path);
   await once(stuck, "connect");
