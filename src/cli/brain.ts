@@ -5,6 +5,7 @@ import { keepBrainStore } from "../platform/brain-database.ts";
 import { openKey } from "../platform/keys.ts";
 import { CENTRE_OPTIONS, CENTRE_USAGE, type Centre, centreOf, openCentre } from "./centre.ts";
 import { FleetPrinter, type Style } from "./fleet-printer.ts";
+import { say, sayJson, shown } from "./say.ts";
 import { untilAsked } from "./site-file.ts";
 import { UsageError, type Verb } from "./verb.ts";
 
@@ -85,10 +86,10 @@ async function once(centre: Centre, json: boolean): Promise<number> {
   const fleet = brain.fleet();
   await brain.close();
   ports.close();
-  if (json) for (const view of fleet) console.log(JSON.stringify(view));
-  else for (const line of fleetTable(fleet, process.stdout.columns ?? 1_000, Number.POSITIVE_INFINITY)) console.log(line);
+  if (json) for (const view of fleet) sayJson(view);
+  else for (const line of fleetTable(fleet, process.stdout.columns ?? 1_000, Number.POSITIVE_INFINITY)) say(line);
   if (cause === "") return 0;
-  console.error(`stopline: ${cause}\nThe above is what the store ${centre.storeFile} has from before.`);
+  console.error(`stopline: ${shown(cause)}\nThe above is what the store ${centre.storeFile} has from before.`);
   return 1;
 }
 

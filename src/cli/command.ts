@@ -5,6 +5,7 @@ import { commandNamed, commands, typedCommand } from "../commands/index.ts";
 import { readKey } from "../platform/keys.ts";
 import { iso } from "../traffic/time.ts";
 import { CENTRE_OPTIONS, CENTRE_USAGE, type Centre, centreOf, openCentre } from "./centre.ts";
+import { say, sayJson, shown } from "./say.ts";
 import { UsageError, type Verb } from "./verb.ts";
 
 const USAGE = `
@@ -43,13 +44,13 @@ async function run(args: readonly string[]): Promise<number> {
   const centre = centreOf(values);
   try {
     const result = await send(centre, unit!, order, wait_s);
-    if (values.json) console.log(JSON.stringify(result));
-    else console.log(resultWords(result, [name!, ...words].join(" ")));
+    if (values.json) sayJson(result);
+    else say(resultWords(result, [name!, ...words].join(" ")));
     return result.done ? 0 : 1;
   } catch (error) {
     const { message } = error as Error;
-    if (values.json && error instanceof NoAnswer) console.log(JSON.stringify({ unit, done: false, no_answer: message }));
-    else console.error(`stopline: ${message}`);
+    if (values.json && error instanceof NoAnswer) sayJson({ unit, done: false, no_answer: message });
+    else console.error(`stopline: ${shown(message)}`);
     return 1;
   }
 }

@@ -3,6 +3,7 @@ import type { UnitView } from "../brain/fleet.ts";
 import { fleetTable } from "../brain/table.ts";
 import { clock, standingOf, unitLine } from "../brain/words.ts";
 import type { BrokerAddress } from "../sync/broker.ts";
+import { json, say, sayJson, shown } from "./say.ts";
 
 /** `table`: redrawn on a terminal; `lines`: for a log; `json`: for programs; `quiet`: only what went wrong. */
 export type Style = "table" | "lines" | "json" | "quiet";
@@ -45,14 +46,14 @@ export class FleetPrinter implements BrainEvents {
   }
 
   notice(words: string): void {
-    if (this.#style === "json") console.log(JSON.stringify({ notice: words }));
+    if (this.#style === "json") sayJson({ notice: words });
     else if (this.#style === "table") this.#notices.push(`${clock(Date.now())} ${words}`);
-    else console.log(words);
+    else say(words);
   }
 
   /** What is no trouble. */
   intro(words: string): void {
-    if (this.#style === "table" && this.#drawn === 0) console.log(words);
+    if (this.#style === "table" && this.#drawn === 0) say(words);
     else if (this.#style !== "quiet") this.notice(words);
   }
 
@@ -77,10 +78,10 @@ export class FleetPrinter implements BrainEvents {
     for (const view of fleet()) {
       const said = this.#said.get(view.unit);
       const standing = standingOf(view);
-      const line = this.#style === "json" ? JSON.stringify(view) : unitLine(view);
+      const line = this.#style === "json" ? json(view) : unitLine(view);
       if (said?.standing === standing && (!all || said.line === line)) continue;
       this.#said.set(view.unit, { standing, line });
-      console.log(line);
+      say(line);
     }
   }
 
@@ -90,7 +91,7 @@ export class FleetPrinter implements BrainEvents {
     const notices = this.#notices.map((words) => words.slice(0, columns));
     // The last row stays free, where the cursor rests; a line that the terminal would break over is cut.
     const table = fleetTable(fleet, columns, Math.max(2, rows - notices.length - 2));
-    const lines = notices.length === 0 ? table : [...table, "", ...notices];
+    const lines = (notices.length === 0 ? table : [...table, "", ...notices]).map(shown);
     process.stdout.write(`${this.#drawn > 0 ? `\x1b[${this.#drawn}A` : ""}\r\x1b[J${lines.join("\n")}\n`);
     this.#drawn = lines.length;
   }

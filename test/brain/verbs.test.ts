@@ -190,6 +190,34 @@ t.test("the demo's broker, store and key are found by themselves, and are not ta
   t.throws(() => centreOf({ plain: false }, join(folder, "demo")), /name the broker/);
 });
 
+t.test("a unit that speaks to the terminal instead of the person is printed, not obeyed", async (t) => {
+  const { broker, at, key, unit } = await openStreet(t);
+  await unit.connect(broker.port);
+  const evil = "fixed\x1b[2J\x1b]0;owned\x07\u009b31m\nA online: all is well\x7f";
+  await unit.status({ mode: evil, modeCause: evil, monitorFault: evil, journalFault: evil });
+  unit.answer = () => ({ done: false, refused: evil });
+  const [table, json, refused] = await Promise.all([
+    type(t, "brain", "--once", ...at),
+    type(t, "brain", "--once", "--json", ...at),
+    (async () => {
+      const brain = start(t, "brain", ...at, ...key);
+      await until(() => /A online/.test(brain.said()), 20_000);
+      const command = await type(t, "command", "A", "place-call", "2", ...at, ...key);
+      await until(() => /place-call .* refused/.test(brain.said()), 20_000);
+      brain.child.kill("SIGTERM");
+      await brain.ended;
+      return { ...command, said: command.said + brain.said() };
+    })(),
+  ]);
+  for (const { said } of [table, json, refused]) {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones that are meant
+    t.notMatch(said, /[\x00-\x09\x0b-\x1f\x7f-\x9f]|\nA online: all is well/);
+  }
+  t.match(table.said, "fixed␛[2J␛]0;owned␇�31m␊A online: all is well␡ (monitor, journal)");
+  t.equal(JSON.parse(json.said).mode, evil, "a program gets what the unit said");
+  t.match(refused.said, /refused: fixed␛\[2J/);
+});
+
 t.test("the table fits the terminal", async (t) => {
   const store = new Store(new Sqlite(":memory:"));
   const fleet = new Fleet(store.tallies);
