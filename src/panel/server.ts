@@ -33,23 +33,20 @@ export async function openPanel({ site, version, host, port, web }: PanelConfig)
   const page = new Map(web.files(new URL("page/", import.meta.url)).map((file) => [`/${file.name}`, text(file)]));
   page.set("/", page.get("/index.html") ?? words(404, "the page is not installed"));
   page.set("/site.json", data(drawn(site, version)));
-  const watchers = new Watchers();
+  const watchers = new Watchers(WATCHERS_MAX);
   let wall: WallTime | null = null;
   let link: LinkLive | null = null;
 
   const routes: { readonly [path: string]: () => Answer } = {
-    "/live": () => {
-      if (watchers.count >= WATCHERS_MAX) return full();
-      return {
-        kind: "events",
-        headers: SHUT,
-        opened: (reader) => {
-          watchers.add(reader);
-          // The unit's next frame is a tenth away; an old one could show a green that has ended.
-          if (link !== null) reader.send("link", JSON.stringify(link));
-        },
-      };
-    },
+    "/live": () => ({
+      kind: "events",
+      headers: SHUT,
+      opened: (reader) => {
+        watchers.add(reader);
+        // The unit's next frame is a tenth away; an old one could show a green that has ended.
+        if (link !== null) reader.send("link", JSON.stringify(link));
+      },
+    }),
     "/health": () =>
       data({ unit: site.id, version, last_frame: wall, link: link?.state ?? null, watchers: watchers.count, watchers_max: WATCHERS_MAX }),
   };
@@ -86,9 +83,4 @@ function data(value: unknown): Answer {
 
 function words(status: number, said: string): Answer {
   return { kind: "text", status, type: "text/plain; charset=utf-8", headers: SHUT, body: `${said}\n` };
-}
-
-function full(): Answer {
-  const said = `${WATCHERS_MAX} status pages of this unit are open already. Close one of them; this one tries again by itself.`;
-  return { ...words(503, said), headers: { ...SHUT, "retry-after": "5" } } as Answer;
 }

@@ -1,8 +1,18 @@
+import { firstToGo } from "./crowd.ts";
 import type { EventReader } from "./web.ts";
 
-/** Everybody who watches. A slow reader gets the newest of each event when it is ready again: what it missed is replaced, never queued. */
+/**
+ * Everybody who watches, up to a number: whoever comes then gets the place of another, which is told so (`full`). A slow reader gets the
+ * newest of each event when it is ready again: what it missed is replaced, never queued.
+ */
 export class Watchers {
+  readonly #max: number;
+  /** Oldest first. */
   readonly #waiting = new Map<EventReader, Map<string, string>>();
+
+  constructor(max: number) {
+    this.#max = max;
+  }
 
   get count(): number {
     return this.#waiting.size;
@@ -21,6 +31,13 @@ export class Watchers {
       },
       gone: () => this.#waiting.delete(reader),
     });
+    while (this.#waiting.size > this.#max) this.#drop(firstToGo(this.#waiting.keys())!);
+  }
+
+  #drop(reader: EventReader): void {
+    this.#waiting.delete(reader);
+    reader.send("full", "{}");
+    reader.close();
   }
 
   show(event: string, data: string): void {

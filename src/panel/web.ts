@@ -2,7 +2,11 @@
 export interface Web {
   /** The files of a folder as a browser takes them: TypeScript without its types. Throws if the folder cannot be read. */
   files(folder: URL): readonly PageFile[];
-  /** Listens, and answers each GET with what `answer` says; `port` 0 takes a free one. Rejects in words if the port is taken. */
+  /**
+   * Listens, and answers each GET with what `answer` says, if it is asked for by an IP address, as localhost or as `host`: by any other name
+   * it could be a page of somebody else's that a browser has been talked into taking for this one. `port` 0 takes a free one. Rejects in
+   * words if the port is taken.
+   */
   listen(host: string, port: number, answer: (path: string) => Answer): Promise<Listening>;
 }
 
@@ -36,9 +40,13 @@ export type Answer =
     };
 
 export interface EventReader {
+  /** Where it is. */
+  readonly address: string;
   /** False while the reader has not taken what it was last sent. */
   ready(): boolean;
   send(event: string, data: string): void;
+  /** Ends it after what was sent, if that goes soon. */
+  close(): void;
   /** Called when the reader has taken everything, and when it is gone. */
   on(heard: { readonly ready: () => void; readonly gone: () => void }): void;
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { type Browser, chromium, type Page } from "playwright-core";
 import t from "tap";
-import { openPanel } from "../../src/panel/server.ts";
+import { openPanel, WATCHERS_MAX } from "../../src/panel/server.ts";
 import { web } from "../../src/platform/web.ts";
 import type { Live } from "../../src/traffic/live.ts";
 import { CYCLE_DS, fourLeg, linkAt, liveAt } from "./street.ts";
@@ -152,6 +152,40 @@ t.test("a monitor fault stands above everything, and no green of the controller 
   change = (live) => live;
   await page.locator("#trouble").waitFor({ state: "hidden" });
   t.same(wrong, []);
+  await page.close();
+});
+
+t.test("a journal that takes nothing stands on its card in words, and goes when it is mended or nothing is known", async (t) => {
+  ds = 40;
+  const { page, wrong } = await opened(800, 900, "light");
+  const warning = page.locator("#journal .banner");
+  t.equal(await warning.isVisible(), false);
+  change = (live) => ({ ...live, journal: { ...live.journal, fault: "journal /var/j.db: the disk is full (SQLITE_FULL)" } });
+  await sees(page, '#journal .banner[data-kind="warning"]');
+  t.equal(await warning.textContent(), "Nothing is being recorded: journal /var/j.db: the disk is full (SQLITE_FULL).");
+  await keep(page, "journal-fault");
+  change = (live) => live;
+  await warning.waitFor({ state: "hidden" });
+  t.same(wrong, []);
+  await page.close();
+});
+
+t.test("a page that made room for others shows nothing of the past, says so, and goes on when there is a place", async (t) => {
+  ds = 40;
+  const { page } = await opened(800, 900, "dark");
+  await sees(page, '.signal[data-phase="2"][data-lit="green"]');
+  await page.clock.install();
+  const others = Array.from({ length: WATCHERS_MAX }, () => new AbortController());
+  for (const { signal } of others) await fetch(new URL("/live", panel.url), { signal });
+  await sees(page, "html[data-stream=lost]");
+  t.match(await page.locator("#lost").textContent(), /^No live data: too many status pages .* made room/);
+  t.equal(await page.locator('[data-lit="green"], .phase[data-interval="green"], .picture .loop[data-on="true"]').count(), 0);
+  t.match(await page.locator("#link").textContent(), "Brain–");
+  for (const other of others) other.abort();
+  await page.clock.fastForward(20_000);
+  await sees(page, "html[data-stream=live]");
+  await sees(page, '.signal[data-phase="2"][data-lit="green"]');
+  t.equal(await page.locator("#lost").isVisible(), false);
   await page.close();
 });
 

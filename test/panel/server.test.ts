@@ -34,6 +34,7 @@ async function watching() {
   return {
     answer,
     events,
+    ended: reading,
     end: async () => {
       ending.abort();
       await reading;
@@ -146,7 +147,7 @@ t.test("whoever watches sees every frame, and the link at once", async (t) => {
 t.test("a slow reader gets the newest when it wakes, and nobody waits for it", async (t) => {
   const stuck = createConnection(Number(new URL(panel.url).port), "127.0.0.1");
   await once(stuck, "connect");
-  stuck.write("GET /live HTTP/1.1\r\nHost: unit\r\n\r\n");
+  stuck.write("GET /live HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
   await once(stuck, "readable");
   const quick = await watching();
   await until(() => quick.events.length === 1);
@@ -174,21 +175,86 @@ t.test("a slow reader gets the newest when it wakes, and nobody waits for it", a
   await nobodyWatches();
 });
 
-t.test("the seventeenth page is refused in words, and has a place when another closes", async (t) => {
-  const pages = await Promise.all(Array.from({ length: WATCHERS_MAX }, () => watching()));
-  t.ok(pages.every(({ answer }) => answer.status === 200));
-  const refused = await fetch(at("/live"));
-  t.equal(refused.status, 503);
-  t.equal(refused.headers.get("retry-after"), "5");
-  t.match(await refused.text(), `${WATCHERS_MAX} status pages of this unit are open already`);
-  t.equal((await fetch(at("/"))).status, 200, "everything else goes on");
-  await pages.pop()!.end();
-  const deadline = performance.now() + 5_000;
-  while ((await watchers()) === WATCHERS_MAX) if (performance.now() > deadline) throw new Error("the place did not become free");
+t.test("the seventeenth page gets the place of the oldest, which is told so", async (t) => {
+  const pages: Awaited<ReturnType<typeof watching>>[] = [];
+  for (let i = 0; i < WATCHERS_MAX; i++) pages.push(await watching());
   const late = await watching();
   t.equal(late.answer.status, 200);
+  const [oldest, ...others] = pages;
+  await until(() => oldest!.events.some(([event]) => event === "full"));
+  await oldest!.ended;
+  t.ok(others.every(({ events }) => events.every(([event]) => event !== "full")));
+  panel.show(liveAt(site, 1));
+  await until(() => [late, ...others].every(({ events }) => events.some(([event]) => event === "live")));
+  t.notOk(oldest!.events.some(([event]) => event === "live"));
+  t.equal(await watchers(), WATCHERS_MAX);
   await Promise.all([late, ...pages].map((one) => one.end()));
   await nobodyWatches();
+});
+
+/** A connection from another address of this machine; what it says, and whether it has ended. */
+async function from(address: string, says: string) {
+  const socket = createConnection({ host: "127.0.0.1", port: Number(new URL(panel.url).port), localAddress: address });
+  const heard = { text: "", ended: false, destroy: () => socket.destroy() };
+  socket.on("data", (bytes) => {
+    heard.text += bytes.toString("latin1");
+  });
+  socket.on("error", () => {});
+  socket.once("close", () => {
+    heard.ended = true;
+  });
+  await once(socket, "connect");
+  socket.write(says);
+  return heard;
+}
+
+const LIVE = "GET /live HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+
+t.test("somebody who takes every place, again and again, does not lock out the technician", async (t) => {
+  const greedy = await Promise.all(Array.from({ length: WATCHERS_MAX }, () => from("127.0.0.2", LIVE)));
+  await until(async () => (await watchers()) === WATCHERS_MAX);
+  const technician = await from("127.0.0.3", LIVE);
+  await until(() => /200 OK/.test(technician.text) && greedy.filter((one) => one.ended).length === 1);
+  for (let i = 0; i < 2 * WATCHERS_MAX; i++) greedy.push(await from("127.0.0.2", LIVE));
+  await until(() => greedy.filter((one) => !one.ended).length === WATCHERS_MAX - 1);
+  t.notOk(technician.ended);
+  panel.show(liveAt(site, 7));
+  await until(() => technician.text.includes('"at":700,'));
+
+  // Nor do connections that ask for nothing.
+  for (let i = 0; i < 200; i++) greedy.push(await from("127.0.0.2", ""));
+  t.equal((await fetch(at("/health"))).status, 200);
+  t.notOk(technician.ended);
+  t.ok(greedy.filter((one) => !one.ended).length < 128);
+  for (const one of [...greedy, technician]) one.destroy();
+  await nobodyWatches();
+});
+
+t.test("a page of somebody else's, under a name that leads to this unit, gets nothing", async (t) => {
+  const status = async (host: string) => {
+    const said = await from("127.0.0.1", `GET /site.json HTTP/1.1\r\n${host === "" ? "" : `Host: ${host}\r\n`}Connection: close\r\n\r\n`);
+    await until(() => said.ended);
+    return /^HTTP\/1.1 (\d+)/.exec(said.text)?.[1];
+  };
+  for (const host of ["127.0.0.1", "127.0.0.1:8080", "192.168.1.10", "[::1]:8080", "[fe80::1]", "localhost", "LOCALHOST:1"])
+    t.equal(await status(host), "200", host);
+  for (const host of [
+    "evil.example",
+    "evil.example:8080",
+    "127.0.0.1.evil.example",
+    "localhost.evil.example",
+    "[evil]",
+    "::1",
+    "1.2.3.4:x",
+  ])
+    t.equal(await status(host), "421", host);
+  t.equal(await status(""), "400", "no name at all");
+  const said = await from("127.0.0.1", "POST /live HTTP/1.1\r\nHost: evil.example\r\nContent-Length: 0\r\n\r\n");
+  await until(() => said.ended);
+  t.match(said.text, /421[\s\S]*content-security-policy[\s\S]*only an address/i);
+  const named = await openPanel({ site, version: "0.1.0", host: "localhost", port: 0, web });
+  t.equal((await fetch(new URL("/health", named.url))).status, 200);
+  await named.close();
 });
 
 t.test("a port that is taken is told in words, and closing ends every stream", async (t) => {

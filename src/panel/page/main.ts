@@ -81,7 +81,7 @@ listen({
     banner(
       byId("lost"),
       "lost",
-      "The unit does not take this page: too many status pages are open. Close one; this one tries again by itself.",
+      "No live data: too many status pages of this unit are open, and this one has made room. It tries again by itself.",
     );
   },
 });

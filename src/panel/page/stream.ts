@@ -4,6 +4,8 @@ import type { LinkLive, Live } from "./view.ts";
 const LOST_MS = 2_000;
 const LOOK_MS = 250;
 const AGAIN_MS = 3_000;
+/** After this a page that made room for another asks for a place again: pages that take it from each other do not hurry. */
+const PLACE_MS = 15_000;
 
 export interface Heard {
   live(live: Live): void;
@@ -12,7 +14,7 @@ export interface Heard {
   lost(): void;
   /** A connection that ended is there again: the unit may be another one now. */
   back(): void;
-  /** The unit does not take this page. */
+  /** The unit does not take this page, or no longer. */
   refused(): void;
 }
 
@@ -29,6 +31,15 @@ export function listen(heard: Heard): void {
       heard.live(JSON.parse(event.data));
     });
     source.addEventListener("link", (event) => heard.link(JSON.parse(event.data)));
+    source.addEventListener("full", () => {
+      dropped = true;
+      alive = false;
+      source.close();
+      heard.link(null);
+      heard.lost();
+      heard.refused();
+      setTimeout(open, PLACE_MS);
+    });
     source.onopen = () => {
       if (dropped) heard.back();
       dropped = false;

@@ -1,4 +1,5 @@
 import { html, mark, say } from "./dom.ts";
+import { banner } from "./header.ts";
 import type { DrawnSite, LinkLive, View } from "./view.ts";
 import { count } from "./words.ts";
 
@@ -122,9 +123,13 @@ function facts<const N extends string>(names: { readonly [K in N]: string }) {
 
 export function drawJournal(): View & { readonly node: HTMLElement } {
   const { node, show } = facts({ last: "Last record", pending: "Not on disk yet", epoch: "Epoch", late: "Latest tick" });
+  const trouble = html("p", { class: "banner", role: "alert" });
+  banner(trouble, "", "");
   return {
-    node,
+    node: html("div", {}, trouble, node),
     show: (live) => {
+      const fault = live?.journal.fault ?? "";
+      banner(trouble, "warning", fault === "" ? "" : `Nothing is being recorded: ${fault}.`);
       if (live === null) return show(null);
       const { epoch, last_seq, pending } = live.journal;
       show({ last: count(last_seq), pending: count(pending), epoch, late: `${live.tick_late_ms.toFixed(1)} ms late` });
