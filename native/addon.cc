@@ -7,6 +7,7 @@
 #include "describe.h"
 #include "junction.h"
 #include "pty.h"
+#include "strategies/strategy.h"
 
 namespace stopline {
 
@@ -42,6 +43,15 @@ napi_value Words(napi_env env, const char* const (&words)[kCount]) {
   napi_value list = nullptr;
   napi_create_array_with_length(env, kCount, &list);
   for (std::uint32_t i = 0; i < kCount; ++i) napi_set_element(env, list, i, Text(env, words[i]));
+  return list;
+}
+
+napi_value StrategyNames(napi_env env) {
+  napi_value list = nullptr;
+  napi_create_array(env, &list);
+  for (std::int32_t i = 0; i < strategies::Count(); ++i) {
+    napi_set_element(env, list, static_cast<std::uint32_t>(i), Text(env, strategies::At(i).name));
+  }
   return list;
 }
 
@@ -176,6 +186,7 @@ napi_value Describe(napi_env env, napi_callback_info) {
   napi_set_named_property(env, words, "pedIntervals", Words(env, kPedIntervalWords));
   napi_set_named_property(env, words, "terminations", Words(env, kTerminationWords));
   napi_set_named_property(env, words, "monitorFaults", Words(env, monitor::kFaultWords));
+  napi_set_named_property(env, words, "strategies", StrategyNames(env));
   napi_set_named_property(env, result, "words", words);
   return result;
 }

@@ -42,11 +42,10 @@ struct Tables {
   std::int32_t groups[1];
   std::int32_t start_flash[1];
   std::int32_t start_all_red[1];
-  std::int32_t strategy[1];  // index into strategies/table.cc
 };
 
-// One tick's inputs, all by phase but the last. The pattern in force is written here too, so that a site may have any
-// number of them.
+// One tick's inputs, all by phase but the last two. The pattern in force is written here too, so that a site may have
+// any number of them.
 struct Input {
   std::int32_t vehicle[kPhases];
   std::int32_t locking[kPhases];
@@ -55,6 +54,7 @@ struct Input {
   std::int32_t max_green[kPhases];
   std::int32_t recall[kPhases];  // Recall
   std::int32_t ped_recall[kPhases];
+  std::int32_t strategy[1];  // index into strategies/table.cc; one that is not there is the first
   std::int32_t flash[1];
 };
 

@@ -32,7 +32,7 @@ struct Layout<Tables> {
       STOPLINE_FIELD(Tables, start_phase),   STOPLINE_FIELD(Tables, channel_kind),
       STOPLINE_FIELD(Tables, channel_phase), STOPLINE_FIELD(Tables, channel_flash),
       STOPLINE_FIELD(Tables, groups),        STOPLINE_FIELD(Tables, start_flash),
-      STOPLINE_FIELD(Tables, start_all_red), STOPLINE_FIELD(Tables, strategy),
+      STOPLINE_FIELD(Tables, start_all_red),
   };
 };
 
@@ -41,7 +41,7 @@ struct Layout<Input> {
   static constexpr Field kFields[] = {
       STOPLINE_FIELD(Input, vehicle),      STOPLINE_FIELD(Input, locking),   STOPLINE_FIELD(Input, pedestrian),
       STOPLINE_FIELD(Input, fault_recall), STOPLINE_FIELD(Input, max_green), STOPLINE_FIELD(Input, recall),
-      STOPLINE_FIELD(Input, ped_recall),   STOPLINE_FIELD(Input, flash),
+      STOPLINE_FIELD(Input, ped_recall),   STOPLINE_FIELD(Input, strategy),  STOPLINE_FIELD(Input, flash),
   };
 };
 

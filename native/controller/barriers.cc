@@ -6,7 +6,6 @@ namespace stopline {
 
 void Barriers::Open(const Tables& tables) {
   tables_ = &tables;
-  strategy_ = strategies::At(tables.strategy[0]);
   sequence_.Open(tables);
 }
 
@@ -99,12 +98,13 @@ void Barriers::Begin(Ring& ring, int phase, Calls& calls, Events& events) {
 void Barriers::TimeGreens(const Input& input, Calls& calls, Events& events) {
   calls.PlaceSoft(SoftCalls(calls));
   const PhaseSet waiting = calls.Waiting(green());
+  const strategies::Strategy& strategy = strategies::At(input.strategy[0]);
   for (Ring& ring : rings_) {
     if (!ring.Green()) continue;
     const int phase = ring.phase();
     const bool conflict = (waiting & sequence_.Conflicting(phase)) != 0;
     const bool walked = ring.pedestrian().Running();
-    ring.TimeGreen(*tables_, *strategy_, {calls.Demand(phase), conflict, input.max_green[phase]}, events);
+    ring.TimeGreen(*tables_, strategy, {calls.Demand(phase), conflict, input.max_green[phase]}, events);
     // While nobody else wants the intersection, a pedestrian need not wait for the green to come round again; but a
     // walk never follows a pedestrian clearance without don't walk between them.
     if (!conflict && !walked && !ring.pedestrian().Running() && calls.Pedestrian(phase)) {

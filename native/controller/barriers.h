@@ -35,7 +35,6 @@ class Barriers {
   void End(Ring& ring, int next, Calls& calls, Events& events);
 
   const Tables* tables_ = nullptr;
-  const strategies::Strategy* strategy_ = nullptr;
   Sequence sequence_;
   Ring rings_[kRings];
   Termination terminated_by_[kPhases] = {};

@@ -1,7 +1,5 @@
 #include "check.h"
 
-#include "../strategies/strategy.h"
-
 namespace stopline {
 
 namespace {
@@ -48,7 +46,6 @@ const char* CheckRing(const Tables& t, int r) {
 
 const char* Check(const Tables& t) {
   if (!Within(t.groups[0], 1, kPhases)) return "the number of groups is out of range";
-  if (strategies::At(t.strategy[0]) == nullptr) return "there is no such strategy";
   if (!Within(t.start_flash[0], 0, kLongest) || !Within(t.start_all_red[0], 1, kLongest))
     return "the start-up times are out of range";
   std::int32_t start_group = -1;

@@ -6,8 +6,9 @@
 
 namespace stopline::strategies {
 
-// A green that may end: its minimum and its pedestrian intervals are over and someone who conflicts with it is waiting.
-// Tenths.
+// What a strategy gets: a green that may end. Its minimum and its pedestrian intervals are over and someone who
+// conflicts with it is waiting; it is asked again in every tenth of that, for each ring's green alone, and should keep
+// no memory of its own (two intersections may ask in turn). Tenths.
 struct Green {
   std::int32_t phase;  // from 0
   std::int32_t elapsed;
@@ -17,14 +18,19 @@ struct Green {
   bool demand;            // a vehicle is on a detector, or the phase is recalled to its maximum
 };
 
+// kStay holds until max_left is 0. The others end the green as soon as it may: at once towards a phase of its own side
+// of the barrier, across the barrier when every ring may. While it waits there it is asked on, and may stay after all.
+// In the journal they are gap-out (4) and force-off (6).
 enum class Proposal : std::int32_t { kStay, kGapOut, kForceOff };
 
 struct Strategy {
-  const char* name;
+  const char* name;  // as a site file writes it
   Proposal (*propose)(const Green& green);
 };
 
-// The strategies by index, as the tables name them. Returns nullptr past the last.
-const Strategy* At(std::int32_t index);
+// The strategies by index, as the pattern in force names them. An index that is not there gets the first: no green is
+// without a strategy.
+const Strategy& At(std::int32_t index);
+std::int32_t Count();
 
 }  // namespace stopline::strategies

@@ -10,6 +10,7 @@ import {
   RINGS_MAX,
   RingNumber,
 } from "../traffic/numbers.ts";
+import { STRATEGIES } from "../traffic/strategies.ts";
 import { form, metres, name, oneOf, oneOfNumbers, seconds, whole, yes } from "./fields.ts";
 
 /** The tables of a site file, key by key: what each may hold, and what it is when absent. Seconds and metres unless the key says more. */
@@ -178,6 +179,7 @@ export const START = {
 export const PATTERN = {
   number: pattern("Give each pattern its own number."),
   name: name("Write what it is for."),
+  strategy: v.optional(oneOf(STRATEGIES), "fully-actuated"),
 };
 
 /** What a pattern does not say of a phase stays as the phase has it. */

@@ -2,6 +2,7 @@ import { INDICATIONS } from "../traffic/calls.ts";
 import type { Indication, Interval, PedInterval, Termination } from "../traffic/live.ts";
 import { CHANNELS_MAX, PHASES_MAX, RINGS_MAX } from "../traffic/numbers.ts";
 import type { Channel, Recall } from "../traffic/site.ts";
+import { STRATEGIES, type StrategyName } from "../traffic/strategies.ts";
 import { type Layout, native } from "./native.ts";
 
 /**
@@ -60,7 +61,6 @@ export const tablesBuffer = checked("tables", described.tables, {
   groups: 1,
   start_flash: 1,
   start_all_red: 1,
-  strategy: 1,
 });
 
 /** The site, compiled for the monitor. */
@@ -82,6 +82,7 @@ export const inputBuffer = checked("input", described.input, {
   max_green: P,
   recall: P,
   ped_recall: P,
+  strategy: 1,
   flash: 1,
 });
 
@@ -116,10 +117,11 @@ export type InputViews = ReturnType<typeof inputBuffer.views>;
 export type OutputViews = ReturnType<typeof outputBuffer.views>;
 export type StateViews = ReturnType<typeof stateBuffer.views>;
 
-function words<Word extends string>(enumeration: string, expected: readonly Word[]): readonly Word[] {
+function words<Word extends string>(enumeration: string, expected: readonly Word[], file = "src/timing/buffers.ts"): readonly Word[] {
   const theirs = described.words[enumeration] ?? [];
-  if (theirs.join() !== expected.join()) throw new Error(`the native part means other ${enumeration} (${theirs.join(", ")}); ${REMEDY}`);
-  return expected;
+  if (theirs.join() === expected.join()) return expected;
+  const apart = `the native part has ${enumeration} ${theirs.join(", ")}, ${file} has ${expected.join(", ")}`;
+  throw new Error(`${apart}; ${REMEDY}, and names and their order must be the same in both`);
 }
 
 /** A value's code is its place in these lists. */
@@ -129,5 +131,6 @@ export const RECALLS = words<Recall>("recalls", ["none", "min", "max", "soft"]);
 export const INTERVALS = words<Interval>("intervals", ["red", "green", "yellow", "red-clear"]);
 export const PED_INTERVALS = words<PedInterval>("pedIntervals", ["none", "dont-walk", "walk", "ped-clear"]);
 export const TERMINATIONS = words<Termination>("terminations", ["none", "gap-out", "max-out", "force-off"]);
+export const STRATEGY_NAMES = words<StrategyName>("strategies", STRATEGIES, "src/traffic/strategies.ts");
 /** The monitor's faults as a technician reads them; the first is none. */
 export const MONITOR_FAULTS: readonly string[] = described.words["monitorFaults"] ?? [];

@@ -47,6 +47,14 @@ function load(): Native {
   try {
     return createRequire(import.meta.url)(file) as Native;
   } catch (error) {
-    throw new Error(`cannot load the native part from ${file}: ${(error as Error).message}; \`make native\` builds it`);
+    const { message } = error as Error;
+    throw new Error(`cannot load the native part from ${file}: ${message}; ${remedyFor(message)}`);
   }
+}
+
+function remedyFor(message: string): string {
+  const symbol = /undefined symbol: (\S+)/.exec(message)?.[1];
+  if (symbol === undefined) return "`make native` builds it";
+  if (symbol.startsWith("napi_")) return `this Node (${process.version}) is older than the one that it was built for`;
+  return "a header of native/ declares this and no .cc file beside it defines it";
 }

@@ -2,8 +2,6 @@ import { PHASES_MAX } from "../traffic/numbers.ts";
 import type { Channel, Phase, Site } from "../traffic/site.ts";
 import { CHANNEL_KINDS, LAMPS, type TablesViews, tablesBuffer } from "./buffers.ts";
 
-/** The only strategy so far: its index in native/strategies/table.cc. */
-const FULLY_ACTUATED = 0;
 /** NEMA TS 2: no monitor in the street lets a shorter yellow pass. */
 const YELLOW_FLOOR_DS = 27;
 
@@ -18,7 +16,6 @@ export function controllerTables(site: Site): Int32Array {
   }
   for (const channel of site.channels) writeChannel(tables, channel);
   writeStart(tables, site);
-  tables.strategy[0] = FULLY_ACTUATED;
   return buffer;
 }
 

@@ -1,4 +1,5 @@
 import type { ChannelNumber, DetectorNumber, PatternNumber, PhaseNumber, RingNumber } from "./numbers.ts";
+import type { StrategyName } from "./strategies.ts";
 
 /**
  * A site as the logic sees it: validated, complete, in native units. `config/` makes it from a TOML file; nothing else does.
@@ -128,6 +129,7 @@ export interface Channel {
 export interface Pattern {
   readonly number: PatternNumber;
   readonly name: string;
+  readonly strategy: StrategyName;
   readonly phases: readonly {
     readonly phase: PhaseNumber;
     readonly max_green_ds: number;

@@ -62,7 +62,7 @@ export function largestSite(): Site {
       yellow: n <= 16 ? n * 3 - 1 : 0,
       green: n * 3,
     })),
-    patterns: [{ number: PatternNumber(1), name: "actuated", phases: [] }],
+    patterns: [{ number: PatternNumber(1), name: "actuated", strategy: "fully-actuated", phases: [] }],
     approaches: [{ name: "north", heading_deg: 0, lanes: 1, speed_limit_kmh: 50 }],
     start: { flash_ds: 60, all_red_ds: 60, phases: [PhaseNumber(1)] },
     fallback_pattern: PatternNumber(1),

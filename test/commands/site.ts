@@ -8,7 +8,7 @@ export const site = {
   id: "TEST-1",
   phases: [phase(1, 0), phase(2, 70), phase(6, 0)],
   patterns: [
-    { number: PatternNumber(1), name: "actuated", phases: [] },
-    { number: PatternNumber(3), name: "harbour event", phases: [] },
+    { number: PatternNumber(1), name: "actuated", strategy: "fully-actuated", phases: [] },
+    { number: PatternNumber(3), name: "harbour event", strategy: "fully-actuated", phases: [] },
   ],
 } as Partial<Site> as Site;

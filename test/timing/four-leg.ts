@@ -30,7 +30,7 @@ export function fourLeg(changes: Changes = {}): Site {
       groups: groups.map((group) => group.map(PhaseNumber)),
     })),
     channels: [...numbers.map((n) => channel(n, "vehicle", n)), ...[2, 4, 6, 8].map((n, i) => channel(9 + i, "pedestrian", n))],
-    patterns: changes.patterns ?? [{ number: PatternNumber(1), name: "actuated", phases: [] }],
+    patterns: changes.patterns ?? [{ number: PatternNumber(1), name: "actuated", strategy: "fully-actuated", phases: [] }],
     start: { flash_ds: 60, all_red_ds: 60, ...changes.start, phases: (changes.start?.phases ?? [2, 6]).map(PhaseNumber) },
     start_pattern: PatternNumber(1),
     fallback_pattern: PatternNumber(1),

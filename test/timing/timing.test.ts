@@ -272,6 +272,7 @@ t.test("a pattern's maximums and recalls hold at once, and no pattern touches mi
   const pattern = (number: number, max_green_ds: number, recall: "none" | "min") => ({
     number: PatternNumber(number),
     name: "",
+    strategy: "fully-actuated" as const,
     phases: [1, 2, 3, 4, 5, 6, 7, 8].map((n) => ({ phase: PhaseNumber(n), max_green_ds, recall, ped_recall: false })),
   });
   const street = new Street(fourLeg({ patterns: [pattern(1, 400, "none"), pattern(2, 100, "none"), pattern(3, 0, "min")] })).settle(2, 6);
