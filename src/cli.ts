@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
+import { troubleWords } from "./cli/trouble.ts";
 import { UsageError, type Verb } from "./cli/verb.ts";
+import { nearest } from "./config/nearest.ts";
 
 /** The table of verbs. Each is a file in `cli/`, loaded only when it is asked for: a technician's `check` does not wait for MQTT. */
 const VERBS: { readonly [name: string]: () => Promise<{ readonly verb: Verb }> } = {
@@ -18,17 +20,36 @@ const VERBS: { readonly [name: string]: () => Promise<{ readonly verb: Verb }> }
 };
 
 async function help(name: string | undefined): Promise<number> {
-  const load = name === undefined || !Object.hasOwn(VERBS, name) ? undefined : VERBS[name];
-  if (load !== undefined) {
-    const { verb } = await load();
+  if (name !== undefined && name !== "help") {
+    const verb = await verbNamed(name);
     console.log(`stopline ${name}: ${verb.summary}\n\n${verb.usage.trim()}`);
     return 0;
   }
   console.log("stopline VERB …\n");
-  for (const [each, open] of Object.entries(VERBS)) console.log(`  ${each.padEnd(10)} ${(await open()).verb.summary}`);
+  for (const [each, open] of Object.entries(VERBS)) {
+    // One that cannot be loaded (a checkout that is not built yet) does not take the list away.
+    const summary = await open().then(
+      ({ verb }) => verb.summary,
+      (error: Error) => `(cannot be loaded: ${error.message})`,
+    );
+    console.log(`  ${each.padEnd(10)} ${summary}`);
+  }
   console.log("\nstopline help VERB says what to type after it; stopline --version says what this is.");
   return 0;
 }
+
+async function verbNamed(name: string): Promise<Verb> {
+  const load = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
+  if (load !== undefined) return (await load()).verb;
+  const names = Object.keys(VERBS);
+  const near = nearest(name, names);
+  throw new UsageError(
+    `there is no verb "${name}"${near === undefined ? "." : `; did you mean ${near}?`} The verbs are: ${names.join(", ")}.`,
+  );
+}
+
+/** The verb that was typed, once it is known: for the words of its troubles. */
+const typed: { name: string; verb: Verb | null } = { name: "", verb: null };
 
 async function main([name, ...args]: readonly string[]): Promise<number> {
   if (name === "--version") {
@@ -37,19 +58,18 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
     return 0;
   }
   if (name === undefined || name === "help" || name === "--help") return help(args[0]);
-  const load = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
-  if (load === undefined) throw new UsageError(`there is no verb "${name}". The verbs are: ${Object.keys(VERBS).join(", ")}.`);
+  const verb = await verbNamed(name);
+  Object.assign(typed, { name, verb });
   if (args.includes("--help")) return help(name);
-  return (await load()).verb.run(args);
+  return verb.run(args);
 }
 
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  if (error instanceof UsageError || (error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"))) {
-    console.error(`stopline: ${error.message}`);
-    const verb = process.argv[2] ?? "";
-    console.error(`Type: stopline help${Object.hasOwn(VERBS, verb) ? ` ${verb}` : ""}`);
-    process.exitCode = 2;
-  } else throw error;
+  const trouble = troubleWords(error, typed.verb);
+  if (trouble === null) throw error;
+  console.error(`stopline: ${trouble.words}`);
+  if (trouble.code === 2) console.error(`Type: stopline help${` ${typed.name}`.trimEnd()}`);
+  process.exitCode = trouble.code;
 }

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { BrainPorts } from "../brain/brain.ts";
 import { Store } from "../brain/store.ts";
 import { openBrainDatabase } from "../platform/brain-database.ts";
@@ -7,6 +8,7 @@ import { connectMqtt } from "../platform/mqtt.ts";
 import { realTimers } from "../platform/timers.ts";
 import { Backoff, BENCH_BACKOFF } from "../sync/backoff.ts";
 import type { BrokerAddress } from "../sync/broker.ts";
+import { type HostPort, hostPortIn } from "./address.ts";
 import { UsageError } from "./verb.ts";
 
 /** What the verbs of the centre have in common, for `parseArgs`. */
@@ -22,7 +24,7 @@ export const CENTRE_USAGE = `
   --broker HOST:PORT   the broker                             (the demo's, if there is one: 127.0.0.1:18830 --plain)
   --plain              without TLS
   --store FILE         where records and commands are kept    (var/demo/brain.db on this machine, else var/brain.db)
-  --key FILE           the brain's Ed25519 key                (brain-key.pem beside it)
+  --key FILE           the brain's Ed25519 key                (brain-key.pem beside the store)
   --json               an object a line, for other programs`;
 
 export interface Centre {
@@ -31,7 +33,8 @@ export interface Centre {
   readonly keyFile: string;
 }
 
-const DEMO_PORT = 18_830;
+/** The demo's broker, unless something else is there already. */
+export const DEMO_PORT = 18_830;
 
 /** Where the centre is, by the words on the command line, or by what `stopline run --demo` has left under `folder`. Throws a UsageError. */
 export function centreOf(
@@ -49,14 +52,14 @@ export function centreOf(
   const address =
     values.broker === undefined ? { host: "127.0.0.1", port: DEMO_PORT, tls: false } : { ...addressOf(values.broker), tls: !values.plain };
   const here = demo && /^(localhost|127\..*|::1)$/.test(address.host) ? `${folder}/demo` : folder;
-  return { address, storeFile: values.store ?? `${here}/brain.db`, keyFile: values.key ?? `${here}/brain-key.pem` };
+  const storeFile = values.store ?? `${here}/brain.db`;
+  return { address, storeFile, keyFile: values.key ?? join(dirname(storeFile), "brain-key.pem") };
 }
 
-function addressOf(text: string): { readonly host: string; readonly port: number } {
-  const [, host, digits] = /^\[?([^[\]]+?)\]?:(\d{1,5})$/.exec(text) ?? [];
-  const port = Number(digits);
-  if (!host || port < 1 || port > 65_535) throw new UsageError(`--broker is HOST:PORT, as in 127.0.0.1:1883, not "${text}"`);
-  return { host, port };
+function addressOf(text: string): HostPort {
+  const at = hostPortIn(text);
+  if (at === null) throw new UsageError(`--broker is HOST:PORT, as in 127.0.0.1:1883, not "${text}"`);
+  return at;
 }
 
 /** The store and what else a brain needs of this machine. Throws an Error in words. */

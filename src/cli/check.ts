@@ -1,13 +1,9 @@
-import { readFileSync } from "node:fs";
 import { parseArgs, styleText } from "node:util";
 import { formatProblem, type Problem } from "../config/index.ts";
 import { sheetOf } from "../config/sheet.ts";
 import type { Site } from "../traffic/site.ts";
-import { readRunnable } from "./site-file.ts";
+import { readSiteFile } from "./site-file.ts";
 import { UsageError, type Verb } from "./verb.ts";
-
-/** No site file comes near it; a disk image named by mistake is refused before it is read as text. */
-const BYTES_MAX = 4_000_000;
 
 type Checked =
   | { readonly file: string; readonly ok: true; readonly site: Site }
@@ -23,7 +19,7 @@ as ports, devices, detectors, phases, rings and the cycle of its fallback patter
 
   --json   the same as one JSON list: file, ok, and problems or site
 
-Exit code: 0 all files are good, 1 a file is wrong or can not be read.`,
+Exit code: 0 all files are good, 1 a file is wrong or cannot be read.`,
 
   async run(args) {
     const { values, positionals: files } = parseArgs({
@@ -40,29 +36,8 @@ Exit code: 0 all files are good, 1 a file is wrong or can not be read.`,
 };
 
 function check(file: string): Checked {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(file);
-  } catch (error) {
-    return { file, ok: false, problems: [{ file, line: 0, where: "", ...unreadable(error) }] };
-  }
-  if (bytes.length > BYTES_MAX) {
-    const words = `it has ${bytes.length} bytes and is no site file`;
-    return {
-      file,
-      ok: false,
-      problems: [{ file, line: 0, where: "", words, todo: "Name a .toml file such as deploy/sites/four-leg.toml." }],
-    };
-  }
-  return { file, ...readRunnable(bytes.toString("utf8"), file) };
-}
-
-function unreadable(error: unknown): { readonly words: string; readonly todo: string } {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  if (code === "ENOENT") return { words: "there is no such file", todo: "Look at its name and at the folder that you are in." };
-  if (code === "EISDIR") return { words: "it is a folder", todo: "Name the site file in it." };
-  if (code === "EACCES") return { words: "you may not read it", todo: "Try with sudo." };
-  return { words: `it can not be read (${error instanceof Error ? error.message : String(error)})`, todo: "Copy it again." };
+  const read = readSiteFile(file);
+  return read.ok ? { file, ok: true, site: read.site } : { file, ...read };
 }
 
 function print(checked: Checked, index: number): void {

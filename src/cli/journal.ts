@@ -7,6 +7,7 @@ import { recordLine, summaryLines, WallWords, zoneOf } from "../journal/words.ts
 import { type JournalReader, openJournal } from "../platform/journal-file.ts";
 import { CODE, meaningOf } from "../traffic/codes.ts";
 import { iso } from "../traffic/time.ts";
+import { whole } from "./numbers.ts";
 import { UsageError, type Verb } from "./verb.ts";
 
 const USAGE = `
@@ -52,9 +53,9 @@ async function run(args: readonly string[]): Promise<number> {
   if (file === undefined) throw new UsageError(`name a journal; there is none at ${DEFAULT_FILES.join(" or ")}`);
   if (!existsSync(file)) throw new UsageError(`there is no journal at ${file}`);
   const wanted: Wanted = {
-    from: values.from === undefined ? 1 : count("from", values.from),
-    last: values.last === undefined ? Number.POSITIVE_INFINITY : count("last", values.last),
-    codes: new Set(values.code.map((code) => count("code", code))),
+    from: values.from === undefined ? 1 : whole("from", values.from),
+    last: values.last === undefined ? Number.POSITIVE_INFINITY : whole("last", values.last),
+    codes: new Set(values.code.map((code) => whole("code", code))),
     json: values.json,
   };
   // Whoever reads along may have seen enough.
@@ -73,12 +74,6 @@ async function run(args: readonly string[]): Promise<number> {
   } finally {
     reader.close();
   }
-}
-
-function count(name: string, text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 0) throw new UsageError(`--${name} is a whole number, not "${text}"`);
-  return value;
 }
 
 async function summarize(reader: JournalReader, json: boolean): Promise<void> {

@@ -13,6 +13,7 @@ import { BENCH_BACKOFF, FIELD_BACKOFF } from "../sync/backoff.ts";
 import type { BrokerAddress } from "../sync/broker.ts";
 import type { Verify } from "../sync/orders.ts";
 import type { Site } from "../traffic/site.ts";
+import { hostPortIn } from "./address.ts";
 import { loadSite, untilAsked } from "./site-file.ts";
 import { UsageError, type Verb } from "./verb.ts";
 
@@ -97,15 +98,9 @@ async function run(args: readonly string[]): Promise<number> {
 function brokerOf(site: Site, asked: string | undefined, plain: boolean): BrokerAddress {
   const tls = site.brain.tls && !plain;
   if (asked === undefined) return { host: site.brain.host, port: site.brain.port, tls };
-  const at = address("broker", asked);
+  const at = hostPortIn(asked);
+  if (at === null) throw new UsageError(`--broker is HOST:PORT, as in 127.0.0.1:1883, not "${asked}"`);
   return { ...at, tls };
-}
-
-function address(option: string, text: string): { readonly host: string; readonly port: number } {
-  const [, host, digits] = /^\[?([^[\]]+?)\]?:(\d{1,5})$/.exec(text) ?? [];
-  const port = Number(digits);
-  if (!host || port < 1 || port > 65_535) throw new UsageError(`--${option} is HOST:PORT, as in 127.0.0.1:1883, not "${text}"`);
-  return { host, port };
 }
 
 /** A broker on this machine: a bench, where nobody else calls at the same time. */
@@ -122,13 +117,15 @@ function verifyOf(key: string): Verify | null {
 
 /** Without its page a unit still delivers. */
 async function servePanel(site: Site, asked: string, told: (words: string) => void): Promise<Panel | null> {
-  const { host, port } = address("panel", asked.includes(":") ? asked : `127.0.0.1:${asked}`);
+  const at = hostPortIn(asked.includes(":") ? asked : `127.0.0.1:${asked}`);
+  if (at === null) throw new UsageError(`--panel is a port such as 8080, or HOST:PORT, not "${asked}"`);
+  const { host, port } = at;
   try {
     const panel = await openPanel({ site, version: VERSION, host, port, web });
     told(`status page: ${panel.url}`);
     return panel;
   } catch (error) {
-    console.error((error as Error).message);
+    console.error(`no status page: ${(error as Error).message}`);
     return null;
   }
 }

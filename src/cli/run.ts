@@ -1,11 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { createServer } from "node:net";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { openKey } from "../platform/keys.ts";
+import type { Site } from "../traffic/site.ts";
+import { DEMO_PORT } from "./centre.ts";
+import { notNegative, whole } from "./numbers.ts";
 import { loadSite } from "./site-file.ts";
+import { takeTurn } from "./turn.ts";
 import { UsageError, type Verb } from "./verb.ts";
 
 const USAGE = `
@@ -19,6 +23,9 @@ stopline run --demo          the same with a simulated street, an embedded broke
   --demand X       its traffic as a multiple of the usual     (1)
   --ports DIR      opens DIR/<port name> instead of the site file's paths
 `;
+
+/** Where verbs look by themselves. */
+const DEMO_DIR = "var/demo";
 
 /** A part that runs as its own process, as it would as a service of its own. */
 interface Part {
@@ -46,46 +53,76 @@ async function run(args: readonly string[]): Promise<number> {
   const loaded = loadSite(file);
   if (!loaded) return 1;
 
-  const dir = values.dir ?? (values.demo ? "var/demo" : "var");
-  mkdirSync(dir, { recursive: true });
-  const panel = await freePort(port("panel", values.panel));
-  const own = ["--journal", join(dir, "journal.db"), "--live", join(dir, "live.sock")];
-  const unit = ["unit", file, ...own, ...(values.ports === undefined ? [] : ["--ports", values.ports])];
-  const link = ["link", file, ...own, "--panel", String(panel)];
-  if (!values.demo)
-    return together([
-      { name: "unit", args: unit },
-      { name: "link", args: link },
-    ]);
+  // Asked before anything starts: the parts would only say it one by one.
+  const wanted = whole("panel", values.panel, 1, 65_535);
+  const street = ["--seed", String(whole("seed", values.seed)), "--demand", String(notNegative("demand", values.demand))];
 
-  const broker = await freePort(18_830);
+  const dir = values.dir ?? (values.demo ? DEMO_DIR : "var");
+  mkdirSync(dir, { recursive: true });
+  const turn = takeTurn(dir, values.demo ? "a demo" : "a unit");
+  try {
+    const panel = await freePort(wanted);
+    turn.told(`http://127.0.0.1:${panel}/`);
+    return await (values.demo ? demo(file, loaded.site, dir, panel, street) : unit(file, dir, panel, values.ports));
+  } finally {
+    turn.over();
+  }
+}
+
+/** Both sides of a unit, with what they share. */
+function sides(file: string, dir: string, panel: number) {
+  const own = ["--journal", join(dir, "journal.db"), "--live", join(dir, "live.sock")];
+  return { unit: ["unit", file, ...own], link: ["link", file, ...own, "--panel", String(panel)] };
+}
+
+function unit(file: string, dir: string, panel: number, ports: string | undefined): Promise<number> {
+  const { unit, link } = sides(file, dir, panel);
+  return together([
+    { name: "unit", args: ports === undefined ? unit : [...unit, "--ports", ports] },
+    { name: "link", args: link },
+  ]);
+}
+
+async function demo(file: string, site: Site, dir: string, panel: number, streetArgs: readonly string[]): Promise<number> {
+  const { unit, link } = sides(file, dir, panel);
+  const broker = await freePort(DEMO_PORT);
   const at = ["--broker", `127.0.0.1:${broker}`, "--plain"];
   const key = join(dir, "brain-key.pem");
   const command = ["--command-key", openKey(key).publicKey];
   const ttys = join(dir, "tty");
   mkdirSync(ttys, { recursive: true });
+  const { centre, journal } = whereabouts(dir, broker);
   console.log(`
-  ${loaded.site.name}, simulated; Ctrl-C ends it.
+  ${site.name}, simulated; Ctrl-C ends it.
 
     status page   http://127.0.0.1:${panel}/
-    fleet         npm run -s stopline -- brain --once${broker === 18_830 ? "" : ` --broker 127.0.0.1:${broker} --plain`}
-    journal       npm run -s stopline -- journal --follow
-    a command     npm run -s stopline -- command ${loaded.site.id} place-call 3
+    fleet         npm run -s stopline -- brain --once${centre}
+    journal       npm run -s stopline -- journal${journal} --follow
+    a command     npm run -s stopline -- command ${site.id} place-call 3${centre}
 `);
   return together([
     { name: "broker", args: ["broker", "--host", "127.0.0.1", "--port", String(broker)] },
-    { name: "street", args: ["street", file, "--ports", ttys, "--seed", values.seed, "--demand", values.demand] },
+    { name: "street", args: ["street", file, "--ports", ttys, ...streetArgs] },
     { name: "brain", args: ["brain", ...at, "--store", join(dir, "brain.db"), "--key", key] },
     { name: "unit", args: [...unit, "--ports", ttys] },
     { name: "link", args: [...link, ...at, ...command] },
   ]);
 }
 
-function port(name: string, text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 65_535) throw new UsageError(`--${name} is a port from 1 to 65535, not "${text}"`);
-  return value;
+/** What a person adds to the usual lines to reach this demo, each with a space before it; nothing where it lies where verbs look by themselves. */
+export function whereabouts(dir: string, broker: number): { readonly centre: string; readonly journal: string } {
+  const usual = resolve(dir) === resolve(DEMO_DIR);
+  const at = usual && broker === DEMO_PORT ? "" : ` --broker 127.0.0.1:${broker} --plain`;
+  const file = (name: string) => quoted(join(dir, name));
+  return {
+    // The key is looked for beside the store.
+    centre: usual ? at : `${at} --store ${file("brain.db")}`,
+    journal: usual ? "" : ` ${file("journal.db")}`,
+  };
 }
+
+/** For a shell. */
+const quoted = (word: string): string => (/^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
 /** `wanted`, or the next one that nobody listens on. */
 async function freePort(wanted: number): Promise<number> {
@@ -103,32 +140,47 @@ function isFree(at: number): Promise<boolean> {
 
 const RESTART_MS = 1_000;
 
-/** Runs the parts side by side until a signal asks for the end. A part that dies is started again: the others do not need it to keep going. */
+/**
+ * Runs the parts side by side until a signal asks for the end. A part that dies is started again: the others do not need it to keep going.
+ * One that does not understand its own words never will: then all ends, with exit code 2.
+ */
 async function together(parts: readonly Part[]): Promise<number> {
   const main = new URL("../cli.ts", import.meta.url).pathname;
   const running = new Map<string, ChildProcess>();
   let ending = false;
+  let misunderstood = "";
+  let end = (): void => {};
+  const asked = new Promise<void>((resolve) => {
+    end = () => {
+      ending = true;
+      resolve();
+    };
+  });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, end);
   const width = Math.max(...parts.map((part) => part.name.length));
+  const said = (part: Part, words: string): void => console.log(`${part.name.padEnd(width)} | ${words}`);
   const start = (part: Part): void => {
     const child = spawn(process.execPath, [main, ...part.args], { stdio: ["ignore", "pipe", "pipe"] });
     running.set(part.name, child);
-    for (const stream of [child.stdout, child.stderr]) {
-      createInterface({ input: stream }).on("line", (text) => console.log(`${part.name.padEnd(width)} | ${text}`));
-    }
-    child.once("exit", (code, signal) => {
+    // While all ends, what the parts say of each other's going is no news.
+    createInterface({ input: child.stdout }).on("line", (text) => ending || said(part, text));
+    createInterface({ input: child.stderr }).on("line", (text) => said(part, text));
+    child.once("close", (exit, signal) => {
       running.delete(part.name);
       if (ending) return;
-      console.log(`${part.name.padEnd(width)} | ended (${signal ?? `exit ${code}`}); starting it again`);
+      if (exit === 2) {
+        misunderstood = part.name;
+        return end();
+      }
+      said(part, `ended (${signal ?? `exit ${exit}`}); starting it again`);
       setTimeout(() => ending || start(part), RESTART_MS);
     });
   };
   for (const part of parts) start(part);
-  await new Promise<void>((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
-  });
-  ending = true;
-  await Promise.all([...running.values()].map((child) => new Promise((resolve) => child.once("exit", resolve).kill("SIGTERM"))));
-  return 0;
+  await asked;
+  await Promise.all([...running.values()].map((child) => new Promise((resolve) => child.once("close", resolve).kill("SIGTERM"))));
+  console.log(misunderstood === "" ? "ended" : `ended: ${misunderstood} does not understand what it was given`);
+  return misunderstood === "" ? 0 : 2;
 }
 
 export const verb: Verb = { summary: "a unit, both sides; with --demo a whole simulated world around it", usage: USAGE, run };

@@ -10,6 +10,7 @@ import { Street } from "../street/street.ts";
 import type { Entry } from "../traffic/entry.ts";
 import { Instant, WallTime } from "../traffic/time.ts";
 import { type Effects, Unit } from "../unit.ts";
+import { notNegative, positive, whole } from "./numbers.ts";
 import { loadSite } from "./site-file.ts";
 import { UsageError, type Verb } from "./verb.ts";
 
@@ -44,8 +45,8 @@ async function run(args: readonly string[]): Promise<number> {
   });
   if (positionals.length > 0) throw new UsageError(`"${positionals[0]}" is not understood; every setting has a name, as in --hours 24`);
   const hours = positive("hours", values.hours);
-  const demand = positive("demand", values.demand);
-  const seed = positive("seed", values.seed);
+  const demand = notNegative("demand", values.demand);
+  const seed = whole("seed", values.seed);
   const loaded = loadSite(values.site);
   if (!loaded) return 1;
   const { site, text } = loaded;
@@ -83,12 +84,6 @@ async function run(args: readonly string[]): Promise<number> {
     console.log(`took ${took_s.toFixed(1)} s: ${Math.round((hours * 3_600) / took_s)} times faster than the street`);
   }
   return 0;
-}
-
-function positive(name: string, text: string): number {
-  const value = Number(text);
-  if (!Number.isFinite(value) || value <= 0) throw new UsageError(`--${name} is a number above 0, not "${text}"`);
-  return value;
 }
 
 const sha256 = (file: string): string => createHash("sha256").update(readFileSync(file)).digest("hex");

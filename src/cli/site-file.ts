@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
-import { formatProblem, readSite, type SiteReading } from "../config/index.ts";
+import { formatProblem, type Problem, readSite, type SiteReading } from "../config/index.ts";
 import { refusalOf } from "../timing/refusal.ts";
 import type { Site } from "../traffic/site.ts";
-import { UsageError } from "./verb.ts";
 
 /** As `readSite`, and a site that the controller or the monitor would refuse to run is wrong as well: check and unit never disagree. */
 export function readRunnable(text: string, file: string): SiteReading {
@@ -13,26 +12,56 @@ export function readRunnable(text: string, file: string): SiteReading {
   return { ok: false, problems: [{ file, line: 0, where: "", words: refusal, todo }] };
 }
 
+export type SiteFile =
+  | { readonly ok: true; readonly site: Site; readonly text: string }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** No site file comes near it; a disk image named by mistake is refused before it is read as text. */
+const BYTES_MAX = 4_000_000;
+
+/** The site file named `file`, or all that is wrong with it: that it is not there, too. */
+export function readSiteFile(file: string): SiteFile {
+  const wrong = (words: string, todo: string): SiteFile => ({ ok: false, problems: [{ file, line: 0, where: "", words, todo }] });
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    return wrong(...unreadable(error as NodeJS.ErrnoException));
+  }
+  if (bytes.length > BYTES_MAX)
+    return wrong(`it has ${bytes.length} bytes and is no site file`, "Name a .toml file such as deploy/sites/four-leg.toml.");
+  const text = bytes.toString("utf8");
+  const read = readRunnable(text, file);
+  return read.ok ? { ...read, text } : read;
+}
+
+function unreadable({ code, message }: NodeJS.ErrnoException): readonly [words: string, todo: string] {
+  if (code === "ENOENT" || code === "ENOTDIR") return ["there is no such file", "Look at its name and at the folder that you are in."];
+  if (code === "EISDIR") return ["it is a folder", "Name the site file in it."];
+  if (code === "EACCES") return ["you may not read it", "Try with sudo."];
+  return [`it cannot be read (${message})`, "Copy it again."];
+}
+
 /** A site file as text and as meaning. Prints what is wrong with it and returns null if it cannot be run. */
 export function loadSite(file: string): { readonly site: Site; readonly text: string } | null {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    throw new UsageError(`cannot read the site file ${file}: ${(error as Error).message}`);
-  }
-  const read = readRunnable(text, file);
-  if (read.ok) return { site: read.site, text };
+  const read = readSiteFile(file);
+  if (read.ok) return read;
   for (const problem of read.problems) console.error(formatProblem(problem, file));
   console.error(`stopline: ${file} cannot be run as it stands. "stopline check ${file}" says the same.`);
   return null;
 }
 
-/** Runs until a signal asks for the end, then `close`. Resolves to the exit code. */
+/**
+ * Runs until a signal asks for the end, then `close`. Resolves to the exit code. A second Ctrl-C ends at once; the other signals do not cut
+ * the ending short: Ctrl-C in front of "stopline run" reaches its parts twice, from the terminal and from it.
+ */
 export function untilAsked(close: () => Promise<void>): Promise<number> {
   return new Promise((resolve) => {
+    let ending = false;
     const end = () => {
-      for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.off(signal, end);
+      process.off("SIGINT", end);
+      if (ending) return;
+      ending = true;
       close().then(
         () => resolve(0),
         (error: Error) => {

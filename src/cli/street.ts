@@ -5,6 +5,7 @@ import { Clock, everyTenth } from "../platform/clock.ts";
 import { openPtyPair, type Pty } from "../platform/pty.ts";
 import { type FieldLine, Street, type StreetPicture } from "../street/street.ts";
 import type { Instant } from "../traffic/time.ts";
+import { notNegative, whole } from "./numbers.ts";
 import { loadSite, untilAsked } from "./site-file.ts";
 import { UsageError, type Verb } from "./verb.ts";
 
@@ -39,9 +40,8 @@ async function run(args: readonly string[]): Promise<number> {
   if (file === undefined || positionals.length > 1)
     throw new UsageError("name one site file, as in: stopline street deploy/sites/four-leg.toml --ports var/tty");
   if (values.ports === undefined) throw new UsageError("say where the ttys are to be made, as in: --ports var/tty");
-  const [seed, demand] = [Number(values.seed), Number(values.demand)];
-  if (!Number.isInteger(seed) || seed < 0) throw new UsageError(`--seed is a whole number, not "${values.seed}"`);
-  if (!Number.isFinite(demand) || demand < 0) throw new UsageError(`--demand is a number from 0, not "${values.demand}"`);
+  const seed = whole("seed", values.seed);
+  const demand = notNegative("demand", values.demand);
   const began_ms = timeOfDay(values.at);
   const loaded = loadSite(file);
   if (!loaded) return 1;

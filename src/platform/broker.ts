@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { Aedes } from "aedes";
+import { listenWords } from "./listen-words.ts";
 
 export interface OpenBroker {
   readonly port: number;
@@ -8,7 +9,7 @@ export interface OpenBroker {
 
 /**
  * A broker in this process (aedes, MQTT 3.1.1, in memory): for `stopline run`, benches and tests. It knows no users and keeps nothing
- * when it ends; deploy/broker has the settings for a real one. `port` 0 takes a free one. Rejects in words if the port is taken.
+ * when it ends; deploy/broker has the settings for a real one. `port` 0 takes a free one. Rejects in words if it cannot listen.
  */
 export async function openBroker({ host, port }: { readonly host: string; readonly port: number }): Promise<OpenBroker> {
   const aedes = await Aedes.createBroker();
@@ -26,7 +27,7 @@ export async function openBroker({ host, port }: { readonly host: string; readon
     await listen(server, host, port);
   } catch (error) {
     await new Promise<void>((resolve) => aedes.close(() => resolve()));
-    throw new Error(`the broker cannot listen on ${host}:${port} (${(error as Error).message}); is another one running there?`);
+    throw new Error(listenWords("the broker", host, port, error as Error));
   }
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("a TCP server has an address");
