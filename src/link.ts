@@ -48,7 +48,8 @@ export class Link {
     this.#orders = new Orders({ unit, journal, verify });
     const delivery = new Delivery(journal, options.delivery ?? DELIVERY);
     const backoff = new Backoff(options.backoff ?? FIELD_BACKOFF, random);
-    const ports = { unit, version, timers, journal, delivery, orders: this.#orders, status: this.#status, address, connect, backoff };
+    const centre = { unit, version, timers, journal, delivery, orders: this.#orders, status: this.#status, told };
+    const ports = { ...centre, address, connect, backoff };
     let last = "";
     this.#session = new Session(ports, (state) => {
       if (state.state === "connecting") return;

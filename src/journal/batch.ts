@@ -9,8 +9,13 @@ import type { CommandResult, ResultDetail } from "./port.ts";
  * seconds. Ten seconds are what a power cut may take.
  */
 export const BATCH_MS = 10_000;
-/** A burst is cut so that one chunk stays a message that every broker takes: 2,000 records are 30 KB. */
+/** A burst is cut so that one chunk stays a message that every broker takes: 2,000 records without words are 30 KB. */
 export const CHUNK_RECORDS_MAX = 2_000;
+/** And those with words in fewer. Only a single record with more in it than this, a session's start with a huge site file, makes a larger one. */
+export const CHUNK_BYTES_MAX = 65_536;
+/** What a record hardly ever exceeds beside its detail, and what stands above the records. */
+const RECORD_BYTES = 32;
+const HEAD_BYTES = 512;
 
 /** A chunk with its seqs, ready to be stored. */
 export interface ClosedChunk {
@@ -27,6 +32,9 @@ export interface ClosedChunk {
 /** Whether these entries may not wait for their chunk. */
 export const atOnce = (entries: readonly Entry[]): boolean => entries.some((e) => meaningOf(e.code)?.atOnce === true);
 
+const utf8 = new TextEncoder();
+const bytesOf = ({ detail }: Entry): number => RECORD_BYTES + (detail === "" ? 0 : utf8.encode(detail).length);
+
 /**
  * The chunk that is being filled: gives entries their seqs, and closes by the entries' own time, so that the same entries make the same
  * chunks. A chunk is also closed after an entry that is committed at once, and by whoever watches the clock (`close`).
@@ -36,6 +44,7 @@ export class Batch {
   readonly #batch_ms: number;
   #first_seq: number;
   #entries: Entry[] = [];
+  #bytes = HEAD_BYTES;
   #wall_base = 0 as WallTime;
 
   constructor(name: Omit<Head, "first_seq" | "wall_base">, first_seq: number, batch_ms = BATCH_MS) {
@@ -55,20 +64,22 @@ export class Batch {
     if (next === undefined) return closed;
     const [first] = this.#entries;
     if (first !== undefined && (next.at - first.at >= this.#batch_ms || this.#entries.length + entries.length > CHUNK_RECORDS_MAX))
-      this.#close(closed, false);
+      this.#close(closed);
     this.#wall_base = wall_base;
     for (const entry of entries) {
-      if (this.#entries.length >= CHUNK_RECORDS_MAX) this.#close(closed, false);
+      const bytes = bytesOf(entry);
+      if (this.#entries.length >= CHUNK_RECORDS_MAX || this.#bytes + bytes > CHUNK_BYTES_MAX) this.#close(closed);
       this.#entries.push(entry);
+      this.#bytes += bytes;
     }
-    if (atOnce(entries)) this.#close(closed, true);
+    if (atOnce(entries)) this.#close(closed);
     return closed;
   }
 
   /** A chunk in the place of the next `dropped` entries, which will never come. */
   gap(dropped: number, at: Instant, wall_base: WallTime, reason: string): ClosedChunk[] {
     const closed: ClosedChunk[] = [];
-    this.#close(closed, false);
+    this.#close(closed);
     const [from, to] = [this.#first_seq, this.#first_seq + dropped - 1];
     const body = encodeBody({ ...this.#name, first_seq: from, wall_base }, [gapEntry(at, { from, to, reason }, dropped)]);
     closed.push({ first_seq: from, last_seq: to, session: this.#name.session, at_once: true, gap: true, body, results: [] });
@@ -78,21 +89,23 @@ export class Batch {
 
   close(): ClosedChunk[] {
     const closed: ClosedChunk[] = [];
-    this.#close(closed, false);
+    this.#close(closed);
     return closed;
   }
 
-  #close(closed: ClosedChunk[], at_once: boolean): void {
+  #close(closed: ClosedChunk[]): void {
     const entries = this.#entries;
     if (entries.length === 0) return;
     const first_seq = this.#first_seq;
     const last_seq = first_seq + entries.length - 1;
     const wall_base = this.#wall_base;
     const body = encodeBody({ ...this.#name, first_seq, wall_base }, entries);
-    const results = at_once ? entries.flatMap((e) => resultOf(e, wall_base)) : [];
-    closed.push({ first_seq, last_seq, session: this.#name.session, at_once, gap: false, body, results });
+    // A tick can span chunks: each has the results of its own records.
+    const results = entries.flatMap((e) => resultOf(e, wall_base));
+    closed.push({ first_seq, last_seq, session: this.#name.session, at_once: atOnce(entries), gap: false, body, results });
     this.#first_seq = last_seq + 1;
     this.#entries = [];
+    this.#bytes = HEAD_BYTES;
   }
 }
 

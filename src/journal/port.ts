@@ -22,15 +22,27 @@ export interface Chunk {
   readonly records: readonly Record[];
 }
 
-/** A verified command as it lies in the inbox. */
+/**
+ * A command whose signature is not the brain's is journaled under this prefix and the name that it claims, so that a forger cannot use up
+ * the name of a true command. True names have no spaces.
+ */
+export const UNVERIFIED = "unverified ";
+
+/** How many of those may wait for the street side: while it is down, anyone with access to the broker could fill the inbox otherwise. */
+export const UNVERIFIED_MAX = 64;
+
+export const isUnverified = (id: string): boolean => id.startsWith(UNVERIFIED);
+
+/** A command as it lies in the inbox: verified, or already refused. */
 export interface Request {
+  /** With UNVERIFIED before it if the signature was not the brain's. */
   readonly id: string;
   /** The command file's name, "set-pattern". */
   readonly command: string;
   /** JSON arguments, checked by the command's own schema. */
   readonly args: string;
   readonly expires: WallTime;
-  /** Why the centre side has refused it already (a bad signature, a stale counter): the street side only records that. "" otherwise. */
+  /** Why the centre side has refused it already (a bad signature, an expiry): the street side only records that. "" otherwise. */
   readonly refused: string;
 }
 
@@ -53,8 +65,9 @@ export interface StoredChunk {
 
 /**
  * What the centre side needs of a journal: a second connection to the same file, in another process. While there is no store (none yet,
- * or a broken one that the street side is about to make anew) it reads as an empty one, takes no request and keeps nothing; a store that
- * is there but cannot be written (a full disk, a writer that holds it for seconds) throws.
+ * or one that cannot be opened because it is broken and the street side is about to make it anew) it reads as an empty one, takes no
+ * request and keeps nothing. A store that is there but cannot be written (a full disk, a writer that holds it for seconds), or that turns
+ * out to be damaged after it was opened well, throws an Error in words.
  */
 export interface LinkJournal {
   /** Changes when the store was made anew; null until a street side has made one. */
@@ -64,14 +77,22 @@ export interface LinkJournal {
   chunksAfter(seq: number, limit: number): readonly StoredChunk[];
   /** What the brain has acknowledged in this epoch; 0 for nothing. */
   acked(): number;
-  /** Durable when it returns. An ack of another epoch, of what was never recorded, or one that goes back, changes nothing. */
+  /**
+   * Durable when it returns. An ack of another epoch, or one that goes back, changes nothing. One of this epoch beyond the last record
+   * acknowledges nothing either, but is kept for the street side: the disk has lost what it had taken, and a new epoch must begin.
+   */
   ack(epoch: string, seq: number): void;
-  /** Puts a request into the inbox; durable when it returns. False if its id is already known, or there is no store. */
-  offer(request: Request): boolean;
+  /**
+   * Puts a request into the inbox and raises the counter to `counter`, both or neither; durable when it returns. False if its id is already
+   * known, if it is unverified and enough of those wait already, or if there is no store.
+   */
+  offer(request: Request, counter: number): boolean;
+  /** Whether a request lies in the inbox. */
+  offered(id: string): boolean;
+  /** Of a command; null for what was unverified. */
   result(id: string): CommandResult | null;
   /** The highest command counter that was taken; survives restarts. */
   counter(): number;
-  setCounter(counter: number): void;
   close(): void;
 }
 
@@ -79,7 +100,10 @@ export interface LinkJournal {
 export interface Recorder {
   /** Never waits. `wall_base` as in Chunk. */
   append(entries: readonly Entry[], wall_base: WallTime): void;
-  /** Commands that arrived since the last call, each once; at the start, those that an earlier process took without leaving a result. */
+  /**
+   * Commands that have arrived, oldest first, each once and no more than a tick can take; at the start, those that an earlier process took
+   * without leaving a result.
+   */
   requests(): readonly Request[];
   /** At once durable, whatever the chunk's clock says: the unit's last words before it ends. Resolves when they are committed. */
   flush(): Promise<void>;

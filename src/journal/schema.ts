@@ -4,18 +4,19 @@ import type { WallTime } from "../traffic/time.ts";
 /** "STLN": `file journal.db` and sqlite3 can tell a journal from another database. */
 export const APPLICATION_ID = 0x53544c4e;
 /** Rises with every change of the tables below. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /**
  * Each table has one writer process, so that neither side ever has to look for what the other did to a row: the street side's recorder
- * writes `store`, `chunks` and `results`, the link writes `acks`, `inbox` and `counter` (their single rows are made with the store).
+ * writes `store`, `chunks`, `results` and `strangers`, the link writes `acks`, `inbox` and `counter` (their single rows are made with the store).
  */
 const TABLES = `
   CREATE TABLE store (
     unit TEXT NOT NULL,
     epoch TEXT NOT NULL,
     created INTEGER NOT NULL,             -- wall time in ms
-    session INTEGER NOT NULL              -- starts of the street side so far
+    session INTEGER NOT NULL,             -- starts of the street side so far
+    renewed INTEGER NOT NULL              -- wall time at which this epoch took the place of one that the brain knew more of; 0: never
   ) STRICT;
   CREATE TABLE chunks (
     first_seq INTEGER PRIMARY KEY,
@@ -33,9 +34,14 @@ const TABLES = `
     refused TEXT NOT NULL,
     wall INTEGER NOT NULL
   ) STRICT;
+  CREATE TABLE strangers (                -- unverified requests that were recorded: apart, so that they push no result out
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE
+  ) STRICT;
   CREATE TABLE acks (
     epoch TEXT NOT NULL,
-    seq INTEGER NOT NULL
+    seq INTEGER NOT NULL,
+    beyond INTEGER NOT NULL               -- the highest ack of records that are not there
   ) STRICT;
   CREATE TABLE inbox (
     arrival INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -56,6 +62,7 @@ export interface StoreRow {
   readonly epoch: string;
   readonly created: WallTime;
   readonly session: number;
+  readonly renewed: WallTime;
 }
 
 /** A file that is a database, but not one that this version can keep a journal in. `ours` tells a journal from somebody else's file. */
@@ -75,22 +82,23 @@ export function storeOf(db: Database): StoreRow | null {
   if (application !== APPLICATION_ID) throw new StrangeStore("it is some other program's database", false);
   const version = db.pragma("user_version", { simple: true }) as number;
   if (version !== SCHEMA_VERSION) throw new StrangeStore(`its tables are version ${version}, this program knows ${SCHEMA_VERSION}`, true);
-  const row = db.prepare<[], StoreRow>("SELECT unit, epoch, created, session FROM store").get();
+  const row = db.prepare<[], StoreRow>("SELECT unit, epoch, created, session, renewed FROM store").get();
   if (row === undefined) throw new StrangeStore("it does not say whose journal it is", true);
   return row;
 }
 
-/** Makes the tables of a new store, all or nothing. `counter` is the highest command counter that an earlier store had taken. */
-export function createStore(db: Database, row: Omit<StoreRow, "session">, counter = 0): StoreRow {
+/** Makes the tables of a new store, all or nothing. Requests will be numbered from `arrival` on: whoever has seen that many sees all of these. */
+export function createStore(db: Database, row: StoreRow, arrival: number): StoreRow {
   return db
     .transaction(() => {
       db.exec(TABLES);
-      db.prepare("INSERT INTO store VALUES (?, ?, ?, 0)").run(row.unit, row.epoch, row.created);
-      db.prepare("INSERT INTO acks VALUES (?, 0)").run(row.epoch);
-      db.prepare("INSERT INTO counter VALUES (?)").run(counter);
+      db.prepare("INSERT INTO store VALUES (@unit, @epoch, @created, @session, @renewed)").run(row);
+      db.prepare("INSERT INTO acks VALUES (?, 0, 0)").run(row.epoch);
+      db.prepare("INSERT INTO counter VALUES (0)").run();
+      if (arrival > 0) db.prepare("INSERT INTO sqlite_sequence (name, seq) VALUES ('inbox', ?)").run(arrival);
       db.pragma(`application_id = ${APPLICATION_ID}`);
       db.pragma(`user_version = ${SCHEMA_VERSION}`);
-      return { ...row, session: 0 };
+      return row;
     })
     .immediate();
 }

@@ -1,22 +1,21 @@
 import type { Database, Statement } from "better-sqlite3";
 import type { Entry } from "../traffic/entry.ts";
-import { Instant, type WallTime } from "../traffic/time.ts";
+import type { Instant, WallTime } from "../traffic/time.ts";
 import { Batch, type ClosedChunk } from "./batch.ts";
-import { encodeBody, gapEntry } from "./body.ts";
 import { Chunks } from "./chunks.ts";
-import type { CommandResult, Request } from "./port.ts";
-import { createStore, type StoreRow, StrangeStore, storeOf } from "./schema.ts";
+import { type CommandResult, isUnverified, type Request } from "./port.ts";
+import { createStore, StrangeStore, storeOf } from "./schema.ts";
 
 export interface StoreOptions {
   readonly unit: string;
   /** For a store that is made now: 64 random bits in hex; a simulation passes a fixed one. */
   readonly epoch: string;
   readonly created: WallTime;
-  /** Of a store that is made in the place of a lost one: why, in words, for a record of it; and the command counter that it had. */
-  readonly anew?: { readonly because: string; readonly counter: number };
   readonly batch_ms?: number;
   /** The session that this process already has, when it opens its store again. */
   readonly resume?: { readonly epoch: string; readonly session: number };
+  /** The last request that this process has seen, of whatever store. */
+  readonly arrival?: number;
 }
 
 /** A request and its place in the inbox. */
@@ -27,6 +26,8 @@ export interface Arrived {
 
 /** As many results are kept as a brain could still ask for; a stale counter refuses older commands anyway. */
 const RESULTS_KEPT = 1_000;
+/** What was unverified is only kept until its request has left the inbox. */
+const STRANGERS_KEPT = 100;
 /** What is dropped at once from a full store, as a part of it: seldom enough, and little enough. */
 const ROOM_SHARE = 64;
 const ROOM_TRIES = 4;
@@ -35,6 +36,8 @@ const ROOM_TRIES = 4;
 export class WriterStore {
   readonly epoch: string;
   readonly session: number;
+  /** When this epoch took the place of a spoilt one; 0 if it did not. */
+  readonly renewed: WallTime;
   readonly #db: Database;
   readonly #chunks: Chunks;
   readonly #batch: Batch;
@@ -42,15 +45,20 @@ export class WriterStore {
   readonly #inbox: Statement<[number], Request & { arrival: number }>;
   readonly #keep: Statement;
   readonly #forgetResults: Statement;
+  readonly #keepStranger: Statement;
+  readonly #forgetStrangers: Statement;
+  readonly #beyond: Statement<[string], number>;
   #closed: ClosedChunk[] = [];
   #last_seq: number;
 
   /** Makes the store if the file is empty. Throws a StrangeStore if it is not a journal of this unit, SQLite's errors as they come. */
   constructor(db: Database, options: StoreOptions) {
     this.#db = db;
-    const row = storeOf(db) ?? makeStore(db, options);
-    if (row.unit !== options.unit) throw new StrangeStore(`it is the journal of unit "${row.unit}"`, true);
+    const { unit, epoch, created, arrival = 0 } = options;
+    const row = storeOf(db) ?? createStore(db, { unit, epoch, created, session: 0, renewed: 0 as WallTime }, arrival);
+    if (row.unit !== unit) throw new StrangeStore(`it is the journal of unit "${row.unit}"`, true);
     this.epoch = row.epoch;
+    this.renewed = row.renewed;
     if (options.resume?.epoch === row.epoch) this.session = options.resume.session;
     else this.session = db.prepare<[], number>("UPDATE store SET session = session + 1 RETURNING session").pluck().get()!;
     this.#chunks = new Chunks(db);
@@ -60,12 +68,18 @@ export class WriterStore {
     this.#acked = db.prepare<[], number>("SELECT seq FROM acks").pluck();
     this.#inbox = db.prepare(`
       SELECT arrival, id, command, args, expires, refused FROM inbox
-      WHERE arrival > ? AND NOT EXISTS (SELECT 1 FROM results WHERE results.id = inbox.id) ORDER BY arrival`);
+      WHERE arrival > ? AND NOT EXISTS (SELECT 1 FROM results WHERE results.id = inbox.id)
+      AND NOT EXISTS (SELECT 1 FROM strangers WHERE strangers.id = inbox.id) ORDER BY arrival`);
     this.#keep = db.prepare("INSERT INTO results (id, command, done, refused, wall) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
     // A result outlives its request: a request without a result would be offered again.
     this.#forgetResults = db.prepare(`
       DELETE FROM results WHERE number <= (SELECT max(number) FROM results) - ${RESULTS_KEPT}
       AND NOT EXISTS (SELECT 1 FROM inbox WHERE inbox.id = results.id)`);
+    this.#keepStranger = db.prepare("INSERT INTO strangers (id) VALUES (?) ON CONFLICT DO NOTHING");
+    this.#forgetStrangers = db.prepare(`
+      DELETE FROM strangers WHERE number <= (SELECT max(number) FROM strangers) - ${STRANGERS_KEPT}
+      AND NOT EXISTS (SELECT 1 FROM inbox WHERE inbox.id = strangers.id)`);
+    this.#beyond = db.prepare<[string], number>("SELECT beyond FROM acks WHERE epoch = ?").pluck();
   }
 
   /** The last durable record. */
@@ -118,6 +132,12 @@ export class WriterStore {
     return this.#inbox.all(arrival).map(({ arrival, ...request }) => ({ arrival, request }));
   }
 
+  /** The highest record of this epoch that the brain has acknowledged and that is not there; 0 if there is none. */
+  beyond(): number {
+    const beyond = this.#beyond.get(this.epoch) ?? 0;
+    return beyond > this.#last_seq ? beyond : 0;
+  }
+
   /** False if there was no room. */
   #write(): boolean {
     try {
@@ -137,6 +157,11 @@ export class WriterStore {
   }
 
   #record({ id, command, done, refused, wall }: CommandResult): void {
+    if (isUnverified(id)) {
+      this.#keepStranger.run(id);
+      this.#forgetStrangers.run();
+      return;
+    }
     this.#keep.run(id, command, done ? 1 : 0, refused, wall);
     this.#forgetResults.run();
   }
@@ -156,19 +181,6 @@ export class WriterStore {
       throw error;
     }
   }
-}
-
-/** The record of a loss stands in session 0, before the first: it stands for itself alone, for nobody knows what was lost with the old epoch. */
-function makeStore(db: Database, { unit, epoch, created, anew }: StoreOptions): StoreRow {
-  return db.transaction(() => {
-    const row = createStore(db, { unit, epoch, created }, anew?.counter);
-    if (anew !== undefined && anew.because !== "") {
-      const head = { unit, epoch, session: 0, first_seq: 1, wall_base: created };
-      const body = encodeBody(head, [gapEntry(Instant(0), { from: 1, to: 1, reason: anew.because }, 0)]);
-      new Chunks(db).insert({ first_seq: 1, last_seq: 1, session: 0, at_once: true, gap: true, body });
-    }
-    return row;
-  })();
 }
 
 const isFull = (error: unknown): boolean => (error as { code?: string }).code === "SQLITE_FULL";

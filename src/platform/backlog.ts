@@ -1,4 +1,5 @@
 import { atOnce } from "../journal/batch.ts";
+import { CODE } from "../traffic/codes.ts";
 import type { Entry } from "../traffic/entry.ts";
 import { Instant, type WallTime } from "../traffic/time.ts";
 
@@ -13,7 +14,8 @@ const sizeOf = (item: Item): number => (item.kind === "entries" ? item.entries.l
 /**
  * What was appended and is not durable yet, in order. It holds everything until the disk has it, so that a store that must be opened
  * again, or a thread that died, costs nothing. Bounded: when it is full, the oldest that could wait are dropped, then the oldest of all,
- * and gap records take their place.
+ * and gap records take their place. A tick with the result of a command is never dropped: the command would be done again at the next
+ * start. That keeps its bound, because no request comes out of a store that takes no result.
  */
 export class Backlog {
   readonly #max: number;
@@ -92,7 +94,8 @@ export class Backlog {
 
   /** Drops the oldest item that the thread does not have; unless `any`, one that could wait. False if there is none. */
   #drop(any: boolean): boolean {
-    const i = this.#items.findIndex((item, i) => i >= this.#sent && item.kind === "entries" && (any || !atOnce(item.entries)));
+    const may = (entries: readonly Entry[]) => (any ? !entries.some((e) => e.code === CODE.commandResult) : !atOnce(entries));
+    const i = this.#items.findIndex((item, i) => i >= this.#sent && item.kind === "entries" && may(item.entries));
     const item = this.#items[i];
     if (item?.kind !== "entries") return false;
     this.#held -= item.entries.length;

@@ -1,3 +1,4 @@
+import { closeSync, constants, openSync } from "node:fs";
 import Sqlite, { type Database } from "better-sqlite3";
 
 /**
@@ -12,6 +13,10 @@ const PAGE_BYTES = 4_096;
 export const JOURNAL_PAGES_MAX = (128 * 1_024 * 1_024) / PAGE_BYTES;
 /** 1 MiB of write-ahead log between checkpoints: some ten minutes of chunks. */
 const WAL_PAGES = 256;
+/** What the link may add to a full store: its inbox, which only the brain's own commands can fill, 4 KB each at most. */
+const INBOX_PAGES = 1_024;
+/** Journals say who went where and when: not everybody's to read. SQLite gives its log the same mode. */
+export const FILE_MODE = 0o640;
 
 export interface OpenOptions {
   /** The store's size at most, in pages of 4 KB. */
@@ -21,10 +26,13 @@ export interface OpenOptions {
 /** Opens the SQLite file at `path`; a recorder and a simulation make it if it is not there. Throws SQLite's errors as they come. */
 export function openDatabase(path: string, opener: Opener, { pages_max = JOURNAL_PAGES_MAX }: OpenOptions = {}): Database {
   if (opener === "reader") return openReader(path);
+  if (opener === "recorder") make(path);
   const db = new Sqlite(path, { fileMustExist: opener === "link", timeout: opener === "link" ? 2_000 : 5_000 });
   try {
-    if (opener === "link") tune(db, "FULL");
-    else {
+    if (opener === "link") {
+      tune(db, "FULL");
+      db.pragma(`max_page_count = ${JOURNAL_PAGES_MAX + INBOX_PAGES}`);
+    } else {
       db.pragma(`page_size = ${PAGE_BYTES}`);
       // Pages that retention frees are used again by what comes next; nothing is ever moved, so nothing is written twice.
       db.pragma("auto_vacuum = NONE");
@@ -45,6 +53,7 @@ export function openDatabase(path: string, opener: Opener, { pages_max = JOURNAL
  * another process has it. A lock of SQLite's, because Node has none of its own.
  */
 export function lockDatabase(path: string): Database {
+  make(path);
   const db = new Sqlite(path, { timeout: 0 });
   try {
     db.pragma("journal_mode = MEMORY");
@@ -54,6 +63,13 @@ export function lockDatabase(path: string): Database {
     db.close();
     throw error;
   }
+}
+
+/** An empty file, if none is there. What SQLite cannot open either is its to say. */
+function make(path: string): void {
+  try {
+    closeSync(openSync(path, constants.O_CREAT | constants.O_RDWR, FILE_MODE));
+  } catch {}
 }
 
 /** FULL is set in so many words: this build of SQLite takes NORMAL for a WAL, and a power cut then takes what was already reported. */

@@ -7,6 +7,7 @@ import type { Chunk, CommandResult, LinkJournal, Record, Request, StoredChunk } 
 import { StrangeStore, storeOf } from "../journal/schema.ts";
 import { type Summary, summaryOf } from "../journal/summary.ts";
 import { diskWords, isBroken, openDatabase, sqliteCode } from "./database.ts";
+import { doubt } from "./doubt.ts";
 
 /** Chunks a read: a read that lasts keeps the writer from using its log again. */
 const READ_CHUNKS = 64;
@@ -18,6 +19,8 @@ class FileLink implements LinkJournal {
   readonly #path: string;
   #store: LinkStore | null = null;
   #file = "";
+  /** The last one that could be opened. */
+  #sound = "";
 
   constructor(path: string) {
     this.#path = path;
@@ -43,8 +46,12 @@ class FileLink implements LinkJournal {
     this.#use(undefined, (store) => store.ack(epoch, seq));
   }
 
-  offer(request: Request): boolean {
-    return this.#use(false, (store) => store.offer(request));
+  offer(request: Request, counter: number): boolean {
+    return this.#use(false, (store) => store.offer(request, counter));
+  }
+
+  offered(id: string): boolean {
+    return this.#use(false, (store) => store.offered(id));
   }
 
   result(id: string): CommandResult | null {
@@ -55,22 +62,25 @@ class FileLink implements LinkJournal {
     return this.#use(0, (store) => store.counter());
   }
 
-  setCounter(counter: number): void {
-    this.#use(undefined, (store) => store.setCounter(counter));
-  }
-
   close(): void {
     this.#store?.close();
     this.#store = null;
   }
 
-  /** A store that is broken, or no longer the one at its path, is none: the street side makes another, and it is looked for next time. */
+  /**
+   * A store that cannot be opened, or is no longer the one at its path, is none: the street side makes another, and it is looked for next time.
+   * One that was opened well and is damaged is not: it would read as one without records, and nobody would look.
+   */
   #use<T>(without: T, use: (store: LinkStore) => T): T {
     try {
       const store = this.#open();
       return store === null ? without : use(store);
     } catch (error) {
       this.close();
+      if (isBroken(error) && this.#file === this.#sound) {
+        doubt(this.#path);
+        throw new Error(`${diskWords(this.#path, error)}; the street side is asked to save what can be read`, { cause: error });
+      }
       if (isBroken(error) || error instanceof StrangeStore || /^SQLITE_(CANTOPEN|READONLY_DBMOVED)/.test(sqliteCode(error))) return without;
       throw sqliteCode(error) === "" ? error : new Error(diskWords(this.#path, error), { cause: error });
     }
@@ -80,6 +90,7 @@ class FileLink implements LinkJournal {
     const file = fileAt(this.#path);
     if (this.#store !== null && file === this.#file) return this.#store;
     this.close();
+    this.#file = file;
     if (file === "") return null;
     const db = openDatabase(this.#path, "link");
     try {
@@ -87,7 +98,7 @@ class FileLink implements LinkJournal {
     } finally {
       if (this.#store === null) db.close();
     }
-    this.#file = file;
+    if (this.#store !== null) this.#sound = file;
     return this.#store;
   }
 }

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Database } from "better-sqlite3";
 import { StrangeStore } from "../journal/schema.ts";
 import { type Arrived, type StoreOptions, WriterStore } from "../journal/store.ts";
 import { WallTime } from "../traffic/time.ts";
+import { makeBeside, syncFolder, takePlace } from "./anew.ts";
 import { diskWords, isBroken, JOURNAL_PAGES_MAX, lockDatabase, openDatabase } from "./database.ts";
 import { roomFor } from "./room.ts";
 
@@ -22,14 +23,29 @@ export interface Kept {
   readonly epoch: string;
   readonly session: number;
   readonly last_seq: number;
+  /** How many seqs of this session stand for nothing that was given: records of what became of the store itself. */
+  readonly added: number;
   readonly fault: string;
 }
 
-type Resume = NonNullable<StoreOptions["resume"]>;
+/** What an earlier thread of this process had. */
+export interface Before {
+  readonly resume: NonNullable<StoreOptions["resume"]> | null;
+  readonly opening: number;
+  readonly added: number;
+  /** The last request that was seen. */
+  readonly arrival: number;
+}
+
+const NOTHING_BEFORE: Before = { resume: null, opening: 0, added: 0, arrival: 0 };
+
+/** Whoever can publish acknowledgements can ask for a new epoch: it costs a copy of what waits, so not more often than this. */
+const RENEW_APART_MS = 24 * 3_600_000;
 
 /**
- * A journal file that is kept open whatever happens to it: a broken one is put aside and a new store, with a new epoch, begins with a
- * record of that; after any other error it is closed, and opened again when `open` is called. Everything here may wait for the disk.
+ * A journal file that is kept open whatever happens to it: a broken one is put aside and a new store takes its place, with everything of
+ * the old one that can be read and that the brain does not have, and a record of that; after any other error it is closed, and opened again
+ * when `open` is called. Everything here may wait for the disk.
  */
 export class KeptStore {
   readonly #options: KeepOptions;
@@ -37,14 +53,19 @@ export class KeptStore {
   #db: Database | null = null;
   #store: WriterStore | null = null;
   #opening: number;
-  #resume: Resume | null;
+  #resume: Before["resume"];
+  #added: number;
+  #arrival: number;
+  #mayRenewAt = 0;
+  #known = { epoch: "", last_seq: 0 };
   #fault = "";
 
-  /** `resume` and `opening` continue what an earlier one of this process had. */
-  constructor(options: KeepOptions, resume: Resume | null = null, opening = 0) {
+  constructor(options: KeepOptions, before = NOTHING_BEFORE) {
     this.#options = options;
-    this.#resume = resume;
-    this.#opening = opening;
+    this.#resume = before.resume;
+    this.#opening = before.opening;
+    this.#added = before.added;
+    this.#arrival = before.arrival;
   }
 
   get state(): Kept {
@@ -54,6 +75,7 @@ export class KeptStore {
       epoch,
       session,
       last_seq: this.#store?.last_seq ?? 0,
+      added: this.#added,
       fault: this.#fault,
     };
   }
@@ -67,7 +89,7 @@ export class KeptStore {
       } catch (error) {
         this.#shut();
         if (!isBroken(error) && !(error instanceof StrangeStore && error.ours)) throw error;
-        this.#begin(wordsOf(this.#options.path, error));
+        this.#begin(wordsOf(this.#options.path, error), false);
       }
     } catch (error) {
       this.#fail(error);
@@ -77,29 +99,45 @@ export class KeptStore {
   /** Uses the open store; an error closes it, and a broken file is made anew at once. Null if there is none, or it failed. */
   use<T>(use: (store: WriterStore) => T): T | null {
     if (this.#store === null) return null;
+    const { last_seq } = this.#store;
     try {
-      return use(this.#store);
+      const used = use(this.#store);
+      // Opening and reading prove nothing: only what was written proves that the disk takes records again.
+      if (this.#store.last_seq > last_seq) this.#fault = "";
+      return used;
     } catch (error) {
       this.#fail(error);
-      if (isBroken(error)) this.open();
+      if (isBroken(error)) this.#tryToBegin(wordsOf(this.#options.path, error), false);
       return null;
     }
   }
 
   requestsAfter(arrival: number): readonly Arrived[] {
-    return this.use((store) => store.requestsAfter(arrival)) ?? [];
+    const arrived = this.use((store) => store.requestsAfter(arrival)) ?? [];
+    this.#arrival = Math.max(this.#arrival, arrived.at(-1)?.arrival ?? 0);
+    return arrived;
   }
 
   /** Reads the whole file and looks for damage that no query has met yet. */
   check(): void {
     const damage = this.use(() => this.#db!.pragma("quick_check(1)", { simple: true }) as string) ?? "ok";
     if (damage === "ok") return;
-    this.#shut();
-    try {
-      this.#begin(`journal ${this.#options.path}: the file is broken (${damage})`);
-    } catch (error) {
-      this.#fail(error);
-    }
+    // Its first line says which database.
+    this.#tryToBegin(`journal ${this.#options.path}: the file is broken (${damage.split("\n").at(-1)})`, false);
+  }
+
+  /**
+   * A brain that acknowledges more than there is has records of this epoch that the disk has lost after taking them; whatever is recorded
+   * now under those numbers it would take for the lost ones. So a new epoch begins, with everything that it has not acknowledged.
+   */
+  renew(): void {
+    const beyond = this.use((store) => store.beyond()) ?? 0;
+    if (beyond === 0 || this.#store === null) return;
+    const { renewed, last_seq } = this.#store;
+    if (performance.now() < this.#mayRenewAt || (renewed !== 0 && Math.abs(Date.now() - renewed) < RENEW_APART_MS)) return;
+    this.#mayRenewAt = performance.now() + RENEW_APART_MS;
+    const words = `the brain has acknowledged record ${beyond} of an epoch that ends at ${last_seq}: the disk has lost records that it had taken`;
+    this.#tryToBegin(`journal ${this.#options.path}: ${words}`, true);
   }
 
   /** Fits the store's bound to the room that the disk has by now. */
@@ -115,31 +153,49 @@ export class KeptStore {
     this.#lock = null;
   }
 
-  #openStore(anew: StoreOptions["anew"] = { because: "", counter: 0 }): void {
+  #openStore(): void {
     const { path, unit, pages_max = JOURNAL_PAGES_MAX, batch_ms } = this.#options;
     mkdirSync(dirname(path), { recursive: true });
     this.#lock ??= lockDatabase(`${path}-lock`);
+    takePlace(path);
     this.#db = openDatabase(path, "recorder", { pages_max: roomFor(path, pages_max) });
     this.#store = new WriterStore(this.#db, {
       unit,
-      epoch: randomBytes(8).toString("hex"),
+      epoch: newEpoch(),
       created: WallTime(Date.now()),
-      anew,
+      arrival: this.#arrival,
       ...(batch_ms === undefined ? {} : { batch_ms }),
       ...(this.#resume === null ? {} : { resume: this.#resume }),
     });
-    this.#resume = { epoch: this.#store.epoch, session: this.#store.session };
+    const { epoch, session } = this.#store;
+    // A new session is written down.
+    if (this.#resume?.epoch !== epoch || this.#resume.session !== session) this.#fault = "";
+    this.#resume = { epoch, session };
     syncFolder(path);
     this.#opening++;
+  }
+
+  /** Makes a new store out of what lies at the path, and puts that aside; `renew` if its numbers are spoilt. */
+  #begin(reason: string, renew: boolean): void {
+    const { path, unit } = this.#options;
+    this.#lock ??= lockDatabase(`${path}-lock`);
+    const known = this.#known;
+    const because = `${reason}; it was put aside as ${path}.aside`;
+    const created = WallTime(Date.now());
+    const made = makeBeside(path, { unit, epoch: newEpoch(), created, because, known, arrival: this.#arrival, renew });
+    if (renew && made.session > 0) this.#resume = { epoch: made.epoch, session: made.session };
+    this.#openStore();
+    if (made.epoch === known.epoch) this.#added += this.state.last_seq - known.last_seq;
     this.#fault = "";
   }
 
-  /** Puts what lies at the path aside and makes a new store there. What was put aside before is overwritten: flash is small. */
-  #begin(reason: string): void {
-    const { path, unit } = this.#options;
-    const counter = counterIn(path, unit);
-    for (const end of ["", "-wal", "-shm"]) rename(path + end, `${path}.aside${end}`);
-    this.#openStore({ because: `${reason}; it was put aside as ${path}.aside`, counter });
+  #tryToBegin(reason: string, renew: boolean): void {
+    this.#shut();
+    try {
+      this.#begin(reason, renew);
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   #fail(error: unknown): void {
@@ -148,6 +204,7 @@ export class KeptStore {
   }
 
   #shut(): void {
+    if (this.#store !== null) this.#known = { epoch: this.#store.epoch, last_seq: this.#store.last_seq };
     this.#store = null;
     try {
       this.#db?.close();
@@ -158,40 +215,7 @@ export class KeptStore {
   }
 }
 
+const newEpoch = (): string => randomBytes(8).toString("hex");
+
 const wordsOf = (path: string, error: unknown): string =>
   error instanceof StrangeStore ? `journal ${path}: ${error.message}` : diskWords(path, error);
-
-function rename(from: string, to: string): void {
-  try {
-    renameSync(from, to);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    rmSync(to, { force: true });
-  }
-}
-
-/** A file that was made or renamed is only there after a power cut if its folder was written too. */
-function syncFolder(path: string): void {
-  const folder = openSync(dirname(path), "r");
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
-}
-
-/** The command counter of a store that is given up, if it can still be read: without it, old commands could be played again. */
-function counterIn(path: string, unit: string): number {
-  try {
-    const db = openDatabase(path, "reader");
-    try {
-      return (
-        db.prepare<[string], number>("SELECT value FROM counter WHERE EXISTS (SELECT 1 FROM store WHERE unit = ?)").pluck().get(unit) ?? 0
-      );
-    } finally {
-      db.close();
-    }
-  } catch {
-    return 0;
-  }
-}

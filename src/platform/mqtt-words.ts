@@ -18,6 +18,7 @@ const REASONS: { readonly [code: number]: readonly [words: string, todo: string]
   139: ["is being shut down", "we go on trying"],
   142: ["has another client with our name", "is a second unit set up with this id, or a second link running?"],
   147: ["took too many unconfirmed messages from us", "please report this: the window is ours to keep"],
+  149: ["got a longer message than it takes", "give it a higher max_packet_size"],
   151: ["says that our quota is used up", "we go on trying, more slowly"],
   159: ["says that too many connect at once", "we go on trying, more slowly"],
 };

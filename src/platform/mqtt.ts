@@ -9,6 +9,8 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const GOODBYE_MS = 2_000;
 /** Unconfirmed messages that a broker takes where it does not say (MQTT 5, 3.2.2.3.3). */
 const RECEIVE_MAXIMUM = 65_535;
+/** The longest packet that we send, whatever more the broker takes, and that a broker which asks (MQTT 5) may send us. */
+const PACKET_MAXIMUM = 262_144;
 
 /**
  * MQTT.js as a carrier of bytes: a fresh client for each connection, clean session, no queue, no reconnecting, no store. What was
@@ -47,7 +49,8 @@ function attempt(address: BrokerAddress, clientId: string, on: ConnectionEvents,
     client.once("close", failed);
     client.once("connect", ({ properties }) => {
       client.removeListener("close", failed);
-      resolve(new MqttConnection(client, address, properties?.receiveMaximum ?? RECEIVE_MAXIMUM, on));
+      const packets = Math.min(properties?.maximumPacketSize ?? PACKET_MAXIMUM, PACKET_MAXIMUM);
+      resolve(new MqttConnection(client, address, properties?.receiveMaximum ?? RECEIVE_MAXIMUM, packets, on));
     });
   });
 }
@@ -69,12 +72,14 @@ function optionsFor({ host, port, tls }: BrokerAddress, clientId: string, will: 
     reconnectPeriod: 0,
     resubscribe: false,
     queueQoSZero: false,
+    ...(version === 5 ? { properties: { maximumPacketSize: PACKET_MAXIMUM } } : {}),
     ...(will === undefined ? {} : { will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1 as const, retain: true } }),
   };
 }
 
 class MqttConnection implements Connection {
   readonly receiveMaximum: number;
+  readonly packetMaximum: number;
   readonly #client: MqttClient;
   readonly #address: BrokerAddress;
   readonly #waiting = new Set<(error: Error) => void>();
@@ -82,10 +87,11 @@ class MqttConnection implements Connection {
   #over: Error | null = null;
   #closing: Promise<void> | null = null;
 
-  constructor(client: MqttClient, address: BrokerAddress, receiveMaximum: number, on: ConnectionEvents) {
+  constructor(client: MqttClient, address: BrokerAddress, receiveMaximum: number, packetMaximum: number, on: ConnectionEvents) {
     this.#client = client;
     this.#address = address;
     this.receiveMaximum = receiveMaximum;
+    this.packetMaximum = packetMaximum;
     client.on("message", (topic, payload, packet) => {
       if (this.#over === null) on.message({ topic, payload, retained: packet.retain });
     });

@@ -1,14 +1,14 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { BATCH_MS } from "../journal/batch.ts";
-import type { Arrived, StoreOptions } from "../journal/store.ts";
+import type { Arrived } from "../journal/store.ts";
 import type { Item } from "./backlog.ts";
-import { type KeepOptions, type Kept, KeptStore } from "./kept-store.ts";
+import { doubted } from "./doubt.ts";
+import { type Before, type KeepOptions, type Kept, KeptStore } from "./kept-store.ts";
 
 /** What the thread is started with. */
 export interface Start {
   readonly options: KeepOptions;
-  readonly resume: StoreOptions["resume"] | null;
-  readonly opening: number;
+  readonly before: Before;
 }
 
 export type ToThread =
@@ -19,15 +19,18 @@ export type ToThread =
 export type FromThread =
   /** After each append, and whenever something has changed. `taken` counts appends since the thread began. */
   | { readonly kind: "kept"; readonly kept: Kept; readonly taken: number }
-  | { readonly kind: "arrived"; readonly epoch: string; readonly requests: readonly Arrived[] }
+  | { readonly kind: "arrived"; readonly requests: readonly Arrived[] }
   | { readonly kind: "closed" };
 
 /** How often the thread looks into the inbox: once a tick. */
 const LOOK_MS = 100;
 const REOPEN_MS = 1_000;
-/** Damage that no query meets is looked for once, when the street has started up. */
+/** Damage that no query meets is looked for when the street has started up, and then once a day: the whole file is read for it. */
 const CHECK_AFTER_MS = 30_000;
-/** How often the store's bound is fitted to the room on the disk. */
+const CHECK_EVERY_MS = 24 * 3_600_000;
+/** And when the link has met some. */
+const CHECK_APART_MS = 600_000;
+/** How often the store's bound is fitted to the room on the disk, and it is looked whether the link has doubts. */
 const FIT_MS = 2_000;
 /** Something that flaps for days must not wear the flash out: after this many commits in a row that could not wait, one a second. */
 const URGENT_MAX = 100;
@@ -36,23 +39,24 @@ const URGENT_EVERY_MS = 1_000;
 /** The recorder thread: the only one of the street side that waits for the disk. */
 class Thread {
   readonly #kept: KeptStore;
+  readonly #path: string;
   readonly #batch_ms: number;
   readonly #tell: (message: FromThread) => void;
-  readonly #checkAt: number;
+  #checkAt: number;
+  #mayCheckAt = 0;
   #taken = 0;
   #told = "";
   #arrival = 0;
-  #arrivalEpoch = "";
   #reopenAt = 0;
   #fitAt = 0;
-  #checked = false;
   /** When what waits must be durable; Infinity while nothing waits. */
   #commitAt = Number.POSITIVE_INFINITY;
   #urgent = 0;
   #urgentAt = 0;
 
-  constructor({ options, resume, opening }: Start, tell: (message: FromThread) => void) {
-    this.#kept = new KeptStore(options, resume ?? null, opening);
+  constructor({ options, before }: Start, tell: (message: FromThread) => void) {
+    this.#kept = new KeptStore(options, before);
+    this.#path = options.path;
     this.#batch_ms = options.batch_ms ?? BATCH_MS;
     this.#tell = tell;
     this.#checkAt = performance.now() + CHECK_AFTER_MS;
@@ -83,14 +87,18 @@ class Thread {
       this.#commitAt = Number.POSITIVE_INFINITY;
       this.#kept.open();
     }
-    this.#commit();
-    if (!this.#checked && now >= this.#checkAt) {
-      this.#checked = true;
-      this.#kept.check();
-    }
     if (now >= this.#fitAt) {
       this.#fitAt = now + FIT_MS;
       this.#kept.fit();
+      // Before anything is committed that is not reported yet.
+      this.#kept.renew();
+      if (now >= this.#mayCheckAt && doubted(this.#path)) this.#checkAt = now;
+    }
+    this.#commit();
+    if (now >= this.#checkAt) {
+      this.#checkAt = now + CHECK_EVERY_MS;
+      this.#mayCheckAt = now + CHECK_APART_MS;
+      this.#kept.check();
     }
     this.#lookForRequests();
     this.#report(false);
@@ -122,13 +130,10 @@ class Thread {
   }
 
   #lookForRequests(): void {
-    const { epoch } = this.#kept.state;
-    if (epoch !== this.#arrivalEpoch) this.#arrival = 0;
-    this.#arrivalEpoch = epoch;
     const requests = this.#kept.requestsAfter(this.#arrival);
     if (requests.length === 0) return;
     this.#arrival = requests.at(-1)!.arrival;
-    this.#tell({ kind: "arrived", epoch, requests });
+    this.#tell({ kind: "arrived", requests });
   }
 
   #report(always: boolean): void {

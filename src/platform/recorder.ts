@@ -29,6 +29,13 @@ const SEND_MAX = 2_000;
 const RESTART_MS = 1_000;
 const CLOSE_MAX_MS = 5_000;
 const NOTHING: readonly Request[] = [];
+/**
+ * Requests that one tick gets: with 4 KB each they still make a chunk that every broker takes, and a tick that is done in time. Whatever piled
+ * up while the street side was down then comes over some seconds.
+ */
+const REQUESTS_A_TICK = 16;
+/** How long the thread may be silent before that is a fault: a disk that hangs, another program that holds the file. */
+const SILENT_MAX_MS = 3_000;
 
 /**
  * Starts the recorder thread on the journal at `path` and waits for nothing: signals do not wait for a disk. Until the store is open, and
@@ -55,17 +62,19 @@ class ThreadRecorder implements ClosingRecorder {
   readonly #backlog: Backlog;
   #thread: Worker | null = null;
   #restart: NodeJS.Timeout | undefined;
-  #kept: Kept = { opening: 0, epoch: "", session: 0, last_seq: 0, fault: "the journal is being opened" };
-  /** The last opening of any thread. */
+  #kept: Kept = { opening: 0, epoch: "", session: 0, last_seq: 0, added: 0, fault: "the journal is being opened" };
+  /** The last opening of any thread, and what it had added then. */
   #opening = 0;
+  #added = 0;
   /** The seq before the first entry that this process appended, in the present epoch. */
   #base = 0;
   /** Messages that the present thread was sent and has not answered: never more than one. */
   #asked = 0;
   #answered = 0;
+  #askedAt = 0;
   #hurry = false;
   #requests: Request[] = [];
-  #arrival = { epoch: "", last: 0 };
+  #arrival = 0;
   #waiting: { readonly until: number; readonly resolve: () => void }[] = [];
   #begun: () => void = () => {};
   #ended: (() => void) | null = null;
@@ -86,9 +95,7 @@ class ThreadRecorder implements ClosingRecorder {
 
   requests(): readonly Request[] {
     if (this.#requests.length === 0) return NOTHING;
-    const requests = this.#requests;
-    this.#requests = [];
-    return requests;
+    return this.#requests.splice(0, REQUESTS_A_TICK);
   }
 
   flush(): Promise<void> {
@@ -101,7 +108,14 @@ class ThreadRecorder implements ClosingRecorder {
 
   status(): RecorderStatus {
     const { epoch, session, last_seq, fault } = this.#kept;
-    return { epoch, session, last_seq, pending: this.#backlog.pending, fault };
+    return { epoch, session, last_seq, pending: this.#backlog.pending, fault: fault === "" ? this.#silence() : fault };
+  }
+
+  #silence(): string {
+    if (this.#asked <= this.#answered) return "";
+    const silent = performance.now() - this.#askedAt;
+    if (silent < SILENT_MAX_MS) return "";
+    return `journal ${this.#options.path}: the disk has taken nothing for ${Math.floor(silent / 1_000)} s, or another program holds the file`;
   }
 
   async close(): Promise<void> {
@@ -119,7 +133,9 @@ class ThreadRecorder implements ClosingRecorder {
 
   #start(): void {
     const { epoch, session } = this.#kept;
-    const workerData: Start = { options: this.#options, resume: epoch === "" ? null : { epoch, session }, opening: this.#opening };
+    const resume = epoch === "" ? null : { epoch, session };
+    const before = { resume, opening: this.#opening, added: this.#added, arrival: this.#arrival };
+    const workerData: Start = { options: this.#options, before };
     const thread = new Worker(new URL("./recorder-worker.ts", import.meta.url), { workerData });
     this.#thread = thread;
     thread.on("message", (message: FromThread) => this.#hear(message));
@@ -160,6 +176,8 @@ class ThreadRecorder implements ClosingRecorder {
     if (kept.opening > 0) {
       // In a new epoch, or a new session, what comes next follows on what the store has.
       if (kept.epoch !== was.epoch || kept.session !== was.session) this.#base = kept.last_seq - this.#backlog.durable;
+      else this.#base += kept.added - this.#added;
+      this.#added = kept.added;
       this.#opening = kept.opening;
       this.#backlog.kept(kept.last_seq - this.#base);
       this.#waiting = this.#waiting.filter(({ until, resolve }) => {
@@ -171,11 +189,11 @@ class ThreadRecorder implements ClosingRecorder {
     this.#send();
   }
 
-  #receive({ epoch, requests }: FromThread & { readonly kind: "arrived" }): void {
-    if (epoch !== this.#arrival.epoch) this.#arrival = { epoch, last: 0 };
+  /** Arrivals only rise, whatever becomes of the store: a command that was taken is not taken again. */
+  #receive({ requests }: FromThread & { readonly kind: "arrived" }): void {
     for (const { arrival, request } of requests) {
-      if (arrival <= this.#arrival.last) continue;
-      this.#arrival.last = arrival;
+      if (arrival <= this.#arrival) continue;
+      this.#arrival = arrival;
       this.#requests.push(request);
     }
   }
@@ -187,6 +205,7 @@ class ThreadRecorder implements ClosingRecorder {
     const flush = this.#hurry && !this.#backlog.unsent;
     if (flush) this.#hurry = false;
     this.#asked++;
+    this.#askedAt = performance.now();
     this.#post({ kind: "append", opening: this.#kept.opening, items, flush });
   }
 

@@ -1,5 +1,6 @@
 import { rmSync, statfsSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { FILE_MODE } from "./database.ts";
 
 const PAGE_BYTES = 4_096;
 /**
@@ -24,7 +25,7 @@ export function roomFor(path: string, pages_max: number): number {
     const has = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
     if (free < BALLAST_BYTES) rmSync(ballast, { force: true });
     else if (free >= LEFT_BYTES && statSync(ballast, { throwIfNoEntry: false }) === undefined)
-      writeFileSync(ballast, Buffer.alloc(BALLAST_BYTES));
+      writeFileSync(ballast, Buffer.alloc(BALLAST_BYTES), { mode: FILE_MODE });
     return Math.min(pages_max, Math.max(PAGES_MIN, Math.floor((has + Math.max(0, free - LEFT_BYTES)) / PAGE_BYTES)));
   } catch {
     // A disk that does not even say how full it is will say so again when the store is opened.

@@ -25,6 +25,8 @@ export interface ConnectionEvents {
 export interface Connection {
   /** How many QoS 1 messages the broker takes unconfirmed (MQTT 5, 4.9); 65535 where it does not say. */
   readonly receiveMaximum: number;
+  /** How long a message may be, with its topic and its header, for the broker to take it and for the other side's broker to give it out. */
+  readonly packetMaximum: number;
   /** Resolves at the broker's PUBACK for QoS 1, when written for QoS 0; rejects when the connection ends before. */
   publish(topic: string, payload: Uint8Array, how: { readonly qos: 0 | 1; readonly retain: boolean }): Promise<void>;
   /** QoS 1. Rejects if the broker refuses any of them. */

@@ -18,6 +18,8 @@ export const LOOK_MS = 100;
 const LAST_WORDS_MS = 2_000;
 /** Far more results than a window of chunks can hold. */
 const SAID_MAX = 1_000;
+/** What a message has beside its body: its topic, its header, and what `historical` adds. */
+const ENVELOPE_BYTES = 256;
 
 export interface ConversationPorts {
   readonly unit: string;
@@ -27,6 +29,8 @@ export interface ConversationPorts {
   readonly delivery: Delivery;
   readonly orders: Orders;
   readonly status: StatusReport;
+  /** What a technician should know, in words. */
+  readonly told: (words: string) => void;
 }
 
 interface Letter {
@@ -48,8 +52,10 @@ export class Conversation {
   readonly #since: WallTime;
   /** What waits for a place in the window, in order. Chunks wait in the journal instead, so this is never long. */
   readonly #queue: Letter[] = [];
-  /** Results that this connection has said, so that a chunk that is sent again does not say them again. */
+  /** Results that this round has said. In the next one they are said again, because the brain may not have been there. */
   readonly #said = new Set<string>();
+  #round = 0;
+  #doubted = false;
   #inFlight = 0;
   #epoch: string | null = null;
   #statusUnderway = false;
@@ -74,19 +80,20 @@ export class Conversation {
     // We listen before we say that we are there: whoever hears of us speaks at once, and a command that nobody listens to is lost.
     await this.#connection.subscribe([topic("ack", unit), topic("command", unit)]);
     await this.#say("presence", this.#presence("online"));
-    delivery.connected();
+    delivery.connected(this.#connection.packetMaximum - ENVELOPE_BYTES);
     status.again();
     this.#begun = true;
     this.#look();
   }
 
-  heard({ topic: text, payload }: Message): void {
+  heard({ topic: text, payload, retained }: Message): void {
     const { unit, orders, timers } = this.#ports;
     const what = topicOf(text);
     if (this.#over || what?.unit !== unit) return;
     this.#guarded(() => {
       if (what.name === "ack") this.#acked(payload);
-      if (what.name === "command") {
+      // The brain retains no command: one that the broker kept is somebody else's, or was said long ago.
+      if (what.name === "command" && !retained) {
         const result = orders.heard(payload, timers.now(), timers.wall());
         if (result !== null) this.#queue.push({ name: "result", body: result });
       }
@@ -116,7 +123,7 @@ export class Conversation {
     if (this.#over) return;
     const { journal, status, timers } = this.#ports;
     const epoch = journal.epoch();
-    if (epoch !== this.#epoch) {
+    if (epoch !== null && epoch !== this.#epoch) {
       this.#epoch = epoch;
       this.#queue.push({ name: "presence", body: this.#presence("online") });
     }
@@ -153,6 +160,8 @@ export class Conversation {
     const { unit, delivery, timers } = this.#ports;
     const parcel = delivery.next(timers.now(), this.#window - this.#inFlight);
     if (parcel === null) return false;
+    if (delivery.rounds !== this.#round) this.#said.clear();
+    this.#round = delivery.rounds;
     for (const { id, body } of resultsIn(unit, parcel.chunk.body)) {
       if (this.#said.has(id)) continue;
       this.#said.add(id);
@@ -164,10 +173,18 @@ export class Conversation {
   }
 
   #acked(payload: Uint8Array): void {
-    const { unit, journal, delivery, timers } = this.#ports;
+    const { unit, journal, delivery, timers, told } = this.#ports;
     const ack = decodeAck(payload);
-    // Of another store, or of records that are not there: the brain's memory of an older one.
-    if (ack === null || ack.unit !== unit || ack.epoch !== journal.epoch() || ack.seq > journal.last_seq()) return;
+    // Of another store: the brain's memory of an older one.
+    if (ack === null || ack.unit !== unit || ack.epoch !== journal.epoch()) return;
+    const last_seq = journal.last_seq();
+    if (ack.seq > last_seq && !this.#doubted) {
+      this.#doubted = true;
+      told(
+        `the brain acknowledges record ${ack.seq} of a journal that ends at ${last_seq}: the disk has lost records that it had taken, ` +
+          "or somebody else speaks for the brain; the street side begins a new epoch, once a day at most",
+      );
+    }
     journal.ack(ack.epoch, ack.seq);
     delivery.acked(journal.acked(), timers.now());
   }

@@ -1,5 +1,6 @@
 import type { LinkJournal, StoredChunk } from "../journal/port.ts";
 import { Allowance } from "./allowance.ts";
+import { cut } from "./cut.ts";
 
 export type Lane = "live" | "backfill";
 
@@ -41,7 +42,8 @@ const READ_AHEAD = 8;
  * A cursor on the journal: what to publish next, and when to start over. A *round* begins with each connection at the brain's last
  * acknowledgement: what was committed before it is backfill, what comes after is live and goes first. Nothing is forgotten by being
  * sent or by being confirmed by the broker; only `acked` moves the ground. When the broker has confirmed and the brain is silent (it was
- * away, the broker dropped or lost the messages), a new round begins from the acknowledgement, after waits that double.
+ * away, the broker dropped or lost the messages), a new round begins from the acknowledgement, after waits that double. While the journal
+ * cannot be found nothing is sent, and nothing is concluded from that.
  *
  * No connection and no clock inside; `now` is monotonic, in ms.
  */
@@ -51,7 +53,12 @@ export class Delivery {
   readonly #pace: Allowance;
   readonly #read: Record<Lane, StoredChunk[]> = { live: [], backfill: [] };
   #place: Record<Lane, Place> = { live: { at: 0, to: 0 }, backfill: { at: 0, to: 0 } };
+  /** The last one that was seen. */
   #epoch: string | null = null;
+  /** A round is to begin as soon as there is a journal. */
+  #waiting = false;
+  #rounds = 0;
+  #body_max = Number.POSITIVE_INFINITY;
   #acked = 0;
   #sent: Sent[] = [];
   /** Since when the brain owes an acknowledgement for the oldest confirmed chunk; null if it owes none. */
@@ -65,16 +72,27 @@ export class Delivery {
     this.#wait_ms = options.ack_wait_ms.first;
   }
 
-  /** A connection begins: everything unacknowledged is sent again. */
-  connected(): void {
+  /** A connection begins: everything unacknowledged is sent again, in bodies of at most `body_max` bytes. */
+  connected(body_max = Number.POSITIVE_INFINITY): void {
+    this.#body_max = body_max;
     this.#wait_ms = this.#options.ack_wait_ms.first;
+    const epoch = this.#journal.epoch();
+    this.#waiting = epoch === null;
     this.#round(this.#journal.last_seq());
+    this.#epoch = epoch ?? this.#epoch;
   }
 
-  /** What to publish now, or null. `free` is how many more messages the connection takes unconfirmed; live may use all, backfill not quite. */
+  /** Counts the rounds: in a new one everything unacknowledged is said again. */
+  get rounds(): number {
+    return this.#rounds;
+  }
+
+  /**
+   * What to publish now, or null. `free` is how many more messages the connection takes unconfirmed; live may use all, backfill not quite.
+   * Throws an Error in words for a record that no message can carry.
+   */
   next(now: number, free: number): Parcel | null {
-    this.#look(now);
-    if (free < 1) return null;
+    if (!this.#look(now) || free < 1) return null;
     const live = this.#take("live");
     if (live !== null) return live;
     // One place stays free for the next live chunk, which would otherwise wait behind the past on a slow line.
@@ -110,7 +128,7 @@ export class Delivery {
   }
 
   #round(boundary: number): void {
-    this.#epoch = this.#journal.epoch();
+    this.#rounds += 1;
     this.#acked = this.#journal.acked();
     const start = Math.max(boundary, this.#acked);
     this.#place = { backfill: { at: this.#acked, to: start }, live: { at: start, to: Number.POSITIVE_INFINITY } };
@@ -120,16 +138,21 @@ export class Delivery {
     this.#owedSince = null;
   }
 
-  /** Starts over when the store was made anew, or when the brain has been silent for too long. */
-  #look(now: number): void {
-    if (this.#journal.epoch() !== this.#epoch) {
+  /** Starts over when the store was made anew, or when the brain has been silent for too long. False while there is no journal. */
+  #look(now: number): boolean {
+    const epoch = this.#journal.epoch();
+    if (epoch === null) return false;
+    const silent = this.#owedSince !== null && now - this.#owedSince >= this.#wait_ms;
+    if (epoch !== this.#epoch) {
       // Younger than the connection, all of it.
       this.#round(0);
-      return;
+    } else if (this.#waiting || silent) {
+      if (silent) this.#wait_ms = Math.min(this.#wait_ms * 2, this.#options.ack_wait_ms.last);
+      this.#round(this.#journal.last_seq());
     }
-    if (this.#owedSince === null || now - this.#owedSince < this.#wait_ms) return;
-    this.#wait_ms = Math.min(this.#wait_ms * 2, this.#options.ack_wait_ms.last);
-    this.#round(this.#journal.last_seq());
+    this.#epoch = epoch;
+    this.#waiting = false;
+    return true;
   }
 
   #oldest(): Sent | undefined {
@@ -155,7 +178,8 @@ export class Delivery {
   #peek(lane: Lane): StoredChunk | undefined {
     const { at, to } = this.#place[lane];
     if (this.#read[lane].length === 0 && at < to && at < this.#journal.last_seq()) {
-      this.#read[lane] = this.#journal.chunksAfter(at, READ_AHEAD).filter((chunk) => chunk.first_seq <= to);
+      const chunks = this.#journal.chunksAfter(at, READ_AHEAD).filter((chunk) => chunk.first_seq <= to);
+      this.#read[lane] = chunks.flatMap((chunk) => cut(chunk, this.#body_max)).filter((chunk) => chunk.last_seq > at);
     }
     return this.#read[lane][0];
   }

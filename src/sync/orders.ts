@@ -1,9 +1,9 @@
 import { stopline } from "#wire";
 import { requestOf } from "../commands/index.ts";
-import type { LinkJournal, Request } from "../journal/port.ts";
+import { type LinkJournal, type Request, UNVERIFIED } from "../journal/port.ts";
 import { iso, type WallTime } from "../traffic/time.ts";
 import { Allowance } from "./allowance.ts";
-import { resultBody, UNVERIFIED } from "./results.ts";
+import { resultBody } from "./results.ts";
 
 /** Whether `signature` is the brain's over exactly `body`. */
 export type Verify = (body: Uint8Array, signature: Uint8Array) => boolean;
@@ -26,17 +26,21 @@ interface OrdersPorts {
 type Judgement =
   | { readonly kind: "garbage" }
   | { readonly kind: "stranger"; readonly id: string; readonly refused: string }
-  | { readonly kind: "ours"; readonly command: stopline.v1.Command; readonly refused: string };
+  /** `stale`: a higher counter was taken already. */
+  | { readonly kind: "ours"; readonly command: stopline.v1.Command; readonly refused: string; readonly stale: boolean };
 
 /**
- * Commands from the centre, up to the journal's inbox. Every command that names itself gets exactly one result, and that is the street
- * side's record: what is refused here is put into the inbox too, to be recorded as refused. Strangers get at most one record a second.
+ * Commands from the centre, up to the journal's inbox. Every command of the brain's gets exactly one result, and that is the street side's
+ * record: what is refused here is put into the inbox too, to be recorded as refused. Two kinds are not: one with a stale counter, which
+ * may be the replay of a command whose result is long forgotten, is answered and not recorded; one that is not the brain's is recorded,
+ * at most one a second and a few while the street side is down, and not answered.
  */
 export class Orders {
   readonly #ports: OrdersPorts;
   /** Flash and the brain's time are ours to protect: anyone with access to the broker can send these. */
   readonly #strangers = new Allowance(1, 1);
   readonly #repeats = new Allowance(5, 10);
+  readonly #refusals = new Allowance(5, 20);
   #taken = 0;
   #refused = 0;
 
@@ -53,7 +57,10 @@ export class Orders {
     return this.#refused;
   }
 
-  /** A message on the command topic. Returns the encoded Result to publish now, for a command that has had its result before. */
+  /**
+   * A message on the command topic. Returns the encoded Result to publish now, for a command that has had its result before or gets none from
+   * the street side.
+   */
   heard(payload: Uint8Array, now: number, wall: WallTime): Uint8Array | null {
     const judged = this.#judge(payload, wall);
     if (judged.kind === "garbage") {
@@ -62,30 +69,30 @@ export class Orders {
     }
     if (judged.kind === "stranger") return this.#stranger(judged.id, judged.refused, now, wall);
     const { unit, journal } = this.#ports;
-    const { id } = judged.command;
+    const { command, refused, stale } = judged;
+    const { id } = command;
     const recorded = journal.result(id);
     if (recorded !== null) return this.#repeats.take(now) ? resultBody(unit, recorded) : null;
-    if (!journal.offer(requestFor(judged.command, judged.refused))) return null;
-    if (judged.refused !== "") {
-      this.#refused += 1;
+    // Its own counter made it stale: the result comes from the street side.
+    if (journal.offered(id)) return null;
+    if (refused === "") {
+      if (journal.offer(requestFor(command, ""), command.counter)) this.#taken += 1;
       return null;
     }
-    journal.setCounter(judged.command.counter);
-    this.#taken += 1;
+    this.#refused += 1;
+    if (!this.#refusals.take(now)) return null;
+    if (stale) return resultBody(unit, { id, done: false, refused, wall });
+    journal.offer(requestFor(command, refused), 0);
     return null;
   }
 
   #stranger(claimed: string, refused: string, now: number, wall: WallTime): Uint8Array | null {
-    const { unit, journal } = this.#ports;
+    const { unit, journal, verify } = this.#ports;
     this.#refused += 1;
     if (!this.#strangers.take(now)) return null;
-    // A true command with this name keeps the word: its result is not to be talked over.
-    if (journal.result(claimed) !== null) return null;
-    const id = UNVERIFIED + claimed;
-    const recorded = journal.result(id);
-    if (recorded !== null) return resultBody(unit, recorded);
-    journal.offer({ id, command: "", args: "", expires: wall, refused });
-    return null;
+    journal.offer({ id: UNVERIFIED + claimed, command: "", args: "", expires: wall, refused }, 0);
+    // Where nothing is ever done, a refusal can be told under the claimed name: there is no true result that it could stand for.
+    return verify === null && journal.result(claimed) === null ? resultBody(unit, { id: claimed, done: false, refused, wall }) : null;
   }
 
   #judge(payload: Uint8Array, wall: WallTime): Judgement {
@@ -99,7 +106,8 @@ export class Orders {
       return { kind: "stranger", id, refused: "the signature is not by the key that this unit pins" };
     }
     if (command.unit !== unit) return { kind: "stranger", id, refused: `it is for unit "${command.unit.slice(0, 64)}"; this is "${unit}"` };
-    return { kind: "ours", command, refused: whyNot(command, wall, journal.counter()) };
+    const highest = journal.counter();
+    return { kind: "ours", command, refused: whyNot(command, wall, highest), stale: command.counter <= highest };
   }
 }
 

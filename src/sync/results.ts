@@ -1,22 +1,16 @@
 import { stopline } from "#wire";
-import type { CommandResult, ResultDetail } from "../journal/port.ts";
+import { type CommandResult, isUnverified, type ResultDetail } from "../journal/port.ts";
 import { CODE } from "../traffic/codes.ts";
 
-/**
- * A command whose signature is not the brain's is journaled under this prefix and the name that it claims, so that a forger cannot use up
- * the name of a true command. True names have no spaces.
- */
-export const UNVERIFIED = "unverified ";
-
-/** Encodes a Result. What was unverified is answered under the name that it claimed. */
-export function resultBody(unit: string, result: Omit<CommandResult, "command">): Uint8Array {
-  const commandId = result.id.startsWith(UNVERIFIED) ? result.id.slice(UNVERIFIED.length) : result.id;
-  return stopline.v1.Result.encode({ unit, commandId, done: result.done, refused: result.refused, wallMs: result.wall }).finish();
+/** Encodes a Result. */
+export function resultBody(unit: string, { id, done, refused, wall }: Omit<CommandResult, "command">): Uint8Array {
+  return stopline.v1.Result.encode({ unit, commandId: id, done, refused, wallMs: wall }).finish();
 }
 
 /**
  * The results among a chunk's records, encoded. The street side's record is the only source of results: each goes out just before
  * its chunk, so it is sent again exactly as long as the brain has not acknowledged the record, however often the link restarts between.
+ * What was unverified has no result, only a record: a refusal under the name that it claims would stand for the true command's result.
  */
 export function resultsIn(unit: string, chunk: Uint8Array): readonly { readonly id: string; readonly body: Uint8Array }[] {
   const { records, wallBaseMs } = stopline.v1.Chunk.decode(chunk);
@@ -24,7 +18,7 @@ export function resultsIn(unit: string, chunk: Uint8Array): readonly { readonly 
   for (const record of records) {
     if (record.code !== CODE.commandResult) continue;
     const detail = detailOf(record.detail ?? "");
-    if (detail === null) continue;
+    if (detail === null || isUnverified(detail.id)) continue;
     const wall = ((wallBaseMs ?? 0) + (record.atMs ?? 0)) as CommandResult["wall"];
     results.push({ id: detail.id, body: resultBody(unit, { id: detail.id, done: detail.done, refused: detail.refused, wall }) });
   }

@@ -345,6 +345,7 @@ t.test("the broker's receive maximum is kept, and a later acknowledgement takes 
   const confirm: (() => void)[] = [];
   const connection: Connection = {
     receiveMaximum: 2,
+    packetMaximum: 262_144,
     publish: (topic, payload) => {
       published.push(`${topic.split("/")[2]} ${payload[0]}`);
       return new Promise((resolve) => confirm.push(resolve));

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import t, { type Test } from "tap";
 import { decodeBody, gapOf } from "../../src/journal/body.ts";
 import { LinkStore } from "../../src/journal/link-store.ts";
-import type { Chunk, Request } from "../../src/journal/port.ts";
+import { type Chunk, type Request, UNVERIFIED } from "../../src/journal/port.ts";
 import { WriterStore } from "../../src/journal/store.ts";
 import { openDatabase } from "../../src/platform/database.ts";
 import { openJournal, openLinkJournal } from "../../src/platform/journal-file.ts";
@@ -80,6 +80,52 @@ t.test("a burst is cut into chunks that every broker takes", async (t) => {
   );
 });
 
+t.test("a chunk with many words in it is closed by its bytes, so that a broker's 256 KB are never reached", async (t) => {
+  const { store, link } = stores(t);
+  const id = "é".repeat(32);
+  for (let tick = 0; tick < 10; tick++)
+    store.append(
+      Array.from({ length: 1_500 }, (_, i) => result(tick, `${id}-${tick}-${i}`)),
+      MONDAY,
+    );
+  store.append([entry(Instant(0), CODE.sessionStart, 0, 0, "x".repeat(100_000)), on(100)], MONDAY);
+  store.flush();
+  const stored = link.chunksAfter(0, 1_000);
+  const sizes = stored.map((c) => c.body.length).sort((a, b) => b - a);
+  t.ok(sizes[0]! > 100_000 && sizes[0]! < 100_200, "a single record with more is a chunk of its own");
+  t.ok(sizes[1]! <= 65_536, `${sizes[1]} bytes at most`);
+  t.equal(stored.at(-1)!.last_seq, 15_002);
+});
+
+t.test("whatever happens in one tick, each of its commands has its result, so none is done again at the next start", async (t) => {
+  const { store, link } = stores(t);
+  for (let i = 0; i < 3_000; i++) link.offer(request(`c${i}`), i + 1);
+  store.append(Array.from({ length: 3_000 }, (_, i) => [on(100), result(100, `c${i}`)]).flat(), MONDAY);
+  t.ok(store.closed > 2 && store.urgent);
+  store.commit();
+  t.same(store.requestsAfter(0), []);
+  t.match(link.result("c2999"), { done: true });
+});
+
+t.test("forgeries push no result of the brain's own commands out, and are not answered", async (t) => {
+  const { store, link, db } = stores(t);
+  link.offer(request("true"), 1);
+  store.append([result(100, "true")], MONDAY);
+  for (let i = 0; i < 2_500; i++) {
+    if (!link.offer({ ...request(`${UNVERIFIED}f${i}`), refused: "the signature" }, 0)) t.fail(`forgery ${i} found no room`);
+    store.append([result(200, `${UNVERIFIED}f${i}`, "the signature")], MONDAY);
+    store.commit();
+  }
+  t.match(link.result("true"), { done: true });
+  t.equal(link.result(`${UNVERIFIED}f2499`), null);
+  const count = (table: string) => db.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number;
+  t.ok(count("strangers") <= 101 && count("inbox") <= 3, "nor do they fill the store");
+  t.notOk(
+    link.offer({ ...request(`${UNVERIFIED}f2499`), refused: "the signature" }, 0),
+    "one that was recorded just now is not recorded again",
+  );
+});
+
 t.test("a commit reaches the disk, not only the computer's memory", async (t) => {
   const { db, linkDb } = stores(t);
   const FULL = 2;
@@ -122,9 +168,9 @@ t.test("the cursor gives the chunk that it stands in, and what follows", async (
 
 t.test("a command is in the inbox until its result is recorded, and its result stays", async (t) => {
   const { store, link } = stores(t);
-  t.ok(link.offer(request("a")));
-  t.ok(link.offer(request("b")));
-  t.notOk(link.offer(request("a")), "a repeated id is known");
+  t.ok(link.offer(request("a"), 0));
+  t.ok(link.offer(request("b"), 0));
+  t.notOk(link.offer(request("a"), 0), "a repeated id is known");
   const [a, b] = store.requestsAfter(0);
   t.same([a?.request, b?.request], [request("a"), request("b")]);
   t.same(store.requestsAfter(a!.arrival), [b]);
@@ -139,17 +185,19 @@ t.test("a command is in the inbox until its result is recorded, and its result s
     wall: MONDAY + 5_000,
   });
   t.equal(link.result("b"), null);
-  t.notOk(link.offer(request("a")), "still known afterwards");
-  link.setCounter(7);
-  link.setCounter(3);
+  t.notOk(link.offer(request("a"), 0), "still known afterwards");
+  link.offer(request("c"), 7);
+  link.offer(request("d"), 3);
   t.equal(link.counter(), 7, "the counter does not go back");
+  link.offer(request("a"), 9);
+  t.equal(link.counter(), 7, "and only a command that is taken raises it");
 });
 
 t.test("the inbox does not grow, and nothing that is done comes back", async (t) => {
   const { store, link, db } = stores(t);
   const count = (table: string) => db.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number;
   for (let i = 0; i < 2_500; i++) {
-    link.offer(request(`c${i}`));
+    link.offer(request(`c${i}`), 0);
     if (i % 100 === 0) continue;
     store.append([result(i, `c${i}`)], MONDAY);
     if (i % 50 === 49) store.commit();
@@ -242,7 +290,7 @@ t.test("a link that comes before the street side finds an empty journal, and the
   t.teardown(() => link.close());
   t.same([link.epoch(), link.last_seq(), link.chunksAfter(0, 10), link.acked()], [null, 0, [], 0]);
   link.ack("e1", 5);
-  t.same([link.offer(request("early")), link.result("early"), link.counter()], [false, null, 0]);
+  t.same([link.offer(request("early"), 0), link.result("early"), link.counter()], [false, null, 0]);
   t.notOk(existsSync(path), "it does not make one");
   const db = openDatabase(path, "recorder");
   t.equal(link.epoch(), null, "an empty file is none yet");

@@ -1,6 +1,9 @@
 import t from "tap";
 import { stopline } from "#wire";
 import { bodyOf, DELIVERY, Delivery, type Parcel } from "../../src/sync/delivery.ts";
+import { CODE } from "../../src/traffic/codes.ts";
+import { entry } from "../../src/traffic/entry.ts";
+import { Instant } from "../../src/traffic/time.ts";
 import { FakeJournal } from "./fake-journal.ts";
 
 const FREE = 32;
@@ -167,6 +170,51 @@ t.test("a street side that starts after the link is live from its first record",
   journal.anew("e1");
   journal.commit(2);
   t.same(takeAll(delivery, 0).map(says), ["live 1-2"]);
+});
+
+t.test("a journal that cannot be found for a moment is the same one afterwards: its past stays the past", async (t) => {
+  const { journal, delivery } = connected(100);
+  const before = takeAll(delivery, 0, 4);
+  journal.away();
+  t.equal(delivery.next(1, FREE), null);
+  journal.back();
+  const after = takeAll(delivery, 1_000, 4);
+  t.same(
+    [...before, ...after].map(says),
+    [1, 11, 21, 31, 41, 51].map((first) => `backfill ${first}-${first + 9}`),
+  );
+
+  journal.away();
+  delivery.connected();
+  t.equal(delivery.next(2_000, FREE), null);
+  journal.back();
+  t.same(delivery.next(3_000, FREE)!.lane, "backfill", "also when the connection began in that moment");
+});
+
+t.test("a chunk that the broker would not take goes in parts, and a record that it would not take is named", async (t) => {
+  const { journal, delivery } = connected(0);
+  journal.commit(1_000);
+  const whole = journal.chunksAfter(0, 1)[0]!;
+  delivery.connected(whole.body.length / 3);
+  const parts = takeAll(delivery, 0);
+  t.same(parts.map(says), ["backfill 1-250", "backfill 251-500", "backfill 501-750", "backfill 751-1000"]);
+  t.ok(parts.every((part) => part.chunk.body.length <= whole.body.length / 3));
+  t.same(
+    parts.flatMap((part) => stopline.v1.Chunk.toObject(stopline.v1.Chunk.decode(part.chunk.body)).records),
+    stopline.v1.Chunk.toObject(stopline.v1.Chunk.decode(whole.body)).records,
+  );
+  t.same(stopline.v1.Chunk.decode(parts[1]!.chunk.body).wallBaseMs, stopline.v1.Chunk.decode(whole.body).wallBaseMs);
+  journal.ack("e1", 250);
+  delivery.connected(whole.body.length / 3);
+  t.equal(says(delivery.next(5_000, FREE)!), "backfill 251-500", "what the brain has of it does not go again");
+
+  const huge = connected(0);
+  huge.journal.commit([entry(Instant(0), CODE.sessionStart, 0, 0, "x".repeat(5_000))]);
+  huge.delivery.connected(4_096);
+  t.throws(
+    () => huge.delivery.next(0, FREE),
+    /record 1 of the journal has \d+ bytes, and one message carries 4096; give the broker a higher/,
+  );
 });
 
 /** Mulberry32: small, seeded, good enough to shuffle events. */

@@ -28,6 +28,7 @@ export interface Made {
 export class FakeBroker {
   readonly made: Made[] = [];
   receiveMaximum = 65_535;
+  packetMaximum = 262_144;
   /** Why nobody gets in; "" lets them in. */
   shut = "";
   /** Confirms every message at once. */
@@ -45,6 +46,7 @@ export class FakeBroker {
     this.made.push(made);
     const connection: Connection = {
       receiveMaximum: this.receiveMaximum,
+      packetMaximum: this.packetMaximum,
       publish: (topic, payload, { qos, retain }) =>
         new Promise((resolve, reject) => {
           made.inFlight += qos;

@@ -1,5 +1,12 @@
 import { stopline } from "#wire";
-import type { CommandResult, LinkJournal, Request, ResultDetail, StoredChunk } from "../../src/journal/port.ts";
+import {
+  type CommandResult,
+  isUnverified,
+  type LinkJournal,
+  type Request,
+  type ResultDetail,
+  type StoredChunk,
+} from "../../src/journal/port.ts";
 import { CODE } from "../../src/traffic/codes.ts";
 import { type Entry, entry } from "../../src/traffic/entry.ts";
 import { Instant, WallTime } from "../../src/traffic/time.ts";
@@ -10,10 +17,13 @@ export const WALL_BASE = WallTime(1_700_000_000_000);
 export class FakeJournal implements LinkJournal {
   readonly unit: string;
   #epoch: string | null;
+  #away: string | null = null;
   #chunks: StoredChunk[] = [];
   #acked = 0;
   #counter = 0;
   readonly inbox: Request[] = [];
+  /** The highest ack of this epoch beyond the last record. */
+  beyond = 0;
   readonly #results = new Map<string, CommandResult>();
 
   constructor(unit: string, epoch: string | null = "e1") {
@@ -47,6 +57,16 @@ export class FakeJournal implements LinkJournal {
     for (const { id, command, refused } of this.inbox.splice(0)) this.record({ id, command, done: refused === "", refused });
   }
 
+  /** Not to be found for a moment. */
+  away(): void {
+    this.#away = this.#epoch;
+    this.#epoch = null;
+  }
+
+  back(): void {
+    this.#epoch = this.#away;
+  }
+
   anew(epoch: string): void {
     this.#epoch = epoch;
     this.#chunks = [];
@@ -58,37 +78,40 @@ export class FakeJournal implements LinkJournal {
   }
 
   last_seq(): number {
-    return this.#chunks.at(-1)?.last_seq ?? 0;
+    return this.#epoch === null ? 0 : (this.#chunks.at(-1)?.last_seq ?? 0);
   }
 
   chunksAfter(seq: number, limit: number): readonly StoredChunk[] {
-    return this.#chunks.filter((chunk) => chunk.last_seq > seq).slice(0, limit);
+    return (this.#epoch === null ? [] : this.#chunks).filter((chunk) => chunk.last_seq > seq).slice(0, limit);
   }
 
   acked(): number {
-    return this.#acked;
+    return this.#epoch === null ? 0 : this.#acked;
   }
 
   ack(epoch: string, seq: number): void {
-    if (epoch === this.#epoch) this.#acked = Math.max(this.#acked, seq);
+    if (epoch !== this.#epoch) return;
+    if (seq > this.last_seq()) this.beyond = Math.max(this.beyond, seq);
+    else this.#acked = Math.max(this.#acked, seq);
   }
 
-  offer(request: Request): boolean {
-    if (this.#results.has(request.id) || this.inbox.some((r) => r.id === request.id)) return false;
+  offer(request: Request, counter: number): boolean {
+    if (this.#results.has(request.id) || this.offered(request.id)) return false;
     this.inbox.push(request);
+    this.#counter = Math.max(this.#counter, counter);
     return true;
   }
 
+  offered(id: string): boolean {
+    return this.inbox.some((r) => r.id === id);
+  }
+
   result(id: string): CommandResult | null {
-    return this.#results.get(id) ?? null;
+    return isUnverified(id) ? null : (this.#results.get(id) ?? null);
   }
 
   counter(): number {
     return this.#counter;
-  }
-
-  setCounter(counter: number): void {
-    this.#counter = Math.max(this.#counter, counter);
   }
 
   close(): void {}

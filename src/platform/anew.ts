@@ -1,0 +1,98 @@
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Database } from "better-sqlite3";
+import { type Anew, makeAnew } from "../journal/salvage.ts";
+import { type StoreRow, storeOf } from "../journal/schema.ts";
+import { JOURNAL_PAGES_MAX, openDatabase, sqliteCode } from "./database.ts";
+
+const ENDS = ["", "-wal", "-shm"];
+
+/**
+ * Makes a whole new store beside the one at `path`, as `path.new`. What lies at `path` is only read: until `takePlace` nothing has happened,
+ * after it everything has, wherever the power was cut. What was put aside before is removed: flash is small. Throws SQLite's errors as they
+ * come.
+ */
+export function makeBeside(path: string, anew: Omit<Anew, "carry">): StoreRow {
+  const old = openOld(path);
+  try {
+    return build(path, old, { ...anew, carry: true });
+  } catch (error) {
+    if (sqliteCode(error) !== "SQLITE_FULL" || anew.renew) throw error;
+    return build(path, old, { ...anew, carry: false });
+  } finally {
+    old?.close();
+  }
+}
+
+/** If a store was made beside the one at `path`, puts that one aside and the new one there. */
+export function takePlace(path: string): void {
+  const made = `${path}.new`;
+  if (!existsSync(made)) return;
+  if (!isWhole(made)) {
+    remove(made);
+    return;
+  }
+  // The log first: beside another file than its own it would be played into that.
+  for (const end of ENDS.toReversed()) rename(path + end, `${path}.aside${end}`);
+  renameSync(made, path);
+  syncFolder(path);
+}
+
+/** A file that was made or renamed is only there after a power cut if its folder was written too. */
+export function syncFolder(path: string): void {
+  const folder = openSync(dirname(path), "r");
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+function build(path: string, old: Database | null, anew: Anew): StoreRow {
+  const made = `${path}.new`;
+  remove(made);
+  // From here on whatever lies there was put aside by this: also by one that was cut short.
+  remove(`${path}.aside`);
+  // Room for what is there and its note; its bound is set when it is opened in its place.
+  const db = openDatabase(made, "recorder", { pages_max: 2 * JOURNAL_PAGES_MAX });
+  try {
+    return makeAnew(db, old, anew);
+  } finally {
+    db.close();
+  }
+}
+
+/** Made in one transaction: it is there as a whole or not at all. Opening it also takes in its log. */
+function isWhole(made: string): boolean {
+  try {
+    const db = openDatabase(made, "recorder");
+    try {
+      return storeOf(db) !== null;
+    } finally {
+      db.close();
+    }
+  } catch {
+    return false;
+  }
+}
+
+/** null if it cannot even be opened. */
+function openOld(path: string): Database | null {
+  try {
+    return openDatabase(path, "reader");
+  } catch {
+    return null;
+  }
+}
+
+function remove(path: string): void {
+  for (const end of ENDS) rmSync(path + end, { force: true });
+}
+
+function rename(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
+}
