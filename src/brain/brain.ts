@@ -77,6 +77,7 @@ export class Brain {
       message: (message) => this.#message(message),
       lost: (cause) => {
         this.#outbox.over();
+        this.#fleet.lost();
         this.#on.lost?.(cause);
       },
     });

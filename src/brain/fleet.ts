@@ -7,7 +7,10 @@ export type PresenceState = "online" | "shutdown" | "offline" | "unknown";
 /** One unit as the centre sees it. */
 export interface UnitView {
   readonly unit: string;
+  /** As it was heard last; it is so now only if `presence_heard`. */
   readonly presence: PresenceState;
+  /** False for what the store remembers, and for what was heard before the broker was lost. */
+  readonly presence_heard: boolean;
   /** When that began, by the unit's clock; 0 where nobody could say. */
   readonly since_ms: number;
   readonly version: string;
@@ -53,6 +56,8 @@ const STATES: { readonly [state: number]: PresenceState } = {
 export class Fleet {
   readonly #tallies: Tallies;
   readonly #seen = new Map<string, Seen>();
+  /** Whose presence was heard since the broker was reached. */
+  readonly #present = new Set<string>();
 
   constructor(tallies: Tallies) {
     this.#tallies = tallies;
@@ -62,10 +67,18 @@ export class Fleet {
     if (arrival.kind === "unreadable") return;
     const seen = this.#seen.get(arrival.unit) ?? { presence: null, status: null, seen_ms: 0 };
     this.#seen.set(arrival.unit, seen);
-    if (arrival.kind === "presence") seen.presence = arrival.presence;
+    if (arrival.kind === "presence") {
+      seen.presence = arrival.presence;
+      this.#present.add(arrival.unit);
+    }
     if (arrival.kind === "status") seen.status = arrival.status;
     const kept = (arrival.kind === "presence" || arrival.kind === "status") && arrival.retained;
     if (!kept) seen.seen_ms = now;
+  }
+
+  /** There is no broker any more: who is there now is not known. */
+  lost(): void {
+    this.#present.clear();
   }
 
   /** All units, by name. */
@@ -82,6 +95,7 @@ export class Fleet {
       return {
         unit,
         presence: STATES[presence?.state ?? 0] ?? "unknown",
+        presence_heard: this.#present.has(unit),
         since_ms: presence?.sinceMs ?? 0,
         version: presence?.version ?? "",
         seen_ms: Math.max(tally.seen_ms, seen?.seen_ms ?? 0),

@@ -25,7 +25,7 @@ export interface OrderOptions {
   readonly wait_s?: number;
 }
 
-/** No result came. The command may have been carried out all the same, and while it has not expired it may still be. */
+/** No result came. A command that was sent may have been carried out all the same, and while it has not expired it may still be. */
 export class NoAnswer extends Error {}
 
 export interface OrdersPorts {
@@ -43,6 +43,8 @@ export interface OrdersPorts {
 
 interface Open {
   readonly unit: string;
+  /** It has been given to a broker, so the unit may have it. */
+  sent: boolean;
   readonly sealed: Uint8Array;
   readonly answered: (result: OrderResult) => void;
 }
@@ -75,10 +77,11 @@ export class Orders {
     const sealed = stopline.v1.SealedCommand.encode({ body, signature: sign(body) }).finish();
     return new Promise((resolve, reject) => {
       const stop = timers.after(wait_s * 1_000, () => {
+        const sent = this.#open.get(id)?.sent ?? false;
         this.#open.delete(id);
         // Its message may have been lost on the way to us, and its record may have come to the keeper of the same store.
         const kept = book.resultOf(id, unit);
-        if (kept === null) reject(new NoAnswer(this.#noAnswer(unit, wait_s, expires)));
+        if (kept === null) reject(new NoAnswer(this.#noAnswer(unit, wait_s, sent ? expires : null)));
         else resolve({ id, unit, done: kept.done, refused: kept.refused, wall: kept.wall_ms as WallTime });
       });
       const answered = (result: OrderResult): void => {
@@ -86,7 +89,7 @@ export class Orders {
         this.#open.delete(id);
         resolve(result);
       };
-      this.#open.set(id, { unit, sealed, answered });
+      this.#open.set(id, { unit, sent: false, sealed, answered });
       this.#post(id, unit);
     });
   }
@@ -103,11 +106,18 @@ export class Orders {
   }
 
   #post(id: string, unit: string): void {
-    this.#ports.post(unit, id, () => this.#open.get(id)?.sealed ?? null);
+    this.#ports.post(unit, id, () => {
+      const open = this.#open.get(id);
+      if (open === undefined) return null;
+      open.sent = true;
+      return open.sealed;
+    });
   }
 
-  #noAnswer(unit: string, wait_s: number, expires: WallTime): string {
+  /** `expires` is null for a command that was never sent. */
+  #noAnswer(unit: string, wait_s: number, expires: WallTime | null): string {
     const { timers, whereabouts } = this.#ports;
+    if (expires === null) return `no answer from ${unit} within ${wait_s} s (${whereabouts(unit)}). The command was not sent.`;
     const still = timers.wall() < expires ? `; until ${iso(expires)} it still may be` : "";
     return `no answer from ${unit} within ${wait_s} s (${whereabouts(unit)}). The command may have been carried out${still}.`;
   }

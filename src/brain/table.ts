@@ -1,5 +1,5 @@
 import type { UnitView } from "./fleet.ts";
-import { recordWords } from "./words.ts";
+import { presenceWords, recordWords } from "./words.ts";
 
 interface Column {
   readonly head: string;
@@ -9,7 +9,7 @@ interface Column {
 
 const COLUMNS: readonly Column[] = [
   { head: "unit", cell: (v) => v.unit },
-  { head: "presence", cell: (v) => v.presence },
+  { head: "presence", cell: presenceWords },
   { head: "mode", cell: (v) => `${v.mode || "-"}${troubleOf(v)}` },
   { head: "pattern", right: true, cell: (v) => (v.pattern === 0 ? "-" : String(v.pattern)) },
   { head: "green", cell: (v) => v.green.join(" ") || "-" },

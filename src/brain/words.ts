@@ -3,12 +3,12 @@ import { iso, type WallTime } from "../traffic/time.ts";
 import type { KeptRecord } from "./arrival.ts";
 import type { UnitView } from "./fleet.ts";
 
-/** "12:03:04 begin green, phase 2", in UTC. */
-export function recordWords({ wall_ms, code, param, value }: KeptRecord): string {
+/** "12:03:04 begin green, phase 2", in UTC; `zone` stands after the time. */
+export function recordWords({ wall_ms, code, param, value }: KeptRecord, zone = ""): string {
   const meaning = meaningOf(code);
   const what = meaning?.words ?? `code ${code}`;
   const which = meaning === undefined || meaning.param === "unit" ? "" : `, ${meaning.param} ${param}`;
-  return `${clock(wall_ms)} ${what}${which}${value === 0 ? "" : ` = ${value}`}`;
+  return `${clock(wall_ms)}${zone} ${what}${which}${value === 0 ? "" : ` = ${value}`}`;
 }
 
 /** The time of day in UTC. */
@@ -20,8 +20,17 @@ export function signalWords(view: UnitView): string {
   const cause = view.mode_cause === "" ? "" : ` (${view.mode_cause})`;
   const green = view.green.length === 0 ? "nothing green" : `green ${view.green.join(" ")}`;
   const fault = view.monitor_fault === "" ? "" : `, monitor: ${view.monitor_fault}`;
-  const failed = view.failed_detectors.length === 0 ? "" : `, failed detectors ${view.failed_detectors.join(" ")}`;
+  const failed = failedWords(view.failed_detectors);
   return `${view.mode}${cause}, pattern ${view.pattern}, ${green}${fault}${failed}`;
+}
+
+/** A cabinet that starts has all of them failed: more than a few are counted. */
+const NAMED_MAX = 8;
+
+function failedWords(detectors: readonly number[]): string {
+  if (detectors.length === 0) return "";
+  if (detectors.length > NAMED_MAX) return `, ${detectors.length} detectors failed`;
+  return `, failed ${detectors.length === 1 ? "detector" : "detectors"} ${detectors.join(" ")}`;
 }
 
 /** What of the journal is here: "1234 records, 12 to come; 3 lost". */
@@ -35,10 +44,16 @@ export function journalWords(view: UnitView): string {
   return parts.join("; ");
 }
 
+/** "online"; "unknown (online at 12:03 UTC)" where nobody has said so since the broker was reached. */
+export function presenceWords({ presence, presence_heard, seen_ms }: UnitView): string {
+  if (presence_heard || presence === "unknown") return presence;
+  return `unknown (${presence}${seen_ms > 0 ? ` at ${clock(seen_ms).slice(0, 5)} UTC` : " before"})`;
+}
+
 /** One unit in a line. */
 export function unitLine(view: UnitView): string {
-  const presence = view.presence === "unknown" ? "not heard of" : view.presence;
-  const last = view.last === null ? "" : `; last ${recordWords(view.last)}`;
+  const presence = view.presence === "unknown" ? "not heard of" : presenceWords(view);
+  const last = view.last === null ? "" : `; last record at ${recordWords(view.last, " UTC")}`;
   return `${view.unit} ${presence}: ${signalWords(view)}; ${journalWords(view)}${last}`;
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { Brain } from "../brain/brain.ts";
 import { fleetTable } from "../brain/table.ts";
@@ -8,6 +9,7 @@ import { FleetPrinter, type Style } from "./fleet-printer.ts";
 import { say, sayJson, shown } from "./say.ts";
 import { untilAsked } from "./site-file.ts";
 import { UsageError, type Verb } from "./verb.ts";
+import { openWatcher } from "./watcher.ts";
 
 const USAGE = `
 stopline brain [--broker HOST:PORT [--plain]] [--store FILE] [--key FILE] [--json] [--quiet]
@@ -62,26 +64,11 @@ async function keep(centre: Centre, style: Style): Promise<number> {
   });
 }
 
-/** How long nothing new must come before what units retain is taken to be all there; and how long the broker may take in all. */
-const QUIET_MS = 300;
-const ONCE_MS = 10_000;
-
 async function once(centre: Centre, json: boolean): Promise<number> {
-  const ports = openCentre(centre, unsigned);
-  let rested: () => void = () => {};
-  const brain = new Brain(ports, "watcher", { connected: () => rested(), changed: () => rested(), lost: () => rested() });
-  await new Promise<void>((resolve) => {
-    const late = setTimeout(resolve, ONCE_MS);
-    let quiet = late;
-    rested = () => {
-      clearTimeout(quiet);
-      quiet = setTimeout(() => {
-        clearTimeout(late);
-        resolve();
-      }, QUIET_MS);
-    };
-    brain.start();
-  });
+  // Who only looks leaves nothing behind.
+  const kept = existsSync(centre.storeFile);
+  const ports = openCentre(kept ? centre : { ...centre, storeFile: ":memory:" }, unsigned);
+  const brain = await openWatcher(ports);
   const { cause } = brain;
   const fleet = brain.fleet();
   await brain.close();
@@ -89,7 +76,9 @@ async function once(centre: Centre, json: boolean): Promise<number> {
   if (json) for (const view of fleet) sayJson(view);
   else for (const line of fleetTable(fleet, process.stdout.columns ?? 1_000, Number.POSITIVE_INFINITY)) say(line);
   if (cause === "") return 0;
-  console.error(`stopline: ${shown(cause)}\nThe above is what the store ${centre.storeFile} has from before.`);
+  console.error(
+    `stopline: ${shown(cause)}\n${kept ? `The above is what the store ${centre.storeFile} has from before.` : `There is no store at ${centre.storeFile} either.`}`,
+  );
   return 1;
 }
 

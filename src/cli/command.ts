@@ -1,12 +1,14 @@
 import { parseArgs } from "node:util";
-import { Brain } from "../brain/brain.ts";
+import type { Brain } from "../brain/brain.ts";
 import { NoAnswer, type Order, type OrderResult } from "../brain/orders.ts";
 import { commandNamed, commands, typedCommand } from "../commands/index.ts";
+import { nearest } from "../config/nearest.ts";
 import { readKey } from "../platform/keys.ts";
 import { iso } from "../traffic/time.ts";
 import { CENTRE_OPTIONS, CENTRE_USAGE, type Centre, centreOf, openCentre } from "./centre.ts";
 import { say, sayJson, shown } from "./say.ts";
 import { UsageError, type Verb } from "./verb.ts";
+import { knows, openWatcher } from "./watcher.ts";
 
 const USAGE = `
 stopline command UNIT COMMAND … [--wait S] [--broker HOST:PORT [--plain]] [--store FILE] [--key FILE] [--json]
@@ -69,14 +71,22 @@ function orderOf(unit: string | undefined, name: string | undefined, words: read
 async function send(centre: Centre, unit: string, order: Order, wait_s: number): Promise<OrderResult> {
   const key = readKey(centre.keyFile);
   const ports = openCentre(centre, key.sign);
-  const brain = new Brain(ports, "watcher");
+  const brain = await openWatcher(ports, unit);
   try {
-    brain.start();
+    if (brain.cause === "" && !knows(brain, unit)) throw new NoAnswer(strangerWords(brain, unit));
     return await brain.send(unit, order, { expires_s: wait_s });
   } finally {
     await brain.close();
     ports.close();
   }
+}
+
+/** A slip of the pen need not wait for its time-out. */
+function strangerWords(brain: Brain, unit: string): string {
+  const units = brain.fleet().map((view) => view.unit);
+  const near = nearest(unit, units);
+  const there = units.length === 0 ? "none has" : near === undefined ? `there is ${units.join(", ")}` : `did you mean ${near}?`;
+  return `no unit ${unit} has been heard of; ${there}${near === undefined ? "." : ""} The command was not sent.`;
 }
 
 const resultWords = ({ unit, done, refused, wall }: OrderResult, asked: string): string =>
