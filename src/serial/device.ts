@@ -22,9 +22,16 @@ export type Reading =
 export type Scan =
   /**
    * A whole good frame of `length` bytes; the device has taken it in and says what it read. `unfinished` where the answer to one
-   * request is several frames and this is not the last.
+   * request is several frames and this is not the last. `confirms` where it proves a new beat of a heart that the device watches: the
+   * instant at which that beat was said for the first time, since the device cannot have felt it before.
    */
-  | { readonly kind: "frame"; readonly length: number; readonly readings: readonly Reading[]; readonly unfinished?: true }
+  | {
+      readonly kind: "frame";
+      readonly length: number;
+      readonly readings: readonly Reading[];
+      readonly unfinished?: true;
+      readonly confirms?: Instant;
+    }
   /** `length` bytes that can not begin a good frame: counted, shown, skipped. */
   | { readonly kind: "noise"; readonly length: number }
   /** The beginning of what may be a frame. */
@@ -41,6 +48,11 @@ export interface DeviceTiming {
   readonly timeout_ms: number;
   /** Further tries before the device counts as not answering. */
   readonly retries: number;
+  /**
+   * For a device that watches our heartbeat and leaves us when it misses it: from one beat that it confirmed to the confirmation of the
+   * next, this many ms at most, or it counts as lost, whatever else it answers. Its own watchdog must be slower than this.
+   */
+  readonly lost_after_ms?: number;
 }
 
 /**

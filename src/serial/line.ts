@@ -16,6 +16,8 @@ export interface LineOptions {
 const BUFFER_BYTES = 1024;
 /** A start bit, eight data bits, parity, a stop bit: never less than the line takes. */
 const BITS_A_BYTE = 11;
+/** Whoever talks longer than this without a pause says no sentence of any protocol, and is not waited for. */
+const SENTENCE_BYTES = 256;
 const NOTHING_HEARD: readonly Heard[] = [];
 
 /**
@@ -29,6 +31,7 @@ export class Line {
   readonly #listeners: readonly Station[];
   readonly #msPerByte: number;
   readonly #gap_ms: number;
+  readonly #patience_ms: number;
   readonly #buffer = new Uint8Array(BUFFER_BYTES);
   #held = 0;
   #open = false;
@@ -36,6 +39,8 @@ export class Line {
   #deadline = Number.POSITIVE_INFINITY;
   /** Nobody speaks before this: 3.5 characters of silence part two Modbus frames (serial line V1.02, 2.5.1.1). */
   #quietUntil = 0;
+  /** When the talk began that has not paused since, the answer that we were waiting for left out. */
+  #loudSince = 0;
   /** Whom noise is counted against: the one asked last. */
   #suspect: Station | undefined;
   #heard: Heard[] = [];
@@ -47,6 +52,7 @@ export class Line {
     this.#suspect = this.#stations[0];
     this.#msPerByte = (BITS_A_BYTE * 1_000) / baud;
     this.#gap_ms = Math.ceil(Math.max(1.75, 3.5 * this.#msPerByte));
+    this.#patience_ms = Math.ceil(SENTENCE_BYTES * this.#msPerByte);
   }
 
   get open(): boolean {
@@ -58,8 +64,9 @@ export class Line {
     if (!this.#open) return Number.POSITIVE_INFINITY;
     let at = Number.POSITIVE_INFINITY;
     for (const s of this.#stations) {
+      at = Math.min(at, s.lostAt);
       if (s.listens) at = Math.min(at, s.due);
-      else if (this.#asked === null) at = Math.min(at, Math.max(this.#quietUntil, s.urgent ? 0 : s.due));
+      else if (this.#asked === null) at = Math.min(at, Math.max(this.#freeAt, s.urgent ? 0 : s.due));
     }
     return this.#asked === null ? at : Math.min(at, this.#deadline);
   }
@@ -69,6 +76,7 @@ export class Line {
     this.#forget();
     this.#open = true;
     this.#quietUntil = now;
+    this.#loudSince = now;
     this.#stations.forEach((s, i) => {
       s.opened(now, now + Math.floor((i * s.device.timing.poll_ms) / this.#stations.length));
     });
@@ -85,6 +93,8 @@ export class Line {
   /** Bytes from the port. */
   heard(now: Instant, bytes: Uint8Array): Uint8Array | null {
     if (!this.#open) return null;
+    this.#lapse(now);
+    if (now >= this.#quietUntil) this.#loudSince = now;
     this.#quietUntil = now + this.#gap_ms;
     let rest = bytes;
     while (this.#held > 0 && rest.length > 0) {
@@ -102,6 +112,7 @@ export class Line {
   /** Time has passed: counts time-outs, asks whoever is due. */
   wake(now: Instant): Uint8Array | null {
     if (!this.#open) return null;
+    this.#lapse(now);
     for (const s of this.#listeners) {
       if (now >= s.due && s.missed(now)) this.#tell(now, s, false);
     }
@@ -143,9 +154,19 @@ export class Line {
     this.#heard.push({ kind: "answering", at, device: s.device.name, answering });
   }
 
+  /** Before anything that an answer could change: one that comes too late does not undo that it was too late. */
+  #lapse(now: Instant): void {
+    for (const s of this.#stations) if (s.lapsed(now)) this.#tell(now, s, false);
+  }
+
+  /** From when on we may speak: after a pause, or over somebody who makes none. */
+  get #freeAt(): number {
+    return Math.min(this.#quietUntil, this.#loudSince + this.#patience_ms);
+  }
+
   /** Asks the device that has something urgent to say, else the one that has waited longest, if the line is free. */
   #speak(now: Instant): Uint8Array | null {
-    if (!this.#open || this.#asked !== null || now < this.#quietUntil) return null;
+    if (!this.#open || this.#asked !== null || now < this.#freeAt) return null;
     for (let turn = 0; turn < this.#stations.length; turn++) {
       const s = this.#next(now);
       if (s === null) return null;
@@ -208,10 +229,11 @@ export class Line {
 
   #answer(now: Instant, s: Station, scan: Scan & { readonly kind: "frame" }): number {
     if (s === this.#asked) {
+      this.#loudSince = now;
       if (scan.unfinished) this.#deadline = now + s.device.timing.timeout_ms;
       else this.#asked = null;
     }
-    if (s.answered(now)) this.#tell(now, s, true);
+    if (s.answered(now, scan.confirms)) this.#tell(now, s, true);
     for (const reading of scan.readings) this.#heard.push({ kind: "reading", at: now, device: s.device.name, reading });
     return scan.length;
   }

@@ -13,6 +13,8 @@ export class Station {
   answering: boolean | null = null;
   /** When to poll it next; for a device that only listens, when its silence counts. Infinity if never. */
   due = Number.POSITIVE_INFINITY;
+  /** When a device that watches our heartbeat counts as lost, unless it confirms a beat before. Infinity if never. */
+  lostAt = Number.POSITIVE_INFINITY;
   polls = 0;
   timeouts = 0;
   noise_bytes = 0;
@@ -47,11 +49,19 @@ export class Station {
     this.due = now < this.#grid ? this.#grid : now + poll_ms - ((now - this.#grid) % poll_ms);
   }
 
-  /** A good frame of its own. Returns true if it was not known to answer. */
-  answered(now: Instant): boolean {
+  /**
+   * A good frame of its own, and the beat that it confirms. Returns true if it was not known to answer. A device that watches our heartbeat
+   * answers only by beats that it can still be living on.
+   */
+  answered(now: Instant, confirms?: Instant): boolean {
+    const { timeout_ms, lost_after_ms } = this.device.timing;
     this.#tries = 0;
     this.#rest_ms = 0;
-    if (this.listens) this.due = now + this.device.timing.timeout_ms;
+    if (this.listens) this.due = now + timeout_ms;
+    if (lost_after_ms !== undefined) {
+      if (confirms === undefined || now - confirms >= lost_after_ms) return false;
+      this.lostAt = confirms + lost_after_ms;
+    }
     const news = this.answering !== true;
     this.answering = true;
     return news;
@@ -73,21 +83,29 @@ export class Station {
       this.#rest_ms = Math.min(Math.max(this.#rest_ms * 2, REST_FIRST_MS), this.#restLast_ms);
       this.due = now + this.#rest_ms;
     }
-    const news = this.answering !== false;
-    this.answering = false;
-    return news;
+    return this.#lost();
+  }
+
+  /** True if it is now that it counts as lost, since it has confirmed no new beat for too long. It is polled as before. */
+  lapsed(now: Instant): boolean {
+    return now >= this.lostAt && this.#lost();
   }
 
   /** The port is gone, and the device with it. Returns true if it was not known to be lost. */
   closed(): boolean {
     this.due = Number.POSITIVE_INFINITY;
-    const news = this.answering !== false;
-    this.answering = false;
-    return news;
+    return this.#lost();
   }
 
   health(): DeviceHealth {
     const { polls, timeouts, noise_bytes } = this;
     return { device: this.device.name, answering: this.answering === true, polls, timeouts, noise_bytes };
+  }
+
+  #lost(): boolean {
+    this.lostAt = Number.POSITIVE_INFINITY;
+    const news = this.answering !== false;
+    this.answering = false;
+    return news;
   }
 }

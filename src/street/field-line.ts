@@ -16,24 +16,41 @@ const SILENCE_MS = 20;
 /** Longer than any request of our protocols. */
 const HELD_MAX = 512;
 const NOTHING = new Uint8Array(0);
+const BABBLE = 0xff;
 
 /** A line and the boxes on it. A box whose cable is cut hears nothing, and what it says is lost. */
 export class Bus implements FieldLine {
   readonly #devices: readonly FieldDevice[];
-  readonly #cut: boolean[];
+  readonly #deaf: boolean[];
+  readonly #mute: boolean[];
+  /** When the next byte of the babble is there; Infinity while there is none. */
+  #babbleAt = Number.POSITIVE_INFINITY;
   #held: Uint8Array = NOTHING;
   #heardAt = 0;
 
   constructor(devices: readonly FieldDevice[]) {
     this.#devices = devices;
-    this.#cut = devices.map(() => false);
+    this.#deaf = devices.map(() => false);
+    this.#mute = devices.map(() => false);
   }
 
   cut(device: FieldDevice, cut: boolean): void {
-    this.#cut[this.#devices.indexOf(device)] = cut;
+    this.#deaf[this.#devices.indexOf(device)] = cut;
+    this.mute(device, cut);
+  }
+
+  /** One wire of the cable: what the device says is lost, and it hears as before. */
+  mute(device: FieldDevice, mute: boolean): void {
+    this.#mute[this.#devices.indexOf(device)] = mute;
+  }
+
+  /** From `now` on somebody says a byte each ms, so that nobody else on the line is understood; or is silent again. */
+  babble(now: Instant, on: boolean): void {
+    this.#babbleAt = on ? now + 1 : Number.POSITIVE_INFINITY;
   }
 
   heard(now: Instant, bytes: Uint8Array): void {
+    if (this.#babbleAt < Number.POSITIVE_INFINITY) return;
     let rest = this.#held.length > 0 && now - this.#heardAt < SILENCE_MS ? joined(this.#held, bytes) : bytes;
     this.#held = NOTHING;
     this.#heardAt = now;
@@ -47,7 +64,7 @@ export class Bus implements FieldLine {
   }
 
   get saysAt(): number {
-    let at = Number.POSITIVE_INFINITY;
+    let at = this.#babbleAt;
     for (const device of this.#devices) if (device.saysAt < at) at = device.saysAt;
     return at;
   }
@@ -56,9 +73,12 @@ export class Bus implements FieldLine {
     let said: Uint8Array | null = null;
     for (let next = this.#next(now); next >= 0; next = this.#next(now)) {
       const bytes = this.#devices[next]!.say();
-      if (!this.#cut[next]) said = said === null ? bytes : joined(said, bytes);
+      if (!this.#mute[next]) said = said === null ? bytes : joined(said, bytes);
     }
-    return said;
+    if (this.#babbleAt === Number.POSITIVE_INFINITY) return said;
+    const babble = new Uint8Array(Math.max(0, now + 1 - this.#babbleAt)).fill(BABBLE);
+    this.#babbleAt += babble.length;
+    return babble.length > 0 ? babble : null;
   }
 
   /** Who speaks first of those that have spoken by `now`; -1 for nobody. */
@@ -75,7 +95,7 @@ export class Bus implements FieldLine {
   #offer(now: Instant, rest: Uint8Array): number {
     let skip = rest.length;
     for (let i = 0; i < this.#devices.length; i++) {
-      if (this.#cut[i]) continue;
+      if (this.#deaf[i]) continue;
       const used = this.#devices[i]!.hear(now, rest);
       if (used > 0) return used;
       skip = Math.min(skip, -used);

@@ -93,9 +93,7 @@ export class Street {
 
   /** What the cable of `port` is plugged into. Throws for a port that the site has not. */
   line(port: string): FieldLine {
-    const bus = this.#buses.get(port);
-    if (!bus) throw new RangeError(`the street has no port "${port}"; it has ${this.ports.join(", ")}`);
-    return bus;
+    return this.#bus(port);
   }
 
   /** Vehicles, buttons, loops and clocks move on by one step, to `now`: the next whole 100 ms after the last one. */
@@ -113,9 +111,19 @@ export class Street {
 
   /** Cuts a device's cable, or mends it. Throws for a device that the site has not. */
   fail(device: string, on: boolean): void {
-    const found = this.#devices.get(device);
-    if (!found) throw new RangeError(`the street has no device "${device}"`);
-    found.bus.cut(found.device, on);
+    const { bus, device: box } = this.#place(device);
+    bus.cut(box, on);
+  }
+
+  /** Cuts the wire on which a device answers, or mends it: it goes on hearing the unit. Throws for a device that the site has not. */
+  mute(device: string, on: boolean): void {
+    const { bus, device: box } = this.#place(device);
+    bus.mute(box, on);
+  }
+
+  /** Noise without a pause on a port's line, in which nobody understands anybody, or no more. Throws for a port that the site has not. */
+  babble(port: string, on: boolean): void {
+    this.#bus(port).babble(this.#now, on);
   }
 
   /** Breaks the loop of one of the site file's detectors, or mends it with null. */
@@ -148,6 +156,18 @@ export class Street {
       crossings: this.#crossings.map(({ button, waiting }) => ({ detector: button.number, waiting })),
       heads: this.#lights.heads.filter((h) => h.kind === "vehicle").map(({ phase, aspect }) => ({ phase, aspect })),
     };
+  }
+
+  #bus(port: string): Bus {
+    const bus = this.#buses.get(port);
+    if (!bus) throw new RangeError(`the street has no port "${port}"; it has ${this.ports.join(", ")}`);
+    return bus;
+  }
+
+  #place(device: string) {
+    const place = this.#devices.get(device);
+    if (!place) throw new RangeError(`the street has no device "${device}"`);
+    return place;
   }
 
   /** Puts every device of the site file in its place, and each place on its line. */

@@ -40,6 +40,8 @@ function codes(shown: { readonly [channel: number]: Indication }) {
   return channels;
 }
 
+const confirmation = Uint8Array.from([0x11, 0x0f, 0, 0, 0, 0x11, 0x97, 0x57]);
+
 /** The coils that are lit, from 1. */
 function lit(now: number, shown: { readonly [channel: number]: Indication }): number[] {
   const lamps = new Uint8Array(16);
@@ -91,8 +93,9 @@ t.test("the lamps leave in one write with the heartbeat, as the document's table
   // Coils 6 and 9 of 17; the CRC was computed by another program (pymodbus). The other board's channel is not here.
   t.equal(hex(board.request(Instant(0))), "11 0f 00 00 00 11 03 20 01 01 5c 7a");
   t.equal(board.urgent, false);
-  t.equal(hex(board.request(Instant(50))), "11 0f 00 00 00 11 03 20 01 00 9d ba");
-  t.equal(hex(board.request(Instant(100))), "11 0f 00 00 00 11 03 20 01 01 5c 7a");
+  t.equal(hex(board.request(Instant(50))), "11 0f 00 00 00 11 03 20 01 01 5c 7a", "a second try says the same");
+  board.scan(confirmation);
+  t.equal(hex(board.request(Instant(200))), "11 0f 00 00 00 11 03 20 01 00 9d ba", "confirmed: the heart beats");
 });
 
 t.test("a lamp that changes is urgent, one that stays is not", async (t) => {
@@ -110,14 +113,108 @@ t.test("a lamp that changes is urgent, one that stays is not", async (t) => {
 t.test("when nothing is shown any more the heartbeat stops, whatever the line does", async (t) => {
   const board = openDriver(config, site);
   board.show(Instant(0), codes({ 2: "green" }));
-  const beats = [0, 250, 500, 750, 1_000, 1_250, 1_500].map((now) => board.request(Instant(now))![9]);
+  const beat = (now: number) => {
+    const data = board.request(Instant(now))![9];
+    board.scan(confirmation);
+    return data;
+  };
+  const beats = [0, 250, 500, 750, 1_000, 1_250, 1_500].map(beat);
   t.same(beats, [1, 0, 1, 1, 1, 1, 1]);
   board.show(Instant(1_600), codes({ 2: "green" }));
-  t.equal(board.request(Instant(1_600))![9], 0);
+  t.equal(beat(1_600), 0);
+});
+
+/** Shows red and has the line go on to `until`; each write is confirmed after as many ms as `echo` says, never for null. */
+function outputs(echo: (write: Uint8Array, now: number) => number | null, timeout_ms = config.timeout_ms) {
+  const board = openDriver({ ...config, timeout_ms }, site);
+  const line = new Line("outputs", [board], { baud: 38_400 });
+  const told: (readonly [at: number, answering: boolean])[] = [];
+  const echoes: number[] = [];
+  let now = 0;
+  const say = (bytes: Uint8Array | null) => {
+    const after_ms = bytes && echo(bytes, now);
+    if (after_ms !== null) echoes.push(now + after_ms);
+  };
+  const run = (until: number) => {
+    for (; now <= until; now++) {
+      if (now % 100 === 0) board.show(Instant(now), codes({ 2: "red" }));
+      while ((echoes[0] ?? now + 1) <= now) {
+        echoes.shift();
+        say(line.heard(Instant(now), confirmation));
+      }
+      if (line.wakeAt <= now) say(line.wake(Instant(now)));
+      for (const h of line.drain()) if (h.kind === "answering") told.push([h.at, h.answering]);
+    }
+  };
+  /** The process stands still until `to`; what came meanwhile lies in the port, and is read before the line is woken. */
+  const stall = (to: number) => {
+    now = to;
+  };
+  line.opened(Instant(0));
+  return { run, stall, told, line };
+}
+
+t.test(
+  "the unit stands still for five seconds: the board is lost, found out by the echo that lay in the port, and back with the next",
+  async (t) => {
+    const { run, stall, told } = outputs(() => 10);
+    run(2_005);
+    t.same(told, [[10, true]]);
+    stall(7_003);
+    run(8_000);
+    t.same(
+      told.slice(1).map(([, answering]) => answering),
+      [false, true],
+    );
+    t.equal(told[1]?.[0], 7_003);
+    t.ok((told[2]?.[0] ?? 0) <= 7_300);
+  },
+);
+
+t.test("a board that is allowed a minute for its answer is lost before its watchdog has run out", async (t) => {
+  const { run, told } = outputs((_, now) => (now < 2_100 ? 10 : null), 60_000);
+  run(10_000);
+  t.equal(told.length, 2);
+  t.ok(told[1]![0] > 2_300 && told[1]![0] <= 2_900, `lost at ${told[1]![0]}, when the last beat that it confirmed was said at 2000`);
+});
+
+t.test("every second echo is lost: nothing else is, and the heart beats", async (t) => {
+  let writes = 0;
+  const beats: number[] = [];
+  const { run, told } = outputs((write, now) => {
+    if (beats.length === 0 || write[9] !== beats.at(-1)! % 2) beats.push(now * 2 + write[9]!);
+    return writes++ % 2 === 0 ? 10 : null;
+  });
+  run(60_000);
+  t.same(told, [[10, true]]);
+  const times = beats.map((b) => Math.floor(b / 2));
+  t.ok(
+    times.every((time, i) => i === 0 || time - times[i - 1]! < 1_000),
+    "and never so slowly that the board would leave us",
+  );
+});
+
+t.test("an echo that may be a late one of another write is not taken for this one's", async (t) => {
+  const board = openDriver(config, site);
+  board.show(Instant(0), codes({ 2: "red" }));
+  const write = (now: number) => board.request(Instant(now))![9];
+  const confirmed = () => {
+    const front = board.scan(confirmation);
+    return front.kind === "frame" ? front.confirms : "nothing";
+  };
+  t.equal(write(0), 1);
+  t.equal(write(100), 1, "no echo in time: the same again");
+  t.equal(confirmed(), 0, "whichever of the two it is of: the board has heard the beat, and not before it was first said");
+  board.show(Instant(150), codes({ 2: "green" }));
+  t.equal(write(150), 0);
+  t.equal(confirmed(), undefined, "the other try's echo was still to come");
+  t.equal(write(400), 0, "so it is said again");
+  t.equal(confirmed(), 150);
+  board.show(Instant(600), codes({ 2: "green" }));
+  t.equal(write(650), 1);
 });
 
 t.test("a board that refuses or swallows the write is not answering", async (t) => {
-  const confirmation = Uint8Array.from([0x11, 0x0f, 0, 0, 0, 0x11, 0x97, 0x57]);
   const refusal = Uint8Array.from([0x11, 0x8f, 0x02, 0xc4, 0x34]);
   const board = openDriver(config, site);
   const line = new Line("outputs", [board], { baud: 38_400 });
