@@ -70,7 +70,7 @@ export interface StoredChunk {
  * out to be damaged after it was opened well, throws an Error in words.
  */
 export interface LinkJournal {
-  /** Changes when the store was made anew; null until a street side has made one. */
+  /** Changes when a store began that does not go on with the old numbers; null until a street side has made one. */
   epoch(): string | null;
   last_seq(): number;
   /** Committed chunks with records after `seq`, oldest first. */

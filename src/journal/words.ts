@@ -1,6 +1,7 @@
 import { CODE, meaningOf } from "../traffic/codes.ts";
 import type { WallTime } from "../traffic/time.ts";
 import { type Record, wallOf } from "./port.ts";
+import { type Names, saysWords, whichWords } from "./record-words.ts";
 import type { Summary } from "./summary.ts";
 
 /** Longer ones are cut in a line for eyes; JSON has them whole. */
@@ -42,45 +43,45 @@ export class WallWords {
 /** Swedish writes dates as ISO 8601 does. Throws a RangeError for a zone that is none. */
 const formatOf = (zone: string) => new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "medium" });
 
-/** The time zone in the site file that a session began with; "" where it cannot be found. */
-export function zoneOf(beginning: Record | null): string {
+/** What a session's records are told with, from the site file that it began with; nothing where that cannot be found. */
+export function namesOf(beginning: Record | null): Names & { readonly zone: string } {
+  const site = siteTextOf(beginning);
+  // Read line by line: the rest of the file may be of a version that is no longer understood.
+  const [, ...devices] = site.split(/^\s*\[\[\s*devices\s*\]\]/m);
+  return {
+    zone: textOf("time_zone", site),
+    devices: devices.map((lines) => textOf("name", lines.split(/^\s*\[/m, 1)[0]!)).map((name, i) => name || String(i)),
+  };
+}
+
+function siteTextOf(beginning: Record | null): string {
   if (beginning?.code !== CODE.sessionStart) return "";
   try {
     const { site } = JSON.parse(beginning.detail) as { site?: unknown };
-    // The rest of the file may be of a version that is no longer understood.
-    return /^\s*time_zone\s*=\s*["']([^"']+)["']/m.exec(typeof site === "string" ? site : "")?.[1] ?? "";
+    return typeof site === "string" ? site : "";
   } catch {
     return "";
   }
 }
 
+const textOf = (key: string, lines: string): string => new RegExp(`^\\s*${key}\\s*=\\s*["']([^"']+)["']`, "m").exec(lines)?.[1] ?? "";
+
+/** What stands over the lines. */
+export function headingLines({ zone }: WallWords): string[] {
+  return [
+    `times in ${zone}; > marks what came in, the rest is what the unit made of it`,
+    `${"date       time".padEnd(23)}   record  code what`,
+  ];
+}
+
 /** One line: when, which, what. ">" marks what came in. */
-export function recordLine(record: Record, wall_base: WallTime, words: WallWords): string {
-  const { seq, at, code, value, detail, input } = record;
-  const meaning = meaningOf(code);
-  const what = meaning?.words ?? "unknown code";
+export function recordLine(record: Record, wall_base: WallTime, words: WallWords, names: Names): string {
+  const { seq, at, code, input } = record;
+  const what = meaningOf(code)?.words ?? "unknown code";
   const line = `${words.at(wallOf(wall_base, at))} ${String(seq).padStart(8)} ${input ? ">" : " "} ${String(code).padStart(3)} ${what}`;
-  return [line, paramWords(record), value === 0 ? "" : `= ${value}`, detailWords(code, detail)].filter((part) => part !== "").join("  ");
-}
-
-function paramWords({ code, param }: Record): string {
-  const counts = meaningOf(code)?.param ?? "number";
-  return counts === "unit" ? (param === 0 ? "" : String(param)) : `${counts} ${param}`;
-}
-
-function detailWords(code: number, detail: string): string {
-  const shown = code === CODE.sessionStart ? versionWords(detail) : detail;
-  return shown.length > DETAIL_MAX ? `${shown.slice(0, DETAIL_MAX)}…` : shown;
-}
-
-/** A session start carries its whole site file, which is no line. */
-function versionWords(detail: string): string {
-  try {
-    const { version } = JSON.parse(detail) as { version?: unknown };
-    return typeof version === "string" ? `version ${version}` : detail;
-  } catch {
-    return detail;
-  }
+  const says = saysWords(record);
+  const short = says.length > DETAIL_MAX ? `${says.slice(0, DETAIL_MAX)}…` : says;
+  return [line, whichWords(record, names), short].filter((part) => part !== "").join("  ");
 }
 
 const sizeWords = (bytes: number): string =>

@@ -221,6 +221,22 @@ t.test("a broker that takes three unconfirmed messages gets three, and throws no
   await broker.close();
 });
 
+t.test("a broker that takes short messages gets short ones, and throws nobody out", async (t) => {
+  const broker = await openMosquitto("max_packet_size 4096");
+  const brain = new SmallBrain();
+  await brain.connect(broker.port);
+  const journal = journalOf(1, 2_000);
+  const link = linkTo(broker.port, journal);
+  link.start();
+  await until(() => journal.acked() === 2_000);
+  t.equal(brain.stored.size, 2_000);
+  t.equal(brain.heard.filter((words) => words.startsWith("presence")).length, 1);
+  t.ok(brain.heard.length > 5, `${journal.chunksAfter(0, 1)[0]!.body.length} bytes in ${brain.heard.length - 1} messages`);
+  await link.close();
+  await brain.close();
+  await broker.close();
+});
+
 t.test("a brain and a broker that were both away get everything when they are back", async (t) => {
   const before = await openMosquitto();
   const journal = journalOf(5);

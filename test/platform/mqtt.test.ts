@@ -88,17 +88,33 @@ for (const [name, open] of BROKERS) {
   });
 }
 
-t.test("the broker's receive maximum is told, where the broker has one", async (t) => {
-  const mosquitto = await openMosquitto("max_inflight_messages 7");
+t.test("what the broker takes at once and at most is told, where the broker says so", async (t) => {
+  const mosquitto = await openMosquitto("max_inflight_messages 7\nmax_packet_size 20000");
   const seven = await listener(mosquitto.port, "seven", []);
   t.equal(seven.connection.receiveMaximum, 7);
+  t.equal(seven.connection.packetMaximum, 20_000);
   await seven.connection.close();
   await mosquitto.close();
   const embedded = await openBroker({ host: "127.0.0.1", port: 0 });
   const open = await listener(embedded.port, "open", []);
   t.equal(open.connection.receiveMaximum, 65_535, "MQTT 3.1.1 has none");
+  t.equal(open.connection.packetMaximum, 262_144, "nor this: ours then");
   await open.connection.close();
   await embedded.close();
+});
+
+t.test("a huge message on a topic of ours does not reach us: the broker keeps what we said that we do not take", async (t) => {
+  const broker = await openMosquitto("max_packet_size 2000000");
+  const ear = await listener(broker.port, "ear", ["a/+"]);
+  const mouth = await listener(broker.port, "mouth", []);
+  await mouth.connection.publish("a/huge", new Uint8Array(1_000_000), { qos: 1, retain: false });
+  await mouth.connection.publish("a/small", bytes("after it"), { qos: 1, retain: false });
+  await until(() => ear.heard.length > 0);
+  t.same(ear.heard, ["a/small after it"]);
+  t.same(ear.causes, []);
+  await ear.connection.close();
+  await mouth.connection.close();
+  await broker.close();
 });
 
 t.test("a broker that ends is noticed", async (t) => {
@@ -142,6 +158,9 @@ t.test("a broker that does not let us publish says so", async (t) => {
 
 t.test("a port that is taken is named", async (t) => {
   const broker = await openBroker({ host: "127.0.0.1", port: 0 });
-  await t.rejects(openBroker({ host: "127.0.0.1", port: broker.port }), /cannot listen on 127\.0\.0\.1:\d+: something else listens there already/);
+  await t.rejects(
+    openBroker({ host: "127.0.0.1", port: broker.port }),
+    /cannot listen on 127\.0\.0\.1:\d+: something else listens there already/,
+  );
   await broker.close();
 });

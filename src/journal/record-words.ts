@@ -1,0 +1,117 @@
+import { CODE, meaningOf } from "../traffic/codes.ts";
+import { isUnverified, type Record, type Request, type ResultDetail } from "./port.ts";
+
+/** What of its site a session's records are told with. */
+export interface Names {
+  /** In the order of the site file, as records count them; where one is missing its number is said. */
+  readonly devices: readonly string[];
+}
+
+/** Whom a record is about: "phase 2", "push button 1", "device loop-north-1"; "" for the unit as a whole. */
+export function whichWords({ code, param }: Record, { devices }: Names): string {
+  const counts = meaningOf(code)?.param ?? "number";
+  if (counts === "device") return `device ${devices[param] ?? param}`;
+  if (counts !== "unit") return `${counts} ${param}`;
+  return param === 0 || code === CODE.unitFlashStatus ? "" : String(param);
+}
+
+/** What a record says beyond that, with its units. What cannot be read is given as it stands. */
+export function saysWords(record: Record): string {
+  const words = SAYS[record.code];
+  try {
+    if (words !== undefined) return words(record);
+  } catch {}
+  return [record.value === 0 ? "" : `= ${record.value}`, record.detail].filter((part) => part !== "").join("  ");
+}
+
+/** NTCIP 1202, unitFlashStatus. */
+const FLASH = [
+  "",
+  "other",
+  "not flashing",
+  "automatic flash",
+  "manual flash",
+  "monitor fault",
+  "monitor unit",
+  "start-up flash",
+  "preempt flash",
+];
+
+const fault = ({ detail }: Record): string => detail;
+/** A stamp is the unit's own unless the sensor has given one. */
+const stamped = ({ value }: Record): string => (value === 0 ? "timed by the sensor" : "");
+
+const SAYS: { readonly [code: number]: (record: Record) => string } = {
+  [CODE.unitFlashStatus]: ({ param }) => FLASH[param] ?? String(param),
+  [CODE.clockCorrected]: ({ value }) => `by ${value > 0 ? "+" : ""}${value / 1_000} s`,
+  [CODE.sessionStart]: (r) => `version ${String(read<{ version: string }>(r).version)}`,
+  [CODE.gap]: (r) => {
+    const { from, to, reason } = read<{ from: number; to: number; reason: string }>(r);
+    return `${from} to ${to}: ${reason}`;
+  },
+  [CODE.tenthsMissed]: ({ value }) => `${value} (${value / 10} s)`,
+  [CODE.inputOn]: stamped,
+  [CODE.inputOff]: stamped,
+  [CODE.inputFault]: fault,
+  [CODE.inputFaultCleared]: fault,
+  [CODE.buttonFault]: fault,
+  [CODE.buttonFaultCleared]: fault,
+  [CODE.count]: counted,
+  [CODE.volumeOccupancy]: counted,
+  [CODE.commandReceived]: (r) => {
+    const request = read<Request>(r);
+    const words = `${request.command} ${argsWords(request.args)}`.trimEnd();
+    return [words, isUnverified(request.id) ? "not signed by the brain" : "", request.refused].filter((part) => part !== "").join("; ");
+  },
+  [CODE.commandResult]: (r) => {
+    const { command, done, refused } = read<ResultDetail>(r);
+    return `${command} ${done ? "done" : `refused: ${refused}`}`;
+  },
+  [CODE.monitorFault]: (r) => {
+    const { words, channels } = read<{ words: string; channels: readonly number[] }>(r);
+    return channels.length === 0 ? words : `${words}; channels ${channels.join(" ")}`;
+  },
+  [CODE.controlMode]: (r) => {
+    const { mode, cause } = read<{ mode: string; cause: string }>(r);
+    return `${mode}: ${cause}`;
+  },
+};
+
+/** Throws if the detail is no JSON object. */
+function read<T extends object>({ detail }: Record): Partial<T> & T {
+  const value: unknown = JSON.parse(detail);
+  if (typeof value !== "object" || value === null) throw new SyntaxError("no object");
+  return value as T;
+}
+
+interface Bin {
+  readonly occupancy_pm?: number;
+  readonly speed_dkmh?: number;
+  /** How long a device's own interval was; how much of the minute the detector was watched. */
+  readonly interval_ms?: number;
+  readonly seen_ms?: number;
+}
+
+const MINUTE_MS = 60_000;
+
+/** Below 0 is what nobody measured. */
+function counted(record: Record): string {
+  const { occupancy_pm = -1, speed_dkmh = -1, interval_ms = -1, seen_ms = MINUTE_MS } = read<Bin>(record);
+  const { value } = record;
+  return [
+    `${value} ${value === 1 ? "vehicle" : "vehicles"}${interval_ms > 0 ? ` in ${interval_ms / 1_000} s` : ""}`,
+    occupancy_pm < 0 ? "" : `occupied ${(occupancy_pm / 10).toFixed(1)} %`,
+    speed_dkmh < 0 ? "" : `${(speed_dkmh / 10).toFixed(1)} km/h`,
+    seen_ms < MINUTE_MS ? `watched for ${seen_ms / 1_000} s` : "",
+  ]
+    .filter((part) => part !== "")
+    .join(", ");
+}
+
+/** As a person types them: {"phase":3,"pedestrian":true} → "3 pedestrian". */
+function argsWords(args: string): string {
+  const value: unknown = JSON.parse(args);
+  if (typeof value !== "object" || value === null) return args;
+  const words = Object.entries(value).map(([name, each]) => (each === true ? name : each === false ? "" : String(each)));
+  return words.filter((word) => word !== "").join(" ");
+}
