@@ -44,7 +44,14 @@ export function drawn(site: Site, version: string) {
       phases: phases.map(({ phase, max_green_ds }) => ({ phase, max_green_ds })),
     })),
     ports: site.ports.map(({ name, baud }) => ({ name, baud })),
-    devices: site.devices.map(({ name, port, protocol, profile, address }) => ({ name, port, protocol, profile, address })),
+    devices: site.devices.map(({ name, port, protocol, profile, address, poll_ms }) => ({
+      name,
+      port,
+      protocol,
+      profile,
+      address,
+      listens: poll_ms === 0,
+    })),
   };
 }
 

@@ -51,7 +51,7 @@ export class Ladder {
     this.#look(now, on);
     if (on.monitor) return { mode: "flash", cause: "the conflict monitor has latched a fault" };
     if (!on.outputs) return { mode: "flash", cause: "the output board does not answer" };
-    if (on.startUp) return { mode: "start-up", cause: "start-up sequence" };
+    if (on.startUp) return { mode: "start-up", cause: "flash, all red, then the first greens" };
     if (this.#blind) return { mode: "fixed", cause: "more than half of the detected phases are without detection" };
     return { mode: "actuated", cause: "detection is good" };
   }

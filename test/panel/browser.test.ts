@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { type Browser, chromium, type Page } from "playwright-core";
 import t from "tap";
+import { BATCH_MS } from "../../src/journal/batch.ts";
 import { openPanel, WATCHERS_MAX } from "../../src/panel/server.ts";
 import { web } from "../../src/platform/web.ts";
 import type { Live } from "../../src/traffic/live.ts";
@@ -118,6 +119,43 @@ t.test("a loop lights up while a vehicle is over it, and a broken one is marked 
   await page.close();
 });
 
+t.test("adapters that are pulled out are said once for each line, not once for each loop on it", async (t) => {
+  ds = 20;
+  const gone = new Set(["rack", "advance"]);
+  change = (live) => ({
+    ...live,
+    ports: live.ports.map((p) => ({ ...p, open: p.port !== "rack" })),
+    devices: live.devices.map((d) => ({ ...d, answering: !gone.has(d.port) })),
+    detectors: live.detectors.map((d) => ({ ...d, on: false, fault: d.detector <= 20 ? "device does not answer" : "" })),
+  });
+  const { page, wrong } = await opened(800, 900, "light");
+  await sees(page, 'tr[data-detector="1"][data-fault="true"]');
+  const said = async () => (await page.locator("#detectors p:visible").allTextContents()).join(" ");
+  t.equal(await said(), "Port rack is not open: detectors 1 to 12. Nothing on port advance answers: detectors 13 to 20.");
+  t.notMatch(await page.locator("#detectors").textContent(), "does not answer");
+  await keep(page, "pulled-out");
+  gone.delete("advance");
+  change = (live) => ({
+    ...live,
+    devices: live.devices.map((d) => ({ ...d, answering: d.device !== "rack" && d.device !== "loop-east-1" })),
+  });
+  await page.getByText("rack does not answer: detectors 1 to 12.").waitFor();
+  t.equal(await said(), "rack does not answer: detectors 1 to 12.", "a loop on its own is told of at its own line");
+  change = (live) => live;
+  await page.locator("#detectors p:visible").waitFor({ state: "hidden" });
+  t.match(
+    await page.locator("#devices tr", { hasText: "camera" }).textContent(),
+    /^talkscamera–0/,
+    "nobody asks a camera, so there are no polls",
+  );
+  t.match(await page.locator("#journal").textContent(), `(written every ${BATCH_MS / 1_000} s)`);
+  t.equal(await page.locator(".since").textContent(), "Since this page was opened.");
+  ds += 1_300;
+  await page.getByText("Since this page was opened.").waitFor({ state: "hidden" });
+  t.same(wrong, []);
+  await page.close();
+});
+
 t.test("a monitor fault stands above everything, and no green of the controller is shown beside it", async (t) => {
   ds = 40;
   const { page, wrong } = await opened(1440, 900, "dark");
@@ -141,13 +179,14 @@ t.test("a monitor fault stands above everything, and no green of the controller 
   t.equal(await page.locator(".movement:visible").count(), 0);
   t.match(await picture(page), "flashing red: phase 1 north left");
   await keep(page, "flash");
-  for (const [mode, kind, words] of [
-    ["fixed", "warning", "The signals follow the fixed plan: detection is lost."],
-    ["start-up", "note", "The unit is starting: detection is lost."],
+  for (const [mode, mode_cause, kind, words] of [
+    ["fixed", "detection is lost", "warning", "The signals follow the fixed plan: detection is lost."],
+    ["start-up", "flash, all red", "note", "The unit is starting: flash, all red."],
   ] as const) {
-    change = (live) => ({ ...live, mode, mode_cause: "detection is lost" });
+    change = (live) => ({ ...live, mode, mode_cause });
     await sees(page, `#trouble[data-kind=${kind}]`);
     t.equal(await page.locator("#trouble").textContent(), words);
+    t.equal(await page.locator("#cause").textContent(), "pattern 1 actuated", "the cause is said once");
   }
   change = (live) => live;
   await page.locator("#trouble").waitFor({ state: "hidden" });
@@ -178,6 +217,7 @@ t.test("a page that made room for others shows nothing of the past, says so, and
   const others = Array.from({ length: WATCHERS_MAX }, () => new AbortController());
   for (const { signal } of others) await fetch(new URL("/live", panel.url), { signal });
   await sees(page, "html[data-stream=lost]");
+  await sees(page, '.signal[data-phase="2"][data-shows="unknown"]');
   t.match(await page.locator("#lost").textContent(), /^No live data: too many status pages .* made room/);
   t.equal(await page.locator('[data-lit="green"], .phase[data-interval="green"], .picture .loop[data-on="true"]').count(), 0);
   t.match(await page.locator("#link").textContent(), "Brain–");

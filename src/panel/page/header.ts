@@ -14,11 +14,11 @@ export function drawHeader(site: DrawnSite): View & { lost(since: number | null)
     show: (live) => {
       mark(mode, "data-mode", live?.mode ?? "unknown");
       say(mode, live === null ? "No live data" : MODES[live.mode]);
-      say(cause, live === null ? "" : causeOf(site, live));
       const now = live === null ? null : clock(live.wall);
       say(time, now?.time ?? "––:––:––");
       say(date, now?.date ?? "");
       const trouble = live === null ? null : troubleOf(live);
+      say(cause, live === null ? "" : causeOf(site, live, trouble));
       banner(byId("trouble"), trouble?.kind ?? "", trouble?.words ?? "");
     },
     lost: (since) => {
@@ -38,13 +38,19 @@ export function banner(node: HTMLElement, kind: string, words: string): void {
   if (node.hidden !== (words === "")) node.hidden = words === "";
 }
 
-function causeOf(site: DrawnSite, { mode_cause, pattern }: Live): string {
-  const name = site.patterns.find((p) => p.number === pattern)?.name;
-  const words = pattern === 0 ? "" : `pattern ${pattern}${name === undefined ? "" : ` ${name}`}`;
-  return [mode_cause, words].filter((s) => s !== "").join(" · ");
+interface Trouble {
+  readonly kind: string;
+  readonly words: string;
 }
 
-function troubleOf({ mode, mode_cause, monitor }: Live): { readonly kind: string; readonly words: string } | null {
+/** The banner's words are not said twice. */
+function causeOf(site: DrawnSite, { mode_cause, pattern }: Live, trouble: Trouble | null): string {
+  const name = site.patterns.find((p) => p.number === pattern)?.name;
+  const words = pattern === 0 ? "" : `pattern ${pattern}${name === undefined ? "" : ` ${name}`}`;
+  return [trouble?.words.includes(mode_cause) ? "" : mode_cause, words].filter((s) => s !== "").join(" · ");
+}
+
+function troubleOf({ mode, mode_cause, monitor }: Live): Trouble | null {
   const why = mode_cause === "" ? "" : `: ${mode_cause}`;
   if (monitor.fault !== "") {
     const on = monitor.channels.length === 0 ? "" : ` Channel${monitor.channels.length > 1 ? "s" : ""} ${list(monitor.channels)}.`;

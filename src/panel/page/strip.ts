@@ -1,4 +1,4 @@
-import { html, mark } from "./dom.ts";
+import { html, mark, say } from "./dom.ts";
 import { shownBy } from "./movements.ts";
 import type { DrawnSite, View } from "./view.ts";
 import { arrowOf } from "./words.ts";
@@ -39,13 +39,20 @@ export function drawStrip(site: DrawnSite): View & { readonly node: HTMLElement 
   names.append(...rows.map(({ phase }) => html("span", {}, `${phase.number}${arrowOf(phase)}`)));
   const axis = html("div", { class: "axis", "aria-hidden": "true" });
   axis.append(...["−2 min", "−1 min", "now"].map((words) => html("span", {}, words)));
+  const since = html("p", { class: "since" });
   let last = 0;
+  let [first, begun]: [number | null, string] = [null, "Since this page was opened."];
   return {
-    node: html("div", { class: "strip" }, names, canvas, axis),
+    node: html("div", { class: "strip" }, names, canvas, axis, since),
     show: (live) => {
       // A unit that started anew counts from zero again: what was before is no part of its time.
-      if (live !== null && live.at < last) for (const { shown, over } of rows) for (const trace of [shown, over]) trace.pieces.length = 0;
+      if (live !== null && live.at < last) {
+        for (const { shown, over } of rows) for (const trace of [shown, over]) trace.pieces.length = 0;
+        [first, begun] = [live.at, "Since the unit started anew."];
+      }
       last = live?.at ?? last;
+      first ??= live?.at ?? null;
+      say(since, first !== null && last - first < WINDOW_MS ? begun : "");
       const lamps = live === null ? null : shownBy(site, live, "vehicle");
       const on = new Set(live?.detectors.filter((d) => d.on).map((d) => d.detector));
       for (const { phase, loops, shown, over } of rows) {

@@ -1,5 +1,6 @@
 import { html, mark, say } from "./dom.ts";
 import { banner } from "./header.ts";
+import { type Silence, silenceOn } from "./silence.ts";
 import type { DrawnSite, LinkLive, View } from "./view.ts";
 import { count } from "./words.ts";
 
@@ -17,7 +18,8 @@ const KINDS: readonly { readonly caption: string; readonly kinds: readonly Drawn
 ];
 
 export function drawDetectors(site: DrawnSite): View & { readonly node: HTMLElement } {
-  const rows = site.detectors.map(({ number, name, kind }) => {
+  const silences = site.ports.map(({ name }) => ({ port: name, node: html("p", { class: "fault", hidden: "" }) }));
+  const rows = site.detectors.map(({ number, name, kind, device }) => {
     const state = html("td", { class: "state" });
     const [volume, occupancy] = cells(2, "figure");
     const words = html("span", { class: "fault" });
@@ -29,32 +31,35 @@ export function drawDetectors(site: DrawnSite): View & { readonly node: HTMLElem
       volume!,
       occupancy!,
     );
-    return { number, kind, row, state, volume: volume!, occupancy: occupancy!, words };
+    return { number, kind, device, row, state, volume: volume!, occupancy: occupancy!, words };
   });
+  const halves = KINDS.map(({ caption, kinds }) => [caption, rows.filter((r) => kinds.includes(r.kind))] as const)
+    .filter(([, those]) => those.length > 0)
+    .map(([caption, those]) =>
+      table(
+        caption,
+        ["Now", "Detector", "Vol.", "Occ."],
+        those.map((r) => r.row),
+      ),
+    );
   return {
-    node: html(
-      "div",
-      { class: "halves" },
-      ...KINDS.map(({ caption, kinds }) => [caption, rows.filter((r) => kinds.includes(r.kind))] as const)
-        .filter(([, those]) => those.length > 0)
-        .map(([caption, those]) =>
-          table(
-            caption,
-            ["Now", "Detector", "Vol.", "Occ."],
-            those.map((r) => r.row),
-          ),
-        ),
-    ),
+    node: html("div", {}, ...silences.map((s) => s.node), html("div", { class: "halves" }, ...halves)),
     show: (live) => {
       const now = new Map(live?.detectors.map((d) => [d.detector, d]));
-      for (const { number, kind, row, state, volume, occupancy, words } of rows) {
+      const said = silences.flatMap(({ port, node }) => {
+        const silence: Silence = live === null ? { words: "", devices: [] } : silenceOn(site, port, live);
+        say(node, silence.words);
+        if (node.hidden !== (silence.words === "")) node.hidden = silence.words === "";
+        return silence.devices;
+      });
+      for (const { number, kind, device, row, state, volume, occupancy, words } of rows) {
         const d = now.get(number);
         mark(row, "data-on", String(d?.on ?? false));
         mark(row, "data-fault", String((d?.fault ?? "") !== ""));
         say(state, d === undefined ? "–" : d.fault !== "" ? "fault" : kind === "count" ? "counts" : d.on ? "on" : "off");
         say(volume, d === undefined || d.volume < 0 ? "–" : String(d.volume));
         say(occupancy, d === undefined || d.occupancy_pm < 0 ? "–" : `${(d.occupancy_pm / 10).toFixed(0)} %`);
-        say(words, d?.fault ?? "");
+        say(words, said.includes(device) ? "" : (d?.fault ?? ""));
       }
     },
   };
@@ -72,7 +77,7 @@ export function drawDevices(site: DrawnSite): View & { readonly node: HTMLElemen
           .filter((s) => s !== "")
           .join(", ");
         const th = html("th", { scope: "row", title: about }, device.name);
-        return { name: device.name, answers, figures, row: html("tr", {}, answers, th, ...figures) };
+        return { name: device.name, listens: device.listens, answers, figures, row: html("tr", {}, answers, th, ...figures) };
       });
     const node = html(
       "div",
@@ -80,7 +85,7 @@ export function drawDevices(site: DrawnSite): View & { readonly node: HTMLElemen
       html("h3", {}, `${name} `, html("small", {}, `${count(baud)} baud `), state),
       table(
         `Devices on port ${name}`,
-        ["Now", "Device", "Polls", "Lost", "Noise"],
+        ["Now", "Device", "Polls", "Lost", "Noise (bytes)"],
         devices.map((d) => d.row),
       ),
     );
@@ -93,11 +98,11 @@ export function drawDevices(site: DrawnSite): View & { readonly node: HTMLElemen
         const port = live?.ports.find((p) => p.port === name);
         mark(node, "data-ok", String(port?.open ?? true));
         say(state, port === undefined ? "" : port.open ? "open" : "not open: is the adapter plugged in?");
-        for (const { name, answers, figures, row } of devices) {
+        for (const { name, listens, answers, figures, row } of devices) {
           const d = live?.devices.find((of) => of.device === name);
           mark(row, "data-ok", String(d?.answering ?? true));
-          say(answers, d === undefined ? "–" : d.answering ? "answers" : "silent");
-          const said = d === undefined ? ["–", "–", "–"] : [count(d.polls), count(d.timeouts), count(d.noise_bytes)];
+          say(answers, d === undefined ? "–" : !d.answering ? "silent" : listens ? "talks" : "answers");
+          const said = d === undefined ? ["–", "–", "–"] : [listens ? "–" : count(d.polls), count(d.timeouts), count(d.noise_bytes)];
           figures.forEach((cell, i) => {
             say(cell, said[i]!);
           });
@@ -132,7 +137,12 @@ export function drawJournal(): View & { readonly node: HTMLElement } {
       banner(trouble, "warning", fault === "" ? "" : `Nothing is being recorded: ${fault}.`);
       if (live === null) return show(null);
       const { epoch, last_seq, pending } = live.journal;
-      show({ last: count(last_seq), pending: count(pending), epoch, late: `${live.tick_late_ms.toFixed(1)} ms late` });
+      show({
+        last: count(last_seq),
+        pending: `${count(pending)} (written every 10 s)`,
+        epoch,
+        late: `${live.tick_late_ms.toFixed(1)} ms late`,
+      });
     },
   };
 }

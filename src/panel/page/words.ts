@@ -39,6 +39,17 @@ export function list(items: readonly (string | number)[]): string {
   return `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
 }
 
+/** "1 to 12, 15, 17 and 18" */
+export function numbers(all: readonly number[]): string {
+  const runs: [from: number, to: number][] = [];
+  for (const n of [...all].sort((a, b) => a - b)) {
+    const run = runs.at(-1);
+    if (run?.[1] === n - 1) run[1] = n;
+    else runs.push([n, n]);
+  }
+  return list(runs.flatMap<string | number>(([from, to]) => (to - from < 2 ? [...new Set([from, to])] : [`${from} to ${to}`])));
+}
+
 /** Wall times as people at the site read them. A time zone that this browser does not know is shown as UTC, and says so. */
 export function clockOf(time_zone: string): (wall: number) => { readonly time: string; readonly date: string } {
   let zone = time_zone;
