@@ -3,11 +3,13 @@ import { existsSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { type Chunk, type Record, wallOf } from "../journal/port.ts";
-import { recordLine, summaryLines, WallWords, zoneOf } from "../journal/words.ts";
+import type { Names } from "../journal/record-words.ts";
+import { headingLines, namesOf, recordLine, summaryLines, WallWords } from "../journal/words.ts";
 import { type JournalReader, openJournal } from "../platform/journal-file.ts";
 import { CODE, meaningOf } from "../traffic/codes.ts";
 import { iso } from "../traffic/time.ts";
 import { whole } from "./numbers.ts";
+import { json, shown } from "./say.ts";
 import { UsageError, type Verb } from "./verb.ts";
 
 const USAGE = `
@@ -15,6 +17,7 @@ stopline journal [FILE] [--last N] [--from SEQ] [--code N]… [--follow] [--json
 stopline journal [FILE] --summary [--json]
 
 Prints a journal's records in words, also of a unit that is running. Without FILE: var/demo/journal.db, or var/journal.db.
+A ">" marks what came in from detectors, devices and the brain; the rest is what the unit made of it.
 
   --last N      only the last N of them
   --from SEQ    begins with this record
@@ -80,7 +83,7 @@ async function summarize(reader: JournalReader, json: boolean): Promise<void> {
   const summary = reader.summary();
   const words = new WallWords();
   const session = summary.sessions.at(-1)?.session;
-  if (session !== undefined) words.set(zoneOf(reader.beginning(session)));
+  if (session !== undefined) words.set(namesOf(reader.beginning(session)).zone);
   await say(json ? JSON.stringify(summary) : summaryLines(summary, words).join("\n"));
 }
 
@@ -94,15 +97,18 @@ async function print(first: JournalReader, file: string, wanted: Wanted, follow:
   const kept: string[] = [];
   for (const chunk of reader.chunks(after)) {
     const lines = printer.lines(chunk, after);
-    if (wanted.last === Number.POSITIVE_INFINITY) await say(...lines);
+    if (wanted.last === Number.POSITIVE_INFINITY) await printer.say(lines);
     else {
       kept.push(...lines);
       kept.splice(0, kept.length - wanted.last);
     }
     after = chunk.last_seq;
   }
-  await say(...kept);
-  if (!follow) return reader;
+  await printer.say(kept);
+  if (!follow) {
+    if (!printer.said) console.error("no such record");
+    return reader;
+  }
 
   let stopped = false;
   process.once("SIGINT", () => {
@@ -110,7 +116,7 @@ async function print(first: JournalReader, file: string, wanted: Wanted, follow:
   });
   while (!stopped) {
     for (const chunk of reader.chunks(after)) {
-      await say(...printer.lines(chunk, after));
+      await printer.say(printer.lines(chunk, after));
       after = chunk.last_seq;
     }
     const next = reader.moved() ? opened(file) : null;
@@ -140,6 +146,8 @@ class Printer {
   readonly #words = new WallWords();
   #reader: JournalReader;
   #session = -1;
+  #names: Names = { devices: [] };
+  #said = false;
 
   constructor(reader: JournalReader, wanted: Wanted) {
     this.#reader = reader;
@@ -152,17 +160,34 @@ class Printer {
   }
 
   lines({ session, wall_base, records, last_seq }: Chunk, after: number): string[] {
-    if (session !== this.#session) this.#words.set(zoneOf(beginningIn(records) ?? this.#reader.beginning(session)));
+    if (session !== this.#session) {
+      const { zone, devices } = namesOf(beginningIn(records) ?? this.#reader.beginning(session));
+      this.#words.set(zone);
+      this.#names = { devices };
+    }
     this.#session = session;
-    const { codes, json } = this.#wanted;
+    const { codes, json: asJson } = this.#wanted;
     // A gap record's own seq is the first that it stands for; it is wanted until the last of them.
     return records
       .filter((r) => (r.seq > after || (r.code === CODE.gap && last_seq > after)) && (codes.size === 0 || codes.has(r.code)))
-      .map((r) => (json ? this.#object(r, session, wall_base) : recordLine(r, wall_base, this.#words)));
+      .map((r) => (asJson ? this.#object(r, session, wall_base) : shown(recordLine(r, wall_base, this.#words, this.#names))));
+  }
+
+  /** Whether there was anything to print. */
+  get said(): boolean {
+    return this.#said;
+  }
+
+  /** Under a heading. */
+  async say(lines: readonly string[]): Promise<void> {
+    if (lines.length === 0) return;
+    if (!this.#said && !this.#wanted.json) await say(...headingLines(this.#words));
+    this.#said = true;
+    await say(...lines);
   }
 
   #object(record: Record, session: number, wall_base: Chunk["wall_base"]): string {
-    return JSON.stringify({ session, ...record, wall: iso(wallOf(wall_base, record.at)), words: meaningOf(record.code)?.words ?? "" });
+    return json({ session, ...record, wall: iso(wallOf(wall_base, record.at)), words: meaningOf(record.code)?.words ?? "" });
   }
 }
 

@@ -3,7 +3,7 @@
  * Codes below 300 are the Indiana Traffic Signal Hi-Resolution Data Logger Enumerations (2020-08, TPF-5(377)), so that existing
  * performance-measure tools read our journal; from 300 on they are ours, as the enumerations allow.
  */
-export type Counts = "phase" | "ring" | "detector" | "channel" | "pattern" | "device" | "unit";
+export type Counts = "phase" | "ring" | "detector" | "push button" | "channel" | "pattern" | "device" | "unit";
 
 export interface CodeMeaning {
   /** A few plain words that a technician reads. */
@@ -42,10 +42,10 @@ export const CODES = {
   86: { words: "detector fault: open loop", param: "detector", atOnce: true },
   87: { words: "detector fault: shorted loop", param: "detector", atOnce: true },
   88: { words: "detector fault: excessive inductance change", param: "detector", atOnce: true },
-  89: { words: "pedestrian detector off", param: "detector" },
-  90: { words: "pedestrian detector on", param: "detector" },
-  91: { words: "pedestrian detector failed", param: "detector", atOnce: true },
-  92: { words: "pedestrian detector restored", param: "detector", atOnce: true },
+  89: { words: "pedestrian detector off", param: "push button" },
+  90: { words: "pedestrian detector on", param: "push button" },
+  91: { words: "pedestrian detector failed", param: "push button", atOnce: true },
+  92: { words: "pedestrian detector restored", param: "push button", atOnce: true },
   131: { words: "pattern changed", param: "pattern", atOnce: true },
   173: { words: "unit flash status", param: "unit", atOnce: true },
   181: { words: "clock corrected", param: "unit", atOnce: true },
@@ -59,8 +59,8 @@ export const CODES = {
   311: { words: "detector input off, before delay and extend", param: "detector" },
   312: { words: "detector input fault", param: "detector", atOnce: true },
   313: { words: "detector input fault cleared", param: "detector", atOnce: true },
-  314: { words: "pedestrian detector input fault", param: "detector", atOnce: true },
-  315: { words: "pedestrian detector input fault cleared", param: "detector", atOnce: true },
+  314: { words: "pedestrian detector input fault", param: "push button", atOnce: true },
+  315: { words: "pedestrian detector input fault cleared", param: "push button", atOnce: true },
   320: { words: "count interval", param: "detector" },
   321: { words: "volume and occupancy", param: "detector" },
   330: { words: "device stopped answering", param: "device", atOnce: true },

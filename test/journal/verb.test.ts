@@ -46,13 +46,71 @@ t.test("a technician reads the records in words, in the time of the street", asy
   const { code, out, err } = await stopline(file(t));
   t.same([code, err], [0, ""]);
   t.same(out, [
+    "times in Europe/Stockholm; > marks what came in, the rest is what the unit made of it",
+    "date       time           record  code what",
     "2026-07-06 07:00:00.000        1 > 300 session start  version 0.1.0",
-    "2026-07-06 07:00:01.234        2 > 310 detector input on, before delay and extend  detector 5  = 1",
+    "2026-07-06 07:00:01.234        2 > 310 detector input on, before delay and extend  detector 5",
     "2026-07-06 07:00:01.300        3    82 detector on  detector 5",
     "2026-07-06 07:00:04.000        4     8 begin yellow change  phase 2",
     "2026-07-06 07:01:00.000        5    10 begin red clearance  phase 2",
-    '2026-07-06 07:01:01.000        6 > 320 count interval  detector 21  = 7  {"occupancy_pm":112}',
+    "2026-07-06 07:01:01.000        6 > 320 count interval  detector 21  7 vehicles, occupied 11.2 %",
   ]);
+});
+
+t.test("what happened is told with names, units and words, not as the program keeps it", async (t) => {
+  const path = join(t.testdir(), "journal.db");
+  const recorder = openSyncRecorder(path, { unit: "four-leg", epoch: "e1", created: JULY });
+  const devices =
+    '[[devices]] # the first\nport = "rack"\nname = "rack"\n\n[[devices]]\nname = "loop-north-1"\n\n[[detectors]]\nname = "x"\n';
+  const beginning = JSON.stringify({ version: "0.1.0", site: SITE + devices, wall: JULY });
+  const at = Instant(1_000);
+  const request = { id: "i1", command: "place-call", args: '{"phase":3,"pedestrian":true}', expires: JULY, refused: "" };
+  const result = { id: "i1", command: "place-call", done: false, refused: "phase 3 has no pedestrian movement" };
+  recorder.append(
+    [
+      inputEntry(Instant(0), CODE.sessionStart, 0, 0, beginning),
+      inputEntry(at, CODE.deviceLost, 1),
+      inputEntry(at, CODE.deviceLost, 7),
+      inputEntry(at, CODE.pedestrianOn, 2),
+      inputEntry(at, CODE.buttonFault, 2, 0, "other"),
+      inputEntry(at, CODE.inputOn, 5, 0),
+      inputEntry(at, CODE.clockCorrected, 0, 1_250),
+      inputEntry(at, CODE.tenthsMissed, 0, 12),
+      inputEntry(at, CODE.count, 21, 1, '{"occupancy_pm":-1,"speed_dkmh":473,"interval_ms":20000}'),
+      inputEntry(at, CODE.commandReceived, 0, 0, JSON.stringify(request)),
+      entry(at, CODE.commandResult, 0, 0, JSON.stringify(result)),
+      entry(at, CODE.controlMode, 0, 0, '{"mode":"flash","cause":"the output board does not answer"}'),
+      entry(at, CODE.unitFlashStatus, 3),
+      entry(at, CODE.volumeOccupancy, 4, 12, '{"occupancy_pm":83,"seen_ms":45000,"speed_dkmh":-1}'),
+      entry(at, CODE.monitorFault, 0, 0, '{"words":"conflicting greens","channels":[2,4]}'),
+      entry(at, CODE.controlMode, 0, 0, "from\u001b[2J another version"),
+    ],
+    JULY,
+  );
+  recorder.close();
+  const { out } = await stopline(path, "--from", "2");
+  t.same(
+    out.slice(2).map((line) => line.slice(33)),
+    [
+      "> 330 device stopped answering  device loop-north-1",
+      "> 330 device stopped answering  device 7",
+      ">  90 pedestrian detector on  push button 2",
+      "> 314 pedestrian detector input fault  push button 2  other",
+      "> 310 detector input on, before delay and extend  detector 5  timed by the sensor",
+      "> 181 clock corrected  by +1.25 s",
+      "> 302 tenths missed: the unit stood still  12 (1.2 s)",
+      "> 320 count interval  detector 21  1 vehicle in 20 s, 47.3 km/h",
+      "> 340 command received  place-call 3 pedestrian",
+      "  341 command result  place-call refused: phase 3 has no pedestrian movement",
+      "  360 control mode  flash: the output board does not answer",
+      "  173 unit flash status  automatic flash",
+      "  321 volume and occupancy  detector 4  12 vehicles, occupied 8.3 %, watched for 45 s",
+      "  350 conflict monitor fault  conflicting greens; channels 2 4",
+      "  360 control mode  from␛[2J another version",
+    ],
+  );
+  const none = await stopline(path, "--code", "999");
+  t.same(none, { code: 0, out: [], err: "no such record\n" });
 });
 
 t.test("only what is asked for: from a record on, some codes, the last ones, for a program", async (t) => {
@@ -104,7 +162,9 @@ t.test("whoever follows sees what comes, also when the journal is made anew", as
   t.teardown(() => child.kill("SIGKILL"));
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   const next = async () => String((await lines.next()).value).slice(30);
-  t.equal(await next(), ' 6 > 320 count interval  detector 21  = 7  {"occupancy_pm":112}');
+  t.match(await next(), "marks what came in");
+  t.match(await next(), "code what");
+  t.equal(await next(), " 6 > 320 count interval  detector 21  7 vehicles, occupied 11.2 %");
   recorder.append([entry(Instant(62_000), CODE.alarmOn, 3)], JULY);
   await recorder.flush();
   t.equal(await next(), " 7   200 alarm on  3");
