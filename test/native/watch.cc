@@ -131,7 +131,8 @@ const char* Watch::SeeWaiting(int p, bool steady) {
       continue;
     }
     longest_wait = std::max(longest_wait, *wait);
-    if (++*wait > bound) return "someone waited longer than every phase twice";
+    closest = std::max(closest, 100 * *wait / bound);
+    if (++*wait > bound) return "someone waited longer than everyone's turn takes";
   }
   return nullptr;
 }
@@ -145,15 +146,42 @@ void Watch::WaitForWalk(int phase) {
 }
 
 void Watch::SetBound(const std::int32_t (&max_green)[16]) {
-  int sum = 0;
-  for (int p = 0; p < 16; ++p) {
-    const Phase& sheet = site_.phase[p];
-    if (!there_[p]) continue;
-    sum += std::max({sheet.min_green, static_cast<int>(max_green[p]), sheet.walk + sheet.ped_clear}) + sheet.yellow +
-           sheet.red_clear;
+  if (!std::equal(max_green, max_green + 16, max_green_)) {
+    // Who waits already may have had greens of the old pattern before them and get those of the new.
+    for (int p = 0; p < 16; ++p) longest_green_[p] = std::max<int>(max_green[p], longest_green_[p]);
+    std::copy(max_green, max_green + 16, max_green_);
+    age_of_pattern_ = 0;
+  } else if (++age_of_pattern_ == bound) {
+    std::copy(max_green, max_green + 16, longest_green_);
+  } else {
+    return;
   }
-  // Behind a change of pattern the longer maximums may still be counting.
-  bound = std::max(bound, 2 * sum + 10);
+  bound = Cycle() + kTurn;
+}
+
+int Watch::Split(int p) const {
+  const Phase& sheet = site_.phase[p];
+  return std::max({sheet.min_green, longest_green_[p], sheet.walk + sheet.ped_clear}) + sheet.yellow + sheet.red_clear;
+}
+
+// Everyone once, at their longest; and the longest phase once more, for a pedestrian who comes when its walk is over.
+int Watch::Cycle() const {
+  int cycle = 0;
+  int longest = 0;
+  for (int g = 0; g < site_.groups; ++g) {
+    int group = 0;
+    for (int r = 0; r < 4; ++r) {
+      int ring = 0;
+      for (const int phase : site_.rings[r][g]) {
+        if (phase == 0) continue;
+        ring += Split(phase - 1);
+        longest = std::max(longest, Split(phase - 1));
+      }
+      group = std::max(group, ring);
+    }
+    cycle += group;
+  }
+  return cycle + longest;
 }
 
 }  // namespace test

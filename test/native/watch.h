@@ -20,10 +20,11 @@ class Watch {
   bool WaitsForWalk(int phase) const { return waiting_to_walk_[phase] > 0; }
   bool Green(int phase) const { return lamp_[phase] == kGreen; }
 
-  // The longest that anyone may wait: every phase twice, at its longest.
+  // The longest that anyone may wait, by the maximums that have been in force since they came.
   void SetBound(const std::int32_t (&max_green)[16]);
-  int longest_wait = 0;
   int bound = 0;
+  int longest_wait = 0;
+  int closest = 0;  // how near anyone's wait has come to the bound of its time, in per cent
   int greens = 0;
   int walks = 0;
 
@@ -33,6 +34,11 @@ class Watch {
   const char* SeePhase(int phase, int now);
   const char* SeePedestrians(int phase, int now, int vehicles);
   const char* SeeWaiting(int phase, bool steady);
+  int Split(int phase) const;
+  int Cycle() const;
+
+  // A tenth in which a wait begins, and one in which a green does.
+  static constexpr int kTurn = 2;
 
   Site site_;
   bool there_[16] = {};
@@ -46,6 +52,9 @@ class Watch {
   int since_walk_[16] = {};  // in flash too; before the first tenth someone may have been let go
   int waiting_[16] = {};
   int waiting_to_walk_[16] = {};
+  int max_green_[16] = {};
+  int longest_green_[16] = {};
+  int age_of_pattern_ = 0;
 };
 
 }  // namespace test
