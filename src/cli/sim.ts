@@ -108,10 +108,9 @@ class Terminations {
   }
 
   inWords(): string {
-    const rows = this.byPhase().map(
-      (p) => `${String(p.phase).padStart(5)}  ${String(p.gap_outs).padStart(8)}  ${String(p.max_outs).padStart(8)}`,
-    );
-    return ["phase  gap-outs  max-outs", ...rows].join("\n");
+    const heads = ["phase", "gap-outs", "max-outs", "force-offs"];
+    const rows = this.byPhase().map((p) => [p.phase, p.gap_outs, p.max_outs, p.force_offs]);
+    return [heads, ...rows].map((row) => row.map((cell, i) => String(cell).padStart(heads[i]!.length)).join("  ")).join("\n");
   }
 }
 
