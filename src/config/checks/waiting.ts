@@ -69,11 +69,11 @@ function checkBoard(board: Board, boards: readonly Board[]): void {
     row.note(row.has("timeout_ms") ? "timeout_ms" : "port", words, TOO_SLOW);
   }
   const { poll_ms } = row.value;
-  if (poll_ms === undefined || poll_ms > driver.watchdog_ms) return;
+  if (poll_ms === undefined || poll_ms > driver.lost_after_ms) return;
   const others_ms = boards.reduce((sum, each) => (each === board ? sum : sum + each.write_ms + each.timeout_ms), 0);
   const silent_ms = Math.ceil(poll_ms + (driver.retries + 1) * (write_ms + timeout_ms) + others_ms);
-  if (silent_ms >= driver.watchdog_ms) {
-    const words = `with ${driver.retries} writes lost it would feel no heartbeat for ${silent_ms} ms, and its watchdog waits ${driver.watchdog_ms} ms`;
+  if (silent_ms >= driver.lost_after_ms) {
+    const words = `with ${driver.retries} writes lost it would feel no heartbeat for ${silent_ms} ms, and is lost after ${driver.lost_after_ms}`;
     row.note("poll_ms", words, "Write a shorter poll_ms (250 is usual) or timeout_ms.");
   }
 }

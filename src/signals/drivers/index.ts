@@ -1,6 +1,6 @@
 import type { DeviceConfig, Site } from "../../traffic/site.ts";
 import type { Driver } from "./driver.ts";
-import { heartbeatCoil, openModbusCoils } from "./modbus-coils/index.ts";
+import { heartbeatCoil, LOST_AFTER_MS, openModbusCoils } from "./modbus-coils/index.ts";
 
 export type { Driver } from "./driver.ts";
 
@@ -16,8 +16,8 @@ export interface DriverProtocol {
   readonly addresses: readonly [first: number, last: number] | null;
   /** Further tries of a write that is not confirmed. */
   readonly retries: number;
-  /** The board takes the lamps away from us when it has felt no heartbeat for so long. */
-  readonly watchdog_ms: number;
+  /** A board that has felt no heartbeat for so long may have taken the lamps away from us: it counts as lost. */
+  readonly lost_after_ms: number;
   /** How many bytes a write has on the line, and its confirmation, where `outputs` is the highest output that is used. */
   bytes(outputs: number): { readonly write: number; readonly confirmation: number };
   open(config: DeviceConfig, site: Site): Driver;
@@ -31,7 +31,7 @@ export const DRIVERS = {
     timeout_ms: 100,
     addresses: [1, 247],
     retries: 2,
-    watchdog_ms: 1_000,
+    lost_after_ms: LOST_AFTER_MS,
     bytes: (outputs) => ({ write: 9 + Math.ceil(heartbeatCoil(outputs) / 8), confirmation: 8 }),
     open: openModbusCoils,
   },

@@ -11,7 +11,7 @@ const DATA = 7;
 /** Without a `show` for this long the heartbeat stops: five tenths, so that a late tick is not taken for a dead one. */
 const SHOWN_WITHIN_MS = 500;
 /** The board leaves us 1,000 ms after its heartbeat last changed. Its clock is not ours: what has taken longer than this may be too long. */
-const LOST_AFTER_MS = 900;
+export const LOST_AFTER_MS = 900;
 
 /** The heartbeat's coil: the lamps fill whole bytes, and it begins the next one. */
 export const heartbeatCoil = (lamps: number): number => Math.ceil(lamps / 8) * 8 + 1;
