@@ -40,8 +40,10 @@ function wiring(site: Site): string[] {
 
 function described({ protocol, profile, address, poll_ms }: DeviceConfig): string {
   const named = profile === "" ? protocol : `${protocol} ${profile}`;
-  return `${named}${address > 0 ? `, address ${address}` : ""}, ${poll_ms > 0 ? `asked every ${poll_ms} ms` : "talks by itself"}`;
+  return `${named}${address > 0 ? `, address ${address}` : ""}, ${poll_ms > 0 ? `asked every ${everyWords(poll_ms)}` : "talks by itself"}`;
 }
+
+const everyWords = (ms: number): string => (ms < 1_000 ? `${ms} ms` : `${ms / 1_000} s`);
 
 function uses(site: Site, { name }: DeviceConfig): string {
   const ours = (each: { readonly device: string }) => each.device === name;

@@ -16,7 +16,7 @@ export const WORDS: { readonly [file: string]: string } = {
   "finer-than-a-tenth": `
 106: phase 2 "Quay Street": passage is 2.25 but must be in whole tenths of a second: the unit's clock has no finer ones. Copy it from the timing sheet.`,
   heartbeat: `
-33: device "board": with 2 writes lost it would feel no heartbeat for 1059 ms, and is lost after 900. Write a shorter poll_ms (250 is usual) or timeout_ms.`,
+33: device "board": with 2 writes lost it would feel no heartbeat for 969 ms, and is lost after 900. Write a shorter poll_ms (250 is usual) or timeout_ms.`,
   input: `
 63: detector 2 "south lane 2": input 1 of "rack" is already that of detector 1 "south lane 1" on line 48. Each input has one detector: correct the one that is wrong.
 88: detector 4 "west lane 2": lane is 3, but approach "west" has 2 lanes. Lanes are counted from the kerb, from 1.

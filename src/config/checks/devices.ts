@@ -14,7 +14,7 @@ export const driverOf = (name: string | undefined): DriverProtocol | undefined =
   name !== undefined && isDriver(name) ? DRIVERS[name] : undefined;
 
 /** A lamp must not wait longer for its board than this, and the board's watchdog not longer for its heartbeat. */
-const DRIVER_POLL_MAX_MS = 1_000;
+export const DRIVER_POLL_MAX_MS = 500;
 
 export const checkDevices: Check = ({ devices }, { ports }) => {
   noteTwice(

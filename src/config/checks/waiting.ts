@@ -2,7 +2,7 @@ import type { DriverProtocol } from "../../signals/drivers/index.ts";
 import type { SiteFile } from "../file.ts";
 import type { Row } from "../rows.ts";
 import type { DEVICE } from "../tables.ts";
-import { driverOf, protocolOf } from "./devices.ts";
+import { DRIVER_POLL_MAX_MS, driverOf, protocolOf } from "./devices.ts";
 import type { Check } from "./index.ts";
 import type { References } from "./references.ts";
 
@@ -69,7 +69,7 @@ function checkBoard(board: Board, boards: readonly Board[]): void {
     row.note(row.has("timeout_ms") ? "timeout_ms" : "port", words, TOO_SLOW);
   }
   const { poll_ms } = row.value;
-  if (poll_ms === undefined || poll_ms > driver.lost_after_ms) return;
+  if (poll_ms === undefined || poll_ms > DRIVER_POLL_MAX_MS) return;
   const others_ms = boards.reduce((sum, each) => (each === board ? sum : sum + each.write_ms + each.timeout_ms), 0);
   const silent_ms = Math.ceil(poll_ms + (driver.retries + 1) * (write_ms + timeout_ms) + others_ms);
   if (silent_ms >= driver.lost_after_ms) {
