@@ -17,9 +17,11 @@ SITE ?= deploy/sites/four-leg.toml
 SEED ?= 7
 HOURS ?= 24
 
-# What a target needs from Debian, beyond make, g++, python3, Node and npm. One list for people and for CI. (pymodbus's server wants
-# serial-asyncio, which its package only recommends.)
-DEBIAN_PACKAGES := chromium clang-format-14 mbpoll mosquitto python3-pymodbus python3-serial python3-serial-asyncio
+# What tests and checks need from Debian, beyond make, g++, python3, Node and npm. One list for people and for CI. (pymodbus's server wants
+# serial-asyncio, which its package only recommends.) Debian 12's clang-format is 14; a later one may want some lines otherwise.
+TEST_PACKAGES := chromium mbpoll mosquitto python3-pymodbus python3-serial python3-serial-asyncio
+CLANG_FORMAT := $(if $(shell command -v clang-format-14),clang-format-14,clang-format)
+CHECK_PACKAGES := $(if $(shell command -v clang-format-14),,clang-format)
 
 ##@ First
 .PHONY: help
@@ -37,16 +39,16 @@ test: build deps test-native test-ts ## every test of the ordinary run
 
 ##@ Work
 .PHONY: check
-check: build deps ## formatters, linters, types
+check: build deps-check ## formatters, linters, types
 	biome check .
 	tsc -p .
 	tsc -p src/panel/page
-	clang-format-14 --dry-run -Werror $$(git ls-files 'native/*.cc' 'native/*.h' 'test/native/*.cc' 'test/native/*.h')
+	$(CLANG_FORMAT) --dry-run -Werror $$(git ls-files 'native/*.cc' 'native/*.h' 'test/native/*.cc' 'test/native/*.h')
 
 .PHONY: format
-format: build ## put every file into its one form
+format: build deps-check ## put every file into its one form
 	biome check --write .
-	clang-format-14 -i $$(git ls-files 'native/*.cc' 'native/*.h' 'test/native/*.cc' 'test/native/*.h')
+	$(CLANG_FORMAT) -i $$(git ls-files 'native/*.cc' 'native/*.h' 'test/native/*.cc' 'test/native/*.h')
 
 TEST_NATIVE := build/test-native
 NATIVE_TESTED := $(shell find native/controller native/strategies native/monitor -name '*.cc') native/junction.cc $(wildcard test/native/*.cc)
@@ -69,7 +71,7 @@ sim: build ## a simulated day (HOURS=, SEED=, SITE=)
 	@$(STOPLINE) sim --hours $(HOURS) --seed $(SEED) --site $(SITE) $(ARGS)
 
 .PHONY: bench
-bench: build ## the unit's own figures as a table (JSON=FILE writes them too, MINUTES= watches lateness, ONLY= one part)
+bench: build ## the unit's own figures as a table, in 11 minutes (MINUTES=10 of them watch lateness; ONLY= one part; JSON=FILE)
 	@mkdir -p build/bench
 	@JSON=$(JSON) MINUTES=$(or $(MINUTES),10) $(if $(ONLY),ONLY="$(ONLY)") node test/bench/bench.ts
 
@@ -78,7 +80,7 @@ bench: build ## the unit's own figures as a table (JSON=FILE writes them too, MI
 build: $(MODULES) native proto ## whatever is missing for the verbs above
 
 $(MODULES): package.json package-lock.json .npmrc
-	npm ci
+	npm ci --loglevel=error
 	@touch $@
 
 .PHONY: native
@@ -97,13 +99,17 @@ $(WIRE): $(MODULES) $(wildcard proto/stopline/v1/*.proto)
 	@mkdir -p $(dir $@)
 	pbjs -t static-module -w esm -d --force-number --no-verify --no-service -o $@ $(filter %.proto,$^)
 
-.PHONY: deps
+.PHONY: deps deps-check
+deps: PACKAGES = $(TEST_PACKAGES)
+deps-check: PACKAGES = $(CHECK_PACKAGES)
 deps: ## install the Debian packages that tests need (with apt, when root or sudo is there)
-	@missing=$$(for p in $(DEBIAN_PACKAGES); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q '^install ok' || echo $$p; done); \
+deps-check: ## the same for what the check needs
+deps deps-check:
+	@missing=$$(for p in $(PACKAGES); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q '^install ok' || echo $$p; done); \
 	if [ -n "$$missing" ]; then set -- $$missing; \
 	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$$@"; \
 	  elif sudo -n true 2>/dev/null; then sudo apt-get update -qq && sudo DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$$@"; \
-	  else echo "These tests need Debian packages. Type:"; echo "  sudo apt-get install $$*"; exit 1; fi; fi
+	  else echo "make $(or $(MAKECMDGOALS),$@) needs Debian packages. Type:"; echo "  sudo apt-get install $$*"; exit 1; fi; fi
 
 .PHONY: clean
 clean: ## remove what was built (node_modules too) and what the demo left

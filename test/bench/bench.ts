@@ -7,15 +7,27 @@ import { lateness } from "./lateness.ts";
 import { simulated } from "./simulated.ts";
 import { stepTime } from "./step-time.ts";
 
+const MINUTES = Number(process.env["MINUTES"] ?? 10);
+
 /** `make bench`: the unit's own figures, as a table, and as JSON in the file that JSON names. MINUTES is how long the lateness is watched. */
 const PARTS: readonly (readonly [name: string, measure: () => Promise<readonly Figure[]>])[] = [
   ["step time", stepTime],
   ["simulated time", simulated],
   ["first green", firstGreen],
-  [`tick lateness and memory, ${process.env["MINUTES"] ?? 10} minutes`, () => lateness(Number(process.env["MINUTES"] ?? 10))],
+  [`tick lateness and memory, ${MINUTES} minutes`, () => lateness(MINUTES)],
 ];
 
 const only = process.env["ONLY"];
+if (only !== undefined && !PARTS.some(([name]) => name.startsWith(only))) {
+  console.error(`make bench: there is no part "${only}". The parts are: ${PARTS.map(([name]) => name.split(",")[0]).join(", ")}.`);
+  process.exit(2);
+}
+if (!(MINUTES > 0)) {
+  console.error(`make bench: MINUTES is a number above 0, not "${process.env["MINUTES"]}"`);
+  process.exit(2);
+}
+if (only === undefined)
+  console.error(`this takes about ${Math.ceil(MINUTES + 1)} minutes; MINUTES=1 makes it short, ONLY="step time" takes one part`);
 const figures: Figure[] = [];
 for (const [name, measure] of PARTS) {
   if (only !== undefined && !name.startsWith(only)) continue;

@@ -22,7 +22,9 @@ export async function lateness(minutes: number): Promise<readonly Figure[]> {
   for (let s = 0; s < seconds; s += 10) {
     await new Promise((resolve) => setTimeout(resolve, Math.min(10, seconds) * 1_000));
     for (const verb of ["unit", "link"] as const) for (const pid of world.pids(verb)) memory[verb].push(rssOf(pid));
+    if (process.stderr.isTTY) process.stderr.write(`\rwatched ${Math.floor((s + 10) / 60)} of ${minutes} minutes`);
   }
+  if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
   await hammer.terminate();
   watch.close();
   await world.end();

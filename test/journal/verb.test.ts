@@ -162,7 +162,7 @@ t.test("whoever follows sees what comes, also when the journal is made anew", as
   t.teardown(() => child.kill("SIGKILL"));
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   const next = async () => String((await lines.next()).value).slice(30);
-  t.match(await next(), "marks what came in");
+  t.match(await next(), "what came in");
   t.match(await next(), "code what");
   t.equal(await next(), " 6 > 320 count interval  detector 21  7 vehicles, occupied 11.2 %");
   recorder.append([entry(Instant(62_000), CODE.alarmOn, 3)], JULY);
