@@ -1,3 +1,5 @@
+import { STRATEGIES } from "../../src/traffic/strategies.ts";
+
 /** What a technician reads of each file in bad/: line, place, what is wrong, what to do. A line without a number is about the whole file. */
 export const WORDS: { readonly [file: string]: string } = {
   address: `
@@ -66,8 +68,9 @@ there is no [brain]. Write it; it has host, port, tls, command_key.
 119: phase 4 "Mole Lane": it can not give way to phase 2 "Quay Street" on green. Only a left turn can, to those who come towards it, and a right turn: take the number away.
 132: ring 2: phase 4 "Mole Lane" would be green together with phase 2 "Quay Street", but their paths cross. Look at the rings, and at approach and movement of these phases.`,
   pattern: `
-176: pattern 2 "fixed", phase 2: max_green is 15.0 s, shorter than walk and ped_clear (7.0 + 12.0 = 19.0 s) of a phase with ped_recall. Write at least that, or take ped_recall away.
-177: pattern 2 "fixed", phase 4: max_green is 4.0 s, shorter than the phase's min_green (5.0 s). A pattern can not shorten a minimum: write a longer one.`,
+171: pattern 1 "actuated": strategy is "fuly-actuated" but must be one of ${STRATEGIES.map((name) => `"${name}"`).join(", ")}. Did you mean "fully-actuated"?
+177: pattern 2 "fixed", phase 2: max_green is 15.0 s, shorter than walk and ped_clear (7.0 + 12.0 = 19.0 s) of a phase with ped_recall. Write at least that, or take ped_recall away.
+178: pattern 2 "fixed", phase 4: max_green is 4.0 s, shorter than the phase's min_green (5.0 s). A pattern can not shorten a minimum: write a longer one.`,
   ring: `
 115: phase 4 "Mole Lane": it is in no ring, so that it would never be green. Put it into the groups of one of the [[rings]].
 127: ring 1: phase 2 is already in ring 1. A phase has one place in one ring.

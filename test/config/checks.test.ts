@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import t from "tap";
 import { readSite } from "../../src/config/index.ts";
+import { untoldOf } from "../../src/config/untold.ts";
 
 const read = (file: string) => readFileSync(new URL(file, import.meta.url), "utf8");
 const SMALL = read("small.toml");
@@ -175,6 +176,20 @@ t.test("a left turn that gives way to those who come towards it is let go with t
   t.same(said(yielding, "yields_to = [2]", "yields_to = [2]"), []);
   t.same(said(yielding, "yields_to = [2]", "yields_to = [2, 4]"), [
     'phase 1 "north left": it can not give way to phase 4 "west through" on green',
+  ]);
+});
+
+t.test("what the legs cannot tell is named on the timing sheet, for a person to look at", async (t) => {
+  const untold = (text: string) => {
+    const reading = readSite(text, "site.toml");
+    return reading.ok ? untoldOf(reading.site) : reading.problems.map(({ words }) => words);
+  };
+  t.same(untold(FOUR_LEG), []);
+  t.same(untold(SMALL), [], "phases that are green alone");
+  const all = FOUR_LEG.replace('approach = "south"\nmovement = "through"', 'approach = "south"\nmovement = "all"');
+  t.same(untold(all), [
+    'not checked: phase 2 has movement "all": whether its turns give way to those beside it',
+    "not checked: phase 2 has a walk that no leg tells: whether others drive across it",
   ]);
 });
 
