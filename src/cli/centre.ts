@@ -50,7 +50,9 @@ export function centreOf(
   if (values.broker === undefined && !demo)
     throw new UsageError("name the broker, as in --broker brain.example.net:8883, or --broker 127.0.0.1:1883 --plain");
   const address =
-    values.broker === undefined ? { host: "127.0.0.1", port: DEMO_PORT, tls: false } : { ...addressOf(values.broker), tls: !values.plain };
+    values.broker === undefined
+      ? { host: "127.0.0.1", port: DEMO_PORT, tls: false, typed: true }
+      : { ...addressOf(values.broker), tls: !values.plain, typed: true };
   const here = demo && /^(localhost|127\..*|::1)$/.test(address.host) ? `${folder}/demo` : folder;
   const storeFile = values.store ?? `${here}/brain.db`;
   return { address, storeFile, keyFile: values.key ?? join(dirname(storeFile), "brain-key.pem") };

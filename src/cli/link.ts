@@ -100,7 +100,7 @@ function brokerOf(site: Site, asked: string | undefined, plain: boolean): Broker
   if (asked === undefined) return { host: site.brain.host, port: site.brain.port, tls };
   const at = hostPortIn(asked);
   if (at === null) throw new UsageError(`--broker is HOST:PORT, as in 127.0.0.1:1883, not "${asked}"`);
-  return { ...at, tls };
+  return { ...at, tls, typed: true };
 }
 
 /** A broker on this machine: a bench, where nobody else calls at the same time. */

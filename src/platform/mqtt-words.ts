@@ -43,12 +43,15 @@ const ADVICE: readonly (readonly [said: RegExp, words: string, todo: string])[] 
 ];
 
 /** What, where and what to do, in one line: "broker brain.example.net:8883: nobody listens there (…); is the broker running …?" */
-export function brokerWords({ host, port }: BrokerAddress, error: Error): string {
+export function brokerWords({ host, port, typed = false }: BrokerAddress, error: Error): string {
   const code = "code" in error ? error.code : undefined;
   const where = `broker ${host}:${port}`;
   const reason = typeof code === "number" ? REASONS[code] : undefined;
   if (reason !== undefined) return `${where} ${reason[0]} (reason ${code}); ${reason[1]}`;
   const said = [error.message, typeof code === "string" && !error.message.includes(code) ? code : ""].filter((s) => s !== "").join(" ");
   const [, words, todo] = ADVICE.find(([pattern]) => pattern.test(said)) ?? [null, "does not work", "look at the broker's log"];
-  return `${where}: ${words}${words.includes(said) ? "" : ` (${said})`}; ${todo}`;
+  return `${where}: ${words}${words.includes(said) ? "" : ` (${said})`}; ${typed ? typedWords(todo) : todo}`;
 }
+
+/** The same advice for an address that stands in no site file. */
+const typedWords = (todo: string): string => todo.replace("tls = false in the site file", "--plain").replace(" in the site file", "");

@@ -3,6 +3,8 @@ export interface BrokerAddress {
   readonly host: string;
   readonly port: number;
   readonly tls: boolean;
+  /** Named on the command line: in troubles the site file is not to blame. */
+  readonly typed?: boolean;
 }
 
 export interface Will {

@@ -168,7 +168,7 @@ t.test("words that are not understood, and things that are not there, are said",
     [
       ["command", "A", "place-call", "2", "--wait", "1", ...nowhere, "--store", file("b.db"), "--key", file("good.pem")],
       1,
-      /no answer from A within 1 s \(broker 127\.0\.0\.1:1: nobody listens there.*\)\. The command was not sent\.\n$/,
+      /no answer from A within 1 s \(broker 127\.0\.0\.1:1: nobody listens there.*are host and port right\?\)\. The command was not sent\.\n$/,
     ],
     [["brain", "--broker", "nowhere"], 2, /--broker is HOST:PORT, as in 127\.0\.0\.1:1883, not "nowhere"/],
     [["brain", ...nowhere, "--store", file("wrong.db")], 1, /^stopline: store .*wrong\.db: .*not a database/],
@@ -186,7 +186,7 @@ t.test("words that are not understood, and things that are not there, are said",
 t.test("the demo's broker, store and key are found by themselves, and are not taken for another broker's", async (t) => {
   const folder = t.testdir({ demo: { "brain-key.pem": "" } });
   const demo = centreOf({ plain: false }, folder);
-  t.same(demo.address, { host: "127.0.0.1", port: 18_830, tls: false });
+  t.same(demo.address, { host: "127.0.0.1", port: 18_830, tls: false, typed: true });
   t.equal(demo.storeFile, join(folder, "demo/brain.db"));
   const moved = centreOf({ broker: "127.0.0.1:18831", plain: true }, folder);
   t.match(moved, { address: { port: 18_831, tls: false }, keyFile: join(folder, "demo/brain-key.pem") });

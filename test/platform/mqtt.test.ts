@@ -2,6 +2,7 @@ import { createServer } from "node:net";
 import t from "tap";
 import { openBroker } from "../../src/platform/broker.ts";
 import { connectMqtt } from "../../src/platform/mqtt.ts";
+import { brokerWords } from "../../src/platform/mqtt-words.ts";
 import type { Message } from "../../src/sync/broker.ts";
 import { BROKERS, freePort, openCable, openMosquitto } from "./brokers.ts";
 import { until } from "./until.ts";
@@ -163,4 +164,13 @@ t.test("a port that is taken is named", async (t) => {
     /cannot listen on 127\.0\.0\.1:\d+: something else listens there already/,
   );
   await broker.close();
+});
+
+t.test("trouble with a broker that was named on the command line does not send anybody to the site file", async (t) => {
+  const refused = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+  const address = { host: "brain.example.net", port: 8883, tls: true };
+  t.match(brokerWords(address, refused), /are host and port in the site file right\?$/);
+  t.match(brokerWords({ ...address, typed: true }, refused), /are host and port right\?$/);
+  t.match(brokerWords(address, new Error("wrong version number")), /or say tls = false in the site file$/);
+  t.match(brokerWords({ ...address, typed: true }, new Error("wrong version number")), /or say --plain$/);
 });
