@@ -1,8 +1,8 @@
-import type { Database, Statement } from "better-sqlite3";
+import type { Database } from "better-sqlite3";
 import { Instant, WallTime } from "../traffic/time.ts";
-import { decodeBody, encodeBody, gapEntry, gapOf } from "./body.ts";
+import { encodeBody, gapEntry, gapOf } from "./body.ts";
 import { Chunks } from "./chunks.ts";
-import type { Chunk } from "./port.ts";
+import { attempt, type Old, type Piece, piecesOf } from "./pieces.ts";
 import { createStore, type StoreRow, storeOf } from "./schema.ts";
 
 export interface Anew {
@@ -21,9 +21,6 @@ export interface Anew {
   /** False where the disk has no room for what could be carried over. */
   readonly carry: boolean;
 }
-
-/** Where nobody knows how many records the unreadable end of a file held: surely less than one for each so many bytes. */
-const BYTES_A_RECORD = 8;
 
 /**
  * Makes a store in `to`, in the place of the one in `from` (null: nothing of it can be opened), in one transaction. What the brain does not
@@ -54,12 +51,6 @@ export function makeAnew(to: Database, from: Database | null, anew: Anew): Store
       return row;
     })
     .immediate();
-}
-
-interface Old {
-  readonly row: StoreRow;
-  /** null if it cannot be read. */
-  readonly acked: number | null;
 }
 
 function oldStore(from: Database, { unit }: Anew): Old | null {
@@ -156,122 +147,5 @@ class Carrier {
       gap === null ? records : [gapEntry(records[0]!.at, { ...gap, from: first, to: last }, lost ? last - first + 1 : records[0]!.value)];
     const body = encodeBody({ unit, epoch: this.#row.epoch, session, first_seq: first, wall_base }, entries);
     this.#chunks.insert({ first_seq: first, last_seq: last, session, at_once: false, gap: gap !== null, body });
-  }
-}
-
-/** A readable chunk; or, where `first_seq` lies before it, the unreadable range up to it. */
-interface Piece {
-  readonly first_seq: number;
-  readonly last_seq: number;
-  readonly chunk: Chunk;
-}
-
-/**
- * What the brain does not have, in order and without holes. Returns the last record that could be read or was acknowledged, and how many
- * more there can have been: 0 where the file's end could be read.
- */
-function piecesOf(from: Database, { row, acked }: Old, put: (piece: Piece) => void): { readonly last_seq: number; readonly more: number } {
-  const reader = new Reader(from, row);
-  let next: number | null = null;
-  let after = acked === null ? 0 : (attempt(() => reader.holding(acked + 1)) ?? acked + 1) - 1;
-  for (;;) {
-    const found = reader.next(after);
-    if (found === "end" || found === "unreadable") {
-      return { last_seq: Math.max(acked ?? 0, (next ?? 1) - 1), more: found === "end" ? 0 : reader.records_max() };
-    }
-    after = found.first_seq;
-    const chunk = found.chunk;
-    if (chunk === null || chunk.last_seq <= (acked ?? 0) || (next !== null && chunk.first_seq < next)) continue;
-    next ??= Math.min((acked ?? chunk.first_seq) + 1, chunk.first_seq);
-    if (chunk.first_seq > next) put({ first_seq: next, last_seq: chunk.first_seq - 1, chunk });
-    put({ first_seq: chunk.first_seq, last_seq: chunk.last_seq, chunk });
-    next = chunk.last_seq + 1;
-  }
-}
-
-interface Row {
-  readonly first_seq: number;
-  readonly last_seq: number;
-  readonly session: number;
-  readonly body: Uint8Array;
-}
-
-/** Reads the chunks of a broken file, around what is broken. */
-class Reader {
-  readonly #db: Database;
-  readonly #row: StoreRow;
-  #next: Statement<[number], Row> | undefined;
-
-  constructor(db: Database, row: StoreRow) {
-    this.#db = db;
-    this.#row = row;
-  }
-
-  /** The first seq of the chunk that `seq` is in, if it is there. */
-  holding(seq: number): number | null {
-    return this.#db.prepare<[number], number | null>("SELECT max(first_seq) FROM chunks WHERE first_seq <= ?").pluck().get(seq) ?? null;
-  }
-
-  /** More records than there can be in the file. */
-  records_max(): number {
-    const pages = (name: string) => attempt(() => this.#db.pragma(name, { simple: true }) as number) ?? 4_096;
-    return Math.ceil((pages("page_count") * pages("page_size")) / BYTES_A_RECORD);
-  }
-
-  /**
-   * The first readable row with first_seq > `after`; `chunk` is null if its body is none. Where reading fails, it is tried further on, in
-   * steps that double and then halve: keys lead around a broken page.
-   */
-  next(after: number): { readonly first_seq: number; readonly chunk: Chunk | null } | "end" | "unreadable" {
-    let found = this.#at(after);
-    if (found !== null) return found === "end" ? "end" : this.#open(found);
-    let broken = after;
-    let good = after;
-    for (let step = 1; found === null; step *= 2) {
-      good = after + step;
-      if (!Number.isSafeInteger(good)) return "unreadable";
-      found = this.#at(good);
-      if (found === null) broken = good;
-    }
-    while (good - broken > 1) {
-      const middle = broken + Math.floor((good - broken) / 2);
-      const there = this.#at(middle);
-      if (there === null) broken = middle;
-      else [good, found] = [middle, there];
-    }
-    return found === "end" ? "unreadable" : this.#open(found);
-  }
-
-  /** null where reading fails. */
-  #at(after: number): Row | "end" | null {
-    const sql = "SELECT first_seq, last_seq, session, body FROM chunks WHERE first_seq > ? ORDER BY first_seq LIMIT 1";
-    return attempt(() => {
-      this.#next ??= this.#db.prepare(sql);
-      return this.#next.get(after) ?? "end";
-    });
-  }
-
-  /** A body has no checksum of its own: what decodes to just what the row says is taken. */
-  #open({ first_seq, last_seq, session, body }: Row): { readonly first_seq: number; readonly chunk: Chunk | null } {
-    const chunk = attempt(() => decodeBody(body));
-    const { unit, epoch } = this.#row;
-    const same =
-      chunk !== null &&
-      chunk.records.length > 0 &&
-      chunk.unit === unit &&
-      chunk.epoch === epoch &&
-      chunk.session === session &&
-      chunk.first_seq === first_seq &&
-      chunk.last_seq === last_seq;
-    return { first_seq, chunk: same ? chunk : null };
-  }
-}
-
-/** null if it fails: whatever a broken file throws. */
-function attempt<T>(read: () => T): T | null {
-  try {
-    return read() ?? null;
-  } catch {
-    return null;
   }
 }

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import type { Database } from "better-sqlite3";
 import { type Anew, makeAnew } from "../journal/salvage.ts";
 import { type StoreRow, storeOf } from "../journal/schema.ts";
-import { JOURNAL_PAGES_MAX, openDatabase, sqliteCode } from "./database.ts";
+import { isBroken, JOURNAL_PAGES_MAX, openDatabase, sqliteCode } from "./database.ts";
 
 const ENDS = ["", "-wal", "-shm"];
 
@@ -76,12 +76,13 @@ function isWhole(made: string): boolean {
   }
 }
 
-/** null if it cannot even be opened. */
+/** null if it is too broken to be opened. */
 function openOld(path: string): Database | null {
   try {
     return openDatabase(path, "reader");
-  } catch {
-    return null;
+  } catch (error) {
+    if (isBroken(error)) return null;
+    throw error;
   }
 }
 

@@ -106,6 +106,9 @@ export const sqliteCode = (error: unknown): string => {
 /** Whether the file itself is broken: waiting does not mend it. */
 export const isBroken = (error: unknown): boolean => /^SQLITE_(CORRUPT|NOTADB|FORMAT)/.test(sqliteCode(error));
 
+/** Whether a part of it may be, or of the flash that it lies on: only a look at all of it can tell. */
+export const isDoubtful = (error: unknown): boolean => isBroken(error) || /^SQLITE_IOERR_(READ|SHORT_READ)/.test(sqliteCode(error));
+
 const WORDS: { readonly [code: string]: string } = {
   SQLITE_FULL: "the disk is full",
   SQLITE_IOERR: "the disk does not read or write as it should",

@@ -6,7 +6,7 @@ import { LinkStore } from "../journal/link-store.ts";
 import type { Chunk, CommandResult, LinkJournal, Record, Request, StoredChunk } from "../journal/port.ts";
 import { StrangeStore, storeOf } from "../journal/schema.ts";
 import { type Summary, summaryOf } from "../journal/summary.ts";
-import { diskWords, isBroken, openDatabase, sqliteCode } from "./database.ts";
+import { diskWords, isBroken, isDoubtful, openDatabase, sqliteCode } from "./database.ts";
 import { doubt } from "./doubt.ts";
 
 /** Chunks a read: a read that lasts keeps the writer from using its log again. */
@@ -77,7 +77,7 @@ class FileLink implements LinkJournal {
       return store === null ? without : use(store);
     } catch (error) {
       this.close();
-      if (isBroken(error) && this.#file === this.#sound) {
+      if (isDoubtful(error) && this.#file === this.#sound) {
         doubt(this.#path);
         throw new Error(`${diskWords(this.#path, error)}; the street side is asked to save what can be read`, { cause: error });
       }

@@ -6,7 +6,8 @@ import { StrangeStore } from "../journal/schema.ts";
 import { type Arrived, type StoreOptions, WriterStore } from "../journal/store.ts";
 import { WallTime } from "../traffic/time.ts";
 import { makeBeside, syncFolder, takePlace } from "./anew.ts";
-import { diskWords, isBroken, JOURNAL_PAGES_MAX, lockDatabase, openDatabase } from "./database.ts";
+import { diskWords, isBroken, isDoubtful, JOURNAL_PAGES_MAX, lockDatabase, openDatabase, sqliteCode } from "./database.ts";
+import { doubt } from "./doubt.ts";
 import { roomFor } from "./room.ts";
 
 export interface KeepOptions {
@@ -33,14 +34,17 @@ export interface Before {
   readonly resume: NonNullable<StoreOptions["resume"]> | null;
   readonly opening: number;
   readonly added: number;
+  readonly last_seq: number;
   /** The last request that was seen. */
   readonly arrival: number;
 }
 
-const NOTHING_BEFORE: Before = { resume: null, opening: 0, added: 0, arrival: 0 };
+const NOTHING_BEFORE: Before = { resume: null, opening: 0, added: 0, last_seq: 0, arrival: 0 };
 
 /** Whoever can publish acknowledgements can ask for a new epoch: it costs a copy of what waits, so not more often than this. */
 const RENEW_APART_MS = 24 * 3_600_000;
+/** A card that breaks whatever is written to it must not be worn out with copies. */
+const BEGIN_APART_MS = 60_000;
 
 /**
  * A journal file that is kept open whatever happens to it: a broken one is put aside and a new store takes its place, with everything of
@@ -57,7 +61,11 @@ export class KeptStore {
   #added: number;
   #arrival: number;
   #mayRenewAt = 0;
-  #known = { epoch: "", last_seq: 0 };
+  #mayBeginAt = 0;
+  /** The last durable record, also while the store is closed. */
+  #known: { readonly epoch: string; readonly last_seq: number };
+  /** The epoch of a store that was made anew and has not been opened since. */
+  #made = "";
   #fault = "";
 
   constructor(options: KeepOptions, before = NOTHING_BEFORE) {
@@ -66,6 +74,7 @@ export class KeptStore {
     this.#opening = before.opening;
     this.#added = before.added;
     this.#arrival = before.arrival;
+    this.#known = { epoch: before.resume?.epoch ?? "", last_seq: before.last_seq };
   }
 
   get state(): Kept {
@@ -107,6 +116,7 @@ export class KeptStore {
       return used;
     } catch (error) {
       this.#fail(error);
+      if (isDoubtful(error)) doubt(this.#options.path);
       if (isBroken(error)) this.#tryToBegin(wordsOf(this.#options.path, error), false);
       return null;
     }
@@ -120,10 +130,19 @@ export class KeptStore {
 
   /** Reads the whole file and looks for damage that no query has met yet. */
   check(): void {
-    const damage = this.use(() => this.#db!.pragma("quick_check(1)", { simple: true }) as string) ?? "ok";
+    const damage = this.use(() => this.#damage()) ?? "ok";
     if (damage === "ok") return;
     // Its first line says which database.
     this.#tryToBegin(`journal ${this.#options.path}: the file is broken (${damage.split("\n").at(-1)})`, false);
+  }
+
+  #damage(): string {
+    try {
+      return this.#db!.pragma("quick_check(1)", { simple: true }) as string;
+    } catch (error) {
+      if (isDoubtful(error)) return sqliteCode(error);
+      throw error;
+    }
   }
 
   /**
@@ -171,6 +190,8 @@ export class KeptStore {
     // A new session is written down.
     if (this.#resume?.epoch !== epoch || this.#resume.session !== session) this.#fault = "";
     this.#resume = { epoch, session };
+    if (this.#made === epoch && this.#known.epoch === epoch) this.#added += this.#store.last_seq - this.#known.last_seq;
+    this.#made = "";
     syncFolder(path);
     this.#opening++;
   }
@@ -178,14 +199,19 @@ export class KeptStore {
   /** Makes a new store out of what lies at the path, and puts that aside; `renew` if its numbers are spoilt. */
   #begin(reason: string, renew: boolean): void {
     const { path, unit } = this.#options;
+    if (performance.now() < this.#mayBeginAt) {
+      this.#fault = reason;
+      return;
+    }
+    this.#mayBeginAt = performance.now() + BEGIN_APART_MS;
     this.#lock ??= lockDatabase(`${path}-lock`);
     const known = this.#known;
     const because = `${reason}; it was put aside as ${path}.aside`;
     const created = WallTime(Date.now());
     const made = makeBeside(path, { unit, epoch: newEpoch(), created, because, known, arrival: this.#arrival, renew });
     if (renew && made.session > 0) this.#resume = { epoch: made.epoch, session: made.session };
+    this.#made = made.epoch;
     this.#openStore();
-    if (made.epoch === known.epoch) this.#added += this.state.last_seq - known.last_seq;
     this.#fault = "";
   }
 

@@ -132,9 +132,9 @@ class ThreadRecorder implements ClosingRecorder {
   }
 
   #start(): void {
-    const { epoch, session } = this.#kept;
+    const { epoch, session, last_seq } = this.#kept;
     const resume = epoch === "" ? null : { epoch, session };
-    const before = { resume, opening: this.#opening, added: this.#added, arrival: this.#arrival };
+    const before = { resume, opening: this.#opening, added: this.#added, last_seq, arrival: this.#arrival };
     const workerData: Start = { options: this.#options, before };
     const thread = new Worker(new URL("./recorder-worker.ts", import.meta.url), { workerData });
     this.#thread = thread;
