@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import Database from "better-sqlite3";
@@ -86,6 +87,18 @@ t.test("the page in a browser shows what the lamps show", async (t) => {
   t.same(wrong, [], "nothing in the browser's console");
 });
 
+t.test("a second demo in the same folder is refused, and leaves the first one its ttys", async (t) => {
+  const from = ticks.length;
+  const second = await promisify(execFile)(process.execPath, ["src/cli.ts", "run", "--demo", "--dir", world.dir], { cwd: root }).catch(
+    (error: { code: number; stderr: string }) => error,
+  );
+  const url = /http:\/\/127\.0\.0\.1:\d+\//.exec(world.said)?.[0];
+  const said = `stopline: a demo already runs in ${world.dir} (process ${world.process.pid}); see ${url}, or choose another --dir\n`;
+  t.match(second, { code: 1, stderr: said });
+  await until(() => ticks.length > from + 20);
+  t.ok(live?.devices.every((device) => device.answering));
+});
+
 t.test("a command from the brain is carried out and answered once", async (t) => {
   const said = await stopline(
     ...["command", "DEMO-001", "place-call", "3", "--broker", brokerOf(), "--plain"],
@@ -141,4 +154,14 @@ t.test("at the end the brain has every record once, and the journal replays with
   const said = await stopline("replay", journal);
   t.match(said, "replayed 2 sessions");
   t.match(said, "no difference");
+});
+
+t.test("Ctrl-C ends everything in order, without a word of what that does to the parts", async (t) => {
+  const gone = once(world.process, "exit");
+  const before = world.said.length;
+  // As a terminal does it: to all of them at once.
+  process.kill(-world.process.pid!, "SIGINT");
+  t.same(await gone, [0, null]);
+  t.equal(world.said.slice(before), "ended\n");
+  t.same([world.pids("unit"), world.pids("link"), world.pids("brain")], [[], [], []]);
 });
