@@ -20,8 +20,6 @@ const RETRY_FIRST_MS = 100;
 const RETRY_LAST_MS = 1_000;
 /** How often an open port is compared with its name. */
 const LOOK_MS = 1_000;
-/** A line never has more than a request outstanding; more than this unwritten means that the adapter has stopped taking bytes. */
-const UNWRITTEN_MAX = 4_096;
 
 /** Opens `port` and keeps it open: after an unplug, or while the path is missing, it tries again after 100 ms, doubling up to 1 s. */
 export function openPort(port: Port, on: PortEvents): OpenPort {
@@ -66,7 +64,8 @@ class KeptPort implements OpenPort {
 
   write(bytes: Uint8Array): void {
     const serial = this.#serial;
-    if (serial?.isOpen && serial.writableLength < UNWRITTEN_MAX) serial.write(Buffer.from(bytes));
+    // While one request waits for an adapter that takes no bytes, the next ones are dropped: it would say them all at once when it wakes.
+    if (serial?.isOpen && serial.writableLength === 0) serial.write(Buffer.from(bytes));
   }
 
   close(): Promise<void> {

@@ -15,12 +15,19 @@ export function plugIn(line: Line, port: Port, now: () => Instant, told: (cause:
   return new PluggedIn(line, port, now, told);
 }
 
+/** A timer that fires later than this says that the process stood still. */
+const ON_TIME_MS = 5;
+/** What lies in a port is read within this. */
+const READING_MS = 20;
+
 class PluggedIn implements Wire {
   readonly #line: Line;
   readonly #now: () => Instant;
   readonly #port: OpenPort;
   #timer: NodeJS.Timeout | undefined;
   #turn: NodeJS.Immediate | undefined;
+  /** What the timer is set to, or has fired for; Infinity for nothing. */
+  #dueAt = Number.POSITIVE_INFINITY;
   #closed = false;
 
   constructor(line: Line, port: Port, now: () => Instant, told: (cause: string) => void) {
@@ -41,8 +48,7 @@ class PluggedIn implements Wire {
   }
 
   look(): void {
-    const now = this.#now();
-    this.#say(this.#line.wakeAt <= now ? this.#line.wake(now) : null);
+    this.#arm();
   }
 
   async close(): Promise<void> {
@@ -55,15 +61,31 @@ class PluggedIn implements Wire {
   #say(bytes: Uint8Array | null): void {
     if (this.#closed) return;
     if (bytes) this.#port.write(bytes);
-    clearTimeout(this.#timer);
-    clearImmediate(this.#turn);
-    const at = this.#line.wakeAt;
-    if (at === Number.POSITIVE_INFINITY) return;
-    this.#timer = setTimeout(() => this.#wake(), Math.max(0, at - this.#now()));
+    this.#arm();
   }
 
-  /** The port is read before the line is woken: setImmediate lets in first what lies in it, so that no time-out overtakes its own answer. */
-  #wake(): void {
-    this.#turn = setImmediate(() => this.#say(this.#line.wake(this.#now())));
+  /** Has the line woken in time. A wake that is due stays as it is: a line that never ceases to hear must not put off its own for ever. */
+  #arm(): void {
+    const now = this.#now();
+    if (this.#closed || this.#dueAt <= now) return;
+    clearTimeout(this.#timer);
+    this.#dueAt = Math.max(now, this.#line.wakeAt);
+    if (this.#dueAt < Number.POSITIVE_INFINITY) this.#timer = setTimeout(() => this.#due(), this.#dueAt - now);
+  }
+
+  /**
+   * The port is read before the line is woken, so that no time-out overtakes its own answer: setImmediate lets in what has been read. After
+   * the process stood still the reading itself is late, and takes a few turns of the event loop and a thread.
+   */
+  #due(): void {
+    const late = this.#now() - this.#dueAt > ON_TIME_MS;
+    const wake = () => {
+      this.#turn = setImmediate(() => {
+        this.#dueAt = Number.POSITIVE_INFINITY;
+        this.#say(this.#line.wake(this.#now()));
+      });
+    };
+    if (late) this.#timer = setTimeout(wake, READING_MS);
+    else wake();
   }
 }

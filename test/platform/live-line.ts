@@ -23,6 +23,10 @@ export class LiveLine {
     return this.#heard;
   }
 
+  look(): void {
+    this.#wire.look();
+  }
+
   async close(): Promise<void> {
     await this.#wire.close();
   }

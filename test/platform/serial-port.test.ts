@@ -1,10 +1,26 @@
-import { mkdtempSync, readdirSync, readlinkSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ReadStream } from "node:tty";
 import t from "tap";
 import { openPtyPair } from "../../src/platform/pty.ts";
 import { type OpenPort, openPort } from "../../src/platform/serial-port.ts";
+import { openPty } from "../../src/timing/native.ts";
 import type { Port } from "../../src/traffic/site.ts";
+import { Asker, answerOf } from "../serial/bus.ts";
+import { LiveLine } from "./live-line.ts";
 import { until } from "./until.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "stopline-tty-"));
@@ -140,6 +156,78 @@ t.test("another device under the same name is found out", async (t) => {
   await unit.open.close();
   first.close();
   second.close();
+});
+
+t.test("an adapter that stops taking bytes and wakes later says one old request, not minutes of them", async (t) => {
+  const FRAME = 256;
+  const { path, master } = openPty();
+  const unit = watched({ ...portAt("stuck"), path });
+  await until(() => unit.story.includes("opened"));
+  // The kernel moves bytes on in its own time: full is a tty that takes nothing for a while.
+  const fill = openSync(path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
+  for (let refused = 0; refused < 20; ) {
+    try {
+      writeSync(fill, Buffer.alloc(FRAME));
+      refused = 0;
+    } catch {
+      refused++;
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+  }
+  closeSync(fill);
+  for (let i = 0; i < 50; i++) {
+    unit.open.write(Buffer.alloc(FRAME, "o"));
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+  let heard = "";
+  const device = new ReadStream(master);
+  device.on("data", (bytes: Buffer) => {
+    heard += bytes.toString("latin1");
+  });
+  await until(() => {
+    unit.open.write(Buffer.alloc(FRAME, "n"));
+    return heard.endsWith("n");
+  });
+  t.equal(heard.replaceAll(/[^o]/g, "").length, FRAME);
+  device.destroy();
+  await unit.open.close();
+});
+
+/** Cards at the other end of a real tty, whose answers are there before the unit goes on; `held_ms` is how long it then stands still. */
+function live(port: Port, device: Asker, held_ms: number) {
+  let asked = 0;
+  const cable = openPtyPair(port.path, (bytes) => {
+    for (const byte of bytes) if (byte === 0x3f) cable.write(answerOf(device.address, asked++ & 0xff));
+    const from = performance.now();
+    while (performance.now() - from < held_ms);
+    setTimeout(() => line.look(), 0);
+  });
+  const line = new LiveLine(port, [device]);
+  return { cable, line, asked: () => asked };
+}
+
+t.test("a unit that stands still for longer than a time-out reads the answers that came meanwhile", async (t) => {
+  const { cable, line, asked } = live(portAt("held"), new Asker(1, { poll_ms: 20, timeout_ms: 30 }), 60);
+  await until(() => asked() >= 15, 10_000);
+  await line.close();
+  // Not all of them on a machine with more to do than it can: then a thread may take longer to read a port.
+  const { answering, timeouts } = line.line.health()[0]!;
+  t.equal(answering, true);
+  t.ok(timeouts <= 3, `${timeouts} time-outs in ${asked()} answers`);
+  cable.close();
+});
+
+t.test("a line that never ceases to hear goes on counting time-outs", async (t) => {
+  const port = portAt("babble");
+  const cable = openPtyPair(port.path, () => {});
+  const line = new LiveLine({ ...port, baud: 9_600 }, [new Asker(1, { poll_ms: 20, timeout_ms: 30 })]);
+  await until(() => line.line.open);
+  const babble = setInterval(() => cable.write(Buffer.alloc(4, 0xff)), 1);
+  await until(() => line.heard.some((h) => h.kind === "answering" && !h.answering), 10_000);
+  clearInterval(babble);
+  t.ok(line.line.health()[0]!.noise_bytes > 0);
+  await line.close();
+  cable.close();
 });
 
 /** One port through many unplugs; returns the slowest way back in ms. */

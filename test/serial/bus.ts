@@ -59,6 +59,11 @@ export class Bus {
     this.#out(this.#line.opened(Instant(this.now)));
   }
 
+  /** Somebody says a byte of nothing each ms, after `from` and up to `until`. */
+  babble(from: number, until: number): void {
+    for (let at = from + 1; at <= until; at++) this.#coming.push({ at, bytes: Uint8Array.of(0xff) });
+  }
+
   /** Lets the bus live up to and including `until`. */
   run(until: number): void {
     for (;;) {

@@ -234,6 +234,53 @@ t.test("a line that babbles for ever is noise, counted, and takes no memory", as
   t.equal(line.drain().filter((h) => h.kind === "reading").length, 1);
 });
 
+t.test("cards on a line that babbles without a pause are lost, and found again when it is silent", async (t) => {
+  const drowned =
+    (card: Card): Card =>
+    (now, turn) =>
+      now >= 5_000 && now < 8_000 ? null : card(now, turn);
+  const { bus, line } = busOf([drowned(alive(1)), drowned(alive(2)), drowned(alive(3))]);
+  bus.babble(5_000, 8_000);
+  bus.open();
+  bus.run(5_000);
+  const before = answering(bus).length;
+  bus.run(8_000);
+  t.same(
+    answering(bus)
+      .slice(before)
+      .map(([, device, on]) => [device, on])
+      .sort(),
+    [
+      ["card 1", false],
+      ["card 2", false],
+      ["card 3", false],
+    ],
+  );
+  t.ok(
+    answering(bus).every(([time]) => (time as number) < 5_000 + 256 * 0.29 + 9 * 101 + 250),
+    "as soon as if they were dead, and once longer than any sentence takes",
+  );
+  bus.run(60_000);
+  t.ok(
+    line.health().every((h) => h.answering),
+    "none of them needs anybody to come",
+  );
+});
+
+t.test("nobody speaks into a sentence, however slowly it comes", async (t) => {
+  const line = new Line("mixed", [new Asker(1, { poll_ms: 10 }), openDevice(camera)], { baud: 1_200 });
+  t.ok(line.opened(Instant(0)));
+  line.heard(Instant(5), answerOf(1, 1));
+  let now = 38;
+  for (const byte of sentence) {
+    now += 9;
+    t.equal(line.heard(Instant(now), Uint8Array.of(byte)), null);
+  }
+  t.equal(line.drain().filter((h) => h.kind === "reading").length, 2);
+  t.equal(line.wake(Instant(now + 32)), null);
+  t.ok(line.wake(Instant(now + 33)));
+});
+
 t.test("a scanner that never decides does not fill the buffer", async (t) => {
   const stubborn = Object.assign(new Asker(1), { scan: () => ({ kind: "more" }) as const });
   const line = new Line("a", [stubborn]);
