@@ -39,7 +39,7 @@ export class LinkStore implements LinkJournal {
     const last = "coalesce((SELECT last_seq FROM chunks ORDER BY first_seq DESC LIMIT 1), 0)";
     this.#ack = db.prepare(`UPDATE acks SET seq = @seq WHERE epoch = @epoch AND seq < @seq AND @seq <= ${last}`);
     // Once is enough: whoever can publish acknowledgements must not wear the flash out with them.
-    this.#doubt = db.prepare(`UPDATE acks SET beyond = @seq WHERE epoch = @epoch AND @seq > ${last} AND beyond <= ${last}`);
+    this.#doubt = db.prepare(`UPDATE acks SET beyond = @seq WHERE epoch = @epoch AND @seq > ${last} AND beyond = 0`);
     this.#offer = db.prepare("INSERT INTO inbox (id, command, args, expires, refused) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING");
     this.#offered = db.prepare<[string], number>("SELECT 1 FROM inbox WHERE id = ?").pluck();
     this.#forget = db.prepare(`

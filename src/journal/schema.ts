@@ -41,7 +41,7 @@ const TABLES = `
   CREATE TABLE acks (
     epoch TEXT NOT NULL,
     seq INTEGER NOT NULL,
-    beyond INTEGER NOT NULL               -- the highest ack of records that are not there
+    beyond INTEGER NOT NULL               -- an ack of a record that was not there when it came; 0: none
   ) STRICT;
   CREATE TABLE inbox (
     arrival INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -132,10 +132,9 @@ export class WriterStore {
     return this.#inbox.all(arrival).map(({ arrival, ...request }) => ({ arrival, request }));
   }
 
-  /** The highest record of this epoch that the brain has acknowledged and that is not there; 0 if there is none. */
+  /** A record of this epoch that the brain had acknowledged before it was there; 0 if there is none. */
   beyond(): number {
-    const beyond = this.#beyond.get(this.epoch) ?? 0;
-    return beyond > this.#last_seq ? beyond : 0;
+    return this.#beyond.get(this.epoch) ?? 0;
   }
 
   /** False if there was no room. */

@@ -150,12 +150,13 @@ export class KeptStore {
    * now under those numbers it would take for the lost ones. So a new epoch begins, with everything that it has not acknowledged.
    */
   renew(): void {
+    if (performance.now() < this.#mayRenewAt) return;
     const beyond = this.use((store) => store.beyond()) ?? 0;
     if (beyond === 0 || this.#store === null) return;
     const { renewed, last_seq } = this.#store;
-    if (performance.now() < this.#mayRenewAt || (renewed !== 0 && Math.abs(Date.now() - renewed) < RENEW_APART_MS)) return;
+    if (renewed !== 0 && Math.abs(Date.now() - renewed) < RENEW_APART_MS) return;
     this.#mayRenewAt = performance.now() + RENEW_APART_MS;
-    const words = `the brain has acknowledged record ${beyond} of an epoch that ends at ${last_seq}: the disk has lost records that it had taken`;
+    const words = `the brain had record ${beyond} before it was here, where ${last_seq} is the last: the disk has lost records that it had taken`;
     this.#tryToBegin(`journal ${this.#options.path}: ${words}`, true);
   }
 

@@ -87,11 +87,11 @@ class Thread {
       this.#commitAt = Number.POSITIVE_INFINITY;
       this.#kept.open();
     }
+    // Before anything is committed that is not reported yet, and soon: until then the brain takes new records for old ones.
+    this.#kept.renew();
     if (now >= this.#fitAt) {
       this.#fitAt = now + FIT_MS;
       this.#kept.fit();
-      // Before anything is committed that is not reported yet.
-      this.#kept.renew();
       if (now >= this.#mayCheckAt && doubted(this.#path)) this.#checkAt = now;
     }
     this.#commit();

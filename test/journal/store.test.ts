@@ -151,6 +151,11 @@ t.test("the brain's acknowledgements go forward, within their epoch and within w
     link.ack(epoch, seq);
     t.equal(link.acked(), acked, `after ${seq} of ${epoch}`);
   }
+  t.equal(store.beyond(), 31, "what was not there yet is kept in mind, also when it is there");
+  store.append([on(30_000), on(31_000)], MONDAY);
+  store.flush();
+  link.ack("e1", 40);
+  t.equal(store.beyond(), 31);
 });
 
 t.test("the cursor gives the chunk that it stands in, and what follows", async (t) => {
