@@ -182,7 +182,7 @@ t.test("at the embedded broker", async (t) => {
     t.match(none, {
       message: /^no answer from silent within 0.1 s \(it is online\). The command may have been carried out; until .*Z it still may be\.$/,
     });
-    await t.rejects(brain.send("ghost", { placeCall: { phase: 2 } as never }, { expires_s: 0.1 }), {
+    await t.rejects(brain.send("ghost", { placeCall: { phase: 2 } as never }, { expires_s: 0.1, wait_s: 0.2 }), {
       message: /no such unit has been heard of; there is .*silent.*\)\. The command may have been carried out\.$/,
     });
   });
