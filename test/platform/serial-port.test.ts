@@ -217,19 +217,6 @@ t.test("a unit that stands still for longer than a time-out reads the answers th
   cable.close();
 });
 
-t.test("a line that never ceases to hear goes on counting time-outs", async (t) => {
-  const port = portAt("babble");
-  const cable = openPtyPair(port.path, () => {});
-  const line = new LiveLine({ ...port, baud: 9_600 }, [new Asker(1, { poll_ms: 20, timeout_ms: 30 })]);
-  await until(() => line.line.open);
-  const babble = setInterval(() => cable.write(Buffer.alloc(4, 0xff)), 1);
-  await until(() => line.heard.some((h) => h.kind === "answering" && !h.answering), 10_000);
-  clearInterval(babble);
-  t.ok(line.line.health()[0]!.noise_bytes > 0);
-  await line.close();
-  cable.close();
-});
-
 /** One port through many unplugs; returns the slowest way back in ms. */
 async function replug(port: Port, cycles: number): Promise<number> {
   const unit = watched(port);
