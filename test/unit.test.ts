@@ -1,4 +1,4 @@
-import t from "tap";
+import t, { type Test as Tap } from "tap";
 import type { Request } from "../src/journal/port.ts";
 import { replay } from "../src/replay.ts";
 import { simulate } from "../src/sim.ts";
@@ -210,4 +210,108 @@ t.test("a unit that stood still for six tenths in a yellow shows the yellow long
   t.equal(ended.at - begun.at, phase.yellow_change_ds * 100 + 600, "its own length in tenths taken, and the six that were not");
   for (let i = 0; i < 50; i++) step(0);
   t.equal(replay(world.recorder.chunks()).difference, null, "and it replays");
+});
+
+/** From a green into the board's own flash, and out of it through all red before any green. */
+function sawAllRed(t: Tap, shown: readonly string[]): void {
+  const flash = shown.findIndex((heads) => heads.includes("stop"));
+  t.ok(flash > 0 && shown[0]!.includes("green"), "a green, then flash");
+  const after = shown.slice(flash);
+  const red = after.findIndex((heads) => !/green|yellow|stop/.test(heads));
+  const green = after.findIndex((heads) => heads.includes("green"));
+  t.ok(red > 0 && green > red, after.slice(0, 4).join(", then "));
+}
+
+/** What the street's heads show from five minutes on, each change once; `fault` is there from then on for 20 s. */
+function headsAround(fault: (world: ReturnType<typeof fourLeg>, on: boolean) => void) {
+  const world = fourLeg(7, { began_ms: MORNING });
+  const shown: string[] = [];
+  simulate(
+    {
+      ...world,
+      watch: (now) => {
+        if (now === 300_000 || now === 320_000) fault(world, now === 300_000);
+        const heads =
+          now < 300_000
+            ? ""
+            : world.street
+                .picture()
+                .heads.map((h) => h.aspect)
+                .join(" ");
+        if (heads !== (shown.at(-1) ?? "")) shown.push(heads);
+      },
+    },
+    minutes(7),
+  );
+  return { world, shown };
+}
+
+for (const [words, fault] of [
+  ["its cable is cut", (world, on) => world.street.fail("board", on)],
+  ["it hears us and we do not hear it", (world, on) => world.street.mute("board", on)],
+  ["its line is drowned in noise", (world, on) => world.street.babble("outputs", on)],
+] as readonly (readonly [string, Parameters<typeof headsAround>[0]])[])
+  t.test(`the output board drops to its own flash because ${words}: drivers see all red before any green`, async (t) => {
+    const { world, shown } = headsAround(fault);
+    sawAllRed(t, shown);
+    t.same(
+      modes(world.recorder.entries).map(([, mode]) => mode),
+      ["flash", "start-up", "actuated", "flash", "start-up", "actuated"],
+    );
+    t.equal(replay(world.recorder.chunks()).difference, null, "and it replays");
+  });
+
+t.test("the unit stands still for five seconds in a green: the board has left it, and drivers see all red before any green", async (t) => {
+  const world = fourLeg(7, { began_ms: MORNING });
+  const cables = world.unit.lines.all.map((line) => ({ line, field: world.street.line(line.port) }));
+  const shown: string[] = [];
+  const tell = (cable: (typeof cables)[number], now: number, bytes: Uint8Array | null) => bytes && cable.field.heard(Instant(now), bytes);
+  for (const cable of cables) tell(cable, 0, cable.line.opened(Instant(0)));
+  for (let now = 1; now <= 90_000; now++) {
+    // What the field says meanwhile lies in the ports, and is read before anything else.
+    const stands = now > 40_003 && now < 45_003;
+    for (const cable of stands ? [] : cables) {
+      const said = cable.field.said(Instant(now));
+      if (said) tell(cable, now, cable.line.heard(Instant(now), said));
+      if (cable.line.wakeAt <= now) tell(cable, now, cable.line.wake(Instant(now)));
+    }
+    if (now % 100 !== 0) continue;
+    world.street.step(Instant(now));
+    if (!stands) world.recorder.append(world.unit.step(Instant(now), [], 0, now === 45_100 ? 50 : 0).entries);
+    const heads =
+      now < 40_000
+        ? ""
+        : world.street
+            .picture()
+            .heads.map((h) => h.aspect)
+            .join(" ");
+    if (heads !== (shown.at(-1) ?? "")) shown.push(heads);
+  }
+  sawAllRed(t, shown);
+  t.equal(replay(world.recorder.chunks()).difference, null, "and it replays");
+});
+
+t.test("the detector rack's line is drowned in noise: its phases go on recall, and nobody waits for ever", async (t) => {
+  const world = fourLeg(7, { began_ms: MORNING });
+  let during: ReturnType<typeof world.unit.live> | undefined;
+  simulate(
+    {
+      ...world,
+      watch: (now) => {
+        if (now === 300_000 || now === 900_000) world.street.babble("rack", now === 300_000);
+        if (now === 310_000) during = world.unit.live(world.recorder.status(), 0);
+      },
+    },
+    minutes(17),
+  );
+  t.equal(during?.devices.find((d) => d.device === "rack")?.answering, false);
+  const recalled = during!.phases.filter((p) => p.fault_recall).map((p) => p.phase);
+  t.ok(recalled.length > 0);
+  for (const { number } of world.site.phases)
+    t.ok(
+      codes(world.recorder.entries, 1).filter((e) => e.param === number && e.at > 400_000 && e.at < 900_000).length > 2,
+      `phase ${number}`,
+    );
+  t.equal(world.unit.live(world.recorder.status(), 0).devices.find((d) => d.device === "rack")?.answering, true, "and is back by itself");
+  t.equal(replay(world.recorder.chunks()).difference, null);
 });
