@@ -49,6 +49,7 @@ async function run(args: readonly string[]): Promise<number> {
   const unit = new Unit(site, { version: VERSION, site: text, wall: wallNow() });
   const recorder = startRecorder(values.journal, { unit: site.id });
   const tellFault = faultTeller(told);
+  const tellAnew = anewTeller(told);
   const correction = wallWatch();
   const wires = site.ports.map((port, i) => {
     const line = unit.lines.all[i]!;
@@ -67,6 +68,7 @@ async function run(args: readonly string[]): Promise<number> {
     for (const wire of wires) wire.look();
     const journal = recorder.status();
     tellFault(journal.fault ?? "", now);
+    tellAnew(journal.anew ?? "");
     live.send(unit.live(journal, late_ms));
   });
   told(`unit ${site.id} (${site.name}) controls; journal ${values.journal}`);
@@ -93,6 +95,15 @@ function faultTeller(told: (words: string) => void): (fault: string, now: Instan
     if (fault === said || (fault !== "" && now - since < FAULT_MS)) return;
     said = fault;
     told(fault === "" ? "the journal takes records again" : `the journal takes no records: ${fault}. The signals go on`);
+  };
+}
+
+/** A file that was named by mistake, or broke, is not where it was: whoever named it must hear where it went. */
+function anewTeller(told: (words: string) => void): (anew: string) => void {
+  let said = "";
+  return (anew) => {
+    if (anew !== "" && anew !== said) told(`the journal was begun anew: ${anew}`);
+    said = anew;
   };
 }
 

@@ -119,6 +119,8 @@ export interface RecorderStatus {
   readonly pending: number;
   /** What keeps records from the disk, in words; "" or absent while nothing does. */
   readonly fault?: string;
+  /** Why the store was made anew last while this process runs, and where the old one lies now; "" or absent if it was not. */
+  readonly anew?: string;
 }
 
 /** The detail of a `gap` record (301), as JSON; its value is how many records were dropped, 0 where nobody knows. */

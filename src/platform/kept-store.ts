@@ -27,6 +27,8 @@ export interface Kept {
   /** How many seqs of this session stand for nothing that was given: records of what became of the store itself. */
   readonly added: number;
   readonly fault: string;
+  /** Why the store was made anew last, in this thread; "" if it was not. */
+  readonly anew: string;
 }
 
 /** What an earlier thread of this process had. */
@@ -53,6 +55,7 @@ const BEGIN_APART_MS = 60_000;
  */
 export class KeptStore {
   readonly #options: KeepOptions;
+  #anew = "";
   #lock: Database | null = null;
   #db: Database | null = null;
   #store: WriterStore | null = null;
@@ -86,6 +89,7 @@ export class KeptStore {
       last_seq: this.#store?.last_seq ?? 0,
       added: this.#added,
       fault: this.#fault,
+      anew: this.#anew,
     };
   }
 
@@ -212,6 +216,7 @@ export class KeptStore {
     const made = makeBeside(path, { unit, epoch: newEpoch(), created, because, known, arrival: this.#arrival, renew });
     if (renew && made.session > 0) this.#resume = { epoch: made.epoch, session: made.session };
     this.#made = made.epoch;
+    this.#anew = because;
     this.#openStore();
     this.#fault = "";
   }

@@ -62,7 +62,7 @@ class ThreadRecorder implements ClosingRecorder {
   readonly #backlog: Backlog;
   #thread: Worker | null = null;
   #restart: NodeJS.Timeout | undefined;
-  #kept: Kept = { opening: 0, epoch: "", session: 0, last_seq: 0, added: 0, fault: "the journal is being opened" };
+  #kept: Kept = { opening: 0, epoch: "", session: 0, last_seq: 0, added: 0, fault: "the journal is being opened", anew: "" };
   /** The last opening of any thread, and what it had added then. */
   #opening = 0;
   #added = 0;
@@ -107,8 +107,8 @@ class ThreadRecorder implements ClosingRecorder {
   }
 
   status(): RecorderStatus {
-    const { epoch, session, last_seq, fault } = this.#kept;
-    return { epoch, session, last_seq, pending: this.#backlog.pending, fault: fault === "" ? this.#silence() : fault };
+    const { epoch, session, last_seq, fault, anew } = this.#kept;
+    return { epoch, session, last_seq, pending: this.#backlog.pending, fault: fault === "" ? this.#silence() : fault, anew };
   }
 
   #silence(): string {

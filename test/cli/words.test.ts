@@ -2,10 +2,12 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import t from "tap";
 import { centreOf } from "../../src/cli/centre.ts";
 import { whereabouts } from "../../src/cli/run.ts";
 import { troubleWords } from "../../src/cli/trouble.ts";
+import { until } from "../platform/until.ts";
 
 const CLI = new URL("../../src/cli.ts", import.meta.url).pathname;
 
@@ -74,10 +76,47 @@ t.test("the lines that a demo prints lead to that demo, wherever it lies and wha
 });
 
 t.test("a part that is told twice to end, by the terminal and by whoever started it, still ends in order", async (t) => {
-  const child = spawn(process.execPath, [CLI, "broker", "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
+  const file = new URL("../../src/cli/site-file.ts", import.meta.url).href;
+  // What it has to do at its end takes a while, as a disk does; the second signal comes in the middle.
+  const part = `
+    import { untilAsked } from ${JSON.stringify(file)};
+    const alive = setInterval(() => {}, 1_000);
+    const ended = untilAsked(() => new Promise((resolve) => {
+      console.log("ending");
+      process.stdin.resume().once("end", resolve);
+    }));
+    console.log("ready");
+    process.exitCode = await ended;
+    clearInterval(alive);
+  `;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", part], { stdio: ["pipe", "pipe", "inherit"] });
+  t.teardown(() => child.kill("SIGKILL"));
   const exited = once(child, "exit");
-  await once(child.stdout, "data");
+  const heard = createInterface(child.stdout)[Symbol.asyncIterator]();
+  t.equal((await heard.next()).value, "ready");
   child.kill("SIGINT");
+  t.equal((await heard.next()).value, "ending");
+  child.kill("SIGTERM");
+  child.stdin.end();
+  t.same(await exited, [0, null]);
+});
+
+t.test("a unit that was given a file that is no journal says where that file is now", async (t) => {
+  const dir = t.testdir({ "notes.txt": "what we saw at the corner\n".repeat(20) });
+  const file = join(dir, "notes.txt");
+  const site = "deploy/sites/four-leg.toml";
+  const child = spawn(process.execPath, [CLI, "unit", site, "--journal", file, "--live", join(dir, "live"), "--ports", dir], {
+    stdio: ["ignore", "pipe", "inherit"],
+    cwd: new URL("../..", import.meta.url),
+  });
+  t.teardown(() => child.kill("SIGKILL"));
+  let said = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (said += text));
+  await until(
+    () => /begun anew: journal .*notes\.txt: the file is no database .*; it was put aside as .*notes\.txt\.aside\n/.test(said),
+    20_000,
+  );
+  const exited = once(child, "exit");
   child.kill("SIGTERM");
   t.same(await exited, [0, null]);
 });
