@@ -36,7 +36,7 @@ function noteUnreadable(text: string, findings: Findings): void {
     line,
     at - text.lastIndexOf("\n", at),
     "",
-    "a letter here can not be read",
+    "a letter here cannot be read",
     "Save the file as UTF-8 and write the letter again.",
   );
 }

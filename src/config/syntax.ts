@@ -26,7 +26,7 @@ function noteError(error: unknown, text: string, findings: Findings): void {
   const { lines } = findings;
   const next = "What stands after it was not read yet: check the file again then.";
   if (!isTomlError(error)) {
-    findings.noteAt(0, 0, "", "the file can not be read as TOML", "Compare it with the example site files.");
+    findings.noteAt(0, 0, "", "the file cannot be read as TOML", "Compare it with the example site files.");
     return;
   }
   // The parser stands on the character after the end when a line ends too soon.
@@ -99,5 +99,5 @@ function unreadable(value: string): Advice {
   if (/^\./.test(value)) return [`${value} has no digit before the point`, `Write 0${value}.`];
   if (/^\d+\.$/.test(value)) return [`${value} has no digit after the point`, `Write ${value}0.`];
   if (/^[A-Za-z]/.test(value)) return [`${value} is a text without quotation marks`, `Write "${value}".`];
-  return [`${value} can not be read`, "Write a number, true or false, a text in quotation marks, or a list in [ ]."];
+  return [`${value} cannot be read`, "Write a number, true or false, a text in quotation marks, or a list in [ ]."];
 }

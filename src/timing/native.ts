@@ -48,7 +48,7 @@ function load(): Native {
     return createRequire(import.meta.url)(file) as Native;
   } catch (error) {
     const { message } = error as Error;
-    throw new Error(`cannot load the native part from ${file}: ${message}; ${remedyFor(message)}`);
+    throw new Error(`cannot load the native part from ${file}: ${message.split("\n")[0]}; ${remedyFor(message)}`);
   }
 }
 

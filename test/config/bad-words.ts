@@ -56,7 +56,7 @@ there is no [brain]. Write it; it has host, port, tls, command_key.
 110: phase 2 "Quay Street": no pedestrian channel shows its walk. Write one under [[channels]], or take walk and ped_clear away.
 115: phase 4 "Mole Lane": no vehicle channel shows it. Write one under [[channels]]: without it nobody sees the green.`,
   "number-twice": `
-16: port "outputs": this path is already that of port "loops" on line 11. Two lines can not share one adapter: look at ls -l /dev/serial/by-path.
+16: port "outputs": this path is already that of port "loops" on line 11. Two lines cannot share one adapter: look at ls -l /dev/serial/by-path.
 29: device "rack": the name "rack" is already that of device "rack" on line 20. Give each device its own name.
 82: detector 3 "west lane 2": number 3 is already that of detector 3 "west lane 1" on line 70. Give each its own number.`,
   "out-of-range": `
@@ -65,12 +65,12 @@ there is no [brain]. Write it; it has host, port, tls, command_key.
 122: phase 4 "Mole Lane": yellow_change is 2.5 but must be 3.0 to 25.5 seconds. Copy it from the timing sheet. Less than 3.0 leaves drivers no way to stop, and the cabinet's monitor trips below 2.7.
 164: [start]: phases has 17 in it, but each must be a whole number from 1 to 16. Write the phases that are green first: [2, 6].`,
   paths: `
-119: phase 4 "Mole Lane": it can not give way to phase 2 "Quay Street" on green. Only a left turn can, to those who come towards it, and a right turn: take the number away.
+119: phase 4 "Mole Lane": it cannot give way to phase 2 "Quay Street" on green. Only a left turn can, to those who come towards it, and a right turn: take the number away.
 132: ring 2: phase 4 "Mole Lane" would be green together with phase 2 "Quay Street", but their paths cross. Look at the rings, and at approach and movement of these phases.`,
   pattern: `
 171: pattern 1 "actuated": strategy is "fuly-actuated" but must be one of ${STRATEGIES.map((name) => `"${name}"`).join(", ")}. Did you mean "fully-actuated"?
 177: pattern 2 "fixed", phase 2: max_green is 15.0 s, shorter than walk and ped_clear (7.0 + 12.0 = 19.0 s) of a phase with ped_recall. Write at least that, or take ped_recall away.
-178: pattern 2 "fixed", phase 4: max_green is 4.0 s, shorter than the phase's min_green (5.0 s). A pattern can not shorten a minimum: write a longer one.`,
+178: pattern 2 "fixed", phase 4: max_green is 4.0 s, shorter than the phase's min_green (5.0 s). A pattern cannot shorten a minimum: write a longer one.`,
   ring: `
 115: phase 4 "Mole Lane": it is in no ring, so that it would never be green. Put it into the groups of one of the [[rings]].
 127: ring 1: phase 2 is already in ring 1. A phase has one place in one ring.

@@ -175,7 +175,7 @@ t.test("a left turn that gives way to those who come towards it is let go with t
     .replace('name = "south left"\napproach', 'name = "south left"\nyields_to = [6]\napproach');
   t.same(said(yielding, "yields_to = [2]", "yields_to = [2]"), []);
   t.same(said(yielding, "yields_to = [2]", "yields_to = [2, 4]"), [
-    'phase 1 "north left": it can not give way to phase 4 "west through" on green',
+    'phase 1 "north left": it cannot give way to phase 4 "west through" on green',
   ]);
 });
 

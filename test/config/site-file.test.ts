@@ -184,7 +184,7 @@ t.test("syntax errors are told in words", async (t) => {
 t.test("files from Windows are read; letters that are no UTF-8 are found", async (t) => {
   t.same(words(`\ufeff${SMALL.replaceAll("\n", "\r\n")}`), []);
   const broken = Buffer.from(SMALL.replace("Quay", "K\u00e4y"), "latin1").toString("utf8");
-  t.same(words(broken), ["5: a letter here can not be read"]);
+  t.same(words(broken), ["5: a letter here cannot be read"]);
 });
 
 t.test("the floor under the times is hard", async (t) => {

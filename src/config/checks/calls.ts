@@ -12,7 +12,7 @@ type DetectorRow = Row<typeof DETECTOR>;
  * found out when it dies; or by a recall. Soft recall is none here: it waits until nobody else does.
  */
 export const checkCalls: Check = ({ phases, patterns, detectors, pedestrian_detectors }, refs) => {
-  // Which phase a detector calls can not be read: perhaps it is the one that would be missed below.
+  // Which phase a detector calls cannot be read: perhaps it is the one that would be missed below.
   const unreadable = [...detectors, ...pedestrian_detectors].some((row) => row.value.call_phase === undefined && row.has("call_phase"));
   if (unreadable || patterns.some(({ phases: entries }) => entries.some(({ value }) => !known(value.phase, refs.phases)))) return;
   // A button that calls a phase without a walk is the one that would be missed at another.
@@ -77,7 +77,7 @@ function without<K extends "recall" | "ped_recall">(
     const entry = entryOf(pattern, phase);
     return entry?.has(key) ? entry : undefined;
   };
-  // A value that can not be read is told elsewhere.
+  // A value that cannot be read is told elsewhere.
   const good = (value: PhaseRow["value"][K]) => value === undefined || recalled(value);
   const here = patterns.filter((pattern) => {
     const entry = says(pattern);

@@ -61,7 +61,7 @@ function checkYields(row: Row<typeof PHASE>, refs: References): void {
     if (own === null || movement === null || mayYield(own, movement)) return;
     row.note(
       ["yields_to", i],
-      `it can not give way to ${other!.where} on green`,
+      `it cannot give way to ${other!.where} on green`,
       "Only a left turn can, to those who come towards it, and a right turn: take the number away.",
     );
   });

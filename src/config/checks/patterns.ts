@@ -33,7 +33,7 @@ function checkEntry(row: PatternPhaseRow, { phases }: References): void {
     row.note(
       "max_green",
       `max_green is ${tenths(max_green)} s, shorter than the phase's min_green (${tenths(min_green)} s)`,
-      "A pattern can not shorten a minimum: write a longer one.",
+      "A pattern cannot shorten a minimum: write a longer one.",
     );
   } else if (pedRecall === true && max_green < walk + ped_clear) {
     const crossing = `walk and ped_clear (${tenths(walk)} + ${tenths(ped_clear)} = ${tenths(walk + ped_clear)} s)`;
