@@ -5,6 +5,7 @@ import { isIP, type Socket } from "node:net";
 import { extname } from "node:path";
 import { firstToGo } from "../panel/crowd.ts";
 import type { Answer, EventReader, Listening, PageFile, Web } from "../panel/web.ts";
+import { listenWords } from "./listen-words.ts";
 
 /** Twenty browsers with their six connections each. Whoever comes then gets the place of another. */
 const CONNECTIONS_MAX = 128;
@@ -54,9 +55,7 @@ async function listen(host: string, port: number, answer: (path: string) => Answ
   );
   bound(server);
   await new Promise<void>((resolve, reject) => {
-    server.once("error", (error) => {
-      reject(new Error(`the status page cannot listen on ${host}:${port} (${error.message}); is another one running there?`));
-    });
+    server.once("error", (error) => reject(new Error(listenWords("the status page", host, port, error))));
     server.listen(port, host, resolve);
   });
   return {
