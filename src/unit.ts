@@ -203,6 +203,7 @@ export class Unit {
       monitor: this.#decision?.fault != null,
       startUp: this.#decision?.startUp ?? true,
       phasesDetected: this.#detection.phasesDetected,
+      phasesRecalled: this.#detection.phasesRecalled,
       phasesBlind: this.#detection.phasesBlind,
     });
     const { mode, cause } = this.#ladder.rung;

@@ -83,6 +83,11 @@ export class Detection {
     return this.#recall.phasesBlind;
   }
 
+  /** Phases on recall because at least one of the detectors that call them has failed. */
+  get phasesRecalled(): number {
+    return this.#recall.phasesRecalled;
+  }
+
   /** `observations` are sorted by their stamps. One that comes too late for its own tick is taken in at the beginning of this one. */
   step(now: Instant, observations: readonly Observation[]): Detected {
     this.#vehicles.begin();

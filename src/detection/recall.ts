@@ -13,6 +13,7 @@ export class FaultRecall {
   readonly #failed = new Uint8Array(PHASES_MAX);
   readonly phasesDetected: number;
   #phasesBlind = 0;
+  #phasesRecalled = 0;
 
   constructor(detectors: readonly Detector[], calls: Calls) {
     this.#calls = calls;
@@ -24,13 +25,20 @@ export class FaultRecall {
     return this.#phasesBlind;
   }
 
+  /** Phases on recall: at least one of their detectors has failed. */
+  get phasesRecalled(): number {
+    return this.#phasesRecalled;
+  }
+
   /** The detector has failed, or is good again; only when that changes. */
   note({ call_phase }: Detector, failed: boolean): void {
     if (call_phase === null) return;
     const p = call_phase - 1;
     const all = this.#detectors[p]!;
     if (this.#failed[p] === all) this.#phasesBlind--;
+    if (this.#failed[p]! > 0) this.#phasesRecalled--;
     this.#failed[p]! += failed ? 1 : -1;
+    if (this.#failed[p]! > 0) this.#phasesRecalled++;
     if (this.#failed[p] === all) this.#phasesBlind++;
     this.#calls.fault_recall[p] = this.#failed[p]! > 0 ? 1 : 0;
   }

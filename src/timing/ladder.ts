@@ -9,8 +9,9 @@ export interface Footing {
   readonly monitor: boolean;
   /** The controller is still in its start-up flash or all red. */
   readonly startUp: boolean;
-  /** Phases that a detector calls, and how many of them stand on recall because a detector failed. */
+  /** Phases that a detector calls; how many of them stand on recall because one of their detectors failed; how many see nothing at all. */
   readonly phasesDetected: number;
+  readonly phasesRecalled: number;
   readonly phasesBlind: number;
 }
 
@@ -53,6 +54,7 @@ export class Ladder {
     if (!on.outputs) return { mode: "flash", cause: "the output board does not answer" };
     if (on.startUp) return { mode: "start-up", cause: "flash, all red, then the first greens" };
     if (this.#blind) return { mode: "fixed", cause: "more than half of the detected phases are without detection" };
+    if (on.phasesRecalled > 0) return { mode: "actuated", cause: recalled(on.phasesRecalled) };
     return { mode: "actuated", cause: "detection is good" };
   }
 
@@ -66,3 +68,6 @@ export class Ladder {
     } else this.#wholeSince = null;
   }
 }
+
+const recalled = (phases: number): string =>
+  `${phases === 1 ? "1 phase stands" : `${phases} phases stand`} on recall: detectors have failed`;

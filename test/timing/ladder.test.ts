@@ -1,0 +1,53 @@
+import t from "tap";
+import { type Footing, Ladder } from "../../src/timing/ladder.ts";
+import { Instant } from "../../src/traffic/time.ts";
+
+const GOOD: Footing = { outputs: true, monitor: false, startUp: false, phasesDetected: 8, phasesRecalled: 0, phasesBlind: 0 };
+
+/** Steps a ladder and gives the mode. */
+function ladder() {
+  const rungs = new Ladder();
+  let now = 0;
+  return {
+    rungs,
+    step: (on: Partial<Footing>, tenths = 1): string => {
+      for (let i = 0; i < tenths; i++) {
+        now += 100;
+        rungs.step(Instant(now), { ...GOOD, ...on });
+      }
+      return rungs.rung.mode;
+    },
+  };
+}
+
+t.test("each step down has its cause, the worst one first", async (t) => {
+  const { step, rungs } = ladder();
+  t.equal(step({}), "actuated");
+  t.equal(rungs.rung.cause, "detection is good");
+  t.equal(step({ phasesRecalled: 1 }), "actuated");
+  t.equal(rungs.rung.cause, "1 phase stands on recall: detectors have failed");
+  t.equal(step({ phasesRecalled: 8, phasesBlind: 4 }), "actuated", "half of them blind is not more than half");
+  t.equal(step({ phasesRecalled: 8, phasesBlind: 5 }), "fixed");
+  t.equal(step({ phasesRecalled: 8, phasesBlind: 5, outputs: false }), "flash");
+  t.match(rungs.rung.cause, "output board");
+  t.equal(step({ phasesBlind: 5, outputs: false, monitor: true }), "flash");
+  t.match(rungs.rung.cause, "conflict monitor");
+});
+
+t.test("a loose connector does not make the signals swing: up again only after a whole minute of good detection", async (t) => {
+  const { step } = ladder();
+  t.equal(step({ phasesBlind: 8 }), "fixed");
+  t.equal(step({}, 599), "fixed");
+  t.equal(step({ phasesBlind: 1 }), "fixed", "one phase is gone again: the minute begins anew");
+  t.equal(step({}, 599), "fixed");
+  t.equal(step({}), "actuated");
+});
+
+t.test("the outputs are back: through start-up, and not to where it was", async (t) => {
+  const { step, rungs } = ladder();
+  step({});
+  t.equal(step({ outputs: false }), "flash");
+  t.equal(step({ startUp: true }), "start-up");
+  t.equal(step({}), "actuated");
+  t.equal(rungs.step(Instant(10_000), GOOD), false, "nothing to tell when nothing changed");
+});
