@@ -1,8 +1,8 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Database } from "better-sqlite3";
 import { type Anew, makeAnew } from "../journal/salvage.ts";
-import { type StoreRow, storeOf } from "../journal/schema.ts";
+import { type StoreRow, StrangeStore, storeOf } from "../journal/schema.ts";
 import { isBroken, JOURNAL_PAGES_MAX, openDatabase, sqliteCode } from "./database.ts";
 
 const ENDS = ["", "-wal", "-shm"];
@@ -24,7 +24,10 @@ export function makeBeside(path: string, anew: Omit<Anew, "carry">): StoreRow {
   }
 }
 
-/** If a store was made beside the one at `path`, puts that one aside and the new one there. */
+/**
+ * If a store was made beside the one at `path`, puts that one aside and the new one there. Throws SQLite's errors as they come where they
+ * leave it open whether the new one is whole: it may be the only one.
+ */
 export function takePlace(path: string): void {
   const made = `${path}.new`;
   if (!existsSync(made)) return;
@@ -54,16 +57,24 @@ function build(path: string, old: Database | null, anew: Anew): StoreRow {
   // From here on whatever lies there was put aside by this: also by one that was cut short.
   remove(`${path}.aside`);
   // Room for what is there and its note; its bound is set when it is opened in its place.
-  const db = openDatabase(made, "recorder", { pages_max: 2 * JOURNAL_PAGES_MAX });
   try {
-    return makeAnew(db, old, anew);
-  } finally {
-    db.close();
+    const db = openDatabase(made, "recorder", { pages_max: 2 * JOURNAL_PAGES_MAX });
+    try {
+      return makeAnew(db, old, anew);
+    } finally {
+      db.close();
+    }
+  } catch (error) {
+    // On a full disk it could not even be looked at later.
+    remove(made);
+    throw error;
   }
 }
 
 /** Made in one transaction: it is there as a whole or not at all. Opening it also takes in its log. */
 function isWhole(made: string): boolean {
+  // SQLite throws the log of an empty file away, and on a full disk it could not even open it.
+  if (statSync(made).size === 0) return false;
   try {
     const db = openDatabase(made, "recorder");
     try {
@@ -71,8 +82,9 @@ function isWhole(made: string): boolean {
     } finally {
       db.close();
     }
-  } catch {
-    return false;
+  } catch (error) {
+    if (error instanceof StrangeStore || isBroken(error)) return false;
+    throw error;
   }
 }
 

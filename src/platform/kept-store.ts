@@ -46,7 +46,7 @@ const NOTHING_BEFORE: Before = { resume: null, opening: 0, added: 0, last_seq: 0
 /** Whoever can publish acknowledgements can ask for a new epoch: it costs a copy of what waits, so not more often than this. */
 const RENEW_APART_MS = 24 * 3_600_000;
 /** A card that breaks whatever is written to it must not be worn out with copies. */
-const BEGIN_APART_MS = 60_000;
+export const BEGIN_APART_MS = 60_000;
 
 /**
  * A journal file that is kept open whatever happens to it: a broken one is put aside and a new store takes its place, with everything of
@@ -64,11 +64,12 @@ export class KeptStore {
   #added: number;
   #arrival: number;
   #mayRenewAt = 0;
+  #renewAgainMs = BEGIN_APART_MS;
   #mayBeginAt = 0;
   /** The last durable record, also while the store is closed. */
   #known: { readonly epoch: string; readonly last_seq: number };
-  /** The epoch of a store that was made anew and has not been opened since. */
-  #made = "";
+  /** A store that was made anew and has not been opened since: its epoch, and why. */
+  #made: { readonly epoch: string; readonly because: string } | null = null;
   #fault = "";
 
   constructor(options: KeepOptions, before = NOTHING_BEFORE) {
@@ -132,12 +133,13 @@ export class KeptStore {
     return arrived;
   }
 
-  /** Reads the whole file and looks for damage that no query has met yet. */
-  check(): void {
-    const damage = this.use(() => this.#damage()) ?? "ok";
-    if (damage === "ok") return;
+  /** Reads the whole file and looks for damage that no query has met yet. False if it must be looked again: it could not be read, or not saved. */
+  check(): boolean {
+    const damage = this.use(() => this.#damage());
+    if (damage === null || damage === "ok") return damage !== null;
     // Its first line says which database.
     this.#tryToBegin(`journal ${this.#options.path}: the file is broken (${damage.split("\n").at(-1)})`, false);
+    return this.#store !== null;
   }
 
   #damage(): string {
@@ -154,14 +156,17 @@ export class KeptStore {
    * now under those numbers it would take for the lost ones. So a new epoch begins, with everything that it has not acknowledged.
    */
   renew(): void {
-    if (performance.now() < this.#mayRenewAt) return;
+    if (performance.now() < Math.max(this.#mayRenewAt, this.#mayBeginAt)) return;
     const beyond = this.use((store) => store.beyond()) ?? 0;
     if (beyond === 0 || this.#store === null) return;
-    const { renewed, last_seq } = this.#store;
+    const { epoch, renewed, last_seq } = this.#store;
     if (renewed !== 0 && Math.abs(Date.now() - renewed) < RENEW_APART_MS) return;
-    this.#mayRenewAt = performance.now() + RENEW_APART_MS;
     const words = `the brain had record ${beyond} before it was here, where ${last_seq} is the last: the disk has lost records that it had taken`;
     this.#tryToBegin(`journal ${this.#options.path}: ${words}`, true);
+    // What failed is tried again soon, but less and less often: on a full disk every try writes until there is no more room.
+    const done = this.#store !== null && this.state.epoch !== epoch;
+    this.#mayRenewAt = performance.now() + (done ? RENEW_APART_MS : this.#renewAgainMs);
+    this.#renewAgainMs = done ? BEGIN_APART_MS : Math.min(2 * this.#renewAgainMs, RENEW_APART_MS);
   }
 
   /** Fits the store's bound to the room that the disk has by now. */
@@ -181,6 +186,8 @@ export class KeptStore {
     const { path, unit, pages_max = JOURNAL_PAGES_MAX, batch_ms } = this.#options;
     mkdirSync(dirname(path), { recursive: true });
     this.#lock ??= lockDatabase(`${path}-lock`);
+    // Also a new store needs room to be opened: the ballast goes first.
+    roomFor(path, pages_max);
     takePlace(path);
     this.#db = openDatabase(path, "recorder", { pages_max: roomFor(path, pages_max) });
     this.#store = new WriterStore(this.#db, {
@@ -195,8 +202,11 @@ export class KeptStore {
     // A new session is written down.
     if (this.#resume?.epoch !== epoch || this.#resume.session !== session) this.#fault = "";
     this.#resume = { epoch, session };
-    if (this.#made === epoch && this.#known.epoch === epoch) this.#added += this.#store.last_seq - this.#known.last_seq;
-    this.#made = "";
+    if (this.#made?.epoch === epoch) {
+      if (this.#known.epoch === epoch) this.#added += this.#store.last_seq - this.#known.last_seq;
+      this.#anew = this.#made.because;
+    }
+    this.#made = null;
     syncFolder(path);
     this.#opening++;
   }
@@ -215,8 +225,7 @@ export class KeptStore {
     const created = WallTime(Date.now());
     const made = makeBeside(path, { unit, epoch: newEpoch(), created, because, known, arrival: this.#arrival, renew });
     if (renew && made.session > 0) this.#resume = { epoch: made.epoch, session: made.session };
-    this.#made = made.epoch;
-    this.#anew = because;
+    this.#made = { epoch: made.epoch, because };
     this.#openStore();
     this.#fault = "";
   }

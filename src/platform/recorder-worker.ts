@@ -3,7 +3,7 @@ import { BATCH_MS } from "../journal/batch.ts";
 import type { Arrived } from "../journal/store.ts";
 import type { Item } from "./backlog.ts";
 import { doubted } from "./doubt.ts";
-import { type Before, type KeepOptions, type Kept, KeptStore } from "./kept-store.ts";
+import { BEGIN_APART_MS, type Before, type KeepOptions, type Kept, KeptStore } from "./kept-store.ts";
 
 /** What the thread is started with. */
 export interface Start {
@@ -96,9 +96,8 @@ class Thread {
     }
     this.#commit();
     if (now >= this.#checkAt) {
-      this.#checkAt = now + CHECK_EVERY_MS;
       this.#mayCheckAt = now + CHECK_APART_MS;
-      this.#kept.check();
+      this.#checkAt = now + (this.#kept.check() ? CHECK_EVERY_MS : BEGIN_APART_MS);
     }
     this.#lookForRequests();
     this.#report(false);

@@ -168,7 +168,8 @@ class ThreadRecorder implements ClosingRecorder {
 
   #learn(kept: Kept): void {
     const was = this.#kept;
-    this.#kept = kept.opening === 0 ? { ...kept, last_seq: was.last_seq } : kept;
+    // A closed store teaches no name: the opening that brings a new one must find the old one here.
+    this.#kept = kept.opening === 0 ? { ...kept, epoch: was.epoch, session: was.session, last_seq: was.last_seq } : kept;
     if (kept.opening !== was.opening) {
       this.#backlog.again();
       this.#hurry = this.#waiting.length > 0;

@@ -1,5 +1,7 @@
-import { copyFileSync, existsSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import fs, { copyFileSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmdirSync, writeSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
+import type { Worker } from "node:worker_threads";
 import Sqlite from "better-sqlite3";
 import t, { type Test } from "tap";
 import { gapOf } from "../../src/journal/body.ts";
@@ -7,6 +9,7 @@ import type { Chunk, LinkJournal, Request } from "../../src/journal/port.ts";
 import { makeBeside, takePlace } from "../../src/platform/anew.ts";
 import { KeptStore } from "../../src/platform/kept-store.ts";
 import { openLinkJournal, openRecorder, readJournal } from "../../src/platform/recorder.ts";
+import type { FromThread } from "../../src/platform/recorder-worker.ts";
 import { CODE } from "../../src/traffic/codes.ts";
 import { type Entry, entry } from "../../src/traffic/entry.ts";
 import { Instant, WallTime } from "../../src/traffic/time.ts";
@@ -244,4 +247,156 @@ t.test("a card that lost records after the brain had them: a new epoch begins, w
   again.renew();
   t.equal(again.state.epoch, second, "whoever only claims it gets a new epoch once a day");
   again.close();
+});
+
+/** From now on time in this thread runs ahead by what is asked for. */
+function clock(t: Test): (ms: number) => void {
+  const now = performance.now.bind(performance);
+  let ahead = 0;
+  Object.defineProperty(performance, "now", { value: () => now() + ahead, configurable: true });
+  t.teardown(() => Reflect.deleteProperty(performance, "now"));
+  return (ms) => {
+    ahead += ms;
+  };
+}
+
+const rename = renameSync;
+/** What is done while the disk renames nothing. */
+function withoutRenames(does: () => void): void {
+  fs.renameSync = () => {
+    throw Object.assign(new Error("EIO: i/o error, rename"), { code: "EIO" });
+  };
+  syncBuiltinESMExports();
+  try {
+    does();
+  } finally {
+    fs.renameSync = rename;
+    syncBuiltinESMExports();
+  }
+}
+
+t.test("lost records that show within a minute of a broken file cost a minute, not the records of a day", async (t) => {
+  const ahead = clock(t);
+  const { path, epoch } = filled(t, 1_000, 1_000);
+  const kept = new KeptStore({ path, unit: "A" });
+  kept.open();
+  spoilRecord(path, 300);
+  t.ok(kept.check(), "a new file has taken its place");
+  const link = linkTo(t, path);
+  link.ack(epoch, 5_000);
+  kept.renew();
+  t.match(kept.state, { epoch, opening: 2 }, "the store goes on until then");
+  ahead(61_000);
+  kept.renew();
+  t.match(kept.state, { opening: 3, fault: "" });
+  t.not(kept.state.epoch, epoch);
+  kept.close();
+});
+
+t.test("a new epoch that the disk did not take is tried again, not a day later but less and less often", async (t) => {
+  const ahead = clock(t);
+  const { path, epoch } = filled(t, 100, 100);
+  const kept = new KeptStore({ path, unit: "A" });
+  kept.open();
+  const link = linkTo(t, path);
+  link.ack(epoch, 150);
+  // A folder in the new file's place.
+  mkdirSync(`${path}.aside`);
+  const tries: boolean[] = [];
+  for (let minute = 0; minute < 8; minute++) {
+    kept.renew();
+    tries.push(kept.state.opening === 0);
+    kept.open();
+    t.match(kept.state, { epoch, anew: "" });
+    ahead(60_500);
+  }
+  t.same(tries, [true, true, false, true, false, false, false, true]);
+  rmdirSync(`${path}.aside`);
+  ahead(16 * 60_000);
+  kept.renew();
+  t.not(kept.state.epoch, epoch);
+  kept.close();
+});
+
+t.test("damage that is found within a minute of the last is looked for again, not only the next day", async (t) => {
+  const ahead = clock(t);
+  const { path } = filled(t, 1_000, 0);
+  const kept = new KeptStore({ path, unit: "A" });
+  t.equal(kept.check(), false, "nothing is open that could be read");
+  kept.open();
+  spoilRecord(path, 300);
+  t.ok(kept.check());
+  kept.close();
+  spoilRecord(path, 600);
+  kept.open();
+  t.equal(kept.check(), false);
+  kept.open();
+  ahead(61_000);
+  t.ok(kept.check());
+  t.match(kept.state, { fault: "" });
+  t.ok(kept.check());
+  kept.close();
+});
+
+t.test("a new epoch whose store opens only at the second try is numbered as the disk has it, and nothing is kept in memory", async (t) => {
+  const { path, epoch } = filled(t, 100, 100);
+  const link = linkTo(t, path);
+  let thread: Worker | undefined;
+  process.once("worker", (worker) => {
+    thread = worker;
+  });
+  const recorder = await openRecorder(path, { unit: "A" });
+  // What a thread says whose store was made anew and then could not be opened, before it could.
+  const emit = thread!.emit.bind(thread!) as (event: string, ...args: unknown[]) => boolean;
+  let closed = 0;
+  thread!.emit = (event: string, ...args: unknown[]) => {
+    const message = args[0] as FromThread;
+    if (event === "message" && message.kind === "kept" && message.kept.epoch !== epoch && closed++ === 0)
+      emit(event, { ...message, kept: { ...message.kept, opening: 0, last_seq: 0, fault: "the disk is full" } });
+    return emit(event, ...args);
+  };
+  recorder.append([marked(101), marked(102)], MONDAY);
+  await recorder.flush();
+  link.ack(epoch, 150);
+  await until(() => recorder.status().epoch !== epoch, 10_000);
+  t.ok(closed > 0);
+  recorder.append([marked(103)], MONDAY);
+  await until(() => recorder.status().last_seq >= 4, 10_000);
+  t.match(recorder.status(), { last_seq: 4, pending: 0 });
+  await recorder.close();
+  t.same(
+    chunks(path)
+      .slice(1)
+      .flatMap((c) => c.records.map((r) => [r.seq, r.value])),
+    [
+      [2, 101],
+      [3, 102],
+      [4, 103],
+    ],
+    "each once",
+  );
+});
+
+t.test("a disk that fails for a moment while a new journal takes its place does not cost the new journal", async (t) => {
+  const { path, epoch } = filled(t, 1_000, 100);
+  const kept = new KeptStore({ path, unit: "A" });
+  kept.open();
+  spoilRecord(path, 300);
+  withoutRenames(() => kept.check());
+  t.match(kept.state, { opening: 0, anew: "" }, "nothing was put aside yet");
+  t.ok(existsSync(`${path}.new`));
+  // The power was cut between the two renames: the new one is the only good one.
+  renameSync(path, `${path}.aside`);
+  for (const end of ["-wal", "-shm"]) if (existsSync(path + end)) renameSync(path + end, `${path}.aside${end}`);
+  // And it cannot be opened for a moment.
+  mkdirSync(`${path}.new-wal`);
+  kept.open();
+  t.match(kept.state, { opening: 0, fault: /./ });
+  t.ok(existsSync(`${path}.new`), "it is still there");
+  rmdirSync(`${path}.new-wal`);
+  kept.open();
+  t.match(kept.state, { epoch, session: 2, opening: 2, anew: /file is broken .*put aside as/ });
+  kept.close();
+  t.ok(account(path, 100).kept > 700);
+  t.equal(linkTo(t, path).counter(), 41);
 });
