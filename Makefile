@@ -19,9 +19,7 @@ HOURS ?= 24
 
 # What tests and checks need from Debian, beyond make, g++, python3, Node and npm. One list for people and for CI. (pymodbus's server wants
 # serial-asyncio, which its package only recommends.) Debian 12's clang-format is 14; a later one may want some lines otherwise.
-TEST_PACKAGES := chromium mbpoll mosquitto python3-pymodbus python3-serial python3-serial-asyncio
-CLANG_FORMAT := $(if $(shell command -v clang-format-14),clang-format-14,clang-format)
-CHECK_PACKAGES := $(if $(shell command -v clang-format-14),,clang-format)
+DEBIAN_PACKAGES := chromium clang-format mbpoll mosquitto python3-pymodbus python3-serial python3-serial-asyncio
 
 ##@ First
 .PHONY: help
@@ -39,16 +37,16 @@ test: build deps test-native test-ts ## every test of the ordinary run
 
 ##@ Work
 .PHONY: check
-check: build deps-check ## formatters, linters, types
+check: build deps ## formatters, linters, types
 	biome check .
 	tsc -p .
 	tsc -p src/panel/page
-	$(CLANG_FORMAT) --dry-run -Werror $$(git ls-files 'native/*.cc' 'native/*.h' 'test/native/*.cc' 'test/native/*.h')
+	clang-format --dry-run -Werror $$(git ls-files 'native/*.cc' 'native/*.h' 'test/native/*.cc' 'test/native/*.h')
 
 .PHONY: format
-format: build deps-check ## put every file into its one form
+format: build deps ## put every file into its one form
 	biome check --write .
-	$(CLANG_FORMAT) -i $$(git ls-files 'native/*.cc' 'native/*.h' 'test/native/*.cc' 'test/native/*.h')
+	clang-format -i $$(git ls-files 'native/*.cc' 'native/*.h' 'test/native/*.cc' 'test/native/*.h')
 
 TEST_NATIVE := build/test-native
 NATIVE_TESTED := $(shell find native/controller native/strategies native/monitor -name '*.cc') native/junction.cc $(wildcard test/native/*.cc)
@@ -99,13 +97,9 @@ $(WIRE): $(MODULES) $(wildcard proto/stopline/v1/*.proto)
 	@mkdir -p $(dir $@)
 	pbjs -t static-module -w esm -d --force-number --no-verify --no-service -o $@ $(filter %.proto,$^)
 
-.PHONY: deps deps-check
-deps: PACKAGES = $(TEST_PACKAGES)
-deps-check: PACKAGES = $(CHECK_PACKAGES)
-deps: ## install the Debian packages that tests need (with apt, when root or sudo is there)
-deps-check: ## the same for what the check needs
-deps deps-check:
-	@missing=$$(for p in $(PACKAGES); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q '^install ok' || echo $$p; done); \
+.PHONY: deps
+deps: ## install the Debian packages that tests and checks need (with apt, when root or sudo is there)
+	@missing=$$(for p in $(DEBIAN_PACKAGES); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q '^install ok' || echo $$p; done); \
 	if [ -n "$$missing" ]; then set -- $$missing; \
 	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$$@"; \
 	  elif sudo -n true 2>/dev/null; then sudo apt-get update -qq && sudo DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$$@"; \

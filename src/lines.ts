@@ -41,6 +41,7 @@ export class Lines {
   observations(now: Instant): readonly Observation[] {
     let heard = this.#waiting;
     for (const line of this.all) {
+      line.look(now);
       for (const word of line.drain()) {
         const observation = this.#meaning.of(word);
         if (observation === null) continue;

@@ -315,3 +315,23 @@ t.test("the detector rack's line is drowned in noise: its phases go on recall, a
   t.equal(world.unit.live(world.recorder.status(), 0).devices.find((d) => d.device === "rack")?.answering, true, "and is back by itself");
   t.equal(replay(world.recorder.chunks()).difference, null);
 });
+
+t.test(
+  "a unit that stood still for two seconds comes to its tick before it comes to its ports: not even one old green is shown",
+  async (t) => {
+    for (let offset = 0; offset < 5; offset++) {
+      const world = fourLeg(7, { began_ms: MORNING });
+      let now = 180_000;
+      let green = false;
+      const watch = (_: Instant, { channels }: { readonly channels: Uint8Array }) => {
+        green = channels.includes(INDICATION.green);
+      };
+      simulate({ ...world, watch }, Instant(now));
+      t.equal(green, true);
+      now += 2_000 + offset * 100;
+      const { channels } = world.unit.step(Instant(now), [], 0, 19 + offset);
+      t.notOk(channels.includes(INDICATION.green), `after ${now - 180_000} ms`);
+      t.equal(world.unit.live(world.recorder.status(), 0).mode, "flash");
+    }
+  },
+);

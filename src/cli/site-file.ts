@@ -16,8 +16,11 @@ export type SiteFile =
   | { readonly ok: true; readonly site: Site; readonly text: string }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** No site file comes near it; a disk image named by mistake is refused before it is read as text. */
-const BYTES_MAX = 4_000_000;
+/**
+ * A session's first record holds the whole file, and a record must fit into one message to the brain (256 KB, src/platform/mqtt.ts), with
+ * room for its quoting. The largest site has some 60 KB; a disk image named by mistake is refused before it is read as text.
+ */
+const BYTES_MAX = 100_000;
 
 /** The site file named `file`, or all that is wrong with it: that it is not there, too. */
 export function readSiteFile(file: string): SiteFile {
@@ -29,7 +32,10 @@ export function readSiteFile(file: string): SiteFile {
     return wrong(...unreadable(error as NodeJS.ErrnoException));
   }
   if (bytes.length > BYTES_MAX)
-    return wrong(`it has ${bytes.length} bytes and is no site file`, "Name a .toml file such as deploy/sites/four-leg.toml.");
+    return wrong(
+      `it has ${bytes.length} bytes; a site file has at most ${BYTES_MAX}`,
+      "Name a .toml file such as deploy/sites/four-leg.toml.",
+    );
   const text = bytes.toString("utf8");
   const read = readRunnable(text, file);
   return read.ok ? { ...read, text } : read;

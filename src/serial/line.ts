@@ -127,6 +127,14 @@ export class Line {
     return this.#speak(now);
   }
 
+  /**
+   * A tick has come: whoever is too late by now is lost before anything new is shown. A process that stood still comes to its tick before it
+   * comes to its ports, and would otherwise show an old green to a board that has long been in its own flash.
+   */
+  look(now: Instant): void {
+    if (this.#open) this.#lapse(now);
+  }
+
   /** What was heard since the last call, in order. */
   drain(): readonly Heard[] {
     if (this.#heard.length === 0) return NOTHING_HEARD;

@@ -179,9 +179,23 @@ export class Delivery {
     const { at, to } = this.#place[lane];
     if (this.#read[lane].length === 0 && at < to && at < this.#journal.last_seq()) {
       const chunks = this.#journal.chunksAfter(at, READ_AHEAD).filter((chunk) => chunk.first_seq <= to);
-      this.#read[lane] = chunks.flatMap((chunk) => cut(chunk, this.#body_max)).filter((chunk) => chunk.last_seq > at);
+      this.#read[lane] = this.#cut(chunks).filter((chunk) => chunk.last_seq > at);
     }
     return this.#read[lane][0];
+  }
+
+  /** A record that no message can carry is trouble when its turn comes: what lies before it still goes out. */
+  #cut(chunks: readonly StoredChunk[]): StoredChunk[] {
+    const parts: StoredChunk[] = [];
+    for (const chunk of chunks) {
+      try {
+        parts.push(...cut(chunk, this.#body_max));
+      } catch (error) {
+        if (parts.length === 0) throw error;
+        break;
+      }
+    }
+    return parts;
   }
 }
 

@@ -51,7 +51,7 @@ export class Ladder {
   #wanted(now: Instant, on: Footing): Rung {
     this.#look(now, on);
     if (on.monitor) return { mode: "flash", cause: "the conflict monitor has latched a fault" };
-    if (!on.outputs) return { mode: "flash", cause: "the output board does not answer" };
+    if (!on.outputs) return { mode: "flash", cause: "the output board has not confirmed the lamps in time" };
     if (on.startUp) return { mode: "start-up", cause: "flash, all red, then the first greens" };
     if (this.#blind) return { mode: "fixed", cause: "more than half of the detected phases are without detection" };
     if (on.phasesRecalled > 0) return { mode: "actuated", cause: recalled(on.phasesRecalled) };

@@ -1,13 +1,12 @@
-import { execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import t, { type Test as Tap } from "tap";
+import t from "tap";
 import { Cable } from "../../src/cli/street.ts";
 import { readSite } from "../../src/config/index.ts";
 import { openDevice } from "../../src/detection/protocols/index.ts";
-import { openPtyPair, type Pty } from "../../src/platform/pty.ts";
 import { openDriver } from "../../src/signals/drivers/index.ts";
 import { Street } from "../../src/street/street.ts";
 import { darkChannels, INDICATIONS } from "../../src/traffic/calls.ts";
@@ -15,6 +14,7 @@ import { ChannelNumber, PhaseNumber } from "../../src/traffic/numbers.ts";
 import type { DeviceConfig, Port, Site } from "../../src/traffic/site.ts";
 import { Instant } from "../../src/traffic/time.ts";
 import { LiveLine } from "./live-line.ts";
+import { pymodbus } from "./pymodbus.ts";
 import { until } from "./until.ts";
 
 /** Programs that this project did not write, on the other end of real ttys. */
@@ -31,38 +31,6 @@ const board = (name: string, profile: string, address: number): DeviceConfig => 
   timeout_ms: 200,
 });
 
-/** Two ttys and the cable between them. */
-function cable(one: string, other: string): () => void {
-  const ends: Pty[] = [];
-  ends.push(openPtyPair(join(folder, one), (bytes) => ends[1]?.write(bytes)));
-  ends.push(openPtyPair(join(folder, other), (bytes) => ends[0]?.write(bytes)));
-  return () => ends.forEach((end) => void end.close());
-}
-
-/** Starts pymodbus at the other end of a cable; it ends with the test. */
-async function pymodbus(t: Tap) {
-  const unplug = cable("ours", "theirs");
-  const script = join(import.meta.dirname, "pymodbus-slave.py");
-  const slave = spawn("/usr/bin/python3", ["-W", "ignore", script, join(folder, "theirs")], { stdio: ["pipe", "pipe", "pipe"] });
-  let [said, wrong] = ["", ""];
-  slave.stdout.on("data", (text) => {
-    said += text;
-  });
-  slave.stderr.on("data", (text) => {
-    wrong += text;
-  });
-  const gone = new Promise((resolve) => slave.on("exit", resolve));
-  t.teardown(async () => {
-    slave.kill();
-    await gone;
-    unplug();
-  });
-  await until(() => said.includes("pymodbus") || wrong !== "", 20_000);
-  t.equal(wrong, "");
-  t.comment(said.trim());
-  return { tell: (line: string) => slave.stdin.write(`${line}\n`), said: () => said };
-}
-
 /** What a live line has heard so far, as [device, reading or answering]. */
 function seenOn(live: LiveLine) {
   return (device: string, what: unknown) =>
@@ -70,7 +38,7 @@ function seenOn(live: LiveLine) {
 }
 
 t.test("our line reads pymodbus: a vehicle comes, the loop is cut, and a node that is not there stalls nobody", async (t) => {
-  const slave = await pymodbus(t);
+  const slave = await pymodbus(t, folder, "ours");
   const devices = [board("rack", "di16", 1), board("loop", "ld120", 11), board("nobody", "ld120", 12)].map(openDevice);
   const live = new LiveLine(portAt("ours"), devices);
   t.teardown(() => live.close());
@@ -96,7 +64,7 @@ t.test("our line reads pymodbus: a vehicle comes, the loop is cut, and a node th
 });
 
 t.test("our lamps arrive in pymodbus's coils, and it confirms them", async (t) => {
-  const slave = await pymodbus(t);
+  const slave = await pymodbus(t, folder, "ours");
   const lamps = { name: "phase 2", kind: "vehicle", phase: PhaseNumber(2), flash: "red", device: "board" } as const;
   const site = { channels: [{ ...lamps, number: ChannelNumber(2), red: 4, yellow: 5, green: 6 }] } as unknown as Site;
   const driver = openDriver({ ...board("board", "", 17), protocol: "modbus-coils", poll_ms: 10_000 }, site);
