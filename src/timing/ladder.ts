@@ -62,6 +62,9 @@ export class Ladder {
     if (on.phasesBlind * 2 > on.phasesDetected) {
       this.#blind = true;
       this.#wholeSince = null;
+    } else if (on.startUp && on.phasesBlind === 0) {
+      // Before the first green nothing can swing: adapters that came a second after the unit do not cost a minute of the fixed plan.
+      this.#blind = false;
     } else if (this.#blind && on.phasesBlind === 0) {
       this.#wholeSince ??= (now - TICK_MS) as Instant;
       if (now - this.#wholeSince >= CLIMB_MS) this.#blind = false;

@@ -120,7 +120,7 @@ t.test("the link is killed: the signals do not notice, and the brain gets everyt
   await until(() => world.pids("link").some((pid) => pid !== link), 20_000);
   await until(() => stored() > before + 50, 60_000);
   const steps = ticks.slice(from + 1).map((at, i) => at - ticks[from + i]!);
-  t.ok(steps.length > 100, `${steps.length} ticks were seen meanwhile`);
+  t.ok(steps.length >= 50, `${steps.length} ticks were seen meanwhile`);
   t.same(
     steps.filter((step) => step <= 0 || step > 500),
     [],
@@ -133,8 +133,9 @@ t.test("the unit is killed: what was committed is there, it begins in flash, and
   const [unit] = world.pids("unit");
   const committed = ask(journal, "SELECT max(last_seq) FROM chunks");
   process.kill(unit!, "SIGKILL");
-  live = null;
-  await until(() => live !== null, 30_000);
+  // Frames of the killed unit may still lie in the socket: the new one's instants begin again.
+  const before = ticks.at(-1)!;
+  await until(() => live !== null && live.at < before, 30_000);
   t.not((live as Live | null)?.mode, "actuated", "start-up first");
   await until(() => shows("green"), 60_000);
   t.ok(ask(journal, "SELECT max(last_seq) FROM chunks") > committed);

@@ -51,3 +51,13 @@ t.test("the outputs are back: through start-up, and not to where it was", async 
   t.equal(step({}), "actuated");
   t.equal(rungs.step(Instant(10_000), GOOD), false, "nothing to tell when nothing changed");
 });
+
+t.test("adapters that come up a second after the unit do not cost a minute of the fixed plan", async (t) => {
+  const { step } = ladder();
+  t.equal(step({ startUp: true, phasesBlind: 8 }, 10), "start-up");
+  t.equal(step({ startUp: true }, 100), "start-up");
+  t.equal(step({}), "actuated");
+  const blind = ladder();
+  blind.step({ startUp: true, phasesBlind: 8 }, 100);
+  t.equal(blind.step({ phasesBlind: 8 }), "fixed", "who is blind at the end of start-up begins with the fixed plan");
+});
