@@ -17,7 +17,6 @@ export const RINGS_MAX = 4;
 export const CHANNELS_MAX = 32;
 export const DETECTORS_MAX = 64;
 export const PATTERN_FREE = 254 as PatternNumber;
-export const PATTERN_FLASH = 255 as PatternNumber;
 
 function within(name: string, value: number, max: number): number {
   if (!Number.isInteger(value) || value < 1 || value > max) throw new RangeError(`${name} must be 1 to ${max}, not ${value}`);

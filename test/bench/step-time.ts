@@ -4,19 +4,11 @@ import { noCalls } from "../../src/traffic/calls.ts";
 import { DetectorNumber } from "../../src/traffic/numbers.ts";
 import type { Observation } from "../../src/traffic/observation.ts";
 import { Instant } from "../../src/traffic/time.ts";
+import { dice } from "../dice.ts";
 import { type Figure, quantile } from "./figures.ts";
 import { largestSite } from "./largest-site.ts";
 
 const STEPS = 200_000;
-
-/** One number a tick from a small generator: the same traffic in every run. */
-function dice(seed: number): (sides: number) => number {
-  let state = seed;
-  return (sides) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * sides);
-  };
-}
 
 /** The controller with the monitor, and detection with it, on 16 phases and 64 detectors; beside them what taking the time costs by itself. */
 export async function stepTime(): Promise<readonly Figure[]> {

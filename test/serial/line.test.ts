@@ -2,6 +2,7 @@ import t from "tap";
 import { openDevice } from "../../src/detection/protocols/index.ts";
 import { Line } from "../../src/serial/line.ts";
 import { Instant } from "../../src/traffic/time.ts";
+import { dice } from "../dice.ts";
 import { Asker, alive, answerOf, Bus, type Card, dead } from "./bus.ts";
 
 const at = (bus: Bus, address: number) => bus.said.filter((s) => s.address === address).map((s) => s.at);
@@ -291,11 +292,7 @@ t.test("a scanner that never decides does not fill the buffer", async (t) => {
 });
 
 t.test("whatever happens, a line that is woken when it asks to be goes forward", async (t) => {
-  let state = 5;
-  const roll = (sides: number) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * sides);
-  };
+  const roll = dice(5);
   for (let street = 0; street < 50; street++) {
     const asker = new Asker(1, { poll_ms: 1 + roll(300), timeout_ms: 1 + roll(200), retries: roll(3) });
     const line = new Line("any", [asker, new Asker(2, { poll_ms: 1 + roll(50) }), openDevice(camera)], { baud: 1_200 << roll(7) });

@@ -3,19 +3,11 @@ import { openDevice, PROTOCOLS, protocolNames } from "../../../src/detection/pro
 import type { Reading } from "../../../src/serial/device.ts";
 import { Line } from "../../../src/serial/line.ts";
 import { Instant } from "../../../src/traffic/time.ts";
+import { dice } from "../../dice.ts";
 import { type Capture, capture as captureOf, folders } from "./captures.ts";
 
 /** Every protocol is held to the same promises, on its own captures. */
 const FOLDERS = folders();
-
-/** A small generator of its own: the same bytes in every run. */
-function dice(seed: number): (sides: number) => number {
-  let state = seed;
-  return (sides) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * sides);
-  };
-}
 
 /** Plays a whole capture on a line that has the device to itself; `spoil` may put anything before, and cut up, what comes back. */
 function play(capture: Capture, spoil: (answer: Uint8Array, turn: number) => readonly Uint8Array[]) {
