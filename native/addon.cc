@@ -185,6 +185,14 @@ napi_value Describe(napi_env env, napi_callback_info) {
   napi_set_named_property(env, words, "intervals", Words(env, kIntervalWords));
   napi_set_named_property(env, words, "pedIntervals", Words(env, kPedIntervalWords));
   napi_set_named_property(env, words, "terminations", Words(env, kTerminationWords));
+  napi_set_named_property(env, words, "overlapKinds", Words(env, kOverlapKindWords));
+  napi_set_named_property(env, words, "references", Words(env, kReferenceWords));
+  napi_set_named_property(env, words, "forceOffModes", Words(env, kForceOffModeWords));
+  napi_set_named_property(env, words, "corrections", Words(env, kCorrectionWords));
+  napi_set_named_property(env, words, "coordinationStatus", Words(env, kCoordinationWords));
+  napi_set_named_property(env, words, "preemptIntervals", Words(env, kPreemptIntervalWords));
+  napi_set_named_property(env, words, "priorityStatus", Words(env, kPriorityWords));
+  napi_set_named_property(env, words, "flashStatus", Words(env, kFlashStatusWords));
   napi_set_named_property(env, words, "monitorFaults", Words(env, monitor::kFaultWords));
   napi_set_named_property(env, words, "strategies", StrategyNames(env));
   napi_set_named_property(env, result, "words", words);

@@ -5,7 +5,7 @@ import type { RecorderStatus, Request, ResultDetail } from "./journal/port.ts";
 import { Lines } from "./lines.ts";
 import { type Decision, Timing } from "./timing/controller.ts";
 import { Ladder } from "./timing/ladder.ts";
-import { type Calls, INDICATIONS, noCalls, type Orders } from "./traffic/calls.ts";
+import { type Calls, INDICATIONS, noCalls, type Orders, plainOrders } from "./traffic/calls.ts";
 import { CODE } from "./traffic/codes.ts";
 import { type Entry, entry, inputEntry } from "./traffic/entry.ts";
 import type { Live } from "./traffic/live.ts";
@@ -212,6 +212,6 @@ export class Unit {
     const pattern = mode === "fixed" ? this.#site.fallback_pattern : (this.#asked?.pattern ?? this.#site.start_pattern);
     if (pattern !== this.#pattern) entries.push(entry(now, CODE.patternChanged, pattern));
     this.#pattern = pattern;
-    return { pattern, flash: mode === "flash" };
+    return plainOrders(pattern, mode === "flash" ? "other" : null);
   }
 }

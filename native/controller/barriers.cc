@@ -41,7 +41,7 @@ void Barriers::Start(Calls& calls, Events& events) {
   Enter(group, calls, events, tables_->start_phase);
 }
 
-void Barriers::Step(const Input& input, Calls& calls, Events& events) {
+void Barriers::Step(const Input& input, const Control&, Calls& calls, Events& events) {
   for (Ring& ring : rings_) {
     if (ring.Clearing()) ring.TimeClearance(*tables_, events);
   }

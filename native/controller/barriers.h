@@ -2,6 +2,7 @@
 #pragma once
 
 #include "calls.h"
+#include "control.h"
 #include "ring.h"
 
 namespace stopline {
@@ -13,7 +14,7 @@ class Barriers {
   // Enters the group of the start phases; their rings begin with them.
   void Start(Calls& calls, Events& events);
   // One tenth: ends of clearances and the greens behind them, timers of greens, and the greens that end.
-  void Step(const Input& input, Calls& calls, Events& events);
+  void Step(const Input& input, const Control& control, Calls& calls, Events& events);
   void Drop(Events& events);
 
   PhaseSet green() const;

@@ -11,14 +11,17 @@ const char* Controller::Open(const Tables& tables) {
   if (const char* wrong = Check(tables)) return wrong;
   tables_ = tables;
   barriers_.Open(tables_);
-  PhaseSet all = 0;
+  overlaps_.Open(tables_);
+  coordination_.Open(tables_);
+  priority_.Open(tables_);
+  preemption_.Open(tables_);
   Tenths longest = 0;
   for (int p = 0; p < kPhases; ++p) {
     if (tables.enabled[p] == 0) continue;
-    all |= Only(p);
+    all_ |= Only(p);
     if (tables.walk[p] > 0) longest = std::max(longest, tables.ped_clear[p]);
   }
-  calls_.Open(tables_, all);
+  calls_.Open(tables_, all_);
   start_up_.Open(longest);
   return nullptr;
 }
@@ -28,23 +31,52 @@ void Controller::Step(const Input& input, FlashStatus hold, Output& output) {
   const StartUp::Stage before = start_up_.stage();
   const StartUp::Stage stage = start_up_.Step(tables_, hold, events);
   if (stage == StartUp::Stage::kOver) {
-    if (before != stage) calls_.CallEveryone();
-    calls_.Register(input, barriers_.green(), barriers_.walk(), events);
-    if (before != stage) barriers_.Start(calls_, events);
-    barriers_.Step(input, calls_, events);
+    Run(input, before, events);
   } else if (before == StartUp::Stage::kOver) {
     start_up_.Interrupt(barriers_.PedestriansLeft());
-    barriers_.Drop(events);
-    calls_.Drop(events);
+    Drop(events);
   }
   output.start_up[0] = stage == StartUp::Stage::kOver ? 0 : 1;
-  ShowLamps(tables_, stage, barriers_, output.channels);
+  for (int i = 0; i < kRequests; ++i) output.request_status[i] = static_cast<std::int32_t>(priority_.status(i));
+  ShowLamps(tables_, stage, barriers_, overlaps_, output.channels);
   for (int p = 0; p < kPhases; ++p) max_green_[p] = input.max_green[p];
+}
+
+// The order is the order of who may overrule whom: coordination proposes, priority bends it, preemption sets both
+// aside, and the officer at the door comes last; the overlaps' gates are nobody's to open.
+void Controller::Run(const Input& input, StartUp::Stage before, Events& events) {
+  const bool begins = before != StartUp::Stage::kOver;
+  if (begins) calls_.CallEveryone();
+  calls_.Register(input, barriers_.green(), barriers_.walk(), events);
+  if (begins) barriers_.Start(calls_, events);
+  Control control;
+  coordination_.Step(input, barriers_, calls_, control, events);
+  priority_.Step(input, barriers_, calls_, coordination_, control, events);
+  preemption_.Step(input, barriers_, control, events);
+  manual_.Step(input, all_, control, events);
+  overlaps_.Gate(barriers_, control);
+  barriers_.Step(input, control, calls_, events);
+  overlaps_.Step(barriers_, events);
+}
+
+void Controller::Drop(Events& events) {
+  barriers_.Drop(events);
+  calls_.Drop(events);
+  overlaps_.Drop(events);
+  coordination_.Drop();
+  priority_.Drop(events);
+  preemption_.Drop(events);
 }
 
 void Controller::Look(State& state) const {
   for (int r = 0; r < kRings; ++r) LookAtRing(r, state);
   for (int p = 0; p < kPhases; ++p) LookAtPhase(p, state);
+  for (int o = 0; o < kOverlaps; ++o) state.overlap_interval[o] = static_cast<std::int32_t>(overlaps_.interval(o));
+  state.coordination[0] = static_cast<std::int32_t>(coordination_.status());
+  state.cycle_second[0] = coordination_.local();
+  state.preempt[0] = preemption_.active() + 1;
+  state.preempt_interval[0] = static_cast<std::int32_t>(preemption_.interval());
+  state.flash_status[0] = static_cast<std::int32_t>(start_up_.status());
 }
 
 void Controller::LookAtRing(int r, State& state) const {

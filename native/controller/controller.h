@@ -2,7 +2,11 @@
 // allow, and lasts at least as long as the timing sheet says, whatever is called, recalled or proposed.
 #pragma once
 
-#include "barriers.h"
+#include "coordination.h"
+#include "manual.h"
+#include "overlaps.h"
+#include "preemption.h"
+#include "priority.h"
 #include "start_up.h"
 
 namespace stopline {
@@ -20,6 +24,8 @@ class Controller {
   void Look(State& state) const;
 
  private:
+  void Run(const Input& input, StartUp::Stage before, Events& events);
+  void Drop(Events& events);
   void LookAtRing(int r, State& state) const;
   void LookAtPhase(int p, State& state) const;
 
@@ -27,6 +33,12 @@ class Controller {
   StartUp start_up_;
   Calls calls_;
   Barriers barriers_;
+  Overlaps overlaps_;
+  Coordination coordination_;
+  Priority priority_;
+  Preemption preemption_;
+  Manual manual_;
+  PhaseSet all_ = 0;
   std::int32_t max_green_[kPhases] = {};  // as last told; only to look at
 };
 

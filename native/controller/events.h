@@ -21,18 +21,52 @@ enum class Event : std::int32_t {
   kBeginRedClear = 10,
   kEndRedClear = 11,
   kPhaseInactive = 12,
+  kGapReductionStart = 15,
+  kGapReductionMin = 16,
+  kAddedInitialDone = 17,
+  kNextPhaseDecision = 18,
+  kPriorityForceOff = 19,
+  kPreemptForceOff = 20,
   kBeginWalk = 21,
   kBeginPedClear = 22,
   kBeginDontWalk = 23,
   kBarrierCrossed = 31,  // parameter: the barrier, from 1; barrier b lies behind group b
+  kArrowBegin = 32,      // parameter: the overlap of a flashing yellow arrow
+  kArrowEnd = 33,
   kCallRegistered = 43,
   kCallDropped = 44,
   kPedCallRegistered = 45,
-  kFlashStatus = 173,  // parameter: FlashStatus
+  kMax1 = 50,
+  kMax2 = 51,
+  kDynamicMax = 52,
+  kDynamicMaxUp = 53,
+  kDynamicMaxDown = 54,
+  kOverlapGreen = 61,  // parameter: the overlap
+  kOverlapTrailingGreen = 62,
+  kOverlapYellow = 63,
+  kOverlapRedClear = 64,
+  kOverlapOff = 65,
+  kPreemptCallOn = 102,  // parameter: the preempt
+  kPreemptCallOff = 104,
+  kPreemptEntry = 105,
+  kPreemptTrackClearance = 106,
+  kPreemptDwell = 107,
+  kPreemptMaxPresence = 110,
+  kPreemptExit = 111,
+  kPriorityCheckIn = 112,  // parameter: the request's slot, from 1
+  kPriorityEarlyGreen = 113,
+  kPriorityExtension = 114,
+  kPriorityCheckOut = 115,
+  kCycle = 132,  // seconds
+  kOffset = 133,
+  kSplit = 134,          // 134 + phase: seconds
+  kCoordination = 150,   // parameter: CoordinationStatus
+  kYield = 151,          // parameter: the coordinated phase
+  kFlashStatus = 173,    // parameter: FlashStatus
+  kManualControl = 178,  // 1 on, 0 off
+  kIntervalAdvance = 179,
+  kStopTime = 180,  // 1 on, 0 off
 };
-
-// NTCIP 1202 unitFlashStatus.
-enum class FlashStatus : std::int32_t { kNotFlash = 2, kAutomatic = 3, kFaultMonitor = 5, kStartUp = 7 };
 
 class Events {
  public:

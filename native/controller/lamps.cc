@@ -23,22 +23,36 @@ Lamp OfPedestrians(const Ring& ring) {
   return kRed;
 }
 
+Lamp OfPedestrians(const Tables& tables, const Barriers& barriers, PhaseSet phases) {
+  for (int p = 0; p < kPhases; ++p) {
+    if (!Has(phases, p)) continue;
+    const Ring& ring = barriers.ring(tables.ring[p]);
+    const Lamp lamp = ring.phase() == p ? OfPedestrians(ring) : kRed;
+    if (lamp != kRed) return lamp;
+  }
+  return kRed;
+}
+
 }  // namespace
 
-void ShowLamps(const Tables& tables, StartUp::Stage stage, const Barriers& barriers, std::int32_t (&lamps)[kChannels]) {
+void ShowLamps(const Tables& tables, StartUp::Stage stage, const Barriers& barriers, const Overlaps& overlaps,
+               std::int32_t (&lamps)[kChannels]) {
   for (int c = 0; c < kChannels; ++c) {
+    const std::int32_t source = tables.channel_source[c];
     if (tables.channel_kind[c] == kUnused) {
       lamps[c] = kDark;
-      continue;
-    }
-    if (stage == StartUp::Stage::kFlash) {
+    } else if (stage == StartUp::Stage::kFlash) {
       lamps[c] = tables.channel_flash[c];
-      continue;
+    } else if (stage == StartUp::Stage::kAllRed) {
+      lamps[c] = kRed;
+    } else if (tables.channel_kind[c] == kVehicle) {
+      const Ring& ring = barriers.ring(tables.ring[source - 1]);
+      lamps[c] = ring.phase() == source - 1 ? OfVehicles(ring) : kRed;
+    } else if (tables.channel_kind[c] == kPedestrian) {
+      lamps[c] = OfPedestrians(tables, barriers, static_cast<PhaseSet>(source));
+    } else {
+      lamps[c] = overlaps.lamp(source - 1);
     }
-    const int phase = tables.channel_phase[c] - 1;
-    const Ring& ring = barriers.ring(tables.ring[phase]);
-    const bool on = stage == StartUp::Stage::kOver && ring.phase() == phase;
-    lamps[c] = !on ? kRed : tables.channel_kind[c] == kVehicle ? OfVehicles(ring) : OfPedestrians(ring);
   }
 }
 

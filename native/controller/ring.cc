@@ -75,6 +75,8 @@ void Ring::End(int next, Events& events) {
   if (ending_ == Termination::kGapOut) events.OfPhase(Event::kGapOut, phase_);
   if (ending_ == Termination::kMaxOut) events.OfPhase(Event::kMaxOut, phase_);
   if (ending_ == Termination::kForceOff) events.OfPhase(Event::kForceOff, phase_);
+  if (ending_ == Termination::kPriorityForceOff) events.OfPhase(Event::kPriorityForceOff, phase_);
+  if (ending_ == Termination::kPreemptForceOff) events.OfPhase(Event::kPreemptForceOff, phase_);
   next_ = next;
   interval_ = Interval::kYellow;
   elapsed_ = 0;

@@ -17,7 +17,7 @@ void Sequence::Open(const Tables& tables) {
     if (tables.dual_entry[p] != 0) dual_entry_ |= Only(p);
   }
   for (int p = 0; p < kPhases; ++p) {
-    if (Has(all_, p)) conflicting_[p] = ((all_ & ~group_[group_of_[p]]) | ring_[ring_of_[p]]) & ~Only(p);
+    if (Has(all_, p)) conflicting_[p] = all_ & ~static_cast<PhaseSet>(tables.concurrent[p]) & ~Only(p);
   }
 }
 

@@ -20,7 +20,6 @@ class Sequence {
   PhaseSet all() const { return all_; }
   PhaseSet Group(int group) const { return group_[group]; }
   int GroupOf(int phase) const { return group_of_[phase]; }
-  // Two phases are compatible if and only if they are between the same barriers and in different rings.
   PhaseSet Conflicting(int phase) const { return conflicting_[phase]; }
 
   // The first phase of `among` behind `phase` in its ring, before the next barrier.

@@ -42,6 +42,7 @@ class StartUp {
   }
 
   Stage stage() const { return stage_; }
+  FlashStatus status() const { return told_; }
 
  private:
   void Tell(FlashStatus status, Events& events) {
@@ -51,9 +52,9 @@ class StartUp {
   }
 
   Stage stage_ = Stage::kFlash;
-  Tenths elapsed_ = kNone;  // in the stage
-  Tenths crossing_ = 0;     // until the last pedestrian has crossed whom flash has cut off
-  FlashStatus told_{};      // nothing yet
+  Tenths elapsed_ = kNone;                  // in the stage
+  Tenths crossing_ = 0;                     // until the last pedestrian has crossed whom flash has cut off
+  FlashStatus told_ = FlashStatus::kOther;  // nothing told yet
 };
 
 }  // namespace stopline

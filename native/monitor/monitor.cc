@@ -31,9 +31,10 @@ const char* Monitor::Open(const Tables& tables) {
     const std::int32_t flash = tables.flash[c];
     if (flash != kDark && flash != kFlashingRed && flash != kFlashingYellow)
       return "monitor: a channel's flash is neither dark, red nor yellow";
-    if (tables.min_green[c] < 1 || tables.red_clear[c] < 0) return "monitor: a channel's times are out of range";
+    if (tables.min_green[c] < 1) return "monitor: a channel's times are out of range";
     if (kind == kPedestrian && tables.ped_clear[c] < 1) return "monitor: a pedestrian channel has no clearance";
     for (int d = 0; d < kChannels; ++d) {
+      if (tables.clearance[c * kChannels + d] < 0) return "monitor: a channel's times are out of range";
       const bool there = (static_cast<std::uint32_t>(tables.compatible[c]) & Bit(d)) != 0;
       const bool back = (static_cast<std::uint32_t>(tables.compatible[d]) & Bit(c)) != 0;
       if (tables.kind[d] != kUnused && there != back) return "monitor: compatibility holds one way only";
@@ -138,7 +139,7 @@ void Monitor::CheckConflicts(const std::int32_t (&next)[kChannels]) {
       // The other's red has been up for `age` tenths when this green would begin; one that turns red in this very
       // tenth, for none.
       const std::int32_t clear = lamp_[d] == kRed ? age_[d] : 0;
-      if (begins && clear < tables_.red_clear[d]) Trip(Fault::kShortRedClearance, Bit(c) | Bit(d));
+      if (begins && clear < tables_.clearance[d * kChannels + c]) Trip(Fault::kShortRedClearance, Bit(c) | Bit(d));
       // Whoever was let go by the last walk must have crossed, be it that a flash came between.
       const bool walks = tables_.kind[d] == kPedestrian;
       if (begins && walks && walked_[d] < tables_.ped_clear[d]) Trip(Fault::kShortPedClearance, Bit(c) | Bit(d));

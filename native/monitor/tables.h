@@ -13,13 +13,14 @@ inline constexpr std::int32_t kYellowFloor = 27;
 
 // By channel; times in tenths.
 struct Tables {
-  std::int32_t kind[kChannels];        // 0 unused, 1 vehicle, 2 pedestrian
+  std::int32_t kind[kChannels];        // 0 unused, 1 vehicle, 2 pedestrian, 3 vehicle with a flashing yellow arrow
   std::int32_t compatible[kChannels];  // bit c: may go together with channel c + 1
+  std::int32_t permissive[kChannels];  // kind 3: the same, while its arrow flashes yellow
   std::int32_t min_green[kChannels];   // walk, on a pedestrian channel
   std::int32_t min_yellow[kChannels];  // 0 on a pedestrian channel
-  std::int32_t red_clear[kChannels];   // from its own red to a conflicting green
-  std::int32_t ped_clear[kChannels];   // 0 on a vehicle channel
-  std::int32_t flash[kChannels];       // what it shows in flash
+  std::int32_t clearance[kChannels * kChannels];  // [c][d]: from c's red to d's green
+  std::int32_t ped_clear[kChannels];              // 0 on a vehicle channel
+  std::int32_t flash[kChannels];                  // what it shows in flash
 };
 
 }  // namespace stopline::monitor

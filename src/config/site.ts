@@ -1,4 +1,5 @@
 import type { Approach, BrainConfig, Channel, Detector, DeviceConfig, Pattern, Phase, Port, Ring, Site, StartUp } from "../traffic/site.ts";
+import { USUAL } from "../traffic/usual.ts";
 import { driverOf, protocolOf } from "./checks/devices.ts";
 import type { PatternRow, PortRow, SiteFile } from "./file.ts";
 import type { Row } from "./rows.ts";
@@ -28,8 +29,9 @@ export function siteOf(file: SiteFile): Site {
     devices: file.devices.map(deviceOf),
     detectors: file.detectors.map(detectorOf),
     pedestrian_detectors: file.pedestrian_detectors.map((row) => row.whole),
-    phases: file.phases.map(phaseOf),
-    rings: file.rings.map((row): Ring => row.whole),
+    phases: file.phases.map((row) => phaseOf(row, file)),
+    rings: file.rings.map((row): Ring => ({ ...USUAL.ring, ...row.whole })),
+    ...USUAL.site,
     channels: file.channels.map(channelOf),
     patterns: file.patterns.map((row) => patternOf(row, file)),
     approaches: file.approaches.map(approachOf),
@@ -52,6 +54,7 @@ function detectorOf({ whole }: Row<typeof DETECTOR>): Detector {
   const { distance, call_phase, delay, extend, no_activity_min, max_presence_min, erratic_counts_per_min, ...rest } = whole;
   const counts = whole.kind === "count";
   return {
+    ...USUAL.detector,
     ...rest,
     distance_m: distance,
     call_phase: call_phase ?? null,
@@ -63,7 +66,7 @@ function detectorOf({ whole }: Row<typeof DETECTOR>): Detector {
   };
 }
 
-function phaseOf({ whole }: Row<typeof PHASE>): Phase {
+function phaseOf({ whole }: Row<typeof PHASE>, file: SiteFile): Phase {
   const { min_green, passage, max1, yellow_change, red_clear, walk, ped_clear, ...rest } = whole;
   return {
     ...rest,
@@ -74,10 +77,15 @@ function phaseOf({ whole }: Row<typeof PHASE>): Phase {
     red_clear_ds: red_clear,
     walk_ds: walk,
     ped_clear_ds: ped_clear,
+    max2_ds: max1,
+    ...USUAL.phase,
+    // The last of a group is the through movement: what may as well be green when only another ring has a call.
+    dual_entry: file.rings.some(({ whole: { groups } }) => groups.some((phases) => phases.at(-1) === rest.number)),
   };
 }
 
 const channelOf = ({ whole: { red = 0, yellow = 0, green = 0, ...rest } }: Row<typeof CHANNEL>): Channel => ({
+  ...USUAL.channel,
   ...rest,
   red,
   yellow,
@@ -88,6 +96,7 @@ const approachOf = ({ whole: { heading, ...rest } }: Row<typeof APPROACH>): Appr
 
 function patternOf({ row, phases }: PatternRow, file: SiteFile): Pattern {
   return {
+    ...USUAL.pattern,
     ...row.whole,
     phases: phases.map(({ whole }) => {
       const own = file.phases.find((each) => each.whole.number === whole.phase)!.whole;
@@ -96,6 +105,7 @@ function patternOf({ row, phases }: PatternRow, file: SiteFile): Pattern {
         max_green_ds: whole.max_green ?? own.max1,
         recall: whole.recall ?? own.recall,
         ped_recall: whole.ped_recall ?? own.ped_recall,
+        split_ds: 0,
       };
     }),
   };

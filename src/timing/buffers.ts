@@ -1,7 +1,16 @@
 import { INDICATIONS } from "../traffic/calls.ts";
-import type { Indication, Interval, PedInterval, Termination } from "../traffic/live.ts";
-import { CHANNELS_MAX, PHASES_MAX, RINGS_MAX } from "../traffic/numbers.ts";
-import type { Channel, Recall } from "../traffic/site.ts";
+import type {
+  CoordinationStatus,
+  FlashStatus,
+  Indication,
+  Interval,
+  PedInterval,
+  PreemptInterval,
+  PriorityStatus,
+  Termination,
+} from "../traffic/live.ts";
+import { CHANNELS_MAX, OVERLAPS_MAX, PHASES_MAX, PREEMPTS_MAX, REQUESTS_MAX, RINGS_MAX, SEQUENCES_MAX } from "../traffic/numbers.ts";
+import type { Channel, Coordination, Overlap, Recall } from "../traffic/site.ts";
 import { STRATEGIES, type StrategyName } from "../traffic/strategies.ts";
 import { type Layout, native } from "./native.ts";
 
@@ -47,29 +56,72 @@ export const tablesBuffer = checked("tables", described.tables, {
   passage: P,
   yellow_change: P,
   red_clear: P,
+  red_revert: P,
   walk: P,
   ped_clear: P,
+  leading_walk: P,
   lock: P,
+  added_initial: P,
+  max_initial: P,
+  time_before_reduction: P,
+  time_to_reduce: P,
+  min_gap: P,
+  dynamic_max_limit: P,
+  dynamic_max_step: P,
+  dual_entry: P,
+  simultaneous_gap: P,
+  conditional_service: P,
+  walk_rest: P,
+  ped_recycle: P,
+  ped_clear_through_yellow: P,
   ring: P,
   group: P,
-  dual_entry: P,
-  sequence: R * P,
+  concurrent: P,
+  clearance: P * P,
   start_phase: R,
+  red_rest: R,
+  sequence: SEQUENCES_MAX * R * P,
+  overlap_kind: OVERLAPS_MAX,
+  overlap_included: OVERLAPS_MAX,
+  overlap_modifiers: OVERLAPS_MAX,
+  overlap_conflicts: OVERLAPS_MAX,
+  overlap_min_green: OVERLAPS_MAX,
+  overlap_trailing_green: OVERLAPS_MAX,
+  overlap_yellow: OVERLAPS_MAX,
+  overlap_red: OVERLAPS_MAX,
+  preempt_enabled: PREEMPTS_MAX,
+  preempt_lock: PREEMPTS_MAX,
+  preempt_delay: PREEMPTS_MAX,
+  preempt_min_duration: PREEMPTS_MAX,
+  preempt_max_presence: PREEMPTS_MAX,
+  preempt_track: PREEMPTS_MAX,
+  preempt_track_green: PREEMPTS_MAX,
+  preempt_dwell: PREEMPTS_MAX,
+  preempt_min_dwell: PREEMPTS_MAX,
+  preempt_exit: PREEMPTS_MAX,
+  priority_extension: P,
+  priority_reduction: P,
+  priority_insertion: P,
+  priority_interval: 1,
   channel_kind: C,
-  channel_phase: C,
+  channel_source: C,
   channel_flash: C,
   groups: 1,
   start_flash: 1,
   start_all_red: 1,
+  flash_entry: 1,
+  flash_exit: 1,
+  flash_min: 1,
 });
 
 /** The site, compiled for the monitor. */
 export const monitorBuffer = checked("monitor", described.monitor, {
   kind: C,
   compatible: C,
+  permissive: C,
   min_green: C,
   min_yellow: C,
-  red_clear: C,
+  clearance: C * C,
   ped_clear: C,
   flash: C,
 });
@@ -79,11 +131,28 @@ export const inputBuffer = checked("input", described.input, {
   locking: P,
   pedestrian: P,
   fault_recall: P,
+  actuations: P,
   max_green: P,
   recall: P,
   ped_recall: P,
+  split: P,
   strategy: 1,
+  sequence: 1,
+  cycle: 1,
+  offset: 1,
+  coordinated: 1,
+  reference: 1,
+  force_off_mode: 1,
+  correction: 1,
+  max_inhibit: 1,
+  clock: 1,
+  preempt: PREEMPTS_MAX,
+  request_phase: REQUESTS_MAX,
+  request_arrival: REQUESTS_MAX,
   flash: 1,
+  stop_time: 1,
+  manual: 1,
+  advance: 1,
 });
 
 export const outputBuffer = checked("output", described.output, {
@@ -91,6 +160,7 @@ export const outputBuffer = checked("output", described.output, {
   start_up: 1,
   fault: 1,
   fault_channels: 1,
+  request_status: REQUESTS_MAX,
   event_count: 1,
   events: described.output["events"]?.count ?? 0,
 });
@@ -110,6 +180,12 @@ export const stateBuffer = checked("state", described.state, {
   phase_ped_call: P,
   phase_terminated_by: P,
   phase_fault_recall: P,
+  overlap_interval: OVERLAPS_MAX,
+  coordination: 1,
+  cycle_second: 1,
+  preempt: 1,
+  preempt_interval: 1,
+  flash_status: 1,
 });
 
 export type TablesViews = ReturnType<typeof tablesBuffer.views>;
@@ -126,11 +202,47 @@ function words<Word extends string>(enumeration: string, expected: readonly Word
 
 /** A value's code is its place in these lists. */
 export const LAMPS: readonly Indication[] = words("lamps", INDICATIONS);
-export const CHANNEL_KINDS = words<"unused" | Channel["kind"]>("channelKinds", ["unused", "vehicle", "pedestrian"]);
+export const CHANNEL_KINDS = words<"unused" | Channel["kind"]>("channelKinds", ["unused", "vehicle", "pedestrian", "overlap"]);
 export const RECALLS = words<Recall>("recalls", ["none", "min", "max", "soft"]);
-export const INTERVALS = words<Interval>("intervals", ["red", "green", "yellow", "red-clear"]);
+export const INTERVALS = words<Interval>("intervals", ["red", "green", "yellow", "red-clear", "leading-walk"]);
 export const PED_INTERVALS = words<PedInterval>("pedIntervals", ["none", "dont-walk", "walk", "ped-clear"]);
-export const TERMINATIONS = words<Termination>("terminations", ["none", "gap-out", "max-out", "force-off"]);
+export const TERMINATIONS = words<Termination>("terminations", [
+  "none",
+  "gap-out",
+  "max-out",
+  "force-off",
+  "priority-force-off",
+  "preempt-force-off",
+]);
 export const STRATEGY_NAMES = words<StrategyName>("strategies", STRATEGIES, "src/traffic/strategies.ts");
+export const OVERLAP_KINDS = words<"none" | Overlap["kind"]>("overlapKinds", [
+  "none",
+  "normal",
+  "minus-green-yellow",
+  "flashing-yellow-arrow",
+]);
+export const REFERENCES = words<Coordination["reference"]>("references", ["begin-green", "begin-yellow"]);
+export const FORCE_OFF_MODES = words<Coordination["force_off"]>("forceOffModes", ["floating", "fixed"]);
+export const CORRECTIONS = words<Coordination["correction"]>("corrections", ["dwell", "short-way", "add-only"]);
+export const COORDINATION_STATUS = words<CoordinationStatus>("coordinationStatus", [
+  "free",
+  "in-step",
+  "transition-add",
+  "transition-subtract",
+  "transition-dwell",
+]);
+export const PREEMPT_INTERVALS = words<PreemptInterval>("preemptIntervals", ["none", "delay", "entry", "track-clearance", "dwell", "exit"]);
+export const PRIORITY_STATUS = words<PriorityStatus>("priorityStatus", ["idle", "queued", "active", "override", "refused", "served"]);
+export const FLASH_STATUS = words<"none" | FlashStatus>("flashStatus", [
+  "none",
+  "other",
+  "not-flash",
+  "automatic",
+  "local-manual",
+  "fault-monitor",
+  "mmu",
+  "start-up",
+  "preempt",
+]);
 /** The monitor's faults as a technician reads them; the first is none. */
 export const MONITOR_FAULTS: readonly string[] = described.words["monitorFaults"] ?? [];

@@ -2,10 +2,19 @@ import type { Calls, ChannelCodes, Orders } from "../traffic/calls.ts";
 import { darkChannels } from "../traffic/calls.ts";
 import { type Entry, entry } from "../traffic/entry.ts";
 import type { Live } from "../traffic/live.ts";
-import { CHANNELS_MAX, type PatternNumber } from "../traffic/numbers.ts";
+import { CHANNELS_MAX, type PatternNumber, REQUESTS_MAX } from "../traffic/numbers.ts";
 import type { Site } from "../traffic/site.ts";
 import type { Instant } from "../traffic/time.ts";
-import { type InputViews, inputBuffer, MONITOR_FAULTS, type OutputViews, outputBuffer, type StateViews, stateBuffer } from "./buffers.ts";
+import {
+  FLASH_STATUS,
+  type InputViews,
+  inputBuffer,
+  MONITOR_FAULTS,
+  type OutputViews,
+  outputBuffer,
+  type StateViews,
+  stateBuffer,
+} from "./buffers.ts";
 import { monitorTables } from "./monitor-tables.ts";
 import { type Junction, native } from "./native.ts";
 import { enforce, type Greens, patternsOf } from "./patterns.ts";
@@ -72,7 +81,18 @@ export class Timing {
     input.locking.set(calls.locking);
     input.pedestrian.set(calls.pedestrian);
     input.fault_recall.set(calls.fault_recall);
-    input.flash[0] = orders.flash ? 1 : 0;
+    input.actuations.set(calls.actuations);
+    input.clock[0] = orders.clock_ds;
+    input.preempt.set(orders.contacts.preempt);
+    input.stop_time[0] = Number(orders.contacts.stop_time);
+    input.manual[0] = Number(orders.contacts.manual);
+    input.advance[0] = Number(orders.contacts.advance);
+    for (let slot = 0; slot < REQUESTS_MAX; slot++) {
+      const request = orders.requests[slot];
+      input.request_phase[slot] = request?.phase ?? 0;
+      input.request_arrival[slot] = request?.arrival_ds ?? 0;
+    }
+    input.flash[0] = orders.flash === null ? 0 : FLASH_STATUS.indexOf(orders.flash);
     this.#junction.step();
     const decision = this.#decision;
     const output = this.#output;

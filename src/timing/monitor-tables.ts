@@ -1,4 +1,4 @@
-import type { PhaseNumber } from "../traffic/numbers.ts";
+import { CHANNELS_MAX, type PhaseNumber } from "../traffic/numbers.ts";
 import { type Movement, pathsCross } from "../traffic/paths.ts";
 import type { Channel, Phase, Site } from "../traffic/site.ts";
 import { monitorBuffer } from "./buffers.ts";
@@ -18,7 +18,7 @@ export function monitorTables(site: Site): Int32Array {
     table.kind[c] = walks ? 2 : 1;
     table.min_green[c] = walks ? phase.walk_ds : phase.min_green_ds;
     table.min_yellow[c] = walks ? 0 : phase.yellow_change_ds;
-    table.red_clear[c] = phase.red_clear_ds;
+    for (let d = 0; d < CHANNELS_MAX; d++) table.clearance[c * CHANNELS_MAX + d] = phase.red_clear_ds;
     table.ped_clear[c] = walks ? phase.ped_clear_ds : 0;
     table.flash[c] = FLASH[channel.flash];
     for (const other of site.channels) {

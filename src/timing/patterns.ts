@@ -1,19 +1,26 @@
 import { PATTERN_FREE, type PatternNumber, PHASES_MAX } from "../traffic/numbers.ts";
-import type { Pattern, Site } from "../traffic/site.ts";
-import { type InputViews, RECALLS, STRATEGY_NAMES } from "./buffers.ts";
+import type { Coordination, Pattern, Site } from "../traffic/site.ts";
+import { USUAL } from "../traffic/usual.ts";
+import { CORRECTIONS, FORCE_OFF_MODES, type InputViews, RECALLS, REFERENCES, STRATEGY_NAMES } from "./buffers.ts";
 
 /** What a pattern says: of every phase, by phase number less one, and how its greens are ended. No minimum and no clearance is in it. */
 export interface Greens {
   readonly max_green: Int32Array;
   readonly recall: Int32Array;
   readonly ped_recall: Int32Array;
+  readonly split: Int32Array;
+  /** From 0. */
+  readonly sequence: number;
+  readonly coordination: Coordination | null;
   /** Its place in native/strategies/table.cc. */
   readonly strategy: number;
 }
 
+const FREE = { ...USUAL.pattern, phases: [] } as const;
+
 /** The patterns of a site by number; 254 (free) is the phases' own maximums and recalls, fully actuated. */
 export function patternsOf(site: Site): ReadonlyMap<PatternNumber, Greens> {
-  const patterns = new Map<PatternNumber, Greens>([[PATTERN_FREE, greensOf(site, { strategy: "fully-actuated", phases: [] })]]);
+  const patterns = new Map<PatternNumber, Greens>([[PATTERN_FREE, greensOf(site, FREE)]]);
   for (const pattern of site.patterns) patterns.set(pattern.number, greensOf(site, pattern));
   return patterns;
 }
@@ -23,14 +30,28 @@ export function enforce(greens: Greens, input: InputViews): void {
   input.max_green.set(greens.max_green);
   input.recall.set(greens.recall);
   input.ped_recall.set(greens.ped_recall);
+  input.split.set(greens.split);
   input.strategy[0] = greens.strategy;
+  input.sequence[0] = greens.sequence;
+  const { coordination } = greens;
+  input.cycle[0] = coordination?.cycle_ds ?? 0;
+  input.offset[0] = coordination?.offset_ds ?? 0;
+  input.coordinated[0] = (coordination?.phases ?? []).reduce((set, number) => set | (1 << (number - 1)), 0);
+  input.reference[0] = REFERENCES.indexOf(coordination?.reference ?? "begin-green");
+  input.force_off_mode[0] = FORCE_OFF_MODES.indexOf(coordination?.force_off ?? "floating");
+  input.correction[0] = CORRECTIONS.indexOf(coordination?.correction ?? "dwell");
+  input.max_inhibit[0] = Number(coordination?.max_inhibit ?? false);
 }
 
-function greensOf(site: Site, { strategy, phases }: Pick<Pattern, "strategy" | "phases">): Greens {
+function greensOf(site: Site, pattern: Omit<Pattern, "number" | "name">): Greens {
+  const { strategy, sequence, maximum, coordination, phases } = pattern;
   const greens: Greens = {
     max_green: new Int32Array(PHASES_MAX),
     recall: new Int32Array(PHASES_MAX),
     ped_recall: new Int32Array(PHASES_MAX),
+    split: new Int32Array(PHASES_MAX),
+    sequence: sequence - 1,
+    coordination,
     strategy: STRATEGY_NAMES.indexOf(strategy),
   };
   const write = (phase: number, max_green_ds: number, recall: (typeof RECALLS)[number], ped_recall: boolean) => {
@@ -38,7 +59,11 @@ function greensOf(site: Site, { strategy, phases }: Pick<Pattern, "strategy" | "
     greens.recall[phase - 1] = RECALLS.indexOf(recall);
     greens.ped_recall[phase - 1] = Number(ped_recall);
   };
-  for (const { number, max1_ds, recall, ped_recall } of site.phases) write(number, max1_ds, recall, ped_recall);
-  for (const { phase, max_green_ds, recall, ped_recall } of phases) write(phase, max_green_ds, recall, ped_recall);
+  for (const { number, max1_ds, max2_ds, recall, ped_recall } of site.phases)
+    write(number, maximum === "max2" ? max2_ds : max1_ds, recall, ped_recall);
+  for (const { phase, max_green_ds, recall, ped_recall, split_ds } of phases) {
+    write(phase, max_green_ds, recall, ped_recall);
+    greens.split[phase - 1] = split_ds;
+  }
   return greens;
 }

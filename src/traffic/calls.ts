@@ -1,5 +1,5 @@
-import type { Indication } from "./live.ts";
-import { CHANNELS_MAX, type PatternNumber, PHASES_MAX } from "./numbers.ts";
+import type { FlashStatus, Indication } from "./live.ts";
+import { CHANNELS_MAX, type PatternNumber, PHASES_MAX, type PhaseNumber, PREEMPTS_MAX } from "./numbers.ts";
 
 /** What detection asks of timing in one tick. Arrays are indexed by phase number less one and reused from tick to tick. */
 export interface Calls {
@@ -11,20 +11,58 @@ export interface Calls {
   readonly pedestrian: Uint8Array;
   /** 1 while a detector of the phase has failed: the phase is recalled to its maximum, so that nobody waits unseen. */
   readonly fault_recall: Uint8Array;
+  /** How many vehicles have come onto detectors with added initial in this tick. */
+  readonly actuations: Uint8Array;
 }
 
 export function noCalls(): Calls {
   const none = () => new Uint8Array(PHASES_MAX);
-  return { vehicle: none(), locking: none(), pedestrian: none(), fault_recall: none() };
+  return { vehicle: none(), locking: none(), pedestrian: none(), fault_recall: none(), actuations: none() };
 }
+
+/** Somebody on the way whose green is to be extended or to come early (NTCIP 1211), in one of the slots. */
+export interface PriorityRequest {
+  readonly phase: PhaseNumber;
+  /** Until the vehicle is at the stop line, in tenths; 0: it is there. */
+  readonly arrival_ds: number;
+}
+
+/** What the cabinet's contacts ask for, beside calls. */
+export interface Contacts {
+  /** Preempts by number less one: 1 while the input is on. */
+  readonly preempt: Uint8Array;
+  readonly stop_time: boolean;
+  readonly manual: boolean;
+  /** True in the tick in which the interval advance is pressed. */
+  readonly advance: boolean;
+}
+
+export const NO_CONTACTS: Contacts = { preempt: new Uint8Array(PREEMPTS_MAX), stop_time: false, manual: false, advance: false };
 
 /** What the unit asks of timing beside calls, in one tick. */
 export interface Orders {
   /** The pattern in force: a number of the site file. Its maximums and recalls hold from this tick on; no minimum or clearance is in it. */
   readonly pattern: PatternNumber;
-  /** Held true, the controller stands in start-up flash; released, it goes through all of start-up again, never into the middle of a green. */
-  readonly flash: boolean;
+  /**
+   * Why the controller must stand in flash; null: it need not. "automatic" is entered by way of the entry phases; every other at once.
+   * Released, it goes through all red again, never into the middle of a green.
+   */
+  readonly flash: FlashStatus | null;
+  /** Tenths since the time base's sync reference (local midnight); the local cycle of coordination hangs on it. */
+  readonly clock_ds: number;
+  readonly contacts: Contacts;
+  /** By slot; null where the slot is free. */
+  readonly requests: readonly (PriorityRequest | null)[];
 }
+
+/** No contacts, no requests, no coordination: what is asked for of a unit that is left to itself. */
+export const plainOrders = (pattern: PatternNumber, flash: FlashStatus | null = null): Orders => ({
+  pattern,
+  flash,
+  clock_ds: 0,
+  contacts: NO_CONTACTS,
+  requests: [],
+});
 
 /** Indications in the order of their codes in native buffers: a code is an index into this list. */
 export const INDICATIONS = [

@@ -4,9 +4,15 @@ import type { Instant, WallTime } from "./time.ts";
 export type Indication = "dark" | "red" | "yellow" | "green" | "flashing-red" | "flashing-yellow" | "flashing-green";
 
 /** Where a phase stands in its own cycle; NTCIP and NEMA words. */
-export type Interval = "red" | "green" | "yellow" | "red-clear";
+export type Interval = "red" | "green" | "yellow" | "red-clear" | "leading-walk";
 export type PedInterval = "none" | "dont-walk" | "walk" | "ped-clear";
-export type Termination = "none" | "gap-out" | "max-out" | "force-off";
+export type Termination = "none" | "gap-out" | "max-out" | "force-off" | "priority-force-off" | "preempt-force-off";
+export type CoordinationStatus = "free" | "in-step" | "transition-add" | "transition-subtract" | "transition-dwell";
+export type PreemptInterval = "none" | "delay" | "entry" | "track-clearance" | "dwell" | "exit";
+/** NTCIP 1211 priorityRequestStatusInPRS, as far as a signal sees it. */
+export type PriorityStatus = "idle" | "queued" | "active" | "override" | "refused" | "served";
+/** NTCIP 1202 unitFlashStatus; its code is its place here plus one. */
+export type FlashStatus = "other" | "not-flash" | "automatic" | "local-manual" | "fault-monitor" | "mmu" | "start-up" | "preempt";
 
 /** Why the signals are what they are: the ladder of DESIGN.md, top first. */
 export type ControlMode = "actuated" | "fixed" | "flash" | "start-up";

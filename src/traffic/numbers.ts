@@ -9,6 +9,10 @@ export type RingNumber = number & { readonly [brand]: "Ring" };
 export type ChannelNumber = number & { readonly [brand]: "Channel" };
 /** NTCIP 1202 vehicleDetectorNumber, 1 to 64 (NEMA TS 2 has four racks of sixteen). */
 export type DetectorNumber = number & { readonly [brand]: "Detector" };
+/** NTCIP 1202 overlapNumber, 1 to 32. A site of stages has one for each signal group. */
+export type OverlapNumber = number & { readonly [brand]: "Overlap" };
+/** NTCIP 1202 preemptNumber, 1 to 10; 1 is the most important. */
+export type PreemptNumber = number & { readonly [brand]: "Preempt" };
 /** NTCIP 1202 patternNumber, 1 to 253; 254 is free and 255 is flash. */
 export type PatternNumber = number & { readonly [brand]: "Pattern" };
 
@@ -16,6 +20,11 @@ export const PHASES_MAX = 16;
 export const RINGS_MAX = 4;
 export const CHANNELS_MAX = 32;
 export const DETECTORS_MAX = 64;
+export const OVERLAPS_MAX = 32;
+export const SEQUENCES_MAX = 16;
+export const PREEMPTS_MAX = 10;
+/** NTCIP 1211 requests for priority that one unit serves at a time. */
+export const REQUESTS_MAX = 8;
 export const PATTERN_FREE = 254 as PatternNumber;
 
 function within(name: string, value: number, max: number): number {
@@ -27,4 +36,6 @@ export const PhaseNumber = (n: number): PhaseNumber => within("phase", n, PHASES
 export const RingNumber = (n: number): RingNumber => within("ring", n, RINGS_MAX) as RingNumber;
 export const ChannelNumber = (n: number): ChannelNumber => within("channel", n, CHANNELS_MAX) as ChannelNumber;
 export const DetectorNumber = (n: number): DetectorNumber => within("detector", n, DETECTORS_MAX) as DetectorNumber;
+export const OverlapNumber = (n: number): OverlapNumber => within("overlap", n, OVERLAPS_MAX) as OverlapNumber;
+export const PreemptNumber = (n: number): PreemptNumber => within("preempt", n, PREEMPTS_MAX) as PreemptNumber;
 export const PatternNumber = (n: number): PatternNumber => within("pattern", n, 255) as PatternNumber;

@@ -1,4 +1,4 @@
-import type { ChannelNumber, DetectorNumber, PatternNumber, PhaseNumber, RingNumber } from "./numbers.ts";
+import type { ChannelNumber, DetectorNumber, OverlapNumber, PatternNumber, PhaseNumber, PreemptNumber, RingNumber } from "./numbers.ts";
 import type { StrategyName } from "./strategies.ts";
 
 /**
@@ -17,13 +17,29 @@ export interface Site {
   readonly pedestrian_detectors: readonly PedestrianDetector[];
   readonly phases: readonly Phase[];
   readonly rings: readonly Ring[];
+  /** Other orders of service than the rings' own, for patterns to choose: leading and lagging lefts. */
+  readonly sequences: readonly Sequence[];
+  readonly overlaps: readonly Overlap[];
+  /** Every two phases of different rings between the same barriers may be green together, but for these. */
+  readonly conflicts: readonly (readonly [PhaseNumber, PhaseNumber])[];
+  /** Times from the end of one phase's green to another's green that are longer than the first one's yellow change and red clearance. */
+  readonly clearances: readonly Clearance[];
+  readonly preempts: readonly Preempt[];
+  readonly priority: Priority;
+  /** Contacts in the cabinet that are no detectors. */
+  readonly inputs: readonly UnitInput[];
+  /** The stages that this site was stated in; null where it states rings. Everything else of the site is compiled from them. */
+  readonly stages: Stages | null;
+  readonly day_plans: readonly DayPlan[];
+  readonly schedule: readonly ScheduleEntry[];
   readonly channels: readonly Channel[];
   readonly patterns: readonly Pattern[];
   readonly approaches: readonly Approach[];
   readonly start: StartUp;
+  readonly flash: AutomaticFlash;
   /** The pattern that stands when nothing better is known (rule 5: the ladder's third step), a number from `patterns`. */
   readonly fallback_pattern: PatternNumber;
-  /** The pattern in force at start. */
+  /** The pattern in force at start and whenever the schedule says nothing. */
   readonly start_pattern: PatternNumber;
   readonly brain: BrainConfig;
 }
@@ -64,6 +80,10 @@ export interface Detector {
   readonly distance_m: number;
   /** The phase that it calls; null for a detector that only counts. */
   readonly call_phase: PhaseNumber | null;
+  /** Further phases that it calls and extends: a signal group that is green in several stages. */
+  readonly also_calls: readonly PhaseNumber[];
+  /** Its actuations outside green add to the phase's initial green (NTCIP added initial). */
+  readonly added_initial: boolean;
   readonly delay_ms: number;
   readonly extend_ms: number;
   /** An actuation outside green is remembered until served (NTCIP yellow-lock and red-lock). */
@@ -98,6 +118,27 @@ export interface Phase {
   /** 0 where the phase has no pedestrian movement. */
   readonly walk_ds: number;
   readonly ped_clear_ds: number;
+  readonly max2_ds: number;
+  /** Least red before its own next green. */
+  readonly red_revert_ds: number;
+  /** Volume-density: initial green grows by `added_initial_ds` an actuation up to `max_initial_ds`; the gap shrinks from passage to `min_gap_ds`. 0: none. */
+  readonly added_initial_ds: number;
+  readonly max_initial_ds: number;
+  readonly time_before_reduction_ds: number;
+  readonly time_to_reduce_ds: number;
+  readonly min_gap_ds: number;
+  /** The maximum grows by a step after two max-outs in a row, up to the limit; 0: it does not. */
+  readonly dynamic_max_limit_ds: number;
+  readonly dynamic_max_step_ds: number;
+  /** The walk begins so long before the green. */
+  readonly leading_walk_ds: number;
+  /** NTCIP phaseOptions. */
+  readonly dual_entry: boolean;
+  readonly simultaneous_gap: boolean;
+  readonly conditional_service: boolean;
+  readonly walk_rest: boolean;
+  readonly ped_recycle: boolean;
+  readonly ped_clear_through_yellow: boolean;
   readonly recall: Recall;
   readonly ped_recall: boolean;
   readonly lock: boolean;
@@ -109,14 +150,130 @@ export interface Phase {
 export interface Ring {
   readonly number: RingNumber;
   readonly groups: readonly (readonly PhaseNumber[])[];
+  /** It rests in red when nobody calls. */
+  readonly red_rest: boolean;
+}
+
+/** NTCIP 1202 sequenceTable: the order in each ring, in the groups of the ring; a ring that is not in it keeps its own. */
+export interface Sequence {
+  readonly number: number;
+  readonly rings: readonly { readonly ring: RingNumber; readonly groups: readonly (readonly PhaseNumber[])[] }[];
+}
+
+/** NTCIP 1202 overlapTable: a movement that is green with any of `included`. */
+export interface Overlap {
+  readonly number: OverlapNumber;
+  readonly name: string;
+  readonly kind: "normal" | "minus-green-yellow" | "flashing-yellow-arrow";
+  readonly included: readonly PhaseNumber[];
+  /** minus-green-yellow: those whose green and yellow suppress it; flashing-yellow-arrow: those that it may flash beside. */
+  readonly modifiers: readonly PhaseNumber[];
+  readonly approach: string;
+  readonly movement: Phase["movement"];
+  readonly yields_to: readonly PhaseNumber[];
+  readonly trailing_green_ds: number;
+  readonly yellow_change_ds: number;
+  readonly red_clear_ds: number;
+}
+
+/** From the end of `from`'s green to `to`'s green at the least. */
+export interface Clearance {
+  readonly from: PhaseNumber;
+  readonly to: PhaseNumber;
+  readonly least_ds: number;
+}
+
+/** NTCIP 1202 preemptTable. */
+export interface Preempt {
+  readonly number: PreemptNumber;
+  readonly name: string;
+  /** Remembered when its input goes before it was served. */
+  readonly lock: boolean;
+  readonly delay_ds: number;
+  readonly min_duration_ds: number;
+  /** An input that is on for longer counts as stuck; 0: never. */
+  readonly max_presence_ds: number;
+  readonly track: readonly PhaseNumber[];
+  readonly track_green_ds: number;
+  readonly dwell: readonly PhaseNumber[];
+  readonly min_dwell_ds: number;
+  readonly exit: readonly PhaseNumber[];
+}
+
+/** Limits of priority (NTCIP 1211). A phase that is not named is neither extended nor cut. */
+export interface Priority {
+  /** From the end of one service to the next at the least. */
+  readonly interval_ds: number;
+  readonly phases: readonly {
+    readonly phase: PhaseNumber;
+    readonly extension_ds: number;
+    readonly reduction_ds: number;
+    /** Others may be passed over for it. */
+    readonly insertion: boolean;
+  }[];
+}
+
+/** A contact that is no detector: preempt inputs and what the officer's door has. */
+export interface UnitInput {
+  readonly number: number;
+  readonly name: string;
+  readonly device: string;
+  readonly input: number;
+  readonly does: "preempt" | "flash" | "local-flash" | "stop-time" | "manual-control" | "interval-advance";
+  /** Of a preempt input. */
+  readonly preempt: PreemptNumber | null;
+}
+
+/** Signal groups and stages as stated, for people and for the monitor; the unit runs what they were compiled to. */
+export interface Stages {
+  readonly groups: readonly SignalGroup[];
+  /** In the order of service. A stage's phase has the stage's number. */
+  readonly stages: readonly { readonly number: PhaseNumber; readonly name: string; readonly groups: readonly string[] }[];
+  /** [ending][beginning] by signal group in the order of `groups`: tenths from the end of green to green; null where they do not conflict. */
+  readonly intergreen_ds: readonly (readonly (number | null)[])[];
+}
+
+export interface SignalGroup {
+  readonly name: string;
+  readonly kind: "vehicle" | "pedestrian";
+  readonly min_green_ds: number;
+  /** 0 for pedestrians. */
+  readonly yellow_change_ds: number;
+  /** 0 for vehicles. */
+  readonly ped_clear_ds: number;
+}
+
+/** NTCIP 1201 day plan: what is in force from a time of day on, in minutes of local time. */
+export interface DayPlan {
+  readonly number: number;
+  readonly actions: readonly { readonly at_min: number; readonly pattern: PatternNumber }[];
+}
+
+/** Which day plan a date has. The most particular entry holds: a date before days of the week, and of equals the first. */
+export interface ScheduleEntry {
+  readonly day_plan: number;
+  /** "2026-12-24", or "12-24" for every year; [] for none. */
+  readonly dates: readonly string[];
+  readonly days: readonly ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+}
+
+/** Phases served before automatic flash, and first behind it; flash lasts `min_ds` at the least. */
+export interface AutomaticFlash {
+  readonly entry: readonly PhaseNumber[];
+  readonly exit: readonly PhaseNumber[];
+  readonly min_ds: number;
 }
 
 /** One load switch: which phase's movement it shows, and the outputs of the board that light its lamps (0 where none). */
 export interface Channel {
   readonly number: ChannelNumber;
   readonly name: string;
-  readonly kind: "vehicle" | "pedestrian";
+  readonly kind: "vehicle" | "pedestrian" | "overlap";
+  /** Of a vehicle and a pedestrian channel; of an overlap the first that it includes. */
   readonly phase: PhaseNumber;
+  /** Pedestrians of further phases: a signal group that walks in several stages. */
+  readonly also_phases: readonly PhaseNumber[];
+  readonly overlap: OverlapNumber | null;
   /** What the channel shows in flash (never green). */
   readonly flash: "red" | "yellow" | "dark";
   readonly device: string;
@@ -130,12 +287,32 @@ export interface Pattern {
   readonly number: PatternNumber;
   readonly name: string;
   readonly strategy: StrategyName;
+  /** A number of `sequences`; 1 is the rings' own order. */
+  readonly sequence: number;
+  readonly maximum: "max1" | "max2";
+  /** null: free. */
+  readonly coordination: Coordination | null;
   readonly phases: readonly {
     readonly phase: PhaseNumber;
     readonly max_green_ds: number;
     readonly recall: Recall;
     readonly ped_recall: boolean;
+    /** 0 without coordination. */
+    readonly split_ds: number;
   }[];
+}
+
+/** NTCIP 1202 patternTable and splitTable. */
+export interface Coordination {
+  readonly cycle_ds: number;
+  readonly offset_ds: number;
+  /** At most one a ring. */
+  readonly phases: readonly PhaseNumber[];
+  /** What of the first coordinated phase stands at the offset. */
+  readonly reference: "begin-green" | "begin-yellow";
+  readonly force_off: "floating" | "fixed";
+  readonly correction: "dwell" | "short-way" | "add-only";
+  readonly max_inhibit: boolean;
 }
 
 /** A leg of the intersection as it is drawn and simulated. Heading: degrees clockwise from north, from the centre outwards. */

@@ -1,5 +1,6 @@
 import { ChannelNumber, DetectorNumber, PatternNumber, PhaseNumber, RingNumber } from "../../src/traffic/numbers.ts";
 import type { Site } from "../../src/traffic/site.ts";
+import { USUAL } from "../../src/traffic/usual.ts";
 
 const numbers = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => i + 1);
 
@@ -12,7 +13,9 @@ export function largestSite(): Site {
     time_zone: "UTC",
     ports: [{ name: "a", path: "/dev/null", baud: 38_400, parity: "none", stop_bits: 1 }],
     devices: [board],
+    ...USUAL.site,
     detectors: numbers(64).map((n) => ({
+      ...USUAL.detector,
       number: DetectorNumber(n),
       name: `detector ${n}`,
       device: "board",
@@ -31,6 +34,9 @@ export function largestSite(): Site {
     })),
     pedestrian_detectors: [],
     phases: numbers(16).map((n) => ({
+      ...USUAL.phase,
+      max2_ds: 200,
+      dual_entry: n % 2 === 0,
       number: PhaseNumber(n),
       name: `phase ${n}`,
       approach: "north",
@@ -48,10 +54,12 @@ export function largestSite(): Site {
       yields_to: [],
     })),
     rings: numbers(4).map((r) => ({
+      ...USUAL.ring,
       number: RingNumber(r),
       groups: [0, 1].map((g) => [1, 2].map((i) => PhaseNumber((r - 1) * 4 + g * 2 + i))),
     })),
     channels: numbers(32).map((n) => ({
+      ...USUAL.channel,
       number: ChannelNumber(n),
       name: `channel ${n}`,
       kind: n <= 16 ? "vehicle" : "pedestrian",
@@ -62,7 +70,7 @@ export function largestSite(): Site {
       yellow: n <= 16 ? n * 3 - 1 : 0,
       green: n * 3,
     })),
-    patterns: [{ number: PatternNumber(1), name: "actuated", strategy: "fully-actuated", phases: [] }],
+    patterns: [{ number: PatternNumber(1), name: "actuated", ...USUAL.pattern, phases: [] }],
     approaches: [{ name: "north", heading_deg: 0, lanes: 1, speed_limit_kmh: 50 }],
     start: { flash_ds: 60, all_red_ds: 60, phases: [PhaseNumber(1)] },
     fallback_pattern: PatternNumber(1),

@@ -1,6 +1,6 @@
 import { Detection } from "../../src/detection/detection.ts";
 import { Timing } from "../../src/timing/controller.ts";
-import { noCalls } from "../../src/traffic/calls.ts";
+import { noCalls, plainOrders } from "../../src/traffic/calls.ts";
 import { DetectorNumber } from "../../src/traffic/numbers.ts";
 import type { Observation } from "../../src/traffic/observation.ts";
 import { Instant } from "../../src/traffic/time.ts";
@@ -18,7 +18,7 @@ export async function stepTime(): Promise<readonly Figure[]> {
   const roll = dice(7);
   const quiet = noCalls();
   const on = new Uint8Array(65);
-  const orders = { pattern: site.start_pattern, flash: false };
+  const orders = plainOrders(site.start_pattern);
   const calls = { ...quiet, vehicle: new Uint8Array(16) };
   const native = timed((now) => {
     calls.vehicle[roll(16)]! ^= 1;

@@ -1,5 +1,6 @@
 import { PatternNumber, PhaseNumber } from "../../src/traffic/numbers.ts";
 import type { Phase, Site } from "../../src/traffic/site.ts";
+import { USUAL } from "../../src/traffic/usual.ts";
 
 const phase = (number: number, walk_ds: number) => ({ number: PhaseNumber(number), name: `phase ${number}`, walk_ds }) as Phase;
 
@@ -8,7 +9,7 @@ export const site = {
   id: "TEST-1",
   phases: [phase(1, 0), phase(2, 70), phase(6, 0)],
   patterns: [
-    { number: PatternNumber(1), name: "actuated", strategy: "fully-actuated", phases: [] },
-    { number: PatternNumber(3), name: "harbour event", strategy: "fully-actuated", phases: [] },
+    { number: PatternNumber(1), name: "actuated", ...USUAL.pattern, phases: [] },
+    { number: PatternNumber(3), name: "harbour event", ...USUAL.pattern, phases: [] },
   ],
 } as Partial<Site> as Site;

@@ -108,8 +108,8 @@ t.test("what a file leaves out is as the README says", async (t) => {
   t.same(
     small.patterns[1]?.phases,
     [
-      { phase: 2, max_green_ds: 300, recall: "max", ped_recall: true },
-      { phase: 4, max_green_ds: 250, recall: "max", ped_recall: false },
+      { phase: 2, max_green_ds: 300, recall: "max", ped_recall: true, split_ds: 0 },
+      { phase: 4, max_green_ds: 250, recall: "max", ped_recall: false, split_ds: 0 },
     ],
     "what a pattern does not say of a phase stays as the phase has it",
   );

@@ -5,6 +5,7 @@ import { DetectorNumber, PhaseNumber } from "../../src/traffic/numbers.ts";
 import type { DetectorFault, Observation } from "../../src/traffic/observation.ts";
 import type { Detector, PedestrianDetector, Site } from "../../src/traffic/site.ts";
 import { Instant, TICK_MS } from "../../src/traffic/time.ts";
+import { USUAL } from "../../src/traffic/usual.ts";
 
 export const MINUTE = 60_000;
 export const DEVICES = ["rack", "card", "camera"] as const;
@@ -13,6 +14,7 @@ export const DEVICES = ["rack", "card", "camera"] as const;
 export function loop(number: number, more: Partial<Omit<Detector, "call_phase">> & { call_phase?: number | null } = {}): Detector {
   const { call_phase = 2, ...rest } = more;
   return {
+    ...USUAL.detector,
     number: DetectorNumber(number),
     name: `loop ${number}`,
     device: "rack",
@@ -92,11 +94,12 @@ export const count = (at: number, detector: number, volume: number, more = {}): 
 /** A vehicle on `detector` from `from` to `to`. */
 export const vehicle = (detector: number, from: number, to: number): readonly Observation[] => [on(from, detector), off(to, detector)];
 
-const copyOf = ({ vehicle, locking, pedestrian, fault_recall }: Calls): Calls => ({
+const copyOf = ({ vehicle, locking, pedestrian, fault_recall, actuations }: Calls): Calls => ({
   vehicle: vehicle.slice(),
   locking: locking.slice(),
   pedestrian: pedestrian.slice(),
   fault_recall: fault_recall.slice(),
+  actuations: actuations.slice(),
 });
 
 /** Detection on a street that happens as it is told. Keeps what each tick called, and every entry. */

@@ -160,6 +160,6 @@ TEST("tables that cannot be run are refused in words") {
   CHECK(refused([](stopline::Tables& t) { t.start_phase[0] = 4; }));
   CHECK(refused([](stopline::Tables& t) { t.start_phase[0] = t.start_phase[1] = 0; }));
   CHECK(refused([](stopline::Tables& t) { t.groups[0] = 17; }));
-  CHECK(refused([](stopline::Tables& t) { t.channel_phase[0] = 9; }));
+  CHECK(refused([](stopline::Tables& t) { t.channel_source[0] = 9; }));
   CHECK(refused([](stopline::Tables& t) { t.channel_flash[0] = stopline::kGreen; }));
 }

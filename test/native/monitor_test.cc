@@ -26,7 +26,7 @@ Tables Crossing() {
     t.flash[c] = flash[c];
     t.min_green[c] = 50;
     t.min_yellow[c] = kind[c] == 1 ? 30 : 0;
-    t.red_clear[c] = 10;
+    for (int d = 0; d < 32; ++d) t.clearance[c * 32 + d] = 10;
     t.ped_clear[c] = kind[c] == 2 ? 80 : 0;
   }
   return t;

@@ -77,6 +77,13 @@ stopline::Tables TablesOf(const Site& site) {
     if (!PlaceOf(site, p + 1, ring, group)) continue;
     const Phase& phase = site.phase[p];
     t.enabled[p] = 1;
+    t.simultaneous_gap[p] = 1;
+    for (int q = 0; q < 16; ++q) {
+      int other_ring = 0;
+      int other_group = 0;
+      if (PlaceOf(site, q + 1, other_ring, other_group) && other_group == group && other_ring != ring)
+        t.concurrent[p] |= 1 << q;
+    }
     t.min_green[p] = phase.min_green;
     t.passage[p] = phase.passage;
     t.yellow_change[p] = phase.yellow;
@@ -87,11 +94,11 @@ stopline::Tables TablesOf(const Site& site) {
     t.ring[p] = ring;
     t.group[p] = group;
     t.channel_kind[p] = stopline::kVehicle;
-    t.channel_phase[p] = p + 1;
+    t.channel_source[p] = p + 1;
     t.channel_flash[p] = stopline::kFlashingRed;
     if (phase.walk > 0) {
       t.channel_kind[PedestrianChannel(p)] = stopline::kPedestrian;
-      t.channel_phase[PedestrianChannel(p)] = p + 1;
+      t.channel_source[PedestrianChannel(p)] = 1 << p;
     }
   }
   for (int r = 0; r < 4; ++r) {
@@ -132,14 +139,14 @@ stopline::monitor::Tables MonitorTablesOf(const Site& site) {
     t.compatible[p] = static_cast<std::int32_t>(compatible);
     t.min_green[p] = phase.min_green;
     t.min_yellow[p] = phase.yellow;
-    t.red_clear[p] = phase.red_clear;
+    for (int d = 0; d < 32; ++d) t.clearance[p * 32 + d] = phase.red_clear;
     t.flash[p] = 4;
     if (phase.walk == 0) continue;
     const int w = PedestrianChannel(p);
     t.kind[w] = 2;
     t.compatible[w] = static_cast<std::int32_t>(compatible);
     t.min_green[w] = phase.walk;
-    t.red_clear[w] = phase.red_clear;
+    for (int d = 0; d < 32; ++d) t.clearance[w * 32 + d] = phase.red_clear;
     t.ped_clear[w] = phase.ped_clear;
     t.flash[w] = 0;
   }

@@ -89,7 +89,7 @@ export function liveAt(site: Site, ds: number): Live {
     channels: site.channels.map(({ number, kind, phase }) => {
       if (kind === "vehicle") {
         const interval = intervalOf(phase);
-        return { channel: number, indication: interval === "red-clear" ? "red" : interval };
+        return { channel: number, indication: interval === "red-clear" || interval === "leading-walk" ? "red" : interval };
       }
       const ped = pedOf(phase, 1);
       return { channel: number, indication: ped === "walk" ? "green" : ped === "ped-clear" ? "flashing-red" : "red" };

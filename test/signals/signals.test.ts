@@ -9,8 +9,10 @@ import type { Indication } from "../../src/traffic/live.ts";
 import { ChannelNumber, PhaseNumber } from "../../src/traffic/numbers.ts";
 import type { Channel, DeviceConfig, Site } from "../../src/traffic/site.ts";
 import { Instant } from "../../src/traffic/time.ts";
+import { USUAL } from "../../src/traffic/usual.ts";
 
 const vehicle: Channel = {
+  ...USUAL.channel,
   number: ChannelNumber(2),
   name: "phase 2",
   kind: "vehicle",

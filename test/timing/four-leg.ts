@@ -1,5 +1,6 @@
 import { ChannelNumber, PatternNumber, PhaseNumber, RingNumber } from "../../src/traffic/numbers.ts";
 import type { Channel, Pattern, Phase, Site } from "../../src/traffic/site.ts";
+import { USUAL } from "../../src/traffic/usual.ts";
 
 /** What a test changes of the four-leg intersection. */
 export interface Changes {
@@ -28,15 +29,20 @@ export function fourLeg(changes: Changes = {}): Site {
     rings: (changes.rings ?? RINGS).map((groups, r) => ({
       number: RingNumber(r + 1),
       groups: groups.map((group) => group.map(PhaseNumber)),
+      ...USUAL.ring,
     })),
+    ...USUAL.site,
     channels: [...numbers.map((n) => channel(n, "vehicle", n)), ...[2, 4, 6, 8].map((n, i) => channel(9 + i, "pedestrian", n))],
-    patterns: changes.patterns ?? [{ number: PatternNumber(1), name: "actuated", strategy: "fully-actuated", phases: [] }],
+    patterns: changes.patterns ?? [{ number: PatternNumber(1), name: "actuated", ...FREE }],
     start: { flash_ds: 60, all_red_ds: 60, ...changes.start, phases: (changes.start?.phases ?? [2, 6]).map(PhaseNumber) },
     start_pattern: PatternNumber(1),
     fallback_pattern: PatternNumber(1),
     brain: { host: "", port: 0, tls: true, command_key: "" },
   };
 }
+
+/** A pattern that leaves everything to the phases. */
+export const FREE = { ...USUAL.pattern, phases: [] } as const;
 
 const RINGS = [
   [
@@ -67,6 +73,9 @@ function phase(n: number): Phase {
     ped_recall: false,
     lock: false,
     yields_to: [],
+    max2_ds: left ? 200 : 400,
+    ...USUAL.phase,
+    dual_entry: !left,
   };
 }
 
@@ -77,6 +86,7 @@ function channel(number: number, kind: Channel["kind"], n: number): Channel {
     name: `${kind} ${n}`,
     kind,
     phase: PhaseNumber(n),
+    ...USUAL.channel,
     flash,
     device: "board",
     red: 0,

@@ -1,5 +1,5 @@
 import { type Decision, Timing } from "../../src/timing/controller.ts";
-import { type Calls, noCalls } from "../../src/traffic/calls.ts";
+import { type Calls, noCalls, plainOrders } from "../../src/traffic/calls.ts";
 import { PatternNumber } from "../../src/traffic/numbers.ts";
 import type { Site } from "../../src/traffic/site.ts";
 import { Instant } from "../../src/traffic/time.ts";
@@ -56,7 +56,7 @@ export class Street {
 
   run(tenths: number): this {
     for (let i = 0; i < tenths; i++) {
-      this.decision = this.timing.step(Instant(this.tenth * 100), this.#calls, { pattern: this.pattern, flash: this.flash });
+      this.decision = this.timing.step(Instant(this.tenth * 100), this.#calls, plainOrders(this.pattern, this.flash ? "other" : null));
       for (const { at, code, param } of this.decision.entries) this.journal.push(`${at / 100} ${code}:${param}`);
       this.#calls.pedestrian.fill(0);
       this.#calls.locking.fill(0);

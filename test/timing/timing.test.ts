@@ -4,11 +4,12 @@ import t from "tap";
 import { Timing } from "../../src/timing/controller.ts";
 import { monitorTables } from "../../src/timing/monitor-tables.ts";
 import { refusalOf } from "../../src/timing/refusal.ts";
-import { noCalls } from "../../src/traffic/calls.ts";
+import { noCalls, plainOrders } from "../../src/traffic/calls.ts";
 import { meaningOf } from "../../src/traffic/codes.ts";
 import { PATTERN_FREE, PatternNumber, PhaseNumber } from "../../src/traffic/numbers.ts";
 import type { Site } from "../../src/traffic/site.ts";
 import { Instant } from "../../src/traffic/time.ts";
+import { USUAL } from "../../src/traffic/usual.ts";
 import { FOUR_LEG, siteOf } from "../streets.ts";
 import { fourLeg } from "./four-leg.ts";
 import { Street } from "./street.ts";
@@ -272,8 +273,8 @@ t.test("a pattern's maximums and recalls hold at once, and no pattern touches mi
   const pattern = (number: number, max_green_ds: number, recall: "none" | "min") => ({
     number: PatternNumber(number),
     name: "",
-    strategy: "fully-actuated" as const,
-    phases: [1, 2, 3, 4, 5, 6, 7, 8].map((n) => ({ phase: PhaseNumber(n), max_green_ds, recall, ped_recall: false })),
+    ...USUAL.pattern,
+    phases: [1, 2, 3, 4, 5, 6, 7, 8].map((n) => ({ phase: PhaseNumber(n), max_green_ds, recall, ped_recall: false, split_ds: 0 })),
   });
   const street = new Street(fourLeg({ patterns: [pattern(1, 400, "none"), pattern(2, 100, "none"), pattern(3, 0, "min")] })).settle(2, 6);
   street.occupy(2, 4).run(200);
@@ -520,7 +521,7 @@ t.test("a tenth in which nothing happens leaves nothing for the garbage collecto
   const collect = runInNewContext("gc") as () => void;
   const timing = new Timing(fourLeg());
   const calls = noCalls();
-  const orders = { pattern: PatternNumber(1), flash: false };
+  const orders = plainOrders(PatternNumber(1));
   const run = (tenths: number) => {
     for (let i = 0; i < tenths; i++) timing.step(Instant(100), calls, orders);
   };

@@ -4,13 +4,21 @@ import { arrowOf, LETTERS, seconds } from "./words.ts";
 
 type Ring = Live["rings"][number];
 
-const INTERVALS: { readonly [I in Ring["interval"]]: string } = { red: "red", green: "green", yellow: "yellow", "red-clear": "red clear" };
+const INTERVALS: { readonly [I in Ring["interval"]]: string } = {
+  red: "red",
+  green: "green",
+  yellow: "yellow",
+  "red-clear": "red clear",
+  "leading-walk": "leading walk",
+};
 /** How the last green ended. */
 const ENDED: { readonly [T in Live["phases"][number]["terminated_by"]]: string } = {
   none: "",
   "gap-out": "ended by gap-out",
   "max-out": "ended by max-out",
   "force-off": "ended by force-off",
+  "priority-force-off": "ended for priority",
+  "preempt-force-off": "ended for a preempt",
 };
 const PED: { readonly [P in Live["phases"][number]["ped"]]: string } = {
   none: "",
@@ -88,7 +96,7 @@ function drawPhase(site: DrawnSite, number: number) {
       }
       mark(node, "data-interval", now.interval);
       mark(node, "data-next", String(ring?.next === number && ring.phase !== number));
-      say(letter, LETTERS[now.interval === "red-clear" ? "red" : now.interval]);
+      say(letter, LETTERS[now.interval === "red-clear" || now.interval === "leading-walk" ? "red" : now.interval]);
       say(words, `: ${INTERVALS[now.interval]}.`);
       const waits = now.interval !== "green";
       const said = [PED[now.ped], now.call && waits ? "call" : "", now.ped_call ? "ped call" : "", now.fault_recall ? "fault recall" : ""];

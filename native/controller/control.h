@@ -1,0 +1,39 @@
+// What coordination, priority, preemption, automatic flash and a police officer may ask of the rings: the words of
+// NTCIP 1202's phaseControlGroup, and nothing else. None of it shortens a minimum, a clearance or a pedestrian
+// interval: the rings obey when these are through. Made anew in every tenth; later authors (see controller.cc) may take
+// back what earlier ones asked.
+#pragma once
+
+#include "sequence.h"
+
+namespace stopline {
+
+struct Control {
+  // Phases that stay green while they are in it, whatever gaps or maximum say.
+  PhaseSet hold = 0;
+  // Phases that are not chosen to come next; their calls are kept. Pedestrians of `ped_omit` are not let go.
+  PhaseSet omit = 0;
+  PhaseSet ped_omit = 0;
+  // Phases whose green ends as soon as it may, towards whoever waits and conflicts with it (`hold` gives way to it);
+  // and how that is told in the journal.
+  PhaseSet force_off = 0;
+  Termination cause = Termination::kForceOff;
+  // Calls, as a detector and a button would place them.
+  PhaseSet vehicle_call = 0;
+  PhaseSet ped_call = 0;
+  // Phases that do not max out.
+  PhaseSet max_inhibit = 0;
+  // Phases whose walk is not begun or kept for want of anyone else, so that they are ready when they are wanted.
+  PhaseSet no_walk_rest = 0;
+  // From the overlaps: phases whose green may not begin yet, and those whose green may not end yet.
+  PhaseSet not_yet = 0;
+  PhaseSet still = 0;
+  // The rings change nothing but what is under way already: yellow changes and clearances go on, no green begins or
+  // ends of itself (manual control), or nothing moves at all (stop time).
+  bool manual = false;
+  bool stopped = false;
+  // The next interval is asked for (interval advance): a walk turns into its clearance, a green into yellow.
+  bool advance = false;
+};
+
+}  // namespace stopline
