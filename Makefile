@@ -48,17 +48,30 @@ format: build deps ## put every file into its one form
 	biome check --write .
 	clang-format -i $$(git ls-files 'native/*.cc' 'native/*.h' 'test/native/*.cc' 'test/native/*.h')
 
-TEST_NATIVE := build/test-native
-NATIVE_TESTED := $(shell find native/controller native/strategies native/monitor -name '*.cc') native/junction.cc $(wildcard test/native/*.cc)
+# The controller, the strategies and the monitor without Node: what every native test is linked with.
+CORE := $(shell find native/controller native/strategies native/monitor -name '*.cc') native/junction.cc
+CXX_WORDS := -std=c++20 -fno-exceptions -fno-rtti -ffp-contract=off -Wall -Wextra -Werror -Wconversion -Inative -MMD -MP
+SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all
+TEST_NATIVE := build/native/test
+TEST_NATIVE_OBJECTS := $(patsubst %.cc,build/native/sanitized/%.o,$(CORE) $(wildcard test/native/*.cc))
 
 .PHONY: test-native
-test-native: $(TEST_NATIVE) ## C++ tests, under the address and undefined-behaviour sanitizers
-	@$(TEST_NATIVE)
+test-native: ## C++ tests, under the address and undefined-behaviour sanitizers (ONLY= words of some of them)
+	@$(MAKE) -j2 $(TEST_NATIVE)
+	@$(TEST_NATIVE) $(if $(ONLY),"$(ONLY)")
 
-$(TEST_NATIVE): $(NATIVE_TESTED) $(shell find native test/native -name '*.h')
+$(TEST_NATIVE): $(TEST_NATIVE_OBJECTS)
+	g++ $(SANITIZE) -o $@ $^
+
+build/native/sanitized/%.o: %.cc
 	@mkdir -p $(dir $@)
-	g++ -std=c++20 -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-exceptions -fno-rtti -ffp-contract=off \
-	  -Wall -Wextra -Werror -Wconversion -Inative -o $@ $(NATIVE_TESTED)
+	g++ $(CXX_WORDS) $(SANITIZE) -c -o $@ $<
+
+build/native/fast/%.o: %.cc
+	@mkdir -p $(dir $@)
+	g++ $(CXX_WORDS) -O2 -c -o $@ $<
+
+-include $(TEST_NATIVE_OBJECTS:.o=.d)
 
 .PHONY: test-ts
 test-ts: build ## TypeScript tests (FILES= for some of them)

@@ -1,3 +1,5 @@
+#include <cstring>
+
 #include "harness.h"
 
 namespace test {
@@ -24,10 +26,12 @@ bool Failed() { return failed; }
 
 }  // namespace test
 
-int main() {
+// With words: only the tests whose sentence has them.
+int main(int argc, char** argv) {
   int count = 0;
   int failures = 0;
   for (const test::Test* t = test::first; t != nullptr; t = t->next) {
+    if (argc > 1 && std::strstr(t->name, argv[1]) == nullptr) continue;
     test::failed = false;
     t->run();
     ++count;
