@@ -20,6 +20,8 @@ export class VehicleCalls {
   readonly #tell: (entry: Entry) => void;
   readonly #present: Uint8Array;
   readonly #calling: Uint8Array;
+  /** By detector, the phases that it calls, less one: its own first. */
+  readonly #phases: readonly (readonly number[])[];
   /** Detectors that call, by phase less one. */
   readonly #callers = new Uint8Array(PHASES_MAX);
   readonly #began = new Uint8Array(PHASES_MAX);
@@ -27,6 +29,7 @@ export class VehicleCalls {
 
   constructor(detectors: readonly Detector[], calls: Calls, tell: (entry: Entry) => void) {
     this.#detectors = detectors;
+    this.#phases = detectors.map(phasesCalled);
     this.#calls = calls;
     this.#tell = tell;
     this.deadlines = new Deadlines(detectors.length);
@@ -85,34 +88,37 @@ export class VehicleCalls {
   }
 
   #on(i: number, at: Instant): void {
-    const { number, call_phase } = this.#detectors[i]!;
     this.#calling[i] = 1;
-    if (call_phase !== null) {
+    for (const p of this.#phases[i]!) {
       this.#stirred = true;
-      this.#callers[call_phase - 1]!++;
-      this.#began[call_phase - 1] = 1;
-      this.#calls.vehicle[call_phase - 1] = 1;
-      this.#lock(i);
+      this.#callers[p]!++;
+      this.#began[p] = 1;
+      this.#calls.vehicle[p] = 1;
     }
-    this.#tell(entry(at, CODE.detectorOn, number));
+    this.#lock(i);
+    this.#tell(entry(at, CODE.detectorOn, this.#detectors[i]!.number));
   }
 
   #off(i: number, at: Instant): void {
-    const { number, call_phase } = this.#detectors[i]!;
     this.#calling[i] = 0;
-    if (call_phase !== null) {
+    for (const p of this.#phases[i]!) {
       this.#stirred = true;
-      const p = call_phase - 1;
       // A vehicle that came and went within this tick has still called.
       if (--this.#callers[p]! === 0 && !this.#began[p]) this.#calls.vehicle[p] = 0;
     }
-    this.#tell(entry(at, CODE.detectorOff, number));
+    this.#tell(entry(at, CODE.detectorOff, this.#detectors[i]!.number));
   }
 
+  /** Who is remembered is served in the first of the phases; remembered in others too, it would be served twice. */
   #lock(i: number): void {
     const { call_phase, lock } = this.#detectors[i]!;
     if (!lock || call_phase === null) return;
     this.#stirred = true;
     this.#calls.locking[call_phase - 1] = 1;
   }
+}
+
+/** The phases that a detector calls, less one; none for one that only counts. */
+export function phasesCalled({ call_phase, also_calls }: Detector): readonly number[] {
+  return call_phase === null ? [] : [call_phase, ...also_calls].map((number) => number - 1);
 }

@@ -1,6 +1,7 @@
 import type { Calls } from "../traffic/calls.ts";
 import { PHASES_MAX } from "../traffic/numbers.ts";
 import type { Detector } from "../traffic/site.ts";
+import { phasesCalled } from "./calls.ts";
 
 /**
  * A phase is recalled to its maximum while any detector that calls it has failed: who waits on that detector is not seen. A phase of whose
@@ -17,7 +18,7 @@ export class FaultRecall {
 
   constructor(detectors: readonly Detector[], calls: Calls) {
     this.#calls = calls;
-    for (const { call_phase } of detectors) if (call_phase !== null) this.#detectors[call_phase - 1]!++;
+    for (const detector of detectors) for (const p of phasesCalled(detector)) this.#detectors[p]!++;
     this.phasesDetected = this.#detectors.reduce((phases, n) => phases + (n > 0 ? 1 : 0), 0);
   }
 
@@ -31,9 +32,11 @@ export class FaultRecall {
   }
 
   /** The detector has failed, or is good again; only when that changes. */
-  note({ call_phase }: Detector, failed: boolean): void {
-    if (call_phase === null) return;
-    const p = call_phase - 1;
+  note(detector: Detector, failed: boolean): void {
+    for (const p of phasesCalled(detector)) this.#note(p, failed);
+  }
+
+  #note(p: number, failed: boolean): void {
     const all = this.#detectors[p]!;
     if (this.#failed[p] === all) this.#phasesBlind--;
     if (this.#failed[p]! > 0) this.#phasesRecalled--;
