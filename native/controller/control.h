@@ -18,6 +18,9 @@ struct Control {
   // and how that is told in the journal.
   PhaseSet force_off = 0;
   Termination cause = Termination::kForceOff;
+  // Phases whose green ends as soon as it may although nobody waits, to red and no further: automatic flash, when its
+  // entry phases have been served. Also this comes before `hold`.
+  PhaseSet to_red = 0;
   // Calls, as a detector and a button would place them.
   PhaseSet vehicle_call = 0;
   PhaseSet ped_call = 0;
