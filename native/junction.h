@@ -15,6 +15,8 @@ class Junction {
   void Look(State& state) const { controller_.Look(state); }
 
  private:
+  FlashStatus AskedFlash(const Input& input) const;
+
   Controller controller_;
   monitor::Monitor monitor_;
 };

@@ -33,12 +33,12 @@ Tenths Barriers::PedestriansLeft() const {
   return left;
 }
 
-void Barriers::Start(Calls& calls, Events& events) {
+void Barriers::Start(PhaseSet first, Calls& calls, Events& events) {
   int group = 0;
-  for (const std::int32_t phase : tables_->start_phase) {
-    if (phase != 0) group = sequence_.GroupOf(phase - 1);
+  for (int p = 0; p < kPhases; ++p) {
+    if (Has(first, p)) group = sequence_.GroupOf(p);
   }
-  Enter(group, calls, events, tables_->start_phase);
+  Enter(group, first, calls, events);
 }
 
 void Barriers::Step(const Input& input, const Control&, Calls& calls, Events& events) {
@@ -71,15 +71,16 @@ void Barriers::BeginGreens(Calls& calls, Events& events) {
     if (ring.Clearing()) return;
   }
   events.Add(Event::kBarrierCrossed, group_ + 1);
-  Enter(crossing_to_, calls, events, nullptr);
+  Enter(crossing_to_, 0, calls, events);
 }
 
-void Barriers::Enter(int group, Calls& calls, Events& events, const std::int32_t* start) {
+void Barriers::Enter(int group, PhaseSet first, Calls& calls, Events& events) {
   group_ = group;
   crossing_to_ = kNone;
   const PhaseSet waiting = calls.Waiting(0);
   for (int r = 0; r < kRings; ++r) {
-    const int phase = start != nullptr && start[r] != 0 ? start[r] - 1 : sequence_.Entry(r, group, waiting);
+    const int wanted = sequence_.First(r, group, first);
+    const int phase = wanted != kNone ? wanted : sequence_.Entry(r, group, waiting);
     if (phase == kNone) {
       rings_[r] = Ring{};
     } else {

@@ -11,8 +11,8 @@ class Barriers {
  public:
   void Open(const Tables& tables);
 
-  // Enters the group of the start phases; their rings begin with them.
-  void Start(Calls& calls, Events& events);
+  // Enters the group of these phases, at most one a ring; their rings begin with them.
+  void Start(PhaseSet first, Calls& calls, Events& events);
   // One tenth: ends of clearances and the greens behind them, timers of greens, and the greens that end.
   void Step(const Input& input, const Control& control, Calls& calls, Events& events);
   void Drop(Events& events);
@@ -28,7 +28,7 @@ class Barriers {
 
  private:
   void BeginGreens(Calls& calls, Events& events);
-  void Enter(int group, Calls& calls, Events& events, const std::int32_t* start);
+  void Enter(int group, PhaseSet first, Calls& calls, Events& events);
   void Begin(Ring& ring, int phase, Calls& calls, Events& events);
   void TimeGreens(const Input& input, Calls& calls, Events& events);
   PhaseSet SoftCalls(const Calls& calls) const;

@@ -22,36 +22,51 @@ const char* Controller::Open(const Tables& tables) {
     if (tables.walk[p] > 0) longest = std::max(longest, tables.ped_clear[p]);
   }
   calls_.Open(tables_, all_);
-  start_up_.Open(longest);
+  flash_.Open(tables_, longest);
   return nullptr;
 }
 
-void Controller::Step(const Input& input, FlashStatus hold, Output& output) {
+void Controller::Step(const Input& input, FlashStatus asked, Output& output) {
   Events events(output);
-  const StartUp::Stage before = start_up_.stage();
-  const StartUp::Stage stage = start_up_.Step(tables_, hold, events);
-  if (stage == StartUp::Stage::kOver) {
+  const Flash::Stage before = flash_.stage();
+  const bool entered = flash_.entering();
+  const Flash::Stage stage = flash_.Step(Heeded(asked), input.stop_time[0] != 0, barriers_, overlaps_, events);
+  if (flash_.entering() && !entered) {
+    coordination_.Drop();
+    priority_.Drop(events);
+  }
+  if (stage == Flash::Stage::kOver) {
     Run(input, before, events);
-  } else if (before == StartUp::Stage::kOver) {
-    start_up_.Interrupt(barriers_.PedestriansLeft());
+  } else if (before == Flash::Stage::kOver) {
+    flash_.Interrupt(barriers_.PedestriansLeft());
     Drop(events);
   }
-  output.start_up[0] = stage == StartUp::Stage::kOver ? 0 : 1;
+  output.start_up[0] = stage == Flash::Stage::kOver ? 0 : 1;
   for (int i = 0; i < kRequests; ++i) output.request_status[i] = static_cast<std::int32_t>(priority_.status(i));
   ShowLamps(tables_, stage, barriers_, overlaps_, output.channels);
   for (int p = 0; p < kPhases; ++p) max_green_[p] = input.max_green[p];
 }
 
-// The order is the order of who may overrule whom: coordination proposes, priority bends it, preemption sets both
-// aside, and the officer at the door comes last; the overlaps' gates are nobody's to open.
-void Controller::Run(const Input& input, StartUp::Stage before, Events& events) {
-  const bool begins = before != StartUp::Stage::kOver;
+// A train or an ambulance comes before the switch for the night; in flash nobody is led through.
+FlashStatus Controller::Heeded(FlashStatus asked) const {
+  const PreemptInterval interval = preemption_.interval();
+  const bool led = interval != PreemptInterval::kNone && interval != PreemptInterval::kDelay;
+  return led && asked == FlashStatus::kAutomatic ? FlashStatus::kNotFlash : asked;
+}
+
+// The order is the order of who may overrule whom: coordination proposes, priority bends it, automatic flash and
+// preemption set both aside, and the officer at the door comes last; the overlaps' gates are nobody's to open.
+void Controller::Run(const Input& input, Flash::Stage before, Events& events) {
+  const bool begins = before != Flash::Stage::kOver;
   if (begins) calls_.CallEveryone();
   calls_.Register(input, barriers_.green(), barriers_.walk(), events);
-  if (begins) barriers_.Start(calls_, events);
+  if (begins) barriers_.Start(flash_.first(), calls_, events);
   Control control;
-  coordination_.Step(input, barriers_, calls_, control, events);
-  priority_.Step(input, barriers_, calls_, coordination_, control, events);
+  if (!flash_.entering()) {
+    coordination_.Step(input, barriers_, calls_, control, events);
+    priority_.Step(input, barriers_, calls_, coordination_, control, events);
+  }
+  flash_.Steer(barriers_, all_, control);
   preemption_.Step(input, barriers_, control, events);
   manual_.Step(input, all_, control, events);
   overlaps_.Gate(barriers_, control);
@@ -76,7 +91,7 @@ void Controller::Look(State& state) const {
   state.cycle_second[0] = coordination_.local();
   state.preempt[0] = preemption_.active() + 1;
   state.preempt_interval[0] = static_cast<std::int32_t>(preemption_.interval());
-  state.flash_status[0] = static_cast<std::int32_t>(start_up_.status());
+  state.flash_status[0] = static_cast<std::int32_t>(flash_.status());
 }
 
 void Controller::LookAtRing(int r, State& state) const {

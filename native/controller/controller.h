@@ -3,11 +3,11 @@
 #pragma once
 
 #include "coordination.h"
+#include "flash.h"
 #include "manual.h"
 #include "overlaps.h"
 #include "preemption.h"
 #include "priority.h"
-#include "start_up.h"
 
 namespace stopline {
 
@@ -17,26 +17,27 @@ class Controller {
   // nullptr.
   const char* Open(const Tables& tables);
 
-  // One tenth of a second. Writes start-up, events, and the channels as proposals. `hold`: why it must stand in flash,
+  // One tenth of a second. Writes start-up, events, and the channels as proposals. `asked`: why it must stand in flash,
   // or kNotFlash.
-  void Step(const Input& input, FlashStatus hold, Output& output);
+  void Step(const Input& input, FlashStatus asked, Output& output);
 
   void Look(State& state) const;
 
  private:
-  void Run(const Input& input, StartUp::Stage before, Events& events);
+  FlashStatus Heeded(FlashStatus asked) const;
+  void Run(const Input& input, Flash::Stage before, Events& events);
   void Drop(Events& events);
   void LookAtRing(int r, State& state) const;
   void LookAtPhase(int p, State& state) const;
 
   Tables tables_{};
-  StartUp start_up_;
   Calls calls_;
   Barriers barriers_;
   Overlaps overlaps_;
   Coordination coordination_;
   Priority priority_;
   Preemption preemption_;
+  Flash flash_;
   Manual manual_;
   PhaseSet all_ = 0;
   std::int32_t max_green_[kPhases] = {};  // as last told; only to look at

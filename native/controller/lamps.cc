@@ -35,15 +35,15 @@ Lamp OfPedestrians(const Tables& tables, const Barriers& barriers, PhaseSet phas
 
 }  // namespace
 
-void ShowLamps(const Tables& tables, StartUp::Stage stage, const Barriers& barriers, const Overlaps& overlaps,
+void ShowLamps(const Tables& tables, Flash::Stage stage, const Barriers& barriers, const Overlaps& overlaps,
                std::int32_t (&lamps)[kChannels]) {
   for (int c = 0; c < kChannels; ++c) {
     const std::int32_t source = tables.channel_source[c];
     if (tables.channel_kind[c] == kUnused) {
       lamps[c] = kDark;
-    } else if (stage == StartUp::Stage::kFlash) {
+    } else if (stage == Flash::Stage::kFlash) {
       lamps[c] = tables.channel_flash[c];
-    } else if (stage == StartUp::Stage::kAllRed) {
+    } else if (stage == Flash::Stage::kAllRed) {
       lamps[c] = kRed;
     } else if (tables.channel_kind[c] == kVehicle) {
       const Ring& ring = barriers.ring(tables.ring[source - 1]);

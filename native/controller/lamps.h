@@ -2,12 +2,12 @@
 #pragma once
 
 #include "barriers.h"
+#include "flash.h"
 #include "overlaps.h"
-#include "start_up.h"
 
 namespace stopline {
 
-void ShowLamps(const Tables& tables, StartUp::Stage stage, const Barriers& barriers, const Overlaps& overlaps,
+void ShowLamps(const Tables& tables, Flash::Stage stage, const Barriers& barriers, const Overlaps& overlaps,
                std::int32_t (&lamps)[kChannels]);
 
 }  // namespace stopline
