@@ -2,36 +2,35 @@ import { shown } from "./fields.ts";
 import { nearest } from "./nearest.ts";
 import type { Findings } from "./problem.ts";
 import { type Entries, isTable, type Row, readList, readRow, readTable } from "./rows.ts";
-import {
-  APPROACH,
-  BRAIN,
-  CHANNEL,
-  DETECTOR,
-  DEVICE,
-  PATTERN,
-  PATTERN_PHASE,
-  PEDESTRIAN_DETECTOR,
-  PHASE,
-  PORT,
-  RING,
-  SITE,
-  START,
-} from "./tables.ts";
+import { DAY_PLAN, DAY_PLAN_ACTION, PATTERN, PATTERN_PHASE, SCHEDULE } from "./tables/patterns.ts";
+import { CLEARANCE, CONCURRENCY, OVERLAP, PHASE, RING, SEQUENCE, SEQUENCE_RING, START } from "./tables/phases.ts";
+import { FLASH, INPUT, PREEMPT, PRIORITY, PRIORITY_PHASE } from "./tables/service.ts";
+import { APPROACH, BRAIN, CHANNEL, DETECTOR, DEVICE, PEDESTRIAN_DETECTOR, PORT, SITE } from "./tables/wiring.ts";
 
 /** A site file, every table read as far as it can be. Its parts are not yet held against each other. */
 export interface SiteFile {
   readonly site: Row<typeof SITE>;
   readonly brain: Row<typeof BRAIN>;
   readonly start: Row<typeof START>;
+  readonly flash: Row<typeof FLASH>;
+  readonly concurrency: Row<typeof CONCURRENCY>;
   readonly ports: readonly PortRow[];
   readonly devices: readonly Row<typeof DEVICE>[];
   readonly approaches: readonly Row<typeof APPROACH>[];
   readonly detectors: readonly Row<typeof DETECTOR>[];
   readonly pedestrian_detectors: readonly Row<typeof PEDESTRIAN_DETECTOR>[];
+  readonly inputs: readonly Row<typeof INPUT>[];
   readonly phases: readonly Row<typeof PHASE>[];
   readonly rings: readonly Row<typeof RING>[];
+  readonly clearances: readonly Row<typeof CLEARANCE>[];
+  readonly sequences: readonly SequenceRow[];
+  readonly overlaps: readonly Row<typeof OVERLAP>[];
   readonly channels: readonly Row<typeof CHANNEL>[];
   readonly patterns: readonly PatternRow[];
+  readonly day_plans: readonly DayPlanRow[];
+  readonly schedule: readonly Row<typeof SCHEDULE>[];
+  readonly preempts: readonly Row<typeof PREEMPT>[];
+  readonly priority: PriorityRow;
   /** Some of it stands under a misspelt name: what seems to be missing may be there. */
   readonly misspelt: boolean;
 }
@@ -42,49 +41,88 @@ export interface PortRow {
   readonly row: Row<typeof PORT>;
 }
 
+/** Tables that have a list of tables in them. */
 export interface PatternRow {
   readonly row: Row<typeof PATTERN>;
   readonly phases: readonly Row<typeof PATTERN_PHASE>[];
 }
+export interface SequenceRow {
+  readonly row: Row<typeof SEQUENCE>;
+  readonly rings: readonly Row<typeof SEQUENCE_RING>[];
+}
+export interface DayPlanRow {
+  readonly row: Row<typeof DAY_PLAN>;
+  readonly actions: readonly Row<typeof DAY_PLAN_ACTION>[];
+}
+export interface PriorityRow {
+  readonly row: Row<typeof PRIORITY>;
+  readonly phases: readonly Row<typeof PRIORITY_PHASE>[];
+}
 
 type Raw = { readonly [key: string]: unknown };
 
-/** Lists that a site can do without. */
-const OPTIONAL = new Set(["detectors", "pedestrian_detectors"]);
+/** Lists that a site cannot do without. */
+const NEEDED = new Set(["devices", "approaches", "phases", "rings", "channels", "patterns"]);
 const NOUNS = {
   devices: "device",
   approaches: "approach",
   detectors: "detector",
   pedestrian_detectors: "push button",
+  inputs: "contact",
   phases: "phase",
   rings: "ring",
+  clearances: "clearance",
+  sequences: "sequence",
+  overlaps: "overlap",
   channels: "channel",
   patterns: "pattern",
+  day_plans: "day plan",
+  schedule: "schedule entry",
+  preempts: "preempt",
 } as const;
-const TABLES = ["site", "brain", "ports", "start", ...Object.keys(NOUNS)];
+const TABLES = ["site", "brain", "ports", "start", "concurrency", "priority", "flash", ...Object.keys(NOUNS)];
 
 export function readFile(raw: Raw, findings: Findings): SiteFile {
   const misspelt = noteUnknownTables(raw, findings);
   const list = <E extends Entries>(key: keyof typeof NOUNS, entries: E) => rowsOf(raw, key, entries, findings).map(({ row }) => row);
+  const within = <E extends Entries>(row: Row, table: Raw, key: string, entries: E, number: string) =>
+    readList(entries, table[key], [...row.path, key], findings, { noun: `${row.where}, ${number}`, number }).map((each) => each.row);
+  const priority = readTable(PRIORITY, raw, "priority", findings, { needed: false, also: ["phases"] });
   return {
     site: readTable(SITE, raw, "site", findings),
     brain: readTable(BRAIN, raw, "brain", findings),
     start: readTable(START, raw, "start", findings),
+    flash: readTable(FLASH, raw, "flash", findings, { needed: false }),
+    concurrency: readTable(CONCURRENCY, raw, "concurrency", findings, { needed: false }),
     ports: readPorts(raw["ports"], findings),
     devices: list("devices", DEVICE),
     approaches: list("approaches", APPROACH),
     detectors: list("detectors", DETECTOR),
     pedestrian_detectors: list("pedestrian_detectors", PEDESTRIAN_DETECTOR),
+    inputs: list("inputs", INPUT),
     phases: list("phases", PHASE),
     rings: list("rings", RING),
+    clearances: list("clearances", CLEARANCE),
+    sequences: rowsOf(raw, "sequences", SEQUENCE, findings, ["rings"]).map(({ row, raw: sequence }) => ({
+      row,
+      rings: within(row, sequence, "rings", SEQUENCE_RING, "ring"),
+    })),
+    overlaps: list("overlaps", OVERLAP),
     channels: list("channels", CHANNEL),
     patterns: rowsOf(raw, "patterns", PATTERN, findings, ["phases"]).map(({ row, raw: pattern }) => ({
       row,
-      phases: readList(PATTERN_PHASE, pattern["phases"], [...row.path, "phases"], findings, {
-        noun: `${row.where}, phase`,
-        number: "phase",
-      }).map((p) => p.row),
+      phases: within(row, pattern, "phases", PATTERN_PHASE, "phase"),
     })),
+    day_plans: rowsOf(raw, "day_plans", DAY_PLAN, findings, ["actions"]).map(({ row, raw: plan }) => ({
+      row,
+      actions: within(row, plan, "actions", DAY_PLAN_ACTION, "action"),
+    })),
+    schedule: list("schedule", SCHEDULE),
+    preempts: list("preempts", PREEMPT),
+    priority: {
+      row: priority,
+      phases: within(priority, isTable(raw["priority"]) ? raw["priority"] : {}, "phases", PRIORITY_PHASE, "phase"),
+    },
     misspelt,
   };
 }
@@ -104,7 +142,7 @@ function noteUnknownTables(raw: Raw, findings: Findings): boolean {
 function rowsOf<E extends Entries>(raw: Raw, key: keyof typeof NOUNS, entries: E, findings: Findings, also: readonly string[] = []) {
   const noun = NOUNS[key];
   const missing = raw[key] === undefined || (Array.isArray(raw[key]) && raw[key].length === 0);
-  if (missing && !OPTIONAL.has(key)) findings.note([key], "", `there is no [[${key}]]`, `Write at least one ${noun}.`);
+  if (missing && NEEDED.has(key)) findings.note([key], "", `there is no [[${key}]]`, `Write at least one ${noun}.`);
   return readList(entries, raw[key], [key], findings, { noun, also });
 }
 

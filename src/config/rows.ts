@@ -98,13 +98,21 @@ function noteIssue(row: Row, key: string, schema: v.GenericSchema, issue: v.Base
   row.note([key, ...within], `${words} ${issue.message}`, todoFor(schema, issue.input, issue.message));
 }
 
-/** A table that a file has once: `[site]`. */
-export function readTable<E extends Entries>(entries: E, file: Raw, key: string, findings: Findings): Row<E> {
+/** A table that a file has once: `[site]`. Where it need not be there, its keys are what they are when absent. */
+export function readTable<E extends Entries>(
+  entries: E,
+  file: Raw,
+  key: string,
+  findings: Findings,
+  { needed = true, also = [] }: { readonly needed?: boolean; readonly also?: readonly string[] } = {},
+): Row<E> {
   const raw = file[key];
-  if (isTable(raw)) return readRow(entries, raw, [key], `[${key}]`, findings);
-  if (raw === undefined) findings.note([key], "", `there is no [${key}]`, `Write it; it has ${Object.keys(entries).join(", ")}.`);
-  else findings.note([key], `[${key}]`, `it is ${shown(raw)} but must be one table`, `Write [${key}] in single brackets, once.`);
-  return new Row([key], `[${key}]`, {} as Draft<E>, {}, findings);
+  const where = `[${key}]`;
+  if (isTable(raw)) return readRow(entries, raw, [key], where, findings, also);
+  if (raw === undefined && !needed) return readRow(entries, {}, [key], where, findings, also);
+  if (raw === undefined) findings.note([key], "", `there is no ${where}`, `Write it; it has ${Object.keys(entries).join(", ")}.`);
+  else findings.note([key], where, `it is ${shown(raw)} but must be one table`, `Write ${where} in single brackets, once.`);
+  return new Row([key], where, {} as Draft<E>, {}, findings);
 }
 
 /** The tables of a list: `[[detectors]]`. `noun` is what people call one of them, `number` the key that holds its number. */

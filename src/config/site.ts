@@ -1,9 +1,12 @@
-import type { Approach, BrainConfig, Channel, Detector, DeviceConfig, Pattern, Phase, Port, Ring, Site, StartUp } from "../traffic/site.ts";
+import type { Approach, BrainConfig, Channel, Detector, DeviceConfig, Port, Site, StartUp, UnitInput } from "../traffic/site.ts";
 import { USUAL } from "../traffic/usual.ts";
 import { driverOf, protocolOf } from "./checks/devices.ts";
-import type { PatternRow, PortRow, SiteFile } from "./file.ts";
+import type { PortRow, SiteFile } from "./file.ts";
 import type { Row } from "./rows.ts";
-import type { APPROACH, CHANNEL, DETECTOR, DEVICE, PHASE } from "./tables.ts";
+import { dayPlanOf, patternOf } from "./site-patterns.ts";
+import { clearanceOf, overlapOf, phaseOf, preemptOf, priorityOf, sequenceOf } from "./site-phases.ts";
+import type { INPUT } from "./tables/service.ts";
+import type { APPROACH, CHANNEL, DETECTOR, DEVICE } from "./tables/wiring.ts";
 
 /**
  * Presence detectors that do not say otherwise: half an hour of unbroken presence is a parked vehicle or a stuck loop, and a lane
@@ -20,6 +23,7 @@ export function siteOf(file: SiteFile): Site {
   const { id, name, time_zone } = file.site.whole;
   const { flash, all_red, phases, pattern, fallback_pattern } = file.start.whole;
   const start: StartUp = { flash_ds: flash, all_red_ds: all_red, phases };
+  const on = file.flash.whole;
   const brain: BrainConfig = file.brain.whole;
   return {
     id,
@@ -30,12 +34,22 @@ export function siteOf(file: SiteFile): Site {
     detectors: file.detectors.map(detectorOf),
     pedestrian_detectors: file.pedestrian_detectors.map((row) => row.whole),
     phases: file.phases.map((row) => phaseOf(row, file)),
-    rings: file.rings.map((row): Ring => ({ ...USUAL.ring, ...row.whole })),
-    ...USUAL.site,
-    channels: file.channels.map(channelOf),
+    rings: file.rings.map((row) => row.whole),
+    sequences: file.sequences.map(sequenceOf),
+    overlaps: file.overlaps.map(overlapOf),
+    conflicts: file.concurrency.whole.conflicts,
+    clearances: file.clearances.map(clearanceOf),
+    preempts: file.preempts.map(preemptOf),
+    priority: priorityOf(file.priority),
+    inputs: file.inputs.map(inputOf),
+    stages: USUAL.site.stages,
+    day_plans: file.day_plans.map(dayPlanOf),
+    schedule: file.schedule.map((row) => row.whole),
+    channels: file.channels.map((row) => channelOf(row, file)),
     patterns: file.patterns.map((row) => patternOf(row, file)),
     approaches: file.approaches.map(approachOf),
     start,
+    flash: { entry: on.entry, exit: on.exit, min_ds: on.min },
     fallback_pattern,
     start_pattern: pattern,
     brain,
@@ -54,7 +68,6 @@ function detectorOf({ whole }: Row<typeof DETECTOR>): Detector {
   const { distance, call_phase, delay, extend, no_activity_min, max_presence_min, erratic_counts_per_min, ...rest } = whole;
   const counts = whole.kind === "count";
   return {
-    ...USUAL.detector,
     ...rest,
     distance_m: distance,
     call_phase: call_phase ?? null,
@@ -66,47 +79,14 @@ function detectorOf({ whole }: Row<typeof DETECTOR>): Detector {
   };
 }
 
-function phaseOf({ whole }: Row<typeof PHASE>, file: SiteFile): Phase {
-  const { min_green, passage, max1, yellow_change, red_clear, walk, ped_clear, ...rest } = whole;
-  return {
-    ...rest,
-    min_green_ds: min_green,
-    passage_ds: passage,
-    max1_ds: max1,
-    yellow_change_ds: yellow_change,
-    red_clear_ds: red_clear,
-    walk_ds: walk,
-    ped_clear_ds: ped_clear,
-    max2_ds: max1,
-    ...USUAL.phase,
-    // The last of a group is the through movement: what may as well be green when only another ring has a call.
-    dual_entry: file.rings.some(({ whole: { groups } }) => groups.some((phases) => phases.at(-1) === rest.number)),
-  };
+function channelOf({ whole }: Row<typeof CHANNEL>, file: SiteFile): Channel {
+  const { red = 0, yellow = 0, green = 0, phase, overlap, ...rest } = whole;
+  const shown = file.overlaps.find((each) => each.whole.number === overlap);
+  return { ...rest, phase: shown?.whole.included[0] ?? phase!, overlap: overlap ?? null, red, yellow, green };
 }
 
-const channelOf = ({ whole: { red = 0, yellow = 0, green = 0, ...rest } }: Row<typeof CHANNEL>): Channel => ({
-  ...USUAL.channel,
-  ...rest,
-  red,
-  yellow,
-  green,
-});
+function inputOf({ whole }: Row<typeof INPUT>): UnitInput {
+  return { ...whole, preempt: whole.preempt ?? null };
+}
 
 const approachOf = ({ whole: { heading, ...rest } }: Row<typeof APPROACH>): Approach => ({ ...rest, heading_deg: heading });
-
-function patternOf({ row, phases }: PatternRow, file: SiteFile): Pattern {
-  return {
-    ...USUAL.pattern,
-    ...row.whole,
-    phases: phases.map(({ whole }) => {
-      const own = file.phases.find((each) => each.whole.number === whole.phase)!.whole;
-      return {
-        phase: whole.phase,
-        max_green_ds: whole.max_green ?? own.max1,
-        recall: whole.recall ?? own.recall,
-        ped_recall: whole.ped_recall ?? own.ped_recall,
-        split_ds: 0,
-      };
-    }),
-  };
-}

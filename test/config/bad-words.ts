@@ -91,7 +91,7 @@ there is no [brain]. Write it; it has host, port, tls, command_key.
 127: the list that begins here is not closed. Write its "]" and a comma between its parts. What stands after it was not read yet: check the file again then.`,
   "unknown-key": `
 106: phase 2 "Quay Street": there is no key "passge" here. Did you mean passage?
-124: phase 4 "Mole Lane": there is no key "max2" here. The keys are number, name, approach, movement, min_green, passage, max1, yellow_change, red_clear, walk, ped_clear, recall, ped_recall, lock, yields_to.
+124: phase 4 "Mole Lane": there is no key "maximum_2" here. The keys are number, name, approach, movement, min_green, passage, max1, max2, yellow_change, red_clear, red_revert, walk, ped_clear, leading_walk, added_initial, max_initial, time_before_reduction, time_to_reduce, min_gap, dynamic_max_limit, dynamic_max_step, recall, ped_recall, lock, dual_entry, simultaneous_gap, conditional_service, walk_rest, ped_recycle, ped_clear_through_yellow, yields_to.
 152: a site file has no "chanels". Did you mean channels?`,
   "unknown-name": `
 30: device "board": there is no port "output". Did you mean "outputs"?

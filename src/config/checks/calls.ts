@@ -1,6 +1,7 @@
 import type { PatternRow } from "../file.ts";
 import type { Row } from "../rows.ts";
-import type { DETECTOR, PHASE } from "../tables.ts";
+import type { PHASE } from "../tables/phases.ts";
+import type { DETECTOR } from "../tables/wiring.ts";
 import type { Check } from "./index.ts";
 import { entryOf } from "./patterns.ts";
 

@@ -1,5 +1,5 @@
 import type { Row } from "../rows.ts";
-import type { DETECTOR, PEDESTRIAN_DETECTOR } from "../tables.ts";
+import type { DETECTOR, PEDESTRIAN_DETECTOR } from "../tables/wiring.ts";
 import { driverOf, protocolOf } from "./devices.ts";
 import type { Check } from "./index.ts";
 import { noteTwice, type References } from "./references.ts";

@@ -2,7 +2,7 @@ import { isProtocol, PROTOCOLS, type Protocol, protocolNames } from "../../detec
 import { DRIVERS, type DriverProtocol, driverNames, isDriver } from "../../signals/drivers/index.ts";
 import { nearest } from "../nearest.ts";
 import type { Row } from "../rows.ts";
-import type { DEVICE } from "../tables.ts";
+import type { DEVICE } from "../tables/wiring.ts";
 import type { Check } from "./index.ts";
 import { noteTwice } from "./references.ts";
 

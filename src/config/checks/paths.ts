@@ -1,6 +1,6 @@
 import { type Movement, mayYield, pathsCross } from "../../traffic/paths.ts";
 import type { Row } from "../rows.ts";
-import type { PHASE } from "../tables.ts";
+import type { PHASE } from "../tables/phases.ts";
 import { compatibility } from "./compatible.ts";
 import type { Check } from "./index.ts";
 import type { References } from "./references.ts";

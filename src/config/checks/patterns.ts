@@ -1,7 +1,8 @@
 import { tenths } from "../fields.ts";
 import type { PatternRow } from "../file.ts";
 import type { Row } from "../rows.ts";
-import type { PATTERN_PHASE, PHASE } from "../tables.ts";
+import type { PATTERN_PHASE } from "../tables/patterns.ts";
+import type { PHASE } from "../tables/phases.ts";
 import type { Check } from "./index.ts";
 import { noteTwice, type References } from "./references.ts";
 

@@ -1,6 +1,6 @@
 import { tenths } from "../fields.ts";
 import type { Row } from "../rows.ts";
-import type { PHASE } from "../tables.ts";
+import type { PHASE } from "../tables/phases.ts";
 import type { Check } from "./index.ts";
 import { noteTwice, type References } from "./references.ts";
 

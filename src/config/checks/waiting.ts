@@ -1,7 +1,7 @@
 import type { DriverProtocol } from "../../signals/drivers/index.ts";
 import type { SiteFile } from "../file.ts";
 import type { Row } from "../rows.ts";
-import type { DEVICE } from "../tables.ts";
+import type { DEVICE } from "../tables/wiring.ts";
 import { DRIVER_POLL_MAX_MS, driverOf, protocolOf } from "./devices.ts";
 import type { Check } from "./index.ts";
 import type { References } from "./references.ts";

@@ -1,25 +1,15 @@
 import * as v from "valibot";
-import {
-  CHANNELS_MAX,
-  ChannelNumber,
-  DETECTORS_MAX,
-  DetectorNumber,
-  PatternNumber,
-  PHASES_MAX,
-  PhaseNumber,
-  RINGS_MAX,
-  RingNumber,
-} from "../traffic/numbers.ts";
-import { STRATEGIES } from "../traffic/strategies.ts";
-import { form, metres, name, oneOf, oneOfNumbers, seconds, whole, yes } from "./fields.ts";
+import { CHANNELS_MAX, ChannelNumber, DETECTORS_MAX, DetectorNumber, OVERLAPS_MAX, OverlapNumber } from "../../traffic/numbers.ts";
+import { form, metres, name, oneOf, oneOfNumbers, seconds, whole, yes } from "../fields.ts";
+import { maybePhases, phase, SHEET } from "./words.ts";
 
-/** The tables of a site file, key by key: what each may hold, and what it is when absent. Seconds and metres unless the key says more. */
+/**
+ * The tables of a site file, key by key: what each may hold, and what it is when absent. Seconds and metres unless the key says more. These are
+ * of what stands in the street and in the cabinet.
+ */
 
-const SHEET = "Copy it from the timing sheet.";
-const phase = v.pipe(whole(1, PHASES_MAX, "Phases have the numbers of the timing sheet."), v.transform(PhaseNumber));
 const input = whole(1, 65_535, "Inputs are numbered on the device, from 1.");
 const lamp = v.optional(whole(1, 65_535, "Outputs are numbered on the board, from 1."));
-const recall = oneOf(["none", "min", "max", "soft"]);
 
 function isTimeZone(text: string): boolean {
   try {
@@ -103,6 +93,8 @@ export const DETECTOR = {
   lane: whole(1, 12, "Lanes are counted from the kerb, from 1."),
   distance: metres(500, "Metres from the stop line back to the detector."),
   call_phase: v.optional(phase),
+  also_calls: maybePhases("Write further phases that it calls and extends: [3]."),
+  added_initial: v.optional(yes("Write true where its actuations in red add to the initial green of its phase."), false),
   delay: v.optional(seconds(0, 255, SHEET), 0),
   extend: v.optional(seconds(0, 25.5, SHEET), 0),
   lock: v.optional(yes("Write true where an actuation outside green is remembered until it is served."), false),
@@ -119,73 +111,16 @@ export const PEDESTRIAN_DETECTOR = {
   call_phase: phase,
 };
 
-/** NTCIP 1202 ranges. Below 3.0 s of yellow nobody can stop (MUTCD), and conflict monitors trip below 2.7 s. */
-export const PHASE = {
-  number: phase,
-  name: name("Write whom it lets go."),
-  approach: v.optional(name("Write one of the [[approaches]]."), ""),
-  movement: oneOf(["through", "left", "right", "all", "pedestrian"]),
-  min_green: seconds(3, 255, SHEET),
-  passage: seconds(0, 25.5, SHEET),
-  max1: seconds(3, 255, SHEET),
-  yellow_change: seconds(3, 25.5, `${SHEET} Less than 3.0 leaves drivers no way to stop, and the cabinet's monitor trips below 2.7.`),
-  red_clear: seconds(0, 25.5, SHEET),
-  walk: v.optional(seconds(0, 255, SHEET), 0),
-  ped_clear: v.optional(seconds(0, 255, SHEET), 0),
-  recall: v.optional(recall, "none"),
-  ped_recall: v.optional(yes("Write true where pedestrians are served in every cycle."), false),
-  lock: v.optional(yes("Write true where an actuation outside green is remembered until it is served."), false),
-  yields_to: v.optional(
-    v.pipe(v.array(phase, "be a list of phases"), v.description("Write the phases that its turning traffic gives way to: [6].")),
-    () => [],
-  ),
-};
-
-const GROUPS = "be a list of lists of phases, one list for each side of a barrier";
-export const RING = {
-  number: v.pipe(whole(1, RINGS_MAX, "Rings are numbered from 1."), v.transform(RingNumber)),
-  groups: v.pipe(
-    v.array(v.pipe(v.array(phase, "be a list of phases"), v.description("Write it as [[1, 2], [3, 4]].")), GROUPS),
-    v.minLength(1, GROUPS),
-    v.description("Write it as [[1, 2], [3, 4]]."),
-  ),
-};
-
 export const CHANNEL = {
   number: v.pipe(whole(1, CHANNELS_MAX, "Give each load switch its own number."), v.transform(ChannelNumber)),
   name: name("Write what the load switch is labelled with."),
-  kind: oneOf(["vehicle", "pedestrian"]),
-  phase,
+  kind: oneOf(["vehicle", "pedestrian", "overlap"]),
+  phase: v.optional(phase),
+  also_phases: maybePhases("Write further phases whose walk it shows: [3]."),
+  overlap: v.optional(v.pipe(whole(1, OVERLAPS_MAX, "Write the number of one of the [[overlaps]]."), v.transform(OverlapNumber))),
   flash: oneOf(["red", "yellow", "dark"]),
   device: name("Write the output board among the [[devices]]."),
   red: lamp,
   yellow: lamp,
   green: lamp,
-};
-
-const pattern = (todo: string) => v.pipe(whole(1, 253, todo), v.transform(PatternNumber));
-export const START = {
-  flash: seconds(0, 255, SHEET),
-  all_red: seconds(0, 255, SHEET),
-  phases: v.pipe(
-    v.array(phase, "be a list of phases"),
-    v.minLength(1, "name at least one phase"),
-    v.description("Write the phases that are green first: [2, 6]."),
-  ),
-  pattern: pattern("Write the number of one of the [[patterns]]."),
-  fallback_pattern: pattern("Write the number of one of the [[patterns]]."),
-};
-
-export const PATTERN = {
-  number: pattern("Give each pattern its own number."),
-  name: name("Write what it is for."),
-  strategy: v.optional(oneOf(STRATEGIES), "fully-actuated"),
-};
-
-/** What a pattern does not say of a phase stays as the phase has it. */
-export const PATTERN_PHASE = {
-  phase,
-  max_green: v.optional(seconds(3, 255, SHEET)),
-  recall: v.optional(recall),
-  ped_recall: v.optional(yes("Write true where pedestrians are served in every cycle.")),
 };
