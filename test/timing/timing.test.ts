@@ -302,7 +302,7 @@ t.test("ordered flash comes at once, stands while held, and ends in a whole star
   street.run(1);
   t.equal(street.lamps, "FfFFFfFF....");
   t.equal(street.decision.startUp, true);
-  t.same(street.since(from), ["173:3", "12:2", "12:6"]);
+  t.same(street.since(from), ["173:1", "12:2", "12:6"]);
   street.run(1000);
   t.equal(street.lamps, "FfFFFfFF....");
   street.flash = false;
