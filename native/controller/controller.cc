@@ -71,7 +71,7 @@ void Controller::Run(const Input& input, Flash::Stage before, Events& events) {
   manual_.Step(input, all_, control, events);
   overlaps_.Gate(barriers_, control);
   barriers_.Step(input, control, calls_, events);
-  overlaps_.Step(barriers_, events);
+  if (!control.stopped) overlaps_.Step(barriers_, events);
 }
 
 void Controller::Drop(Events& events) {

@@ -9,8 +9,8 @@ Lamp OfVehicles(const Ring& ring) {
   return ring.interval() == Interval::kYellow ? kYellow : kRed;
 }
 
+// A walk may lead its green, and a clearance may end with the yellow change: pedestrians have their own interval.
 Lamp OfPedestrians(const Ring& ring) {
-  if (!ring.Green()) return kRed;
   switch (ring.pedestrian().interval()) {
     case PedInterval::kWalk:
       return kGreen;

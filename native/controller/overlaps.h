@@ -4,12 +4,13 @@
 
 #include "barriers.h"
 #include "control.h"
+#include "overlap.h"
 
 namespace stopline {
 
 class Overlaps {
  public:
-  void Open(const Tables& tables) { tables_ = &tables; }
+  void Open(const Tables& tables);
   // Before the rings move: phases that may not begin because an overlap that conflicts with them is not through, and
   // phases that may not end because an overlap's minimum green hangs on them.
   void Gate(const Barriers& barriers, Control& control) const;
@@ -17,13 +18,32 @@ class Overlaps {
   void Step(const Barriers& barriers, Events& events);
   void Drop(Events& events);
 
-  Interval interval(int overlap) const { return interval_[overlap]; }
-  Lamp lamp(int overlap) const { return lamp_[overlap]; }
+  Interval interval(int overlap) const { return overlap_[overlap].interval(); }
+  Lamp lamp(int overlap) const { return overlap_[overlap].lamp(); }
 
  private:
+  // A set of overlaps, bit o for overlap o + 1.
+  using Set = std::uint32_t;
+  // Where the rings stand: phases by what they do.
+  struct Rings {
+    PhaseSet green = 0;
+    PhaseSet timing = 0;  // between the beginning of a leading walk or a green and the end of red clearance
+    PhaseSet coming = 0;  // decided on, when another's green ended
+  };
+  // With what an overlap is out: the phases that it includes, or those that its arrow flashes beside.
+  enum Way { kOwn, kGivingWay, kWays };
+
+  static Rings Of(const Barriers& barriers);
+  Overlap::Look LookOf(int overlap, const Rings& rings) const;
+  PhaseSet With(int overlap, Way way) const;
+  bool Lawful(int one, Way way, int other, Way other_way) const;
+  // No overlap that conflicts with it is out.
+  bool Clear(int overlap, Way way) const;
+
   const Tables* tables_ = nullptr;
-  Interval interval_[kOverlaps] = {};
-  Lamp lamp_[kOverlaps] = {};
+  Overlap overlap_[kOverlaps];
+  Set there_ = 0;
+  Set apart_[kOverlaps][kWays][kWays] = {};  // [o][w][v]: those that must not be out in way v while o is out in way w
 };
 
 }  // namespace stopline

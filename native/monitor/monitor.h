@@ -56,12 +56,15 @@ class Monitor {
   std::uint32_t channels() const { return channels_; }
 
  private:
+  static bool TellsFlash(std::int32_t kind, std::int32_t flash);
   bool Flashing(const std::int32_t (&lamps)[kChannels]) const;
   void CheckFlash(const std::int32_t (&next)[kChannels]);
   void CheckLeavingFlash(const std::int32_t (&next)[kChannels]);
   void CheckVehicle(int channel, std::int32_t next);
   void CheckPedestrian(int channel, std::int32_t next);
   void CheckConflicts(const std::int32_t (&next)[kChannels]);
+  bool GivesWay(int channel, std::int32_t next) const;
+  bool Together(int one, bool one_gives_way, int other, bool other_gives_way) const;
   void Trip(Fault fault, std::uint32_t channels);
 
   Tables tables_{};
@@ -71,6 +74,7 @@ class Monitor {
   // For how many tenths it has shown no walk, whatever it showed; before the first of them a walk is taken to have
   // ended.
   std::int32_t walked_[kChannels] = {};
+  bool gives_way_[kChannels] = {};  // its arrow flashes yellow, or what it shows is the yellow behind that
   Fault fault_ = Fault::kNone;
   std::uint32_t channels_ = 0;
 };
