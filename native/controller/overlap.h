@@ -13,7 +13,7 @@ class Overlap {
   struct Look {
     bool wanted;      // a phase that it includes is green, or decided on to follow one that it includes
     bool suppressed;  // minus green and yellow: a modifier has the intersection, or is about to
-    bool beside;      // flashing yellow arrow: the traffic that it gives way to has green, and nothing speaks against it
+    bool beside;  // flashing yellow arrow: the traffic that it gives way to has green, and nothing speaks against it
   };
 
   void Open(const Tables& tables, int number);

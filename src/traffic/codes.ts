@@ -3,7 +3,7 @@
  * Codes below 300 are the Indiana Traffic Signal Hi-Resolution Data Logger Enumerations (2020-08, TPF-5(377)), so that existing
  * performance-measure tools read our journal; from 300 on they are ours, as the enumerations allow.
  */
-export type Counts = "phase" | "ring" | "detector" | "push button" | "channel" | "pattern" | "device" | "unit";
+export type Counts = "phase" | "ring" | "overlap" | "detector" | "push button" | "channel" | "pattern" | "device" | "unit";
 
 export interface CodeMeaning {
   /** A few plain words that a technician reads. */
@@ -31,9 +31,16 @@ export const CODES = {
   22: { words: "begin pedestrian clearance", param: "phase" },
   23: { words: "begin solid don't walk", param: "phase" },
   31: { words: "barrier crossed", param: "unit" },
+  32: { words: "flashing yellow arrow begins", param: "overlap" },
+  33: { words: "flashing yellow arrow ends", param: "overlap" },
   43: { words: "phase call registered", param: "phase" },
   44: { words: "phase call dropped", param: "phase" },
   45: { words: "pedestrian call registered", param: "phase" },
+  61: { words: "overlap begin green", param: "overlap" },
+  62: { words: "overlap begin trailing green", param: "overlap" },
+  63: { words: "overlap begin yellow change", param: "overlap" },
+  64: { words: "overlap begin red clearance", param: "overlap" },
+  65: { words: "overlap off", param: "overlap" },
   81: { words: "detector off", param: "detector" },
   82: { words: "detector on", param: "detector" },
   83: { words: "detector restored", param: "detector", atOnce: true },

@@ -371,6 +371,6 @@ TEST("tables that make no sense are refused in words") {
   no_clearance.ped_clear[3] = 0;
   CHECK(Bench(no_clearance).wrong != nullptr);
   Tables odd_kind = Crossing();
-  odd_kind.kind[2] = 3;
+  odd_kind.kind[2] = 4;
   CHECK(Bench(odd_kind).wrong != nullptr);
 }

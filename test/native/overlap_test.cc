@@ -1,0 +1,198 @@
+// Overlaps on the four-leg intersection: what their channels show while phases come and go.
+#include "controller/overlap.h"
+
+#include <algorithm>
+#include <initializer_list>
+#include <string>
+
+#include "controller/controller.h"
+#include "harness.h"
+#include "site.h"
+
+namespace {
+
+using stopline::Controller;
+using stopline::Event;
+using stopline::FlashStatus;
+using stopline::Input;
+using stopline::Output;
+using stopline::Tables;
+
+constexpr int Bit(int phase) { return 1 << (phase - 1); }
+
+// Four legs, and an overlap on channel 25 that the test describes: ring 1 is 1, 2 | 3, 4, ring 2 is 5, 6 | 7, 8.
+Tables With(std::int32_t kind, int included, int modifiers = 0) {
+  Tables t = test::TablesOf(test::FourLeg());
+  t.overlap_kind[0] = kind;
+  t.overlap_included[0] = included;
+  t.overlap_modifiers[0] = modifiers;
+  int beside = included;
+  for (int p = 0; p < 8; ++p) {
+    if ((included >> p & 1) != 0) beside |= t.concurrent[p];
+  }
+  t.overlap_conflicts[0] = 0xff & ~beside;
+  if (kind == stopline::kMinusGreenYellow) t.overlap_conflicts[0] |= modifiers;
+  t.overlap_min_green[0] = 50;
+  t.overlap_yellow[0] = 32;
+  t.overlap_red[0] = 12;
+  t.channel_kind[24] = stopline::kOverlapChannel;
+  t.channel_source[24] = 1;
+  t.channel_flash[24] = stopline::kFlashingRed;
+  return t;
+}
+
+class Street {
+ public:
+  explicit Street(const Tables& tables) {
+    wrong = controller_.Open(tables);
+    for (int p = 0; p < 8; ++p) input_.max_green[p] = 200;
+    // Through start-up and one round of greens to rest in 2 and 6.
+    for (int i = 0; i < 3'000; ++i) Step();
+    Call({2, 6});
+    Until(2, 'g');
+    Call({});
+    for (int i = 0; i < 400; ++i) Step();
+    events.clear();
+  }
+
+  // Vehicles stand before these phases, and before no others.
+  void Call(std::initializer_list<int> phases) {
+    for (int p = 0; p < 8; ++p) input_.vehicle[p] = 0;
+    for (const int phase : phases) input_.vehicle[phase - 1] = 1;
+  }
+  void Flash(bool on) {
+    asked_ = on ? FlashStatus::kLocalManual : FlashStatus::kNotFlash;
+    Step();
+  }
+  void Step() {
+    controller_.Step(input_, asked_, output_);
+    for (int i = 0; i < output_.event_count[0]; ++i) {
+      const int code = output_.events[2 * i];
+      if ((code >= 61 && code <= 65) || code == 32 || code == 33) events += ' ' + std::to_string(code);
+    }
+    seen += Lamp(25);
+  }
+  void Run(int tenths) {
+    for (int i = 0; i < tenths; ++i) Step();
+  }
+  // Steps until a channel shows a lamp; the tenths that it took, or -1.
+  int Until(int channel, char lamp) {
+    for (int i = 1; i <= 2'000; ++i) {
+      Step();
+      if (Lamp(channel) == lamp) return i;
+    }
+    return -1;
+  }
+  char Lamp(int channel) const { return ".rygFfG"[output_.channels[channel - 1]]; }
+
+  const char* wrong = nullptr;
+  std::string events;  // the overlap's codes
+  std::string seen;    // what its channel showed, a letter a tenth
+
+ private:
+  Controller controller_;
+  FlashStatus asked_ = FlashStatus::kNotFlash;
+  Input input_{};
+  Output output_{};
+};
+
+}  // namespace
+
+TEST("an overlap stays green from one of its phases to the next in the ring") {
+  Street street(With(stopline::kNormal, Bit(3) | Bit(4)));
+  street.Call({3, 4});
+  CHECK(street.Until(3, 'g') > 0);
+  street.Call({4});
+  street.seen.clear();
+  CHECK(street.Until(4, 'g') > 0);
+  street.Run(80);
+  CHECK(street.seen.find_first_not_of('g') == std::string::npos);
+  CHECK(street.events == " 61");
+}
+
+TEST("an overlap ends between two of its phases when the ring goes to another first") {
+  Street street(With(stopline::kNormal, Bit(2) | Bit(4)));
+  CHECK(street.Lamp(25) == 'g');
+  street.Call({3, 4});
+  CHECK(street.Until(2, 'y') > 0);
+  CHECK(street.Lamp(25) == 'y');
+  CHECK(street.Until(3, 'g') > 0);
+  CHECK(street.Lamp(25) == 'r');
+  street.Call({4});
+  CHECK(street.Until(4, 'g') > 0);
+  CHECK(street.Lamp(25) == 'g');
+}
+
+TEST("a flashing yellow arrow flashes beside the opposing through traffic, and is yellow and red before it is green") {
+  // 1 turns left against 2.
+  Street street(With(stopline::kFlashingYellowArrow, Bit(1), Bit(2)));
+  CHECK(street.Lamp(2) == 'g' && street.Lamp(25) == 'f');
+  street.Call({4});
+  CHECK(street.Until(2, 'y') > 0);
+  CHECK(street.Lamp(25) == 'y');
+  CHECK(street.Until(4, 'g') > 0);
+  CHECK(street.Lamp(25) == 'r');
+  street.Call({1, 6});
+  CHECK(street.Until(1, 'g') > 0);
+  CHECK(street.Lamp(25) == 'g');
+  street.Call({2, 6});
+  CHECK(street.Until(1, 'y') > 0);
+  CHECK(street.Lamp(25) == 'y');
+  CHECK(street.Until(2, 'g') > 0);
+  CHECK(street.Lamp(25) == 'f');
+  CHECK(street.events == " 33 63 64 65 61 63 64 65 32");
+}
+
+TEST("flash takes an overlap away, and behind it the overlap comes as at any start") {
+  for (const std::int32_t kind : {stopline::kNormal, stopline::kFlashingYellowArrow}) {
+    Street street(With(kind, kind == stopline::kNormal ? Bit(2) : Bit(1), Bit(2)));
+    const std::string shown(1, kind == stopline::kNormal ? 'g' : 'f');
+    CHECK(street.Lamp(25) == shown[0]);
+    street.Flash(true);
+    CHECK(street.Lamp(25) == 'F');
+    CHECK(street.events == (kind == stopline::kNormal ? " 65" : " 33 65"));
+    street.seen.clear();
+    street.Flash(false);
+    CHECK(street.Until(2, 'g') > 0);
+    CHECK(street.Lamp(25) == shown[0]);
+    CHECK(street.seen ==
+          std::string(60, 'F') + std::string(std::count(street.seen.begin(), street.seen.end(), 'r'), 'r') + shown);
+  }
+}
+
+namespace {
+
+// One overlap by itself, a letter a tenth.
+std::string Alone(const Tables& tables, std::initializer_list<stopline::Overlap::Look> looks) {
+  stopline::Overlap overlap;
+  overlap.Open(tables, 0);
+  Output output{};
+  std::string seen;
+  for (const auto& look : looks) {
+    stopline::Events events(output);
+    overlap.Time(look, events);
+    if (overlap.Red() && look.wanted && !look.suppressed) overlap.Begin(events);
+    seen += ".rygFfG"[overlap.lamp()];
+  }
+  return seen;
+}
+
+}  // namespace
+
+TEST("an overlap's green has its minimum even if its phases leave it alone at once") {
+  Tables tables = With(stopline::kNormal, Bit(1));
+  tables.overlap_min_green[0] = 5;
+  tables.overlap_yellow[0] = 3;
+  tables.overlap_red[0] = 2;
+  constexpr stopline::Overlap::Look kOn{true, false, false};
+  constexpr stopline::Overlap::Look kOff{false, false, false};
+  constexpr stopline::Overlap::Look kSuppressed{true, true, false};
+  CHECK(Alone(tables, {kOff, kOn, kOff, kOff, kOff, kOff, kOff, kOff, kOff, kOff, kOff}) == "rgggggyyyrr");
+  CHECK(Alone(tables, {kOn, kOn, kSuppressed, kSuppressed, kSuppressed, kSuppressed}) == "gggggy");
+  // Wanted again in its yellow, it is through its red before it comes again.
+  CHECK(Alone(tables, {kOn, kOn, kOn, kOn, kOn, kOff, kOn, kOn, kOn, kOn, kOn}) == "gggggyyyrrg");
+  tables.overlap_trailing_green[0] = 3;
+  CHECK(Alone(tables, {kOn, kOn, kOn, kOn, kOn, kOff, kOff, kOff, kOff}) == "ggggggggy");
+  // A phase that comes in the trailing green takes it over, and another trailing green follows it.
+  CHECK(Alone(tables, {kOn, kOn, kOn, kOn, kOn, kOff, kOff, kOn, kOff, kOff, kOff, kOff}) == "gggggggggggy");
+}
