@@ -49,9 +49,7 @@ void Controller::Step(const Input& input, FlashStatus asked, Output& output) {
 
 // A train or an ambulance comes before the switch for the night; in flash nobody is led through.
 FlashStatus Controller::Heeded(FlashStatus asked) const {
-  const PreemptInterval interval = preemption_.interval();
-  const bool led = interval != PreemptInterval::kNone && interval != PreemptInterval::kDelay;
-  return led && asked == FlashStatus::kAutomatic ? FlashStatus::kNotFlash : asked;
+  return preemption_.InForce() && asked == FlashStatus::kAutomatic ? FlashStatus::kNotFlash : asked;
 }
 
 // The order is the order of who may overrule whom: coordination proposes, priority bends it, automatic flash and
@@ -67,7 +65,7 @@ void Controller::Run(const Input& input, Flash::Stage before, Events& events) {
     priority_.Step(input, barriers_, calls_, coordination_, control, events);
   }
   flash_.Steer(barriers_, all_, control);
-  preemption_.Step(input, barriers_, control, events);
+  preemption_.Step(input, barriers_, calls_, control, events);
   manual_.Step(input, all_, control, events);
   overlaps_.Gate(barriers_, control);
   barriers_.Step(input, control, calls_, events);
