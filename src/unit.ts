@@ -5,6 +5,7 @@ import type { RecorderStatus, Request, ResultDetail } from "./journal/port.ts";
 import { Lines } from "./lines.ts";
 import { type Decision, Timing } from "./timing/controller.ts";
 import { Ladder } from "./timing/ladder.ts";
+import { Requests } from "./timing/requests.ts";
 import { type Calls, INDICATIONS, noCalls, type Orders, plainOrders } from "./traffic/calls.ts";
 import { CODE } from "./traffic/codes.ts";
 import { type Entry, entry, inputEntry } from "./traffic/entry.ts";
@@ -57,6 +58,7 @@ export class Unit {
   readonly #detection: Detection;
   readonly #timing: Timing;
   readonly #ladder = new Ladder();
+  readonly #requests = new Requests();
   readonly #drivers: ReadonlySet<number>;
   readonly #answering = new Set<number>();
   readonly #placed: Calls = noCalls();
@@ -133,6 +135,12 @@ export class Unit {
       pattern: this.#pattern,
       rings,
       phases,
+      priority: this.#requests.askers.flatMap((asker, slot) => {
+        if (asker === null) return [];
+        const { vehicle, phase, arrival } = asker;
+        const arrival_ds = Math.max(0, Math.ceil((arrival - this.#now) / TICK_MS));
+        return [{ slot: slot + 1, vehicle, phase, arrival_ds, status: this.#timing.priority(slot) }];
+      }),
       channels: this.#site.channels.map(({ number }) => ({
         channel: number,
         indication: INDICATIONS[this.#decision?.channels[number - 1] ?? 0] ?? "dark",
@@ -172,19 +180,30 @@ export class Unit {
     for (const request of tick.requests) {
       entries.push(inputEntry(tick.now, CODE.commandReceived, 0, 0, JSON.stringify(request)));
       const taken = takeRequest(this.#site, request, tick.now, (this.#base + tick.now) as WallTime);
-      if ("change" in taken) calls = this.#change(taken.change, calls);
-      const refused = "refused" in taken ? taken.refused : "";
+      if ("change" in taken && taken.change.kind === "call") calls = this.#place(taken.change, calls);
+      const refused = "refused" in taken ? taken.refused : this.#change(taken.change);
       const result: ResultDetail = { id: request.id, command: request.command, done: refused === "", refused };
       entries.push(entry(tick.now, CODE.commandResult, 0, refused === "" ? 1 : 0, JSON.stringify(result)));
     }
     return calls;
   }
 
-  #change(change: Change, calls: Calls): Calls {
-    if (change.kind === "pattern") {
-      this.#asked = { pattern: change.pattern, until: change.until };
-      return calls;
+  /** "" or why it cannot be, as things stand. */
+  #change(change: Change): string {
+    switch (change.kind) {
+      case "pattern":
+        this.#asked = { pattern: change.pattern, until: change.until };
+        return "";
+      case "priority":
+        return this.#requests.ask(change);
+      case "cancel-priority":
+        return this.#requests.cancel(change.vehicle);
+      case "call":
+        return "";
     }
+  }
+
+  #place(call: Change & { readonly kind: "call" }, calls: Calls): Calls {
     const { vehicle, locking, pedestrian, fault_recall } = this.#placed;
     if (calls !== this.#placed) {
       vehicle.set(calls.vehicle);
@@ -192,7 +211,7 @@ export class Unit {
       pedestrian.set(calls.pedestrian);
       fault_recall.set(calls.fault_recall);
     }
-    (change.pedestrian ? pedestrian : locking)[change.phase - 1] = 1;
+    (call.pedestrian ? pedestrian : locking)[call.phase - 1] = 1;
     return this.#placed;
   }
 
@@ -212,6 +231,6 @@ export class Unit {
     const pattern = mode === "fixed" ? this.#site.fallback_pattern : (this.#asked?.pattern ?? this.#site.start_pattern);
     if (pattern !== this.#pattern) entries.push(entry(now, CODE.patternChanged, pattern));
     this.#pattern = pattern;
-    return plainOrders(pattern, mode === "flash" ? "other" : null);
+    return { ...plainOrders(pattern, mode === "flash" ? "other" : null), requests: this.#requests.step(now) };
   }
 }

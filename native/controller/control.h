@@ -18,8 +18,8 @@ struct Control {
   // and how that is told in the journal.
   PhaseSet force_off = 0;
   Termination cause = Termination::kForceOff;
-  // Phases whose green ends as soon as it may although nobody waits, to red if nobody follows: automatic flash, when its
-  // entry phases have been served, and a preempt's way in. Also this comes before `hold`.
+  // Phases whose green ends as soon as it may although nobody waits, to red if nobody follows: automatic flash, when
+  // its entry phases have been served, and a preempt's way in. Also this comes before `hold`.
   PhaseSet to_red = 0;
   // Calls, as a detector and a button would place them.
   PhaseSet vehicle_call = 0;

@@ -13,7 +13,15 @@ export type Wire<C extends CommandCase> = NonNullable<stopline.v1.Command[C]>;
  */
 export type Change =
   | { readonly kind: "pattern"; readonly pattern: PatternNumber; readonly until: Instant }
-  | { readonly kind: "call"; readonly phase: PhaseNumber; readonly pedestrian: boolean };
+  | { readonly kind: "call"; readonly phase: PhaseNumber; readonly pedestrian: boolean }
+  | {
+      readonly kind: "priority";
+      readonly vehicle: string;
+      readonly phase: PhaseNumber;
+      readonly arrival: Instant;
+      readonly until: Instant;
+    }
+  | { readonly kind: "cancel-priority"; readonly vehicle: string };
 
 export type Taken = { readonly change: Change } | { readonly refused: string };
 

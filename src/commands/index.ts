@@ -2,14 +2,16 @@ import type { stopline } from "#wire";
 import type { Request } from "../journal/port.ts";
 import type { Site } from "../traffic/site.ts";
 import { type Instant, iso, type WallTime } from "../traffic/time.ts";
+import { cancelPriority } from "./cancel-priority.ts";
 import type { Command, CommandCase, Taken } from "./command.ts";
 import { placeCall } from "./place-call.ts";
+import { requestPriority } from "./request-priority.ts";
 import { setPattern } from "./set-pattern.ts";
 
 export type { Change, Command, CommandCase, Taken } from "./command.ts";
 
 /** Every command by its name in command.proto's oneof: a command added there is missing here until its file is written. */
-const COMMANDS = { setPattern, placeCall } as const satisfies { readonly [C in CommandCase]: Command<C> };
+const COMMANDS = { setPattern, placeCall, requestPriority, cancelPriority } as const satisfies { readonly [C in CommandCase]: Command<C> };
 
 /** For lists and usages. */
 export const commands: readonly Command[] = Object.values(COMMANDS) as readonly Command[];

@@ -1,7 +1,7 @@
 import type { Calls, ChannelCodes, Orders } from "../traffic/calls.ts";
 import { darkChannels } from "../traffic/calls.ts";
 import { type Entry, entry } from "../traffic/entry.ts";
-import type { Live } from "../traffic/live.ts";
+import type { Live, PriorityStatus } from "../traffic/live.ts";
 import { CHANNELS_MAX, type PatternNumber, REQUESTS_MAX } from "../traffic/numbers.ts";
 import type { Site } from "../traffic/site.ts";
 import type { Instant } from "../traffic/time.ts";
@@ -12,6 +12,7 @@ import {
   MONITOR_FAULTS,
   type OutputViews,
   outputBuffer,
+  PRIORITY_STATUS,
   type StateViews,
   stateBuffer,
 } from "./buffers.ts";
@@ -107,6 +108,11 @@ export class Timing {
   state(): TimingState {
     this.#junction.look();
     return { rings: ringsOf(this.#site, this.#state), phases: phasesOf(this.#site, this.#state) };
+  }
+
+  /** What has become of the request in a slot, from 0, in the last step. */
+  priority(slot: number): PriorityStatus {
+    return PRIORITY_STATUS[this.#output.request_status[slot]!]!;
   }
 
   #enforce(pattern: PatternNumber): void {

@@ -3,7 +3,18 @@
  * Codes below 300 are the Indiana Traffic Signal Hi-Resolution Data Logger Enumerations (2020-08, TPF-5(377)), so that existing
  * performance-measure tools read our journal; from 300 on they are ours, as the enumerations allow.
  */
-export type Counts = "phase" | "ring" | "overlap" | "detector" | "push button" | "channel" | "pattern" | "device" | "unit";
+export type Counts =
+  | "phase"
+  | "ring"
+  | "overlap"
+  | "detector"
+  | "push button"
+  | "channel"
+  | "pattern"
+  | "device"
+  | "preempt"
+  | "request"
+  | "unit";
 
 export interface CodeMeaning {
   /** A few plain words that a technician reads. */
@@ -27,6 +38,8 @@ export const CODES = {
   10: { words: "begin red clearance", param: "phase" },
   11: { words: "end red clearance", param: "phase" },
   12: { words: "phase inactive", param: "phase" },
+  19: { words: "force-off for priority", param: "phase" },
+  20: { words: "force-off for a preempt", param: "phase" },
   21: { words: "begin walk", param: "phase" },
   22: { words: "begin pedestrian clearance", param: "phase" },
   23: { words: "begin solid don't walk", param: "phase" },
@@ -53,6 +66,17 @@ export const CODES = {
   90: { words: "pedestrian detector on", param: "push button" },
   91: { words: "pedestrian detector failed", param: "push button", atOnce: true },
   92: { words: "pedestrian detector restored", param: "push button", atOnce: true },
+  102: { words: "preempt input on", param: "preempt", atOnce: true },
+  104: { words: "preempt input off", param: "preempt", atOnce: true },
+  105: { words: "preempt entry", param: "preempt", atOnce: true },
+  106: { words: "preempt track clearance", param: "preempt", atOnce: true },
+  107: { words: "preempt dwell", param: "preempt", atOnce: true },
+  110: { words: "preempt input on for too long, ignored until it goes off", param: "preempt", atOnce: true },
+  111: { words: "preempt exit", param: "preempt", atOnce: true },
+  112: { words: "priority request checked in", param: "request" },
+  113: { words: "early green for priority", param: "request" },
+  114: { words: "green extended for priority", param: "request" },
+  115: { words: "priority request checked out", param: "request" },
   131: { words: "pattern changed", param: "pattern", atOnce: true },
   173: { words: "unit flash status", param: "unit", atOnce: true },
   181: { words: "clock corrected", param: "unit", atOnce: true },

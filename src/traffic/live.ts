@@ -49,6 +49,14 @@ export interface Live {
     readonly terminated_by: Termination;
     readonly fault_recall: boolean;
   }[];
+  /** Requests for priority that are in a slot; slots count from 1. */
+  readonly priority: readonly {
+    readonly slot: number;
+    readonly vehicle: string;
+    readonly phase: number;
+    readonly arrival_ds: number;
+    readonly status: PriorityStatus;
+  }[];
   readonly channels: readonly { readonly channel: number; readonly indication: Indication }[];
   readonly detectors: readonly {
     readonly detector: number;

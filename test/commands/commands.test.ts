@@ -48,6 +48,29 @@ t.test("a call to a phase that is not there, or has nobody walking, is refused",
   t.same(take("place-call", { phase: 6, pedestrian: true }), { refused: "phase 6 has no pedestrian movement; those with one: 2" });
 });
 
+t.test("a vehicle's arrival counts from this tick, and so does the life of its request", async (t) => {
+  const ask = (args: object) => take("request-priority", { vehicle: "bus-112", phase: 2, arrival_ds: 250, for_s: 60, ...args });
+  t.same(ask({}), { change: { kind: "priority", vehicle: "bus-112", phase: 2, arrival: 85_000, until: 120_000 } });
+  t.same(ask({ arrival_ds: 0, for_s: 1 }), { change: { kind: "priority", vehicle: "bus-112", phase: 2, arrival: 60_000, until: 61_000 } });
+  t.same(take("cancel-priority", { vehicle: "bus-112" }), { change: { kind: "cancel-priority", vehicle: "bus-112" } });
+});
+
+t.test("priority that the site has no limits for, or that nobody can foresee, is refused in words", async (t) => {
+  const refused = (args: object) => {
+    const taken = take("request-priority", { vehicle: "bus-112", phase: 2, arrival_ds: 250, for_s: 60, ...args });
+    return "refused" in taken ? taken.refused : "";
+  };
+  t.equal(refused({ phase: 4 }), "phase 4 is not in this unit's site file, which has 1, 2, 6");
+  t.equal(refused({ phase: 1 }), "phase 1 has no limits for priority in this unit's site file; those with any: 2, 6");
+  t.equal(refused({ phase: 6 }), "", "others give it time");
+  t.match(refused({ arrival_ds: 3_001 }), "an arrival is 0 to 3000 tenths of a second ahead, not 3001");
+  t.match(refused({ arrival_ds: -1 }), "not -1");
+  t.match(refused({ for_s: 601 }), "a request lives for 1 to 600 seconds, not 601");
+  t.match(refused({ for_s: 0 }), "not 0");
+  for (const vehicle of ["", "two words", "x".repeat(33), "Straßenbahn"]) t.match(refused({ vehicle }), "a vehicle's name is", vehicle);
+  t.match(take("cancel-priority", { vehicle: "" }), { refused: "cancel-priority takes the name" });
+});
+
 t.test("an expired command is refused, one that expires now is not", async (t) => {
   const late = take("place-call", { phase: 6, pedestrian: false }, { expires: WallTime(WALL - 1) });
   t.same(late, { refused: "expired at 2026-11-24T11:59:59.999Z; this unit's clock says 2026-11-24T12:00:00.000Z" });
@@ -67,6 +90,14 @@ t.test("nothing that can lie in the inbox stops the signals: every oddity is a r
   // What is odd for one command may be all that another needs.
   const odd: readonly (readonly [name: string, ...args: readonly unknown[]])[] = [
     ["place-call", {}, { phase: "6", pedestrian: false }, { phase: 6 }, { phase: 6, pedestrian: false, min_green: 0 }],
+    [
+      "request-priority",
+      {},
+      { vehicle: "a", phase: 2, arrival_ds: "1", for_s: 9 },
+      { vehicle: "a", phase: 2, arrival_ds: 1 },
+      { phase: 2 },
+    ],
+    ["cancel-priority", {}, { vehicle: 5 }, { vehicle: "a", phase: 2 }],
     ["set-pattern", {}, { pattern: "3", for_s: 600 }, { pattern: 3 }, { phase: 6, pedestrian: false }],
   ];
   for (const [name, ...all] of odd) for (const args of all) refused(name, JSON.stringify(args));
@@ -86,8 +117,18 @@ t.test("a command goes over the wire and into the inbox as it was typed", async 
   t.same(through("place-call", "2", "pedestrian"), { command: "place-call", args: '{"phase":2,"pedestrian":true}' });
   t.same(through("set-pattern", "3", "600"), { command: "set-pattern", args: '{"pattern":3,"for_s":600}' });
   t.same(through("set-pattern", "3"), { command: "set-pattern", args: '{"pattern":3,"for_s":900}' });
+  const ask = (rest: string) => ({ command: "request-priority", args: `{"vehicle":"bus-112","phase":2,${rest}}` });
+  t.same(through("request-priority", "bus-112", "2", "25"), ask('"arrival_ds":250,"for_s":55'));
+  t.same(through("request-priority", "bus-112", "2", "0.5", "8"), ask('"arrival_ds":5,"for_s":8'));
+  t.same(through("cancel-priority", "bus-112"), { command: "cancel-priority", args: '{"vehicle":"bus-112"}' });
   for (const words of [
     "",
+    "request-priority bus-112 2",
+    "request-priority bus-112 two 25",
+    "request-priority bus-112 2 soon",
+    "request-priority bus-112 2 25 60 now",
+    "cancel-priority",
+    "cancel-priority bus-112 now",
     "place-call",
     "place-call six",
     "place-call 6 bicycle",

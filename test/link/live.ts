@@ -21,6 +21,7 @@ export const live = (over: Partial<Live> = {}): Live => ({
       fault_recall: false,
     },
   ],
+  priority: [],
   channels: [],
   detectors: [
     { detector: 1, on: false, fault: "", volume: 0, occupancy_pm: 0 },

@@ -86,6 +86,7 @@ export function liveAt(site: Site, ds: number): Live {
       terminated_by: number % 4 === 0 ? "max-out" : "gap-out",
       fault_recall: false,
     })),
+    priority: [],
     channels: site.channels.map(({ number, kind, phase }) => {
       if (kind === "vehicle") {
         const interval = intervalOf(phase);

@@ -22,6 +22,7 @@ function liveAt(at: number, unit = "DEMO-001"): Live {
     pattern: 1,
     rings: [],
     phases: [],
+    priority: [],
     channels: [],
     detectors: [],
     monitor: { fault: "", channels: [] },
