@@ -77,6 +77,22 @@ build/native/fast/%.o: %.cc
 test-ts: build ## TypeScript tests (FILES= for some of them)
 	@test/run $(FILES)
 
+# The addon for the target, and Node for it; the emulator runs both. Debian has the compiler and the emulator.
+ARM64_ADDON := native/prebuilds/linux-arm64/stopline.node
+ARM64_PACKAGES := g++-aarch64-linux-gnu qemu-user-static
+NATIVE_SOURCES = native/addon.cc native/pty.cc $(CORE)
+
+.PHONY: replay-arm64
+replay-arm64: build ## what this machine decides on each example site, decided again on 64-bit ARM, emulated (HOURS=24)
+	@$(MAKE) deps DEBIAN_PACKAGES="$(ARM64_PACKAGES)"
+	@$(MAKE) $(ARM64_ADDON)
+	@target=$$(node test/arm64/fetch-node.ts build/arm64) && node test/arm64/replay.ts $$target $(HOURS)
+
+$(ARM64_ADDON): $(shell find native -name '*.cc' -o -name '*.h' | grep -v '^native/build/')
+	@mkdir -p $(dir $@)
+	aarch64-linux-gnu-g++ -std=c++20 -O2 -Wall -Wextra -Werror -Wconversion -ffp-contract=off -fno-exceptions -fno-rtti -fvisibility=hidden \
+	  -fPIC -shared -Wl,-z,now -Inative -I$(NODE_DIR)/include/node -o $@ $(NATIVE_SOURCES)
+
 .PHONY: sim
 sim: build ## a simulated day (HOURS=, SEED=, SITE=)
 	@$(STOPLINE) sim --hours $(HOURS) --seed $(SEED) --site $(SITE) $(ARGS)
