@@ -3,6 +3,7 @@
 
 #include "calls.h"
 #include "control.h"
+#include "interlock.h"
 #include "ring.h"
 
 namespace stopline {
@@ -11,13 +12,15 @@ class Barriers {
  public:
   void Open(const Tables& tables);
 
-  // Enters the group of these phases, at most one a ring; their rings begin with them.
-  void Start(PhaseSet first, Calls& calls, Events& events);
+  // Enters the group of these phases, at most one a ring; their rings begin with them in the step that follows.
+  void Start(PhaseSet first, const Input& input, Calls& calls, Events& events);
   // One tenth: ends of clearances and the greens behind them, timers of greens, and the greens that end.
   void Step(const Input& input, const Control& control, Calls& calls, Events& events);
   void Drop(Events& events);
 
   PhaseSet green() const;
+  // Being served: green, or with its walk ahead of the green.
+  PhaseSet on() const;
   PhaseSet walk() const;
   // Until the last of the pedestrians who have been let go has crossed.
   Tenths PedestriansLeft() const;
@@ -27,20 +30,30 @@ class Barriers {
   int Next(int r, const Calls& calls) const;
 
  private:
-  void BeginGreens(Calls& calls, Events& events);
-  void Enter(int group, PhaseSet first, Calls& calls, Events& events);
-  void Begin(Ring& ring, int phase, Calls& calls, Events& events);
-  void TimeGreens(const Input& input, Calls& calls, Events& events);
+  PhaseSet NotRed() const;
+  PhaseSet Chosen() const;
+  PhaseSet Waiting(const Calls& calls) const;
+  bool Free(int phase) const;
+  bool InTheWay(int phase) const;
+  int Behind(int r, PhaseSet waiting, int beyond) const;
+  int Follow(int r, PhaseSet waiting, int beyond, const Input& input);
   PhaseSet SoftCalls(const Calls& calls) const;
-  void EndGreens(Calls& calls, Events& events);
-  void End(Ring& ring, int next, Calls& calls, Events& events);
+  void Cross(Events& events);
+  void ChooseInRed(const Input& input, const Control& control, const Calls& calls, Events& events);
+  void ChooseEntries(int group, PhaseSet first, PhaseSet waiting, PhaseSet omit, const Input& input, Events& events);
+  void BeginGreens(const Control& control, Calls& calls, Events& events);
+  void TimeGreens(const Input& input, const Control& control, Calls& calls, Events& events);
+  void EndGreens(const Input& input, const Control& control, Calls& calls, Events& events);
+  void End(Ring& ring, Calls& calls, Events& events);
 
   const Tables* tables_ = nullptr;
   Sequence sequence_;
+  Interlock interlock_;
   Ring rings_[kRings];
   Termination terminated_by_[kPhases] = {};
-  int group_ = 0;
-  int crossing_to_ = kNone;  // the group that all rings are on their way to
+  std::int32_t group_ = 0;
+  std::int32_t crossing_to_ = kNone;  // the group that all rings are on their way to
+  PhaseSet wished_ = 0;  // what rings in red would have next, and others have chosen against; made anew in every tick
 };
 
 }  // namespace stopline

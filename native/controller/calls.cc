@@ -31,6 +31,7 @@ void Calls::Register(const Input& input, PhaseSet green, PhaseSet walk, Events& 
   vehicle_ = (SetOf(input.vehicle) & all_) | locking;
   locked_ |= (locking | (vehicle_ & with_lock_)) & ~green;
 
+  placed_ = omitted_ = ped_omitted_ = 0;
   fault_recalled_ = SetOf(input.fault_recall) & all_;
   held_ = fault_recalled_;
   recalled_ = fault_recalled_;
@@ -55,6 +56,13 @@ void Calls::Register(const Input& input, PhaseSet green, PhaseSet walk, Events& 
   registered_ = registered;
 }
 
+void Calls::Obey(const Control& control, PhaseSet green) {
+  placed_ = control.vehicle_call & all_ & ~green;
+  ped_recalled_ |= control.ped_call & with_walk_ & ~green;
+  omitted_ = control.omit;
+  ped_omitted_ = control.ped_omit;
+}
+
 void Calls::CallEveryone() {
   locked_ = all_;
   pedestrian_ = with_walk_;
@@ -63,6 +71,7 @@ void Calls::CallEveryone() {
 void Calls::Drop(Events& events) {
   AddEach(registered_, Event::kCallDropped, events);
   vehicle_ = recalled_ = held_ = soft_ = soft_placed_ = ped_recalled_ = locked_ = pedestrian_ = registered_ = 0;
+  placed_ = omitted_ = ped_omitted_ = 0;
 }
 
 void Calls::ServeVehicles(int phase, Events& events) {

@@ -1,8 +1,8 @@
 // Who is waiting: this tick's calls, the memory of earlier ones, and recalls.
 #pragma once
 
+#include "control.h"
 #include "events.h"
-#include "sequence.h"
 
 namespace stopline {
 
@@ -22,24 +22,28 @@ class Calls {
   void ServePedestrians(int phase);
   // Green ends with a vehicle still demanding it: it is remembered.
   void Retain(int phase);
+  // What coordination and the like place or withhold in this tick; until then nothing.
+  void Obey(const Control& control, PhaseSet green);
   // Soft recalls that count in this tick, from the barrier logic.
   void PlaceSoft(PhaseSet phases) { soft_placed_ = phases; }
 
-  // Phases that wait for green, by whatever call, given those that have it.
-  PhaseSet Waiting(PhaseSet green) const { return (Firm() | soft_placed_) & ~green; }
-  PhaseSet Firm() const { return vehicle_ | locked_ | recalled_ | pedestrian_ | ped_recalled_; }
+  // Phases that wait for green, by whatever call, given those that have it; those that must not have it wait in vain.
+  PhaseSet Waiting(PhaseSet green) const { return (Firm() | (soft_placed_ & ~omitted_)) & ~green; }
+  PhaseSet Firm() const { return (vehicle_ | locked_ | recalled_ | placed_ | Walkers()) & ~omitted_; }
   PhaseSet soft() const { return soft_; }
 
   // A vehicle holds the phase's green: on a detector, or as good as there by recall to maximum.
   bool Demand(int phase) const { return Has(vehicle_ | held_, phase); }
   bool Vehicle(int phase) const { return Has(vehicle_, phase); }
-  bool VehicleWaits(int phase) const { return Has(vehicle_ | locked_ | recalled_ | soft_placed_, phase); }
+  bool VehicleWaits(int phase) const { return Has(vehicle_ | locked_ | recalled_ | placed_ | soft_placed_, phase); }
   // A pedestrian waits by a button. WalkDue: or by recall, for a green that begins.
-  bool Pedestrian(int phase) const { return Has(pedestrian_, phase); }
-  bool WalkDue(int phase) const { return Has(pedestrian_ | ped_recalled_, phase); }
+  bool Pedestrian(int phase) const { return Has(pedestrian_ & ~ped_omitted_, phase); }
+  bool WalkDue(int phase) const { return Has(Walkers(), phase); }
   bool FaultRecall(int phase) const { return Has(fault_recalled_, phase); }
 
  private:
+  PhaseSet Walkers() const { return (pedestrian_ | ped_recalled_) & ~ped_omitted_; }
+
   PhaseSet all_ = 0;
   PhaseSet with_walk_ = 0;
   PhaseSet with_lock_ = 0;
@@ -51,6 +55,9 @@ class Calls {
   PhaseSet soft_placed_ = 0;
   PhaseSet ped_recalled_ = 0;
   PhaseSet fault_recalled_ = 0;
+  PhaseSet placed_ = 0;
+  PhaseSet omitted_ = 0;
+  PhaseSet ped_omitted_ = 0;
   // Remembered until served.
   PhaseSet locked_ = 0;
   PhaseSet pedestrian_ = 0;

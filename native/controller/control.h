@@ -11,17 +11,19 @@ namespace stopline {
 struct Control {
   // Phases that stay green while they are in it, whatever gaps or maximum say.
   PhaseSet hold = 0;
-  // Phases that are not chosen to come next; their calls are kept. Pedestrians of `ped_omit` are not let go.
+  // Phases that are not chosen to come next, nor by dual entry; their calls are kept, but nobody's green ends for them.
+  // One that was chosen before is served. Pedestrians of `ped_omit` are not let go, and call nobody.
   PhaseSet omit = 0;
   PhaseSet ped_omit = 0;
   // Phases whose green ends as soon as it may, towards whoever waits and conflicts with it (`hold` gives way to it);
   // and how that is told in the journal.
   PhaseSet force_off = 0;
   Termination cause = Termination::kForceOff;
-  // Phases whose green ends as soon as it may although nobody waits, to red if nobody follows: automatic flash, when
-  // its entry phases have been served, and a preempt's way in. Also this comes before `hold`.
+  // Phases whose green ends as soon as it may although nobody waits, to red if nobody follows, and that are not begun
+  // though they were chosen: automatic flash, when its entry phases have been served, and a preempt's way in. Also this
+  // comes before `hold`.
   PhaseSet to_red = 0;
-  // Calls, as a detector and a button would place them.
+  // Calls for service in this tenth, as a recall to minimum and a pedestrian recall place them: they extend no green.
   PhaseSet vehicle_call = 0;
   PhaseSet ped_call = 0;
   // Phases that do not max out.
@@ -31,8 +33,8 @@ struct Control {
   // From the overlaps: phases whose green may not begin yet, and those whose green may not end yet.
   PhaseSet not_yet = 0;
   PhaseSet still = 0;
-  // The rings change nothing but what is under way already: yellow changes and clearances go on, no green begins or
-  // ends of itself (manual control), or nothing moves at all (stop time).
+  // No green ends and no walk turns into its clearance but by interval advance (manual control); minimums, clearances
+  // and yellow changes go on, and greens follow. Or nothing moves at all (stop time).
   bool manual = false;
   bool stopped = false;
   // The next interval is asked for (interval advance): a walk turns into its clearance, a green into yellow.

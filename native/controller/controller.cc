@@ -57,8 +57,8 @@ FlashStatus Controller::Heeded(FlashStatus asked) const {
 void Controller::Run(const Input& input, Flash::Stage before, Events& events) {
   const bool begins = before != Flash::Stage::kOver;
   if (begins) calls_.CallEveryone();
-  calls_.Register(input, barriers_.green(), barriers_.walk(), events);
-  if (begins) barriers_.Start(flash_.first(), calls_, events);
+  calls_.Register(input, barriers_.on(), barriers_.walk(), events);
+  if (begins) barriers_.Start(flash_.first(), input, calls_, events);
   Control control;
   if (!flash_.entering()) {
     coordination_.Step(input, barriers_, calls_, control, events);

@@ -2,11 +2,18 @@
 
 namespace stopline {
 
-void Ring::Begin(const Tables& tables, int phase, bool walk, Events& events) {
+void Ring::Choose(int next, Events& events) {
+  next_ = next;
+  waited_ = 0;
+  if (next != kNone) events.OfPhase(Event::kNextPhaseDecision, next);
+}
+
+void Ring::Begin(const Tables& tables, bool walk, Events& events) {
+  const int phase = next_;
   *this = Ring{};
   phase_ = phase;
   interval_ = Interval::kGreen;
-  begun_ = true;
+  begun_ = 1;
   gap_ = tables.passage[phase];
   events.OfPhase(Event::kPhaseOn, phase);
   events.OfPhase(Event::kBeginGreen, phase);
@@ -30,8 +37,8 @@ void Ring::TimeClearance(const Tables& tables, Events& events) {
 }
 
 void Ring::TimeGreen(const Tables& tables, const strategies::Strategy& strategy, const Look& look, Events& events) {
-  if (begun_) {
-    begun_ = false;
+  if (begun_ != 0) {
+    begun_ = 0;
   } else {
     ++elapsed_;
     gap_ = gap_ > 0 ? gap_ - 1 : 0;
@@ -55,9 +62,13 @@ void Ring::TimeGreen(const Tables& tables, const strategies::Strategy& strategy,
 // A phase that has gapped out and waits at the barrier for the other ring goes on if a vehicle comes (simultaneous
 // gap-out); one that has maxed out does not.
 Termination Ring::Propose(const Tables& tables, const strategies::Strategy& strategy, const Look& look) const {
-  if (!look.conflict || elapsed_ < tables.min_green[phase_] || pedestrian_.Running()) return Termination::kNone;
-  if (ending_ == Termination::kMaxOut) return ending_;
-  const Tenths max_left = look.max_green > max_elapsed_ ? look.max_green - max_elapsed_ : 0;
+  if (elapsed_ < tables.min_green[phase_] || look.still || pedestrian_.Running()) return Termination::kNone;
+  if (look.forced != Termination::kNone && (look.conflict || look.to_red)) return look.forced;
+  if (!look.conflict || look.held) return Termination::kNone;
+  if (ending_ == Termination::kMaxOut && look.may_max_out) return ending_;
+  const Tenths max_left = !look.may_max_out               ? kLongestWait
+                          : look.max_green > max_elapsed_ ? look.max_green - max_elapsed_
+                                                          : 0;
   switch (strategy.propose({phase_, elapsed_, gap_, max_left, look.demand})) {
     case strategies::Proposal::kGapOut:
       return Termination::kGapOut;
@@ -71,13 +82,12 @@ Termination Ring::Propose(const Tables& tables, const strategies::Strategy& stra
 
 // The enumerations count one termination a green. A phase that gaps out, waits at the barrier and goes on for another
 // vehicle has not ended, so the reason is told when it does.
-void Ring::End(int next, Events& events) {
+void Ring::End(Events& events) {
   if (ending_ == Termination::kGapOut) events.OfPhase(Event::kGapOut, phase_);
   if (ending_ == Termination::kMaxOut) events.OfPhase(Event::kMaxOut, phase_);
   if (ending_ == Termination::kForceOff) events.OfPhase(Event::kForceOff, phase_);
   if (ending_ == Termination::kPriorityForceOff) events.OfPhase(Event::kPriorityForceOff, phase_);
   if (ending_ == Termination::kPreemptForceOff) events.OfPhase(Event::kPreemptForceOff, phase_);
-  next_ = next;
   interval_ = Interval::kYellow;
   elapsed_ = 0;
   events.OfPhase(Event::kGreenTermination, phase_);

@@ -3,17 +3,11 @@
 namespace stopline {
 
 void Sequence::Open(const Tables& tables) {
-  groups_ = tables.groups[0];
-  for (int r = 0; r < kRings; ++r) {
-    for (int i = 0; i < kPhases; ++i) order_[r][i] = tables.sequence[r * kPhases + i] - 1;
-  }
+  tables_ = &tables;
   for (int p = 0; p < kPhases; ++p) {
     if (tables.enabled[p] == 0) continue;
-    ring_of_[p] = tables.ring[p];
-    group_of_[p] = tables.group[p];
     all_ |= Only(p);
-    ring_[ring_of_[p]] |= Only(p);
-    group_[group_of_[p]] |= Only(p);
+    group_[tables.group[p]] |= Only(p);
     if (tables.dual_entry[p] != 0) dual_entry_ |= Only(p);
   }
   for (int p = 0; p < kPhases; ++p) {
@@ -21,33 +15,36 @@ void Sequence::Open(const Tables& tables) {
   }
 }
 
+void Sequence::Use(int ring, std::int32_t wanted) {
+  in_use_[ring] = 0;
+  if (wanted <= 0 || wanted >= kSequences) return;
+  // One that is there names every phase of every ring, so an empty ring is one that has no phases, or no such sequence.
+  if (tables_->sequence[(wanted * kRings + ring) * kPhases] != 0) in_use_[ring] = wanted;
+}
+
 int Sequence::After(int phase, PhaseSet among) const {
-  const int(&order)[kPhases] = order_[ring_of_[phase]];
+  const std::int32_t* const order = Order(tables_->ring[phase]);
+  const PhaseSet here = among & group_[tables_->group[phase]];
   bool behind = false;
-  for (const int p : order) {
-    if (p == kNone) break;
-    if (behind && Has(among & group_[group_of_[phase]], p)) return p;
+  for (int i = 0; i < kPhases && order[i] != 0; ++i) {
+    const int p = order[i] - 1;
+    if (behind && Has(here, p)) return p;
     behind = behind || p == phase;
   }
   return kNone;
 }
 
 int Sequence::First(int ring, int group, PhaseSet among) const {
-  for (const int p : order_[ring]) {
-    if (p == kNone) break;
-    if (Has(among & group_[group], p)) return p;
+  const std::int32_t* const order = Order(ring);
+  for (int i = 0; i < kPhases && order[i] != 0; ++i) {
+    if (Has(among & group_[group], order[i] - 1)) return order[i] - 1;
   }
   return kNone;
 }
 
-int Sequence::Entry(int ring, int group, PhaseSet called) const {
-  const int first = First(ring, group, called);
-  return first != kNone ? first : First(ring, group, dual_entry_);
-}
-
 int Sequence::GroupAfter(int group, PhaseSet among) const {
-  for (int step = 1; step < groups_; ++step) {
-    const int next = (group + step) % groups_;
+  for (int step = 1; step < groups(); ++step) {
+    const int next = (group + step) % groups();
     if ((group_[next] & among) != 0) return next;
   }
   return kNone;
