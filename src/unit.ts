@@ -1,4 +1,5 @@
 import { type Change, takeRequest } from "./commands/index.ts";
+import { type Asked, ContactInputs } from "./detection/contacts.ts";
 import { Detection } from "./detection/detection.ts";
 import { entryOf } from "./detection/record.ts";
 import type { RecorderStatus, Request, ResultDetail } from "./journal/port.ts";
@@ -56,6 +57,7 @@ export class Unit {
   readonly lines: Lines;
   readonly #site: Site;
   readonly #detection: Detection;
+  readonly #contacts: ContactInputs;
   readonly #timing: Timing;
   readonly #ladder = new Ladder();
   readonly #requests = new Requests();
@@ -76,6 +78,7 @@ export class Unit {
     this.#site = site;
     this.lines = new Lines(site);
     this.#detection = new Detection(site);
+    this.#contacts = new ContactInputs(site);
     this.#timing = new Timing(site);
     this.#drivers = new Set(this.lines.drivers.map((driver) => site.devices.findIndex((d) => d.name === driver.name)));
     this.#base = beginning.wall;
@@ -108,8 +111,10 @@ export class Unit {
 
     const detected = this.#detection.step(now, observations);
     entries.push(...detected.entries);
+    const asked = this.#contacts.step(now, observations);
+    entries.push(...asked.entries);
     const calls = this.#obey(tick, detected.calls, entries);
-    const orders = this.#order(now, outputs, entries);
+    const orders = this.#order(now, outputs, asked, entries);
     const decision = this.#timing.step(now, calls, orders);
     entries.push(...decision.entries);
     if (decision.fault !== null && !this.#faultTold) {
@@ -216,21 +221,25 @@ export class Unit {
   }
 
   /** The ladder's step, and the pattern that goes with it. */
-  #order(now: Instant, outputs: boolean, entries: Entry[]): Orders {
+  #order(now: Instant, outputs: boolean, asked: Asked, entries: Entry[]): Orders {
     const changed = this.#ladder.step(now, {
       outputs,
       monitor: this.#decision?.fault != null,
+      monitorBefore: false,
+      switched: asked.flash,
+      stopTime: asked.contacts.stop_time,
+      manual: asked.contacts.manual,
       startUp: this.#decision?.startUp ?? true,
       phasesDetected: this.#detection.phasesDetected,
       phasesRecalled: this.#detection.phasesRecalled,
       phasesBlind: this.#detection.phasesBlind,
     });
-    const { mode, cause } = this.#ladder.rung;
+    const { mode, cause, flash } = this.#ladder.rung;
     if (changed) entries.push(entry(now, CODE.controlMode, 0, 0, JSON.stringify({ mode, cause })));
     if (this.#asked !== null && now >= this.#asked.until) this.#asked = null;
     const pattern = mode === "fixed" ? this.#site.fallback_pattern : (this.#asked?.pattern ?? this.#site.start_pattern);
     if (pattern !== this.#pattern) entries.push(entry(now, CODE.patternChanged, pattern));
     this.#pattern = pattern;
-    return { ...plainOrders(pattern, mode === "flash" ? "other" : null), requests: this.#requests.step(now) };
+    return { ...plainOrders(pattern, flash), contacts: asked.contacts, requests: this.#requests.step(now) };
   }
 }

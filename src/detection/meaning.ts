@@ -10,6 +10,7 @@ interface Wiring {
   readonly device: number;
   readonly detectors: (DetectorNumber | undefined)[];
   readonly buttons: (DetectorNumber | undefined)[];
+  readonly contacts: (number | undefined)[];
 }
 
 /** Gives what a line heard its meaning: "input 3 of the rack" becomes "detector 3", by the site file. */
@@ -17,12 +18,13 @@ export class Meaning {
   readonly #wirings: ReadonlyMap<string, Wiring>;
 
   constructor(site: Site) {
-    this.#wirings = new Map(site.devices.map(({ name }, device) => [name, { device, detectors: [], buttons: [] }]));
+    this.#wirings = new Map(site.devices.map(({ name }, device) => [name, { device, detectors: [], buttons: [], contacts: [] }]));
     for (const d of site.detectors) this.#wiring(d.device).detectors[d.input] = d.number;
     for (const b of site.pedestrian_detectors) this.#wiring(b.device).buttons[b.input] = b.number;
+    for (const c of site.inputs) this.#wiring(c.device).contacts[c.input] = c.number;
   }
 
-  /** Null for inputs that no detector uses: a board has more of them than a cabinet has loops. */
+  /** Null for inputs that nothing in the site file uses: a board has more of them than a cabinet has loops. */
   of(heard: Heard): Observation | null {
     const wiring = this.#wirings.get(heard.device);
     if (wiring === undefined) return null;
@@ -32,7 +34,9 @@ export class Meaning {
     const detector = wiring.detectors[reading.input];
     if (detector !== undefined) return ofDetector(at, detector, reading);
     const button = wiring.buttons[reading.input];
-    return button === undefined ? null : ofButton(at, button, reading);
+    if (button !== undefined) return ofButton(at, button, reading);
+    const contact = wiring.contacts[reading.input];
+    return contact === undefined ? null : ofContact(at, contact, reading);
   }
 
   #wiring(device: string): Wiring {
@@ -62,6 +66,17 @@ function ofButton(at: Instant, detector: DetectorNumber, reading: Reading): Obse
       return { kind: "button", at, detector, on: reading.on };
     case "fault":
       return { kind: "button-fault", at, detector, fault: reading.fault, on: reading.on };
+    case "count":
+      return null;
+  }
+}
+
+function ofContact(at: Instant, contact: number, reading: Reading): Observation | null {
+  switch (reading.kind) {
+    case "presence":
+      return { kind: "contact", at, contact, on: reading.on };
+    case "fault":
+      return { kind: "contact-fault", at, contact, fault: reading.fault, on: reading.on };
     case "count":
       return null;
   }

@@ -23,6 +23,10 @@ export function entryOf(o: Observation): Entry {
       return faultEntry(o.at, o.on ? CODE.inputFault : CODE.inputFaultCleared, o.detector, o.fault);
     case "button-fault":
       return faultEntry(o.at, o.on ? CODE.buttonFault : CODE.buttonFaultCleared, o.detector, o.fault);
+    case "contact":
+      return inputEntry(o.at, o.on ? CODE.contactOn : CODE.contactOff, o.contact);
+    case "contact-fault":
+      return faultEntry(o.at, o.on ? CODE.contactFault : CODE.contactFaultCleared, o.contact, o.fault);
     case "device":
       return inputEntry(o.at, o.answering ? CODE.deviceBack : CODE.deviceLost, o.device);
   }
@@ -35,6 +39,8 @@ export function observationIn(e: Entry): Observation | null {
   if (e.code === CODE.deviceLost || e.code === CODE.deviceBack) {
     return { kind: "device", at, device: e.param, answering: e.code === CODE.deviceBack };
   }
+  const contact = contactIn(e);
+  if (contact) return contact;
   if (e.param < 1 || e.param > DETECTORS_MAX) return null;
   const detector = DetectorNumber(e.param);
   switch (e.code) {
@@ -64,11 +70,19 @@ export function observationIn(e: Entry): Observation | null {
 }
 
 /** The value is the fault's bit in NTCIP 1202's vehicleDetectorReportedAlarms, the detail its name. */
-function faultEntry(at: Instant, code: number, detector: DetectorNumber, fault: DetectorFault): Entry {
-  return inputEntry(at, code, detector, REPORTED.indexOf(fault), fault);
+function faultEntry(at: Instant, code: number, number: number, fault: DetectorFault): Entry {
+  return inputEntry(at, code, number, REPORTED.indexOf(fault), fault);
 }
 
 const faultIn = (e: Entry): DetectorFault | undefined => REPORTED.find((fault) => fault === e.detail);
+
+function contactIn(e: Entry): Observation | null {
+  const { at, code, param: contact } = e;
+  if (code === CODE.contactOn || code === CODE.contactOff) return { kind: "contact", at, contact, on: code === CODE.contactOn };
+  if (code !== CODE.contactFault && code !== CODE.contactFaultCleared) return null;
+  const fault = faultIn(e);
+  return fault ? { kind: "contact-fault", at, contact, fault, on: code === CODE.contactFault } : null;
+}
 
 function countIn(at: Instant, detector: DetectorNumber, e: Entry): Observation {
   const { occupancy_pm, speed_dkmh, interval_ms } = JSON.parse(e.detail) as {

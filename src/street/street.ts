@@ -55,6 +55,8 @@ export class Street {
   readonly #devices = new Map<string, { readonly device: FieldDevice; readonly bus: Bus }>();
   /** By the number of the site file's detector. */
   readonly #sensors = new Map<number, Sensor>();
+  /** By the number of the site file's input. */
+  readonly #contacts = new Map<number, Sensor>();
   readonly #stepping: FieldDevice[] = [];
   readonly #lights: Lights;
   readonly #lanes: readonly { readonly lane: Lane; readonly head: Head | undefined }[];
@@ -65,6 +67,7 @@ export class Street {
   /** `seed` is an integer; its low 32 bits count. */
   constructor(site: Site, seed: number, { demand = 1, began_ms = 0 }: StreetOptions = {}) {
     this.ports = site.ports.map((p) => p.name);
+    for (const { number } of site.inputs) this.#contacts.set(number, new Sensor());
     const buttons = new Map(site.pedestrian_detectors.map((d) => [d.number, new Sensor()]));
     for (const { number } of site.detectors) this.#sensors.set(number, new Sensor());
     this.#wire(site, seed, began_ms, buttons);
@@ -126,6 +129,13 @@ export class Street {
     this.#bus(port).babble(this.#now, on);
   }
 
+  /** Closes a contact in the cabinet, or opens it: a train comes, a switch is thrown. Throws for a contact that the site has not. */
+  close(contact: number, on: boolean): void {
+    const sensor = this.#contacts.get(contact);
+    if (!sensor) throw new RangeError(`the street has no contact ${contact}`);
+    sensor.on = on;
+  }
+
   /** Breaks the loop of one of the site file's detectors, or mends it with null. */
   breakLoop(detector: number, fault: LoopFault | null): void {
     this.sensor(detector).fault = fault;
@@ -176,6 +186,7 @@ export class Street {
       const inputs: (Sensor | undefined)[] = [];
       for (const d of site.detectors) if (d.device === config.name) inputs[d.input - 1] = this.#sensors.get(d.number);
       for (const d of site.pedestrian_detectors) if (d.device === config.name) inputs[d.input - 1] = buttons.get(d.number);
+      for (const c of site.inputs) if (c.device === config.name) inputs[c.input - 1] = this.#contacts.get(c.number);
       const baud = site.ports.find((p) => p.name === config.port)?.baud ?? 9_600;
       const msPerByte = (BITS_A_BYTE * 1_000) / baud;
       const random = new Random(seed, DEVICES + i);

@@ -1,4 +1,4 @@
-import type { ControlMode } from "../traffic/live.ts";
+import type { ControlMode, FlashStatus } from "../traffic/live.ts";
 import { type Instant, TICK_MS } from "../traffic/time.ts";
 
 /** What the ladder looks at, once a tick. */
@@ -7,6 +7,12 @@ export interface Footing {
   readonly outputs: boolean;
   /** The monitor has latched a fault. */
   readonly monitor: boolean;
+  /** It had before the unit was started, and nobody has reset it. */
+  readonly monitorBefore: boolean;
+  /** The flash that a switch in the cabinet asks for. */
+  readonly switched: Extract<FlashStatus, "automatic" | "local-manual"> | null;
+  readonly stopTime: boolean;
+  readonly manual: boolean;
   /** The controller is still in its start-up flash or all red. */
   readonly startUp: boolean;
   /** Phases that a detector calls; how many of them stand on recall because one of their detectors failed; how many see nothing at all. */
@@ -18,6 +24,8 @@ export interface Footing {
 export interface Rung {
   readonly mode: ControlMode;
   readonly cause: string;
+  /** Why the controller must stand in flash; null: it need not. */
+  readonly flash: FlashStatus | null;
 }
 
 /** Down from `fixed` goes at once; up again only after detection has been whole this long, so that a loose connector does not make the signals swing. */
@@ -27,12 +35,13 @@ const CLIMB_MS = 60_000;
  * The way down and the way up again: actuated → the local fixed plan → flash. Each step has one cause, in words that the journal keeps.
  *
  * - Flash: the outputs are not confirmed (the cabinet has dropped to its own flash; when it comes back the signals must begin from
- *   start-up, never in the middle of a green), or the monitor has latched a fault.
+ *   start-up, never in the middle of a green), the monitor has latched a fault, or a switch in the cabinet asks for it. Of several reasons
+ *   the one that is harder to leave is told.
  * - Fixed: more than half of the phases that have detectors are blind. One blind phase is recalled to its maximum and the rest stay
  *   actuated; with most of them on recall, nobody has checked the sum of those maximums as a cycle, while the fixed plan was.
  */
 export class Ladder {
-  #rung: Rung = { mode: "start-up", cause: "the unit has just started" };
+  #rung: Rung = { mode: "start-up", cause: "the unit has just started", flash: null };
   #wholeSince: Instant | null = null;
   #blind = false;
 
@@ -50,12 +59,24 @@ export class Ladder {
 
   #wanted(now: Instant, on: Footing): Rung {
     this.#look(now, on);
-    if (on.monitor) return { mode: "flash", cause: "the conflict monitor has latched a fault" };
-    if (!on.outputs) return { mode: "flash", cause: "the output board has not confirmed the lamps in time" };
+    if (on.monitor) return flash("fault-monitor", "the conflict monitor has latched a fault");
+    if (on.monitorBefore)
+      return flash("fault-monitor", "the conflict monitor had latched a fault before this start, and nobody has reset it");
+    if (!on.outputs) return flash("other", "the output board has not confirmed the lamps in time");
+    if (on.switched === "local-manual") return flash(on.switched, "flash is switched on in the cabinet");
+    if (on.switched !== null)
+      return flash(on.switched, on.startUp ? AUTOMATIC : `${AUTOMATIC}: on the way by the entry phases and all red`);
+    const { mode, cause } = this.#served(on);
+    return { mode, cause: on.stopTime ? "stop time is on: every interval stands" : cause, flash: null };
+  }
+
+  #served(on: Footing): Omit<Rung, "flash"> {
     if (on.startUp) return { mode: "start-up", cause: "flash, all red, then the first greens" };
-    if (this.#blind) return { mode: "fixed", cause: "more than half of the detected phases are without detection" };
-    if (on.phasesRecalled > 0) return { mode: "actuated", cause: recalled(on.phasesRecalled) };
-    return { mode: "actuated", cause: "detection is good" };
+    const mode = this.#blind ? "fixed" : "actuated";
+    if (on.manual) return { mode, cause: "manual control is on: greens end when the officer advances the interval" };
+    if (this.#blind) return { mode, cause: "more than half of the detected phases are without detection" };
+    if (on.phasesRecalled > 0) return { mode, cause: recalled(on.phasesRecalled) };
+    return { mode, cause: "detection is good" };
   }
 
   #look(now: Instant, on: Footing): void {
@@ -71,6 +92,10 @@ export class Ladder {
     } else this.#wholeSince = null;
   }
 }
+
+const AUTOMATIC = "automatic flash is switched on";
+
+const flash = (status: FlashStatus, cause: string): Rung => ({ mode: "flash", cause, flash: status });
 
 const recalled = (phases: number): string =>
   `${phases === 1 ? "1 phase stands" : `${phases} phases stand`} on recall: detectors have failed`;

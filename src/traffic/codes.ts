@@ -9,6 +9,7 @@ export type Counts =
   | "overlap"
   | "detector"
   | "push button"
+  | "contact"
   | "channel"
   | "pattern"
   | "device"
@@ -92,6 +93,10 @@ export const CODES = {
   313: { words: "detector input fault cleared", param: "detector", atOnce: true },
   314: { words: "pedestrian detector input fault", param: "push button", atOnce: true },
   315: { words: "pedestrian detector input fault cleared", param: "push button", atOnce: true },
+  316: { words: "contact closed", param: "contact", atOnce: true },
+  317: { words: "contact opened", param: "contact", atOnce: true },
+  318: { words: "contact input fault", param: "contact", atOnce: true },
+  319: { words: "contact input fault cleared", param: "contact", atOnce: true },
   320: { words: "count interval", param: "detector" },
   321: { words: "volume and occupancy", param: "detector" },
   330: { words: "device stopped answering", param: "device", atOnce: true },
@@ -127,6 +132,10 @@ export const CODE = {
   inputFaultCleared: 313,
   buttonFault: 314,
   buttonFaultCleared: 315,
+  contactOn: 316,
+  contactOff: 317,
+  contactFault: 318,
+  contactFaultCleared: 319,
   count: 320,
   volumeOccupancy: 321,
   deviceLost: 330,

@@ -55,6 +55,21 @@ export type Observation =
       readonly on: boolean;
     }
   | {
+      /** A contact in the cabinet that is no detector; `contact` is a unit input's number. */
+      readonly kind: "contact";
+      readonly at: Instant;
+      readonly contact: number;
+      readonly on: boolean;
+    }
+  | {
+      /** The electronics report (or clear) a fault of a contact's input. */
+      readonly kind: "contact-fault";
+      readonly at: Instant;
+      readonly contact: number;
+      readonly fault: DetectorFault;
+      readonly on: boolean;
+    }
+  | {
       /** A device stopped answering, or answers again. `device` is its index in the site file's list. */
       readonly kind: "device";
       readonly at: Instant;

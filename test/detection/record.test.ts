@@ -34,6 +34,12 @@ function* observations(): Generator<Observation> {
         }
       }
     }
+    for (const contact of [1, 2, 65_535]) {
+      for (const on of [true, false]) {
+        yield { kind: "contact", at, contact, on };
+        for (const fault of FAULTS) yield { kind: "contact-fault", at, contact, fault, on };
+      }
+    }
     for (const device of [0, 1, 11]) for (const answering of [true, false]) yield { kind: "device", at, device, answering };
   }
 }
@@ -65,7 +71,7 @@ t.test("a technician reads in the journal what was wrong", async (t) => {
 });
 
 t.test("decisions and other inputs are no observations", async (t) => {
-  const ours: readonly number[] = [310, 311, 89, 90, 320, 312, 313, 314, 315, 330, 331];
+  const ours: readonly number[] = [310, 311, 89, 90, 320, 312, 313, 314, 315, 316, 317, 318, 319, 330, 331];
   for (const code of Object.keys(CODES).map(Number)) {
     t.equal(observationIn(entry(Instant(100), code, 1, 1, "{}")), null, `${code} as a decision`);
     if (!ours.includes(code)) t.equal(observationIn(inputEntry(Instant(100), code, 1, 1, "{}")), null, `${code} as an input`);
@@ -76,9 +82,9 @@ t.test("decisions and other inputs are no observations", async (t) => {
 });
 
 t.test("what a line heard gets the site file's numbers", async (t) => {
-  const meaning = new Meaning(
-    siteOf([loop(5, { input: 3 }), loop(9, { device: "card", input: 1 }), lane(21, { input: 2 })], [button(2, 4)]),
-  );
+  const site = siteOf([loop(5, { input: 3 }), loop(9, { device: "card", input: 1 }), lane(21, { input: 2 })], [button(2, 4)]);
+  const inputs = [{ number: 7, name: "stop time", device: "card", input: 4, does: "stop-time", preempt: null }] as const;
+  const meaning = new Meaning({ ...site, inputs });
   const heard = (device: string, reading: Reading): Heard => ({ kind: "reading", at: Instant(1_000), device, reading });
   t.same(meaning.of(heard("rack", { kind: "presence", input: 3, on: true })), on(1_000, 5));
   t.same(meaning.of(heard("card", { kind: "fault", input: 1, fault: "open-loop", on: true })), reported(1_000, 9, "open-loop"));
@@ -90,6 +96,14 @@ t.test("what a line heard gets the site file's numbers", async (t) => {
   t.same(meaning.of(heard("rack", { kind: "fault", input: 14, fault: "watchdog", on: true })), {
     ...reported(1_000, 2, "watchdog"),
     kind: "button-fault",
+  });
+  t.same(meaning.of(heard("card", { kind: "presence", input: 4, on: true })), { kind: "contact", at: 1_000, contact: 7, on: true });
+  t.same(meaning.of(heard("card", { kind: "fault", input: 4, fault: "watchdog", on: true })), {
+    kind: "contact-fault",
+    at: 1_000,
+    contact: 7,
+    fault: "watchdog",
+    on: true,
   });
   t.same(meaning.of({ kind: "answering", at: Instant(1_000), device: "camera", answering: false }), answers(1_000, "camera", false));
   t.equal(meaning.of(heard("rack", { kind: "presence", input: 16, on: true })), null, "nothing is wired to input 16");

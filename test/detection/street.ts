@@ -49,7 +49,7 @@ export const button = (number: number, phase: number): PedestrianDetector => ({
 export function siteOf(detectors: readonly Detector[], pedestrian_detectors: readonly PedestrianDetector[] = []): Site {
   const device = (name: string) => ({ name, port: name, protocol: "", profile: "", address: 1, poll_ms: 100, timeout_ms: 100 });
   // Detection looks at nothing else of a site.
-  return { devices: DEVICES.map(device), detectors, pedestrian_detectors } as Partial<Site> as Site;
+  return { devices: DEVICES.map(device), detectors, pedestrian_detectors, inputs: [] } as Partial<Site> as Site;
 }
 
 export const on = (at: number, detector: number): Observation => actuation(at, detector, true);

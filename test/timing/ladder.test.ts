@@ -2,7 +2,18 @@ import t from "tap";
 import { type Footing, Ladder } from "../../src/timing/ladder.ts";
 import { Instant } from "../../src/traffic/time.ts";
 
-const GOOD: Footing = { outputs: true, monitor: false, startUp: false, phasesDetected: 8, phasesRecalled: 0, phasesBlind: 0 };
+const GOOD: Footing = {
+  outputs: true,
+  monitor: false,
+  monitorBefore: false,
+  switched: null,
+  stopTime: false,
+  manual: false,
+  startUp: false,
+  phasesDetected: 8,
+  phasesRecalled: 0,
+  phasesBlind: 0,
+};
 
 /** Steps a ladder and gives the mode. */
 function ladder() {
@@ -60,4 +71,33 @@ t.test("adapters that come up a second after the unit do not cost a minute of th
   const blind = ladder();
   blind.step({ startUp: true, phasesBlind: 8 }, 100);
   t.equal(blind.step({ phasesBlind: 8 }), "fixed", "who is blind at the end of start-up begins with the fixed plan");
+});
+
+t.test("a switch in the cabinet asks for flash, and what is harder to leave is told before it", async (t) => {
+  const { step, rungs } = ladder();
+  step({});
+  t.equal(rungs.rung.flash, null);
+  t.equal(step({ switched: "automatic" }), "flash");
+  t.equal(rungs.rung.flash, "automatic");
+  t.match(rungs.rung.cause, "on the way");
+  step({ switched: "automatic", startUp: true });
+  t.equal(rungs.rung.cause, "automatic flash is switched on", "it flashes by now");
+  step({ switched: "local-manual" });
+  t.equal(rungs.rung.flash, "local-manual");
+  step({ switched: "local-manual", outputs: false });
+  t.equal(rungs.rung.flash, "other");
+  step({ switched: "local-manual", outputs: false, monitorBefore: true });
+  t.equal(rungs.rung.flash, "fault-monitor");
+  t.match(rungs.rung.cause, "before this start");
+});
+
+t.test("stop time and manual control are told as the cause, and change no rung", async (t) => {
+  const { step, rungs } = ladder();
+  t.equal(step({ manual: true }), "actuated");
+  t.match(rungs.rung.cause, "manual control");
+  t.equal(step({ manual: true, stopTime: true }), "actuated");
+  t.match(rungs.rung.cause, "stop time");
+  t.equal(step({ startUp: true, stopTime: true }), "start-up");
+  t.match(rungs.rung.cause, "stop time", "which holds start-up as well");
+  t.equal(step({ phasesBlind: 8, manual: true }), "fixed");
 });

@@ -1,0 +1,91 @@
+import t from "tap";
+import { replay } from "../src/replay.ts";
+import { simulate } from "../src/sim.ts";
+import { Street } from "../src/street/street.ts";
+import { CODE } from "../src/traffic/codes.ts";
+import type { Entry } from "../src/traffic/entry.ts";
+import { WallTime } from "../src/traffic/time.ts";
+import { Unit } from "../src/unit.ts";
+import { FOUR_LEG, MemoryRecorder, minutes, siteOf } from "./streets.ts";
+
+const DOES = ["flash", "local-flash", "stop-time", "manual-control", "interval-advance"] as const;
+type Does = (typeof DOES)[number];
+const GREEN = 3;
+
+/** The four-leg site with a board behind the officer's door, and its street. */
+function withDoor() {
+  const inputs = DOES.map(
+    (does, i) => `[[inputs]]\nnumber = ${i + 1}\nname = "${does}"\ndevice = "door"\ninput = ${i + 1}\ndoes = "${does}"`,
+  );
+  const board = `[[devices]]\nname = "door"\nport = "rack"\nprotocol = "modbus-rtu"\nprofile = "di16"\naddress = 2\npoll_ms = 100\n`;
+  const text = [FOUR_LEG, board, ...inputs].join("\n");
+  const site = siteOf(text);
+  const street = new Street(site, 7, { began_ms: 7 * 3_600_000 });
+  return {
+    site,
+    unit: new Unit(site, { version: "test", site: text, wall: WallTime(Date.UTC(2026, 0, 5)) }),
+    street,
+    recorder: new MemoryRecorder(),
+    close: (does: Does, on: boolean) => street.close(DOES.indexOf(does) + 1, on),
+  };
+}
+
+/** Runs `plan` at its seconds for some minutes, and gives what the journal has of it, and the tenths with a green. */
+function run(length: number, plan: { readonly [second: number]: (world: ReturnType<typeof withDoor>) => void }) {
+  const world = withDoor();
+  const green = new Set<number>();
+  simulate(
+    {
+      ...world,
+      watch: (now, { channels }) => {
+        if (channels.includes(GREEN)) green.add(now / 100);
+        if (now % 1_000 === 0) plan[now / 1_000]?.(world);
+      },
+    },
+    minutes(length),
+  );
+  const { entries } = world.recorder;
+  const of = (code: number): readonly Entry[] => entries.filter((e) => e.code === code);
+  return { world, green, of, rungs: of(CODE.controlMode).map((e) => [e.at / 1_000, JSON.parse(e.detail)] as const) };
+}
+
+t.test("a technician switches flash on in the cabinet: at once, and out of it through start-up", async (t) => {
+  const { world, green, of } = run(6, {
+    120: ({ close }) => close("local-flash", true),
+    180: ({ close }) => close("local-flash", false),
+  });
+  const [on, off] = of(CODE.contactOn).concat(of(CODE.contactOff).filter((e) => e.at > 120_000));
+  t.match(
+    [on, off],
+    [
+      { param: 2, input: true },
+      { param: 2, input: true },
+    ],
+  );
+  t.same(
+    of(CODE.unitFlashStatus).map((e) => e.param),
+    [1, 7, 2, 4, 7, 2],
+    "the board, start-up; local manual, start-up",
+  );
+  const begun = of(CODE.unitFlashStatus)[3]!.at;
+  t.ok(begun - on!.at < 100, "in the tenth that reads it");
+  const first = [...green].find((tenth) => tenth * 100 > begun)!;
+  t.ok(first * 100 - off!.at >= 12_000, "flash and all red of a whole start-up come before the first green");
+  t.equal(of(CODE.monitorFault).length, 0);
+  t.equal(replay(world.recorder.chunks()).difference, null, "and it replays");
+});
+
+t.test("the door's board is lost while a technician works on the lamps: no green until the switch is read as off", async (t) => {
+  const { world, green, rungs, of } = run(6, {
+    120: ({ close }) => close("local-flash", true),
+    150: ({ street }) => street.fail("door", true),
+    160: ({ close }) => close("local-flash", false),
+    200: ({ street }) => street.fail("door", false),
+  });
+  t.notOk([...green].some((tenth) => tenth > 1_205 && tenth < 2_120));
+  t.ok([...green].some((tenth) => tenth > 2_200));
+  t.match(rungs.find(([at]) => at > 120)?.[1], { mode: "flash", cause: "flash is switched on in the cabinet" });
+  t.equal(of(CODE.alarmOn).filter((e) => e.detail.includes("local-flash")).length, 1);
+  t.equal(of(CODE.alarmOff).filter((e) => e.detail.includes("local-flash")).length, 1);
+  t.equal(replay(world.recorder.chunks()).difference, null, "and it replays");
+});
