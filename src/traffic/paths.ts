@@ -5,14 +5,18 @@ import type { Phase } from "./site.ts";
  * whoever comes in has whoever goes out to the left. Headings are degrees clockwise from north, from the centre outwards.
  */
 
-/** As much of a phase as tells where its traffic goes. `heading_deg` is its leg's; null where that is not known. */
+/** As much of a phase or an overlap as tells where its traffic goes. `heading_deg` is its leg's; null where that is not known. */
 export interface Movement {
+  /** Of an overlap 0. */
   readonly number: number;
   readonly heading_deg: number | null;
   readonly movement: Phase["movement"];
   /** Whether pedestrians walk beside it. */
   readonly walks: boolean;
+  /** Phases. */
   readonly yields_to: readonly number[];
+  /** Of an overlap the phases that it is green with: who gives way to one of them meets it there, and gives way to it too. */
+  readonly included?: readonly number[];
 }
 
 type Way = "through" | "left" | "right";
@@ -41,7 +45,10 @@ interface Path {
   readonly to_deg: number;
 }
 
-const yields = (a: Movement, b: Movement): boolean => a.yields_to.includes(b.number) && mayYield(a, b);
+function yields(a: Movement, b: Movement): boolean {
+  const phases = b.included ?? [b.number];
+  return phases.some((number) => a.yields_to.includes(number)) && mayYield(a, b);
+}
 
 /** Who may be told to give way on green: a left turn to those who come towards it, and a right turn. */
 export function mayYield(a: Movement, b: Movement): boolean {

@@ -80,3 +80,11 @@ t.test("only a left turn to those who come towards it, and a right turn, can giv
   for (const [a, b] of ["Nt Et", "Nl Et", "Nl Wl", "Na Ea"].map((pair) => pair.split(" ")) as [string, string][])
     t.ok(yielding(a, b), `${a}, ${b}`);
 });
+
+t.test("who gives way to a phase gives way to the overlap that goes with it, and to no other", async (t) => {
+  const right = movement("Sr", { number: 0, included: [2, 3] });
+  t.ok(pathsCross(movement("Nl"), right, SQUARE), "both leave by the east leg");
+  t.notOk(pathsCross(movement("Nl", { yields_to: [2] }), right, SQUARE));
+  t.ok(pathsCross(movement("Nl", { yields_to: [0, 4] }), right, SQUARE), "4 is none of its phases");
+  t.ok(pathsCross(movement("El", { yields_to: [2] }), movement("St", { included: [2] }), SQUARE), "nor can they, who come from the side");
+});
