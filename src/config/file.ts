@@ -61,8 +61,8 @@ export interface PriorityRow {
 
 type Raw = { readonly [key: string]: unknown };
 
-/** Lists that a site cannot do without. */
-const NEEDED = new Set(["devices", "approaches", "phases", "rings", "channels", "patterns"]);
+/** Lists that a site cannot do without; the last two only where it states rings. */
+const NEEDED = ["devices", "approaches", "channels", "patterns", "phases", "rings"] as const;
 const NOUNS = {
   devices: "device",
   approaches: "approach",
@@ -84,6 +84,7 @@ const TABLES = ["site", "brain", "ports", "start", "concurrency", "priority", "f
 
 export function readFile(raw: Raw, findings: Findings): SiteFile {
   const misspelt = noteUnknownTables(raw, findings);
+  noteMissing(raw, misspelt, findings);
   const list = <E extends Entries>(key: keyof typeof NOUNS, entries: E) => rowsOf(raw, key, entries, findings).map(({ row }) => row);
   const within = <E extends Entries>(row: Row, table: Raw, key: string, entries: E, number: string) =>
     readList(entries, table[key], [...row.path, key], findings, { noun: `${row.where}, ${number}`, number }).map((each) => each.row);
@@ -139,10 +140,20 @@ function noteUnknownTables(raw: Raw, findings: Findings): boolean {
   return misspelt;
 }
 
+function noteMissing(raw: Raw, misspelt: boolean, findings: Findings): void {
+  const neither = !misspelt && raw["phases"] === undefined && raw["rings"] === undefined;
+  if (neither) {
+    const todo = "Write [[phases]] and [[rings]], or [[signal_groups]], [[stages]] and [[intergreen]].";
+    findings.note(["rings"], "", "it states neither rings nor stages", todo);
+  }
+  for (const key of neither ? NEEDED.slice(0, -2) : NEEDED) {
+    if (raw[key] !== undefined && !(Array.isArray(raw[key]) && raw[key].length === 0)) continue;
+    findings.note([key], "", `there is no [[${key}]]`, `Write at least one ${NOUNS[key]}.`);
+  }
+}
+
 function rowsOf<E extends Entries>(raw: Raw, key: keyof typeof NOUNS, entries: E, findings: Findings, also: readonly string[] = []) {
   const noun = NOUNS[key];
-  const missing = raw[key] === undefined || (Array.isArray(raw[key]) && raw[key].length === 0);
-  if (missing && NEEDED.has(key)) findings.note([key], "", `there is no [[${key}]]`, `Write at least one ${noun}.`);
   return readList(entries, raw[key], [key], findings, { noun, also });
 }
 

@@ -4,6 +4,7 @@ import { readFile } from "./file.ts";
 import { locate } from "./lines.ts";
 import { Findings, type Problem } from "./problem.ts";
 import { siteOf } from "./site.ts";
+import { readStageFile, statesStages } from "./stages/index.ts";
 import { parseToml } from "./syntax.ts";
 
 export { formatProblem, type Problem } from "./problem.ts";
@@ -21,10 +22,11 @@ export function readSite(text: string, file: string): SiteReading {
   noteUnreadable(plain, findings);
   const raw = parseToml(plain, findings);
   if (raw === null) return { ok: false, problems: findings.inOrder() };
-  const read = readFile(raw, findings);
-  if (!read.misspelt) checkAll(read);
+  const stages = statesStages(raw) ? readStageFile(raw, findings) : null;
+  const read = stages?.file ?? readFile(raw, findings);
+  if (!read.misspelt) checkAll(read, stages);
   const problems = findings.inOrder();
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, site: siteOf(read) };
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, site: { ...siteOf(read), ...stages?.stated() } };
 }
 
 /** Bytes that were no UTF-8 have become this character when a file is read. */

@@ -33,6 +33,10 @@ export class Findings {
     this.lines = lines;
   }
 
+  get count(): number {
+    return this.#found.length;
+  }
+
   /** A key that is not there is found at the head of the table that should have it. */
   note(path: Path, where: string, words: string, todo: string): void {
     const place = this.lines.at(path);

@@ -229,7 +229,10 @@ export interface Stages {
   readonly groups: readonly SignalGroup[];
   /** In the order of service. A stage's phase has the stage's number. */
   readonly stages: readonly { readonly number: PhaseNumber; readonly name: string; readonly groups: readonly string[] }[];
-  /** [ending][beginning] by signal group in the order of `groups`: tenths from the end of green to green; null where they do not conflict. */
+  /**
+   * [ending][beginning] by signal group in the order of `groups`: tenths from the end of green to green, of pedestrians from the end of the
+   * walk (their clearance is part of it); null where they do not conflict.
+   */
   readonly intergreen_ds: readonly (readonly (number | null)[])[];
 }
 

@@ -34,7 +34,9 @@ const CHECKS: readonly Check[] = [
   checkFallback,
 ];
 
-export function checkAll(file: SiteFile): void {
+/** `stages`: what a site of stages looks at for itself; who calls whom is a matter of its signal groups. */
+export function checkAll(file: SiteFile, stages: { check(): void } | null): void {
   const refs = referencesOf(file);
-  for (const check of CHECKS) check(file, refs);
+  for (const check of CHECKS) if (stages === null || check !== checkCalls) check(file, refs);
+  stages?.check();
 }
