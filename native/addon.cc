@@ -190,6 +190,7 @@ napi_value Describe(napi_env env, napi_callback_info) {
   napi_set_named_property(env, words, "forceOffModes", Words(env, kForceOffModeWords));
   napi_set_named_property(env, words, "corrections", Words(env, kCorrectionWords));
   napi_set_named_property(env, words, "coordinationStatus", Words(env, kCoordinationWords));
+  napi_set_named_property(env, words, "localFree", Words(env, kLocalFreeWords));
   napi_set_named_property(env, words, "preemptIntervals", Words(env, kPreemptIntervalWords));
   napi_set_named_property(env, words, "priorityStatus", Words(env, kPriorityWords));
   napi_set_named_property(env, words, "flashStatus", Words(env, kFlashStatusWords));

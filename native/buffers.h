@@ -168,6 +168,7 @@ struct State {
   std::int32_t overlap_interval[kOverlaps];
   std::int32_t coordination[1];      // CoordinationStatus
   std::int32_t cycle_second[1];      // tenths into the local cycle; -1 while free
+  std::int32_t local_free[1];        // LocalFree
   std::int32_t preempt[1];           // number of the one that is served
   std::int32_t preempt_interval[1];  // PreemptInterval
   std::int32_t flash_status[1];      // FlashStatus
@@ -187,6 +188,20 @@ enum class PedInterval : std::int32_t { kNone, kDontWalk, kWalk, kPedClear };
 enum class Termination : std::int32_t { kNone, kGapOut, kMaxOut, kForceOff, kPriorityForceOff, kPreemptForceOff };
 // Indiana code 150's parameter.
 enum class CoordinationStatus : std::int32_t { kFree, kInStep, kTransitionAdd, kTransitionSubtract, kTransitionDwell };
+// NTCIP 1202 localFreeStatus: why the pattern in force is not coordinated.
+enum class LocalFree : std::int32_t {
+  kOther = 1,
+  kNotFree = 2,
+  kCommandFree = 3,  // the pattern has no cycle
+  kTransitionFree = 4,
+  kInputFree = 5,
+  kCoordFree = 6,
+  kBadPlan = 7,        // no coordinated phases, or such as cannot be green together
+  kBadCycleTime = 8,   // a split does not hold its phase's minimums and clearances
+  kSplitOverrun = 9,   // the splits do not make up the cycle, or not the same time on each ring's side of a barrier
+  kInvalidOffset = 10,
+  kFailed = 11,
+};
 enum class PreemptInterval : std::int32_t { kNone, kDelay, kEntry, kTrackClearance, kDwell, kExit };
 // NTCIP 1211 priorityRequestStatusInPRS, as far as a signal sees it.
 enum class PriorityStatus : std::int32_t { kIdle, kQueued, kActive, kOverride, kRefused, kServed };

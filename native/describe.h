@@ -115,16 +115,27 @@ struct Layout<Output> {
 template <>
 struct Layout<State> {
   static constexpr Field kFields[] = {
-      STOPLINE_FIELD(State, ring_phase),          STOPLINE_FIELD(State, ring_interval),
-      STOPLINE_FIELD(State, ring_elapsed),        STOPLINE_FIELD(State, ring_min_left),
-      STOPLINE_FIELD(State, ring_gap_left),       STOPLINE_FIELD(State, ring_max_left),
-      STOPLINE_FIELD(State, ring_clear_left),     STOPLINE_FIELD(State, ring_next),
-      STOPLINE_FIELD(State, phase_interval),      STOPLINE_FIELD(State, phase_ped),
-      STOPLINE_FIELD(State, phase_call),          STOPLINE_FIELD(State, phase_ped_call),
-      STOPLINE_FIELD(State, phase_terminated_by), STOPLINE_FIELD(State, phase_fault_recall),
-      STOPLINE_FIELD(State, overlap_interval),    STOPLINE_FIELD(State, coordination),
-      STOPLINE_FIELD(State, cycle_second),        STOPLINE_FIELD(State, preempt),
-      STOPLINE_FIELD(State, preempt_interval),    STOPLINE_FIELD(State, flash_status),
+      STOPLINE_FIELD(State, ring_phase),
+      STOPLINE_FIELD(State, ring_interval),
+      STOPLINE_FIELD(State, ring_elapsed),
+      STOPLINE_FIELD(State, ring_min_left),
+      STOPLINE_FIELD(State, ring_gap_left),
+      STOPLINE_FIELD(State, ring_max_left),
+      STOPLINE_FIELD(State, ring_clear_left),
+      STOPLINE_FIELD(State, ring_next),
+      STOPLINE_FIELD(State, phase_interval),
+      STOPLINE_FIELD(State, phase_ped),
+      STOPLINE_FIELD(State, phase_call),
+      STOPLINE_FIELD(State, phase_ped_call),
+      STOPLINE_FIELD(State, phase_terminated_by),
+      STOPLINE_FIELD(State, phase_fault_recall),
+      STOPLINE_FIELD(State, overlap_interval),
+      STOPLINE_FIELD(State, coordination),
+      STOPLINE_FIELD(State, cycle_second),
+      STOPLINE_FIELD(State, local_free),
+      STOPLINE_FIELD(State, preempt),
+      STOPLINE_FIELD(State, preempt_interval),
+      STOPLINE_FIELD(State, flash_status),
   };
 };
 
@@ -168,6 +179,9 @@ inline constexpr const char* kTerminationWords[] = {
     "none", "gap-out", "max-out", "force-off", "priority-force-off", "preempt-force-off"};
 inline constexpr const char* kCoordinationWords[] = {"free", "in-step", "transition-add", "transition-subtract",
                                                      "transition-dwell"};
+inline constexpr const char* kLocalFreeWords[] = {
+    "none",       "other",    "not-free",       "command-free",  "transition-free", "input-free",
+    "coord-free", "bad-plan", "bad-cycle-time", "split-overrun", "invalid-offset",  "failed"};
 inline constexpr const char* kPreemptIntervalWords[] = {"none", "delay", "entry", "track-clearance", "dwell", "exit"};
 inline constexpr const char* kPriorityWords[] = {"idle", "queued", "active", "override", "refused", "served"};
 inline constexpr const char* kFlashStatusWords[] = {"none",          "other", "not-flash", "automatic", "local-manual",

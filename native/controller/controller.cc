@@ -32,7 +32,7 @@ void Controller::Step(const Input& input, FlashStatus asked, Output& output) {
   const bool entered = flash_.entering();
   const Flash::Stage stage = flash_.Step(Heeded(asked), input.stop_time[0] != 0, barriers_, overlaps_, events);
   if (flash_.entering() && !entered) {
-    coordination_.Drop();
+    coordination_.Drop(events);
     priority_.Drop(events);
   }
   if (stage == Flash::Stage::kOver) {
@@ -87,6 +87,7 @@ void Controller::Look(State& state) const {
   for (int o = 0; o < kOverlaps; ++o) state.overlap_interval[o] = static_cast<std::int32_t>(overlaps_.interval(o));
   state.coordination[0] = static_cast<std::int32_t>(coordination_.status());
   state.cycle_second[0] = coordination_.local();
+  state.local_free[0] = static_cast<std::int32_t>(coordination_.local_free());
   state.preempt[0] = preemption_.active() + 1;
   state.preempt_interval[0] = static_cast<std::int32_t>(preemption_.interval());
   state.flash_status[0] = static_cast<std::int32_t>(flash_.status());

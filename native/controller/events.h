@@ -66,6 +66,7 @@ enum class Event : std::int32_t {
   kManualControl = 178,  // 1 on, 0 off
   kIntervalAdvance = 179,
   kStopTime = 180,  // 1 on, 0 off
+  kRunsFree = 361,  // parameter: LocalFree, of a pattern that has a cycle
 };
 
 class Events {

@@ -4,6 +4,7 @@ import type {
   FlashStatus,
   Indication,
   Interval,
+  LocalFree,
   PedInterval,
   PreemptInterval,
   PriorityStatus,
@@ -183,6 +184,7 @@ export const stateBuffer = checked("state", described.state, {
   overlap_interval: OVERLAPS_MAX,
   coordination: 1,
   cycle_second: 1,
+  local_free: 1,
   preempt: 1,
   preempt_interval: 1,
   flash_status: 1,
@@ -230,6 +232,20 @@ export const COORDINATION_STATUS = words<CoordinationStatus>("coordinationStatus
   "transition-add",
   "transition-subtract",
   "transition-dwell",
+]);
+export const LOCAL_FREE = words<"none" | LocalFree>("localFree", [
+  "none",
+  "other",
+  "not-free",
+  "command-free",
+  "transition-free",
+  "input-free",
+  "coord-free",
+  "bad-plan",
+  "bad-cycle-time",
+  "split-overrun",
+  "invalid-offset",
+  "failed",
 ]);
 export const PREEMPT_INTERVALS = words<PreemptInterval>("preemptIntervals", ["none", "delay", "entry", "track-clearance", "dwell", "exit"]);
 export const PRIORITY_STATUS = words<PriorityStatus>("priorityStatus", ["idle", "queued", "active", "override", "refused", "served"]);

@@ -8,6 +8,19 @@ export type Interval = "red" | "green" | "yellow" | "red-clear" | "leading-walk"
 export type PedInterval = "none" | "dont-walk" | "walk" | "ped-clear";
 export type Termination = "none" | "gap-out" | "max-out" | "force-off" | "priority-force-off" | "preempt-force-off";
 export type CoordinationStatus = "free" | "in-step" | "transition-add" | "transition-subtract" | "transition-dwell";
+/** NTCIP 1202 localFreeStatus: why the pattern in force is not coordinated; its code is its place here plus one. */
+export type LocalFree =
+  | "other"
+  | "not-free"
+  | "command-free"
+  | "transition-free"
+  | "input-free"
+  | "coord-free"
+  | "bad-plan"
+  | "bad-cycle-time"
+  | "split-overrun"
+  | "invalid-offset"
+  | "failed";
 export type PreemptInterval = "none" | "delay" | "entry" | "track-clearance" | "dwell" | "exit";
 /** NTCIP 1211 priorityRequestStatusInPRS, as far as a signal sees it. */
 export type PriorityStatus = "idle" | "queued" | "active" | "override" | "refused" | "served";

@@ -1,0 +1,86 @@
+#include "permissives.h"
+
+#include <algorithm>
+
+namespace stopline {
+
+void Permissives::Step(const Plan& plan, Tenths at, const Barriers& barriers, const Calls& calls) {
+  const PhaseSet green = barriers.green();
+  const PhaseSet began = green & ~green_;
+  green_ = green;
+  const PhaseSet waiting = calls.Waiting(green) & ~plan.coordinated();
+  admitted_ &= waiting;
+  served_ |= began;
+  ped_omitted_ &= began;
+  for (int p = 0; p < kPhases; ++p) {
+    if (!Has(plan.all(), p)) continue;
+    if (at == plan.Opening(p)) served_ &= ~Only(p);
+    // A green began and left its pedestrians standing.
+    if (Has(ped_omitted_, p) && calls.Pedestrian(p)) owed_ |= Only(p);
+    if (!calls.Pedestrian(p)) owed_ &= ~Only(p);
+  }
+  ped_omitted_ = 0;
+  for (int p = 0; p < kPhases; ++p) {
+    if (!Has(plan.all(), p)) continue;
+    if (plan.Walk(p) > 0 && !WalkFits(plan, at, p, Has(green, p))) ped_omitted_ |= Only(p);
+    if (Has(waiting & ~admitted_, p) && Admits(plan, at, p, barriers, calls)) admitted_ |= Only(p);
+  }
+  omitted_ = waiting & ~admitted_;
+}
+
+bool Permissives::Admits(const Plan& plan, Tenths at, int p, const Barriers& barriers, const Calls& calls) const {
+  const Tenths since = Wrap(at - plan.Opening(p), plan.length());
+  if (since > plan.Width(p) || Has(served_, p) || Passed(plan, p, barriers)) return false;
+  const bool walk = plan.Walks(p) && !calls.VehicleWaits(p);  // nobody else would use the green
+  const Tenths need = walk ? std::max(plan.Least(p), plan.Walk(p)) : plan.Least(p);
+  return Earliest(plan, since, p, barriers) + need <= plan.Width(p);
+}
+
+// The rings have gone by it: they come to it only by way of the coordinated phases.
+bool Permissives::Passed(const Plan& plan, int p, const Barriers& barriers) const {
+  for (int r = 0; r < kRings; ++r) {
+    const int g = barriers.ring(r).phase();
+    if (g == kNone || Has(plan.coordinated(), g)) continue;
+    if (plan.Side(p) > 0 && plan.Side(g) > plan.Side(p)) return true;
+    if (g == p || plan.Side(g) != plan.Side(p) || tables_->ring[g] != tables_->ring[p]) continue;
+    if (Wrap(plan.ForceOff(g) - plan.Opening(p), plan.length()) > plan.Width(p)) return true;
+  }
+  return false;
+}
+
+// When its green can begin at the latest, if nobody else comes: those who are green now and in its way end by their own
+// force-off, or when its turn has come.
+Tenths Permissives::Earliest(const Plan& plan, Tenths since, int p, const Barriers& barriers) const {
+  const auto from_opening = [&plan, p](Tenths t) { return Wrap(t - plan.Opening(p), plan.length()); };
+  Tenths begin = since;
+  for (int r = 0; r < kRings; ++r) {
+    const Ring& ring = barriers.ring(r);
+    const int g = ring.phase();
+    if (g == kNone || !Has(plan.Conflicting(p), g)) continue;
+    Tenths end = since + Until(ring);
+    if (ring.Green() && !Has(plan.coordinated(), g))
+      end = std::max(end, std::min(from_opening(plan.ForceOff(g)), from_opening(plan.Start(p)) - plan.Change(g)));
+    if (ring.Green() || ring.Clearing()) begin = std::max(begin, end + (ring.Green() ? plan.Change(g) : 0));
+  }
+  return begin;
+}
+
+// Whether a walk that began now would be over in time. One that the split is not made for is let go with the green all
+// the same, as one that is owed: the cycle gets longer, and coordination corrects it.
+bool Permissives::WalkFits(const Plan& plan, Tenths at, int p, bool green) const {
+  if (!green && (!plan.Walks(p) || Has(owed_, p))) return true;
+  const Tenths since = Wrap(at - plan.Opening(p), plan.length());
+  return !(green && since == 0) && since + plan.Walk(p) <= plan.Width(p);
+}
+
+// In this tenth, if the minimum or the pedestrians end with it.
+Tenths Permissives::Until(const Ring& ring) const {
+  const int g = ring.phase();
+  if (g == kNone) return 0;
+  if (ring.interval() == Interval::kYellow) return tables_->yellow_change[g] - ring.elapsed() + tables_->red_clear[g];
+  if (ring.interval() == Interval::kRedClear) return tables_->red_clear[g] - ring.elapsed();
+  const Tenths minimum = tables_->min_green[g] - ring.elapsed();
+  return std::max({minimum - 1, ring.pedestrian().Left(*tables_, g) - 1, 0});
+}
+
+}  // namespace stopline
