@@ -196,9 +196,9 @@ enum class LocalFree : std::int32_t {
   kTransitionFree = 4,
   kInputFree = 5,
   kCoordFree = 6,
-  kBadPlan = 7,        // no coordinated phases, or such as cannot be green together
-  kBadCycleTime = 8,   // a split does not hold its phase's minimums and clearances
-  kSplitOverrun = 9,   // the splits do not make up the cycle, or not the same time on each ring's side of a barrier
+  kBadPlan = 7,       // no coordinated phases, or such as cannot be green together
+  kBadCycleTime = 8,  // a split does not hold its phase's minimums and clearances
+  kSplitOverrun = 9,  // the splits do not make up the cycle, or not the same time on each ring's side of a barrier
   kInvalidOffset = 10,
   kFailed = 11,
 };

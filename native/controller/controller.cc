@@ -76,7 +76,7 @@ void Controller::Drop(Events& events) {
   barriers_.Drop(events);
   calls_.Drop(events);
   overlaps_.Drop(events);
-  coordination_.Drop();
+  coordination_.Drop(events);
   priority_.Drop(events);
   preemption_.Drop(events);
 }

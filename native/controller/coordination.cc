@@ -35,7 +35,7 @@ void Coordination::Step(const Input& input, const Barriers& barriers, const Call
     if (Has(plan_.coordinated(), c) && at_ == plan_.ForceOff(c)) events.OfPhase(Event::kYield, c);
   }
   permissives_.Step(plan_, at_, barriers, calls);
-  Ask(input, barriers, control);
+  Ask(input, barriers, calls, control);
 }
 
 void Coordination::Drop(Events& events) {
@@ -140,9 +140,8 @@ Tenths Coordination::Overdue(const Barriers& barriers) {
   return overdue;
 }
 
-void Coordination::Ask(const Input& input, const Barriers& barriers, Control& control) const {
-  const PhaseSet green = barriers.green();
-  control.vehicle_call |= plan_.coordinated() & ~green;
+void Coordination::Ask(const Input& input, const Barriers& barriers, const Calls& calls, Control& control) const {
+  control.vehicle_call |= plan_.coordinated();
   control.omit |= permissives_.omitted();
   control.ped_omit |= permissives_.ped_omitted();
   if (input.max_inhibit[0] != 0) control.max_inhibit |= plan_.all();
@@ -158,7 +157,7 @@ void Coordination::Ask(const Input& input, const Barriers& barriers, Control& co
     // A walk that rests turns into its clearance in time for the yield point, and none rests in a green that came
     // early.
     const Tenths left = Wrap(plan_.ForceOff(g) - at_, plan_.length());
-    if (!holds || left <= tables_->ped_clear[g]) control.no_walk_rest |= Only(g);
+    if (!calls.Pedestrian(g) && (!holds || left <= tables_->ped_clear[g])) control.no_walk_rest |= Only(g);
     if (!ring.Green()) continue;
     if (holds || (permissives_.admitted() & plan_.Conflicting(g)) == 0) {
       control.hold |= Only(g);

@@ -38,7 +38,7 @@ class Coordination {
   void GoOn(const Input& input, Tenths target, const Barriers& barriers);
   void BeginCycle(const Input& input, Tenths target);
   Tenths Overdue(const Barriers& barriers);
-  void Ask(const Input& input, const Barriers& barriers, Control& control) const;
+  void Ask(const Input& input, const Barriers& barriers, const Calls& calls, Control& control) const;
   bool Holds(int c) const;
   bool ForcedOff(const Input& input, const Ring& ring) const;
   bool InTheWay(int g) const;
