@@ -21,7 +21,7 @@ export const checkCalls: Check = ({ phases, patterns, detectors, pedestrian_dete
   for (const phase of phases) {
     const { number, movement } = phase.value;
     if (number === undefined || movement === undefined) continue;
-    const calling = detectors.filter((row) => row.value.call_phase === number);
+    const calling = detectors.filter(({ value }) => value.call_phase === number || value.also_calls?.includes(number));
     const buttons = pedestrian_detectors.filter((row) => row.value.call_phase === number);
     if (movement !== "pedestrian") checkVehicles(phase, patterns, calling);
     if (buttons.length === 0 && !astray) checkPedestrians(phase, patterns);

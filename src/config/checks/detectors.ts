@@ -1,4 +1,5 @@
 import type { Row } from "../rows.ts";
+import type { INPUT } from "../tables/service.ts";
 import type { DETECTOR, PEDESTRIAN_DETECTOR } from "../tables/wiring.ts";
 import { driverOf, protocolOf } from "./devices.ts";
 import type { Check } from "./index.ts";
@@ -6,6 +7,7 @@ import { noteTwice, type References } from "./references.ts";
 
 type DetectorRow = Row<typeof DETECTOR>;
 type AnyDetectorRow = Row<typeof DETECTOR> | Row<typeof PEDESTRIAN_DETECTOR>;
+type WiredRow = AnyDetectorRow | Row<typeof INPUT>;
 
 export const checkDetectors: Check = ({ detectors, pedestrian_detectors }, refs) => {
   for (const rows of [detectors, pedestrian_detectors]) {
@@ -14,7 +16,7 @@ export const checkDetectors: Check = ({ detectors, pedestrian_detectors }, refs)
     noteTwice(by("name"), "name", (name) => `the name "${name}"`, "Give each its own name, so that a fault leads to the right place.");
   }
   for (const row of detectors) checkLane(row, refs);
-  for (const row of detectors) checkCall(row);
+  for (const row of detectors) checkCall(row, refs);
   for (const row of [...detectors, ...pedestrian_detectors] as AnyDetectorRow[]) {
     checkInput(row, refs);
     refs.phases.find(row.value.call_phase, (words, todo) => row.note("call_phase", words, todo));
@@ -33,7 +35,8 @@ export const checkDetectors: Check = ({ detectors, pedestrian_detectors }, refs)
   );
 };
 
-function checkInput(row: AnyDetectorRow, { devices }: References): void {
+/** Whatever is wired to an input of a device. */
+export function checkInput(row: WiredRow, { devices }: References): void {
   const device = devices.find(row.value.device, (words, todo) => row.note("device", words, todo));
   const { protocol, profile } = device?.value ?? {};
   if (protocol === undefined || profile === undefined) return;
@@ -41,7 +44,7 @@ function checkInput(row: AnyDetectorRow, { devices }: References): void {
   // An unknown protocol or profile is complained of at the device; one that drives lamps has no inputs.
   if (found === undefined) {
     if (driverOf(protocol))
-      row.note("device", `device "${row.value.device}" lights lamps and has no inputs`, "Write the device that the detector is wired to.");
+      row.note("device", `device "${row.value.device}" lights lamps and has no inputs`, "Write the device that it is wired to.");
     return;
   }
   if (found.profiles.length > 0 && !found.profiles.includes(profile)) return;
@@ -69,11 +72,19 @@ function checkLane(row: DetectorRow, { approaches }: References): void {
   }
 }
 
-function checkCall(row: DetectorRow): void {
-  const { kind } = row.value;
+function checkCall(row: DetectorRow, { phases }: References): void {
+  const { kind, call_phase, also_calls = [] } = row.value;
   if (kind === "count" && row.has("call_phase")) {
     row.note("call_phase", "a detector that counts calls no phase", "Take the line away, or correct kind.");
   } else if (kind !== undefined && kind !== "count" && !row.has("call_phase")) {
     row.note("call_phase", "call_phase is missing", 'Write the phase that it calls, or kind = "count" if it calls none.');
   }
+  if (kind === "count" && row.value.added_initial === true)
+    row.note("added_initial", "a detector that counts adds to no green", "Take the line away, or correct kind.");
+  also_calls.forEach((phase, i) => {
+    const at = ["also_calls", i];
+    phases.find(phase, (words, todo) => row.note(at, words, todo));
+    if (kind === "count") row.note(at, "a detector that counts calls no phase", "Take also_calls away, or correct kind.");
+    else if (phase === call_phase || also_calls.indexOf(phase) < i) row.note(at, `phase ${phase} is there twice`, "Take one away.");
+  });
 }

@@ -2,15 +2,23 @@ import type { SiteFile } from "../file.ts";
 import { checkApproaches } from "./approaches.ts";
 import { checkCalls } from "./calls.ts";
 import { checkChannels } from "./channels.ts";
+import { checkConcurrency } from "./concurrency.ts";
+import { checkCoordination } from "./coordination.ts";
+import { checkDayPlans } from "./day-plans.ts";
 import { checkDetectors } from "./detectors.ts";
 import { checkDevices } from "./devices.ts";
 import { checkFallback } from "./fallback.ts";
+import { checkInputs } from "./inputs.ts";
+import { checkOverlaps } from "./overlaps.ts";
 import { checkPaths } from "./paths.ts";
 import { checkPatterns } from "./patterns.ts";
+import { checkPhaseOptions } from "./phase-options.ts";
 import { checkPhases } from "./phases.ts";
 import { checkPorts } from "./ports.ts";
 import { type References, referencesOf } from "./references.ts";
 import { checkRings } from "./rings.ts";
+import { checkSequences } from "./sequences.ts";
+import { checkService } from "./service.ts";
 import { checkStart } from "./start.ts";
 import { checkWaiting } from "./waiting.ts";
 
@@ -24,12 +32,20 @@ const CHECKS: readonly Check[] = [
   checkWaiting,
   checkApproaches,
   checkDetectors,
+  checkInputs,
   checkPhases,
+  checkPhaseOptions,
   checkRings,
+  checkConcurrency,
+  checkSequences,
   checkPaths,
+  checkOverlaps,
   checkChannels,
   checkStart,
   checkPatterns,
+  checkCoordination,
+  checkDayPlans,
+  checkService,
   checkCalls,
   checkFallback,
 ];

@@ -14,6 +14,8 @@ export const checkPaths: Check = (file, refs) => {
   for (const row of phases) checkYields(row, refs);
   // A leg that cannot be read may be the one that a turn leads to.
   if (approaches.some((row) => row.value.heading === undefined)) return;
+  // And a conflict that cannot be read may be the one that keeps them apart.
+  if (file.concurrency.value.conflicts === undefined) return;
   const legs = approaches.map((row) => row.value.heading!);
   const compatible = compatibility(file);
   const before: Movement[] = [];
@@ -45,7 +47,8 @@ export const checkPaths: Check = (file, refs) => {
   }
 };
 
-function movementOf(row: Row<typeof PHASE>, { approaches }: References): Movement | null {
+/** A phase as a movement; null where something of it cannot be read. */
+export function movementOf(row: Row<typeof PHASE>, { approaches }: References): Movement | null {
   const { number, approach, movement, walk, yields_to } = row.value;
   if (number === undefined || approach === undefined || movement === undefined || walk === undefined || yields_to === undefined)
     return null;

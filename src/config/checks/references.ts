@@ -2,7 +2,7 @@ import type { PortRow, SiteFile } from "../file.ts";
 import { nearest } from "../nearest.ts";
 import type { Row } from "../rows.ts";
 import type { DAY_PLAN, PATTERN } from "../tables/patterns.ts";
-import type { OVERLAP, PHASE, SEQUENCE } from "../tables/phases.ts";
+import type { OVERLAP, PHASE, RING, SEQUENCE } from "../tables/phases.ts";
 import type { PREEMPT } from "../tables/service.ts";
 import type { APPROACH, DEVICE } from "../tables/wiring.ts";
 
@@ -12,6 +12,7 @@ export interface References {
   readonly devices: Index<string, Row<typeof DEVICE>>;
   readonly approaches: Index<string, Row<typeof APPROACH>>;
   readonly phases: Index<number, Row<typeof PHASE>>;
+  readonly rings: Index<number, Row<typeof RING>>;
   readonly patterns: Index<number, Row<typeof PATTERN>>;
   readonly overlaps: Index<number, Row<typeof OVERLAP>>;
   readonly preempts: Index<number, Row<typeof PREEMPT>>;
@@ -84,6 +85,10 @@ export function referencesOf(file: SiteFile): References {
     phases: new Index(
       ["phase", "phases"],
       file.phases.map((row) => [row.value.number as number | undefined, row] as const),
+    ),
+    rings: new Index(
+      ["ring", "rings"],
+      file.rings.map((row) => [row.value.number as number | undefined, row] as const),
     ),
     patterns: new Index(
       ["pattern", "patterns"],

@@ -1,11 +1,12 @@
 import type { SiteFile } from "../file.ts";
 import type { Check } from "./index.ts";
-import { noteTwice } from "./references.ts";
+import { noteTwice, type References } from "./references.ts";
 
 export const checkRings: Check = ({ rings, phases }, refs) => {
   const numbers = rings.map((row) => ({ row, key: row.value.number as unknown }));
   noteTwice(numbers, "number", (number) => `number ${number}`, "Give each ring its own number.");
   checkBarriers(rings);
+  for (const row of rings) checkRest(row, refs);
 
   const seen = new Map<number, string>();
   let complete = rings.length > 0;
@@ -28,6 +29,16 @@ export const checkRings: Check = ({ rings, phases }, refs) => {
       row.note("number", "it is in no ring, so that it would never be green", "Put it into the groups of one of the [[rings]].");
   }
 };
+
+/** A ring with a phase on recall is never without a call. */
+function checkRest(row: SiteFile["rings"][number], { phases }: References): void {
+  if (row.value.red_rest !== true) return;
+  const recalled = row.value.groups?.flat().find((phase) => !["none", undefined].includes(phases.get(phase)?.value.recall));
+  if (recalled === undefined) return;
+  const { recall } = phases.get(recalled)!.value;
+  const words = `red_rest, but phase ${recalled} has recall = "${recall}": the ring always has somebody to serve`;
+  row.note("red_rest", words, "Take red_rest away, or the recall.");
+}
 
 /** All rings cross the barriers together: each has a group, perhaps an empty one, between every two of them. */
 function checkBarriers(rings: SiteFile["rings"]): void {

@@ -90,10 +90,11 @@ function checkNeighbour(row: DeviceRow, board: DeviceRow): void {
   );
 }
 
-function checkCalls(devices: readonly DeviceRow[], { detectors, pedestrian_detectors }: SiteFile): void {
-  const calling = new Set(
-    [...detectors, ...pedestrian_detectors].flatMap(({ value }) => (value.call_phase === undefined ? [] : value.device)),
-  );
+function checkCalls(devices: readonly DeviceRow[], { detectors, pedestrian_detectors, inputs }: SiteFile): void {
+  const calling = new Set([
+    ...[...detectors, ...pedestrian_detectors].flatMap(({ value }) => (value.call_phase === undefined ? [] : value.device)),
+    ...inputs.flatMap(({ value }) => value.device ?? []),
+  ]);
   const caller = devices.find((row) => calling.has(row.value.name));
   if (caller === undefined) return;
   for (const row of devices) {

@@ -57,7 +57,7 @@ export const CONCURRENCY = {
   conflicts: v.optional(
     v.pipe(
       v.array(
-        v.pipe(v.tuple([phase, phase], "be two phases, such as [1, 5]"), v.description("Write it as [[1, 5]].")),
+        v.pipe(v.strictTuple([phase, phase], "be two phases, such as [1, 5]"), v.description("Write it as [[1, 5]].")),
         "be a list of pairs",
       ),
       v.description("Write the phases of two rings that must not be green together: [[1, 5]]."),

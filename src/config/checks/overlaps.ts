@@ -1,0 +1,109 @@
+import { type Movement, mayYield, pathsCross } from "../../traffic/paths.ts";
+import type { SiteFile } from "../file.ts";
+import type { Row } from "../rows.ts";
+import type { OVERLAP } from "../tables/phases.ts";
+import { compatibility } from "./compatible.ts";
+import type { Check } from "./index.ts";
+import { movementOf } from "./paths.ts";
+import { noteTwice, type References } from "./references.ts";
+import { type Compatible, checkSet } from "./sets.ts";
+
+type OverlapRow = Row<typeof OVERLAP>;
+
+/** Overlaps are green with phases; what these and the legs say of their own phases must hold for them as well. */
+export const checkOverlaps: Check = (file, refs) => {
+  const { overlaps, approaches } = file;
+  const by = (key: "number" | "name") => overlaps.map((row) => ({ row, key: row.value[key] as unknown }));
+  noteTwice(by("number"), "number", (number) => `number ${number}`, "Give each overlap its own number.");
+  noteTwice(by("name"), "name", (name) => `the name "${name}"`, "Give each overlap its own name.");
+  const compatible = compatibility(file);
+  const unread = file.concurrency.value.conflicts === undefined || approaches.some((row) => row.value.heading === undefined);
+  const legs = unread ? null : approaches.map((row) => row.value.heading!);
+  for (const row of overlaps) {
+    refs.approaches.find(row.value.approach, (words, todo) => row.note("approach", words, todo));
+    checkSet(row, "included", row.value.included, refs);
+    checkSet(row, "modifiers", row.value.modifiers, refs);
+    checkModifiers(row, compatible);
+    checkYields(row, refs);
+    if (legs !== null) checkCrossing(row, file, refs, compatible, legs);
+  }
+};
+
+function checkModifiers(row: OverlapRow, compatible: Compatible): void {
+  const { kind, movement, included, modifiers } = row.value;
+  if (kind === undefined || included === undefined || modifiers === undefined) return;
+  if (kind === "normal") {
+    if (modifiers.length > 0) row.note("modifiers", "a normal overlap has no modifiers", "Take them away, or correct kind.");
+    return;
+  }
+  if (modifiers.length === 0) {
+    const todo =
+      kind === "minus-green-yellow" ? "Write the phases that take its green away." : "Write the phases that it may flash beside: [2].";
+    row.note(row.has("modifiers") ? "modifiers" : "kind", `a ${kind} overlap needs modifiers`, todo);
+  }
+  if (kind === "flashing-yellow-arrow" && movement !== undefined && movement !== "left" && movement !== "right")
+    row.note("movement", "an arrow is for a turn", 'Write movement = "left" or "right".');
+  modifiers.forEach((phase, i) => {
+    const at = ["modifiers", i];
+    if (included.includes(phase)) row.note(at, `phase ${phase} is included as well`, "Take it away in one of the two.");
+    else if (kind === "minus-green-yellow" && included.every((each) => !compatible(each, phase)))
+      row.note(
+        at,
+        `phase ${phase} is never green together with those included, and takes nothing away`,
+        "Take it away, or correct the number.",
+      );
+  });
+}
+
+/** To whom its turning traffic gives way: those it is told to, and those that it flashes beside. */
+function checkYields(row: OverlapRow, refs: References): void {
+  const { kind, yields_to = [], modifiers = [], included = [] } = row.value;
+  const own = asMovement(row, refs);
+  const lists = kind === "flashing-yellow-arrow" ? ({ yields_to, modifiers } as const) : ({ yields_to } as const);
+  for (const [key, list] of Object.entries(lists)) {
+    list.forEach((phase, i) => {
+      const at = [key, i];
+      const other = key === "modifiers" ? refs.phases.get(phase) : refs.phases.find(phase, (words, todo) => row.note(at, words, todo));
+      const movement = other === undefined ? null : movementOf(other, refs);
+      if (own === null || movement === null || mayYield(own, movement) || (key === "modifiers" && included.includes(phase))) return;
+      row.note(
+        at,
+        `it cannot give way to ${other!.where} on ${key === "modifiers" ? "a flashing arrow" : "green"}`,
+        "Only a left turn can, to those who come towards it, and a right turn: take the number away.",
+      );
+    });
+  }
+}
+
+/** Green with each of those included, whoever may be green beside that one. */
+function checkCrossing(row: OverlapRow, file: SiteFile, refs: References, compatible: Compatible, legs: readonly number[]): void {
+  const own = asMovement(row, refs);
+  const { kind, included = [], modifiers = [] } = row.value;
+  if (own === null) return;
+  const suppressed = kind === "minus-green-yellow" ? modifiers : [];
+  included.forEach((with_, i) => {
+    if (!refs.phases.get(with_)) return;
+    const crossed = file.phases.find((phase) => {
+      const { number } = phase.value;
+      if (number === undefined || !compatible(with_, number) || suppressed.includes(number)) return false;
+      const movement = movementOf(phase, refs);
+      return movement !== null && pathsCross(own, movement, legs);
+    });
+    if (crossed === undefined) return;
+    const { number } = crossed.value;
+    const beside = number === with_ ? "" : ` beside phase ${with_}`;
+    const yields = mayYield(own, movementOf(crossed, refs)!) ? `, yields_to = [${number}] if it gives way on green,` : "";
+    row.note(
+      ["included", i],
+      `it would be green together with ${crossed.where}${beside}, but their paths cross`,
+      `Take phase ${with_} away, or write${yields} kind = "minus-green-yellow" with phase ${number} among its modifiers.`,
+    );
+  });
+}
+
+/** An overlap as a movement. Its number is none of a phase, so that no phase's yields_to means it. */
+function asMovement(row: OverlapRow, { approaches }: References): Movement | null {
+  const { approach, movement, yields_to } = row.value;
+  if (approach === undefined || movement === undefined || yields_to === undefined) return null;
+  return { number: 0, heading_deg: approaches.get(approach)?.value.heading ?? null, movement, walks: false, yields_to };
+}
