@@ -104,6 +104,7 @@ name = "north right"
 included = [6, 7]
 approach = "north"
 movement = "right"
+yields_to = [6]
 trailing_green = 1.0
 yellow_change = 3.2
 red_clear = 1.0
@@ -128,7 +129,7 @@ green = 35
       modifiers: [],
       approach: "north",
       movement: "right",
-      yields_to: [],
+      yields_to: [6],
       trailing_green_ds: 10,
       yellow_change_ds: 32,
       red_clear_ds: 10,
