@@ -42,10 +42,13 @@ export class MemoryRecorder implements Recorder {
 }
 
 /** The four-leg site's unit on its street. */
-export function fourLeg(seed: number, options: StreetOptions = {}) {
-  const site = siteOf(FOUR_LEG);
+export const fourLeg = (seed: number, options: StreetOptions = {}) => worldOf(FOUR_LEG, seed, options);
+
+/** A site file's unit on its street. */
+export function worldOf(text: string, seed: number, options: StreetOptions = {}) {
+  const site = siteOf(text);
   const wall = WallTime(Date.UTC(2026, 0, 5));
-  const unit = new Unit(site, { version: "test", site: FOUR_LEG, wall });
+  const unit = new Unit(site, { version: "test", site: text, wall });
   return { site, unit, street: new Street(site, seed, options), recorder: new MemoryRecorder() };
 }
 

@@ -15,9 +15,7 @@ export interface LampBoard {
 
 /** One signal head, as it is seen from the street: by its lamps alone. */
 export class Head {
-  readonly phase: PhaseNumber;
-  readonly kind: Channel["kind"];
-  readonly #channel: Channel;
+  readonly channel: Channel;
   aspect: Aspect = "stop";
   /** Since when it has shown this. */
   since = 0;
@@ -27,9 +25,7 @@ export class Head {
   #darkAt = 0;
 
   constructor(channel: Channel) {
-    this.phase = channel.phase;
-    this.kind = channel.kind;
-    this.#channel = channel;
+    this.channel = channel;
   }
 
   look(now: number, lamps: Uint8Array, step_ms: number): void {
@@ -43,7 +39,7 @@ export class Head {
   }
 
   #seen(now: number, lamps: Uint8Array): Aspect {
-    const { red, yellow, green } = this.#channel;
+    const { red, yellow, green } = this.channel;
     const lit: Aspect =
       green > 0 && lamps[green - 1] === 1
         ? "green"
@@ -76,7 +72,12 @@ export class Lights {
     }
   }
 
-  of(phase: PhaseNumber, kind: Channel["kind"]): Head | undefined {
-    return this.heads.find((head) => head.phase === phase && head.kind === kind);
+  of(channel: Channel): Head {
+    return this.heads.find((head) => head.channel === channel)!;
+  }
+
+  /** What those look at who walk with a phase. */
+  walk(phase: PhaseNumber): Head | undefined {
+    return this.heads.find(({ channel }) => channel.kind === "pedestrian" && [channel.phase, ...channel.also_phases].includes(phase));
   }
 }

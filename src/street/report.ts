@@ -37,7 +37,7 @@ export function formatTallies({ seconds, movements, phases, pedestrians }: Talli
     Math.max(0, ...movements.map((m) => m.max_queue)),
     sum((m) => m.present),
   ]);
-  const greens = phases.map((p) => [p.phase, p.greens, tenth(p.mean_green_s), tenth(p.split_pm / 10), tenth(p.flash_s)]);
+  const greens = phases.map((p) => [p.overlap || p.phase, p.greens, tenth(p.mean_green_s), tenth(p.split_pm / 10), tenth(p.flash_s)]);
   const walkers = pedestrians.map((p) => [p.name, p.phase, p.served, p.waiting, tenth(p.mean_wait_s), tenth(p.max_wait_s)]);
   return [
     table(["approach", "phase", "lanes", "vehicles", "per h", "delay s", "max s", "stops", "queue", "longest", "present"], vehicles),

@@ -79,18 +79,10 @@ export class Street {
       return lane;
     });
     for (const lane of lanes) lane.yieldsTo = fromTheLeft(lane, lanes);
-    this.#lanes = lanes.map((lane) => ({ lane, head: this.#lights.of(lane.plan.phase, "vehicle") }));
+    this.#lanes = lanes.map((lane) => ({ lane, head: lane.plan.channel === null ? undefined : this.#lights.of(lane.plan.channel) }));
     this.#allWayStop = new AllWayStop(lanes);
     this.#crossings = site.pedestrian_detectors.map(
-      (d, i) =>
-        new Crossing(
-          d,
-          this.#lights.of(d.call_phase, "pedestrian"),
-          buttons.get(d.number),
-          new Random(seed, CROSSINGS + i),
-          demand,
-          began_ms,
-        ),
+      (d, i) => new Crossing(d, this.#lights.walk(d.call_phase), buttons.get(d.number), new Random(seed, CROSSINGS + i), demand, began_ms),
     );
   }
 
@@ -164,7 +156,9 @@ export class Street {
         outside: lane.outside,
       })),
       crossings: this.#crossings.map(({ button, waiting }) => ({ detector: button.number, waiting })),
-      heads: this.#lights.heads.filter((h) => h.kind === "vehicle").map(({ phase, aspect }) => ({ phase, aspect })),
+      heads: this.#lights.heads
+        .filter(({ channel }) => channel.kind !== "pedestrian")
+        .map(({ channel, aspect }) => ({ phase: channel.phase, aspect })),
     };
   }
 
@@ -204,7 +198,8 @@ const isBoard = (device: FieldDevice): device is FieldDevice & LampBoard => devi
 
 /** The kerb lane whose traffic comes from a right-turner's left and goes where it wants to go. */
 function fromTheLeft(lane: Lane, lanes: readonly Lane[]): Lane | null {
-  if (lane.plan.right_pm === 0) return null;
+  // Who has an arrow of their own obeys it.
+  if (lane.plan.right_pm === 0 || lane.plan.movement === "right") return null;
   const heading = (lane.plan.approach.heading_deg + 90) % 360;
   return lanes.find((other) => other.plan.lane === 1 && Math.abs(other.plan.approach.heading_deg - heading) <= 30) ?? null;
 }

@@ -22,8 +22,11 @@ export interface MovementTally {
   readonly right_on_red: number;
 }
 
+/** Of one head for vehicles. */
 export interface PhaseTally {
   readonly phase: number;
+  /** Of an overlap, its channel's; "" of a phase. */
+  readonly overlap: string;
   readonly greens: number;
   readonly mean_green_s: number;
   /** Green's part of the whole time. */
@@ -56,7 +59,7 @@ export function tally(now: number, lanes: readonly Lane[], lights: Lights, cross
   return {
     seconds: now / 1_000,
     movements: [...movements.values()].map(movementOf),
-    phases: lights.heads.filter((head) => head.kind === "vehicle").map((head) => phaseOf(head, now)),
+    phases: lights.heads.filter(({ channel }) => channel.kind !== "pedestrian").map((head) => phaseOf(head, now)),
     pedestrians: crossings.map(pedestriansOf),
   };
 }
@@ -86,8 +89,9 @@ function movementOf(lanes: readonly Lane[]): MovementTally {
   };
 }
 
-const phaseOf = ({ phase, greens, green_ms, stop_ms }: Head, now: number): PhaseTally => ({
-  phase,
+const phaseOf = ({ channel, greens, green_ms, stop_ms }: Head, now: number): PhaseTally => ({
+  phase: channel.phase,
+  overlap: channel.kind === "overlap" ? channel.name : "",
   greens,
   mean_green_s: mean(green_ms / 1_000, greens),
   split_pm: Math.round(mean(green_ms * 1_000, now)),

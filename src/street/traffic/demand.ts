@@ -1,5 +1,6 @@
 import type { PhaseNumber } from "../../traffic/numbers.ts";
-import type { Approach, Phase, Site } from "../../traffic/site.ts";
+import type { Approach, Channel, Phase, Site } from "../../traffic/site.ts";
+import { type LaneMovement, movementOf } from "./movement.ts";
 
 /** One lane of the intersection, and how many come in it. */
 export interface LanePlan {
@@ -7,6 +8,9 @@ export interface LanePlan {
   /** From the kerb, from 1. */
   readonly lane: number;
   readonly phase: PhaseNumber;
+  /** What its drivers look at; null where nobody can see whether they may go. */
+  readonly channel: Channel | null;
+  readonly movement: Phase["movement"];
   readonly turns: "left" | "none";
   /** Vehicles per mille that turn right, from the kerb lane. */
   readonly right_pm: number;
@@ -47,36 +51,31 @@ export function share_pm(tide: Tide, minute: number): number {
 export function lanePlans(site: Site): readonly LanePlan[] {
   return site.approaches.flatMap((approach) =>
     Array.from({ length: approach.lanes }, (_, i) => i + 1).flatMap((lane) => {
-      const phase = phaseOf(site, approach, lane);
-      return phase === undefined ? [] : [planOf(site, approach, lane, phase)];
+      const movement = movementOf(site, approach, lane);
+      return movement === undefined ? [] : [planOf(site, approach, lane, movement)];
     }),
   );
 }
 
-function planOf(site: Site, approach: Approach, lane: number, phase: Phase): LanePlan {
-  const turns = phase.movement === "left" ? "left" : "none";
+function planOf(site: Site, approach: Approach, lane: number, { phases, movement, channel }: LaneMovement): LanePlan {
+  const turns = movement === "left" ? "left" : "none";
   return {
     approach,
     lane,
-    phase: phase.number,
+    phase: phases[0]!.number,
+    channel,
+    movement,
     turns,
-    right_pm: lane === 1 && turns === "none" ? KERB_RIGHT_PM : 0,
-    peak_vph: Math.round(SATURATION_VPH * PEAK_LOAD * greenShare(site, phase)),
+    right_pm: movement === "right" ? 1_000 : lane === 1 && turns === "none" ? KERB_RIGHT_PM : 0,
+    peak_vph: Math.round(SATURATION_VPH * PEAK_LOAD * greenShare(site, phases)),
     tide: approach.heading_deg > 135 && approach.heading_deg <= 315 ? "in" : "out",
   };
 }
 
-/** The phase of the lane's detector nearest to the stop line; without one, of the approach. */
-function phaseOf(site: Site, approach: Approach, lane: number): Phase | undefined {
-  const calling = site.detectors.filter((d) => d.approach === approach.name && d.lane === lane && d.call_phase !== null);
-  const nearest = calling.sort((a, b) => a.distance_m - b.distance_m)[0];
-  const own = site.phases.filter((p) => p.approach === approach.name && p.movement !== "pedestrian");
-  return nearest ? site.phases.find((p) => p.number === nearest.call_phase) : (own.find((p) => p.movement !== "left") ?? own[0]);
-}
-
-/** The phase's part of the longest cycle that its ring can have. */
-function greenShare(site: Site, phase: Phase): number {
-  const ring = site.rings.find((r) => r.groups.some((g) => g.includes(phase.number)));
-  const members = (ring?.groups.flat() ?? [phase.number]).map((n) => site.phases.find((p) => p.number === n)!);
-  return phase.max1_ds / members.reduce((sum, p) => sum + p.max1_ds + LOST_DS, 0);
+/** The phases' part of the longest cycle that their ring can have. */
+function greenShare(site: Site, phases: readonly Phase[]): number {
+  const ring = site.rings.find((r) => r.groups.some((g) => g.includes(phases[0]!.number)));
+  const members = (ring?.groups.flat() ?? [phases[0]!.number]).map((n) => site.phases.find((p) => p.number === n)!);
+  const green_ds = phases.reduce((sum, p) => sum + p.max1_ds, 0);
+  return green_ds / members.reduce((sum, p) => sum + p.max1_ds + LOST_DS, 0);
 }
