@@ -50,9 +50,12 @@ const CHECKS: readonly Check[] = [
   checkFallback,
 ];
 
-/** `stages`: what a site of stages looks at for itself; who calls whom is a matter of its signal groups. */
+/** Who calls whom, and whose paths cross, is a matter of signal groups where a site states stages. */
+const OF_RINGS: readonly Check[] = [checkCalls, checkOverlaps];
+
+/** `stages`: what a site of stages looks at for itself. */
 export function checkAll(file: SiteFile, stages: { check(): void } | null): void {
   const refs = referencesOf(file);
-  for (const check of CHECKS) if (stages === null || check !== checkCalls) check(file, refs);
+  for (const check of CHECKS) if (stages === null || !OF_RINGS.includes(check)) check(file, refs);
   stages?.check();
 }
