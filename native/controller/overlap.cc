@@ -11,7 +11,10 @@ void Overlap::Open(const Tables& tables, int number) {
 }
 
 void Overlap::Time(const Look& look, Events& events) {
-  if (Red()) return;
+  if (Red()) {
+    elapsed_ = 1;
+    return;
+  }
   ++elapsed_;
   if (interval_ != Interval::kGreen) return TimeClearance(events);
   if (gives_way_ ? look.beside : look.wanted && !look.suppressed) {
@@ -36,7 +39,7 @@ void Overlap::TimeClearance(Events& events) {
     if (red_ > 0) events.OfPhase(Event::kOverlapRedClear, number_);
   }
   if (interval_ == Interval::kRedClear && elapsed_ >= red_) {
-    interval_ = Interval::kRed;
+    interval_ = Interval::kRed;  // and `elapsed_` is how long its head has been red
     gives_way_ = false;
     events.OfPhase(Event::kOverlapOff, number_);
   }
@@ -67,6 +70,7 @@ void Overlap::Drop(Events& events) {
   if (Flashing()) events.OfPhase(Event::kArrowEnd, number_);
   if (!Red()) events.OfPhase(Event::kOverlapOff, number_);
   interval_ = Interval::kRed;
+  elapsed_ = 0;
   gives_way_ = false;
 }
 

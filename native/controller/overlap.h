@@ -28,6 +28,8 @@ class Overlap {
   Interval interval() const { return interval_; }
   Lamp lamp() const;
   bool Red() const { return interval_ == Interval::kRed; }
+  // Red, and it was so in the last tenth: drivers see a red between two greens even if the sheet has no red clearance.
+  bool MayBegin() const { return Red() && elapsed_ > 0; }
   // An arrow that gives way: while it flashes, and through the yellow and red behind that.
   bool GivesWay() const { return gives_way_; }
   bool Flashing() const { return gives_way_ && interval_ == Interval::kGreen; }

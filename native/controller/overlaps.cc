@@ -16,6 +16,10 @@ void Overlaps::Open(const Tables& tables) {
     if (tables.overlap_kind[o] == kNoOverlap) continue;
     there_ |= Set{1} << o;
     overlap_[o].Open(tables, o);
+    for (int p = 0; p < kPhases; ++p) {
+      const PhaseSet beside = SetOf(tables.concurrent[p]) | Only(p);
+      if ((beside & With(o, kGivingWay)) == 0) against_arrow_[o] |= Only(p);
+    }
     for (int other = 0; other < kOverlaps; ++other) {
       if (other == o || tables.overlap_kind[other] == kNoOverlap) continue;
       for (const Way way : {kOwn, kGivingWay}) {
@@ -91,7 +95,7 @@ void Overlaps::Gate(const Barriers& barriers, Control& control) const {
     if (tables_->overlap_kind[o] == kMinusGreenYellow) against |= modifiers;
     if (overlap.Flashing()) against &= ~modifiers;
     // The green arrow comes with its phase and not behind it, so that its green is as long as the sheet says.
-    if (overlap.GivesWay()) against |= included;
+    if (overlap.GivesWay()) against |= included | against_arrow_[o];
     control.not_yet |= against;
   }
 }
@@ -101,7 +105,7 @@ void Overlaps::Step(const Barriers& barriers, Events& events) {
   const Rings rings = Of(barriers);
   for (int o = 0; o < kOverlaps; ++o) overlap_[o].Time(LookOf(o, rings), events);
   for (int o = 0; o < kOverlaps; ++o) {
-    if ((there_ >> o & 1) == 0 || !overlap_[o].Red()) continue;
+    if ((there_ >> o & 1) == 0 || !overlap_[o].MayBegin()) continue;
     const Overlap::Look look = LookOf(o, rings);
     const bool green = (rings.green & SetOf(tables_->overlap_included[o])) != 0;
     if (green && !look.suppressed && Clear(o, kOwn)) {

@@ -43,6 +43,7 @@ class Overlaps {
   const Tables* tables_ = nullptr;
   Overlap overlap_[kOverlaps];
   Set there_ = 0;
+  PhaseSet against_arrow_[kOverlaps] = {};   // phases that may be green with none of its modifiers
   Set apart_[kOverlaps][kWays][kWays] = {};  // [o][w][v]: those that must not be out in way v while o is out in way w
 };
 

@@ -79,7 +79,7 @@ void Monitor::Check(const std::int32_t (&proposed)[kChannels], std::int32_t (&sh
       walked_[c] = 0;
     else if (walked_[c] < kAgeLimit)
       ++walked_[c];
-    gives_way_[c] = GivesWay(c, next);
+    gives_way_[c] = !flash_ && GivesWay(c, next);
     lamp_[c] = next;
     shown[c] = next;
   }
@@ -162,9 +162,10 @@ void Monitor::CheckConflicts(const std::int32_t (&next)[kChannels]) {
   }
 }
 
-// Whoever turns on a flashing arrow gives way: through the yellow behind it too, since they are the same people.
+// Whoever turns on a flashing arrow gives way: through the yellow and the red behind it too, since they are the same
+// people.
 bool Monitor::GivesWay(int c, std::int32_t next) const {
-  return tables_.kind[c] == kArrow && (next == kFlashingYellow || (next == kYellow && gives_way_[c]));
+  return tables_.kind[c] == kArrow && (next == kFlashingYellow || (next != kGreen && gives_way_[c]));
 }
 
 // Where an arrow gives way its own second set counts, of two such arrows both; else compatibility does.

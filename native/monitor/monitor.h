@@ -74,7 +74,7 @@ class Monitor {
   // For how many tenths it has shown no walk, whatever it showed; before the first of them a walk is taken to have
   // ended.
   std::int32_t walked_[kChannels] = {};
-  bool gives_way_[kChannels] = {};  // its arrow flashes yellow, or what it shows is the yellow behind that
+  bool gives_way_[kChannels] = {};  // its arrow flashes yellow, or what it shows is the yellow or red behind that
   Fault fault_ = Fault::kNone;
   std::uint32_t channels_ = 0;
 };

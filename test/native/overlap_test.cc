@@ -98,6 +98,26 @@ class Street {
 
 }  // namespace
 
+TEST("an overlap is green with its phase, and ends with it by its own yellow and red") {
+  Tables tables = With(stopline::kNormal, Bit(3));
+  tables.overlap_yellow[0] = 40;
+  tables.overlap_red[0] = 25;
+  Street street(tables);
+  CHECK(street.wrong == nullptr);
+  CHECK(street.Lamp(25) == 'r');
+  street.Call({3});
+  CHECK(street.Until(3, 'g') > 0);
+  CHECK(street.Lamp(25) == 'g');
+  street.Call({4});
+  CHECK(street.Until(3, 'y') > 0);
+  CHECK(street.Lamp(25) == 'y');
+  CHECK(street.Until(25, 'r') == 40);
+  CHECK(street.Lamp(3) == 'r');
+  // 4 conflicts with 3 and could have begun behind 32 + 12 tenths.
+  CHECK(street.Until(4, 'g') == 25);
+  CHECK(street.events == " 61 63 64 65");
+}
+
 TEST("an overlap stays green from one of its phases to the next in the ring") {
   Street street(With(stopline::kNormal, Bit(3) | Bit(4)));
   street.Call({3, 4});
@@ -108,6 +128,29 @@ TEST("an overlap stays green from one of its phases to the next in the ring") {
   street.Run(80);
   CHECK(street.seen.find_first_not_of('g') == std::string::npos);
   CHECK(street.events == " 61");
+}
+
+TEST("an overlap stays green across the barrier, through everybody's yellow and red") {
+  Street street(With(stopline::kNormal, Bit(2) | Bit(3)));
+  street.Call({3, 8});
+  street.seen.clear();
+  CHECK(street.Until(3, 'g') > 40);
+  street.Run(80);
+  CHECK(street.seen.find_first_not_of('g') == std::string::npos);
+  CHECK(street.events.empty());
+}
+
+TEST("a walk that leads its green finds no overlap green in its way") {
+  Tables tables = With(stopline::kNormal, Bit(3) | Bit(4));
+  tables.leading_walk[3] = 40;
+  Street street(tables);
+  street.Call({3, 4});
+  CHECK(street.Until(3, 'g') > 0);
+  street.Call({4});
+  CHECK(street.Until(3, 'y') > 0);
+  CHECK(street.Lamp(25) == 'y');
+  CHECK(street.Until(4, 'g') > 0);
+  CHECK(street.Lamp(25) == 'g');
 }
 
 TEST("an overlap ends between two of its phases when the ring goes to another first") {
@@ -121,6 +164,42 @@ TEST("an overlap ends between two of its phases when the ring goes to another fi
   street.Call({4});
   CHECK(street.Until(4, 'g') > 0);
   CHECK(street.Lamp(25) == 'g');
+}
+
+TEST("a trailing green outlasts its phase, and whoever conflicts waits until the overlap is through") {
+  Tables tables = With(stopline::kNormal, Bit(3));
+  tables.overlap_trailing_green[0] = 30;
+  Street street(tables);
+  street.Call({3});
+  street.Until(3, 'g');
+  street.Call({4});
+  CHECK(street.Until(3, 'y') > 0);
+  CHECK(street.Lamp(25) == 'g');
+  CHECK(street.Until(25, 'y') == 30);
+  CHECK(street.Until(25, 'r') == 32);
+  CHECK(street.Until(4, 'g') == 12);
+  CHECK(street.events == " 61 62 63 64 65");
+}
+
+TEST("a modifier of minus green and yellow waits until the overlap has ended lawfully") {
+  // Green with 2, but not beside 6 (6 is in the other ring, behind 5).
+  Tables tables = With(stopline::kMinusGreenYellow, Bit(2), Bit(6));
+  tables.overlap_yellow[0] = 50;
+  Street street(tables);
+  CHECK(street.Lamp(25) == 'r');  // 6 rests beside 2
+  street.Call({4});
+  CHECK(street.Until(4, 'g') > 0);
+  street.Call({2, 5});
+  CHECK(street.Until(2, 'g') > 0);
+  CHECK(street.Lamp(5) == 'g' && street.Lamp(25) == 'g');
+  street.Call({2, 6});
+  CHECK(street.Until(5, 'y') > 0);
+  CHECK(street.Lamp(25) == 'y' && street.Lamp(2) == 'g');
+  CHECK(street.Until(25, 'r') == 50);
+  CHECK(street.Until(6, 'g') == 12);
+  CHECK(street.Lamp(2) == 'g');
+  street.Run(300);
+  CHECK(street.Lamp(25) == 'r' && street.Lamp(6) == 'g');
 }
 
 TEST("a flashing yellow arrow flashes beside the opposing through traffic, and is yellow and red before it is green") {
@@ -141,6 +220,19 @@ TEST("a flashing yellow arrow flashes beside the opposing through traffic, and i
   CHECK(street.Until(2, 'g') > 0);
   CHECK(street.Lamp(25) == 'f');
   CHECK(street.events == " 33 63 64 65 61 63 64 65 32");
+}
+
+TEST("an arrow that flashes ends by yellow and red before its own phase begins, and they begin together") {
+  Tables tables = With(stopline::kFlashingYellowArrow, Bit(1), Bit(2));
+  tables.overlap_yellow[0] = 50;
+  Street street(tables);
+  // Nobody waits across the barrier, so the left turn is served at once.
+  street.Call({1});
+  CHECK(street.Until(2, 'y') > 0);
+  street.seen.clear();
+  CHECK(street.Until(1, 'g') == 50 + 12);
+  street.Run(20);
+  CHECK(street.seen == std::string(49, 'y') + std::string(12, 'r') + std::string(21, 'g'));
 }
 
 TEST("flash takes an overlap away, and behind it the overlap comes as at any start") {
@@ -171,7 +263,7 @@ std::string Alone(const Tables& tables, std::initializer_list<stopline::Overlap:
   for (const auto& look : looks) {
     stopline::Events events(output);
     overlap.Time(look, events);
-    if (overlap.Red() && look.wanted && !look.suppressed) overlap.Begin(events);
+    if (overlap.MayBegin() && look.wanted && !look.suppressed) overlap.Begin(events);
     seen += ".rygFfG"[overlap.lamp()];
   }
   return seen;
@@ -191,6 +283,8 @@ TEST("an overlap's green has its minimum even if its phases leave it alone at on
   CHECK(Alone(tables, {kOn, kOn, kSuppressed, kSuppressed, kSuppressed, kSuppressed}) == "gggggy");
   // Wanted again in its yellow, it is through its red before it comes again.
   CHECK(Alone(tables, {kOn, kOn, kOn, kOn, kOn, kOff, kOn, kOn, kOn, kOn, kOn}) == "gggggyyyrrg");
+  tables.overlap_red[0] = 0;
+  CHECK(Alone(tables, {kOn, kOn, kOn, kOn, kOn, kOff, kOn, kOn, kOn, kOn, kOn}) == "gggggyyyrgg");
   tables.overlap_trailing_green[0] = 3;
   CHECK(Alone(tables, {kOn, kOn, kOn, kOn, kOn, kOff, kOff, kOff, kOff}) == "ggggggggy");
   // A phase that comes in the trailing green takes it over, and another trailing green follows it.
