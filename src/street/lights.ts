@@ -2,8 +2,11 @@ import type { PhaseNumber } from "../traffic/numbers.ts";
 import type { Channel, Site } from "../traffic/site.ts";
 import type { Instant } from "../traffic/time.ts";
 
-/** What a driver makes of a signal head. `stop` is a head that is dark or flashes: stop, look, go when it is your turn. */
-export type Aspect = "green" | "yellow" | "red" | "stop";
+/**
+ * What a driver makes of a signal head. `stop` is a head that is dark or flashes: stop, look, go when it is your turn. `yield` is a flashing
+ * yellow arrow: turn where those who come towards you leave a gap.
+ */
+export type Aspect = "green" | "yellow" | "red" | "stop" | "yield";
 
 /** A head that was dark within this long flashes, or has just ceased to: 60 flashes a minute leave it dark for 500 ms. */
 const FLASHES_WITHIN_MS = 600;
@@ -22,10 +25,14 @@ export class Head {
   greens = 0;
   green_ms = 0;
   stop_ms = 0;
+  readonly #arrow: boolean;
   #darkAt = 0;
+  #yellowAt = Number.NEGATIVE_INFINITY;
 
-  constructor(channel: Channel) {
+  /** `arrow`: its yellow may flash in the ordinary course of things. */
+  constructor(channel: Channel, arrow: boolean) {
     this.channel = channel;
+    this.#arrow = arrow;
   }
 
   look(now: number, lamps: Uint8Array, step_ms: number): void {
@@ -49,7 +56,9 @@ export class Head {
             ? "red"
             : "stop";
     if (lit === "stop") this.#darkAt = now;
-    return now - this.#darkAt <= FLASHES_WITHIN_MS ? "stop" : lit;
+    if (lit === "yellow") this.#yellowAt = now;
+    if (now - this.#darkAt > FLASHES_WITHIN_MS) return lit;
+    return this.#arrow && now - this.#yellowAt <= FLASHES_WITHIN_MS ? "yield" : "stop";
   }
 }
 
@@ -60,7 +69,11 @@ export class Lights {
 
   /** Boards by the name of their device. A channel whose board is not there stays dark. */
   constructor(site: Site, boards: ReadonlyMap<string, LampBoard>) {
-    const made = site.channels.map((channel) => ({ board: channel.device, head: new Head(channel) }));
+    const arrows = site.overlaps.filter(({ kind }) => kind === "flashing-yellow-arrow").map(({ number }) => number);
+    const made = site.channels.map((channel) => ({
+      board: channel.device,
+      head: new Head(channel, channel.overlap !== null && arrows.includes(channel.overlap)),
+    }));
     this.heads = made.map((m) => m.head);
     this.#byBoard = [...boards].map(([name, board]) => ({ board, heads: made.filter((m) => m.board === name).map((m) => m.head) }));
   }

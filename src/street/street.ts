@@ -78,7 +78,10 @@ export class Street {
         if (d.approach === plan.approach.name && d.lane === plan.lane) lane.watch(this.#sensors.get(d.number)!, d.distance_m);
       return lane;
     });
-    for (const lane of lanes) lane.yieldsTo = fromTheLeft(lane, lanes);
+    for (const lane of lanes) {
+      lane.yieldsTo = fromTheLeft(lane, lanes);
+      lane.oncoming = oncoming(site, lane, lanes);
+    }
     this.#lanes = lanes.map((lane) => ({ lane, head: lane.plan.channel === null ? undefined : this.#lights.of(lane.plan.channel) }));
     this.#allWayStop = new AllWayStop(lanes);
     this.#crossings = site.pedestrian_detectors.map(
@@ -202,4 +205,10 @@ function fromTheLeft(lane: Lane, lanes: readonly Lane[]): Lane | null {
   if (lane.plan.right_pm === 0 || lane.plan.movement === "right") return null;
   const heading = (lane.plan.approach.heading_deg + 90) % 360;
   return lanes.find((other) => other.plan.lane === 1 && Math.abs(other.plan.approach.heading_deg - heading) <= 30) ?? null;
+}
+
+/** To whom a lane with a flashing arrow gives way: those beside whom it may flash. */
+function oncoming({ overlaps }: Site, lane: Lane, lanes: readonly Lane[]): readonly Lane[] {
+  const arrow = overlaps.find(({ number, kind }) => kind === "flashing-yellow-arrow" && number === lane.plan.channel?.overlap);
+  return arrow === undefined ? [] : lanes.filter((other) => other !== lane && arrow.modifiers.includes(other.plan.phase));
 }

@@ -76,6 +76,15 @@ function planOf(site: Site, approach: Approach, lane: number, { phases, movement
 function greenShare(site: Site, phases: readonly Phase[]): number {
   const ring = site.rings.find((r) => r.groups.some((g) => g.includes(phases[0]!.number)));
   const members = (ring?.groups.flat() ?? [phases[0]!.number]).map((n) => site.phases.find((p) => p.number === n)!);
+  members.push(...longestApart(site, phases[0]!, members));
   const green_ds = phases.reduce((sum, p) => sum + p.max1_ds, 0);
   return green_ds / members.reduce((sum, p) => sum + p.max1_ds + LOST_DS, 0);
+}
+
+/** Of the phases that are stated to conflict with one, the longest: it takes its turn in no ring of its own. */
+function longestApart({ conflicts, phases }: Site, own: Phase, members: readonly Phase[]): readonly Phase[] {
+  const apart = phases.filter(
+    (p) => !members.includes(p) && conflicts.some((pair) => pair.includes(p.number) && pair.includes(own.number)),
+  );
+  return apart.toSorted((a, b) => b.max1_ds - a.max1_ds).slice(0, 1);
 }

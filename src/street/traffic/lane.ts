@@ -34,6 +34,8 @@ const TRUCKS_PM = 50;
 const REACTION_MS = 1_500;
 /** How long a right-turner stands at a red line before it turns, and how near others may be then. */
 const [LOOKS_MS, CLEAR_M] = [1_500, 60];
+/** On a flashing arrow: how near to the line a driver looks for a gap, and how long the one that comes must be away. */
+const [LOOKS_M, GAP_S] = [12, 4.5];
 /** Slower than this stands; who has stood must have driven this fast to stop again. */
 const [STANDS, DRIVES] = [1.2, 4];
 const AT_LINE_M = 2.5;
@@ -49,6 +51,8 @@ export class Lane {
   readonly counts = new Counts();
   /** Whose way a right-turner on red would cross; null for a lane that must not turn on red. */
   yieldsTo: Lane | null = null;
+  /** To whom it gives way on a flashing yellow arrow. */
+  oncoming: readonly Lane[] = [];
   aspect: Aspect = "stop";
   /** How long the first who may not pass has stood at the line; 0 where nobody does. */
   stood_ms = 0;
@@ -124,6 +128,7 @@ export class Lane {
     if (this.#size > 0) {
       if (aspect !== before) this.#decide(before);
       if (aspect === "red" && this.stood_ms >= LOOKS_MS) this.#turnOnRed();
+      if (aspect === "yield") this.#turnThroughGap();
       this.#drive(now, now - since < REACTION_MS);
       if (this.#x[this.#head]! < GONE_M) this.#leave();
     } else this.counts.queue(0);
@@ -188,6 +193,13 @@ export class Lane {
     const first = (this.#head + this.#before(WAITS)) & MASK;
     if (other === null || this.#right[first] === 0 || this.#goes[first] !== WAITS) return;
     if (other.aspect === "red" || (other.aspect !== "stop" && other.nearest_m > CLEAR_M)) this.go(ON_RED);
+  }
+
+  #turnThroughGap(): void {
+    const k = this.#before(WAITS);
+    const first = (this.#head + k) & MASK;
+    if (k >= this.#size || this.#goes[first] !== WAITS || this.#x[first]! > LOOKS_M) return;
+    if (this.oncoming.every((lane) => lane.aspect === "red" || lane.nearest_m > GAP_S * lane.#limit)) this.go();
   }
 
   #drive(now: number, reacting: boolean): void {

@@ -20,7 +20,7 @@ export function movementOf(site: Site, approach: Approach, lane: number): LaneMo
   const overlap = overlapOf(site, approach, called);
   const own = site.channels.find((c) => c.kind === "vehicle" && c.phase === called[0]);
   // In a site of stages a phase is a whole stage, and what a lane does is its signal group's to say.
-  const shown = site.stages === null && own !== undefined ? undefined : overlap;
+  const shown = site.stages !== null || own === undefined ? overlap : lane === 1 ? rightOf(site, approach, called) : undefined;
   const channel = shown === undefined ? own : site.channels.find((c) => c.kind === "overlap" && c.overlap === shown.number);
   return { phases, movement: shown?.movement ?? phases[0]!.movement, channel: channel ?? null };
 }
@@ -38,4 +38,9 @@ function letGo(site: Site, { name }: Approach): readonly PhaseNumber[] {
 function overlapOf({ overlaps }: Site, { name }: Approach, called: readonly PhaseNumber[]): Overlap | undefined {
   const own = overlaps.filter((o) => o.approach === name && o.included.includes(called[0]!));
   return own.find((o) => o.included.length === called.length && o.included.every((number) => called.includes(number))) ?? own[0];
+}
+
+/** A leg with an overlap for its right turn has a lane for it, at the kerb. */
+function rightOf({ overlaps }: Site, { name }: Approach, called: readonly PhaseNumber[]): Overlap | undefined {
+  return overlaps.find((o) => o.approach === name && o.movement === "right" && o.included.includes(called[0]!));
 }
