@@ -1,6 +1,6 @@
 import { parseArgs, styleText } from "node:util";
 import { formatProblem, type Problem } from "../config/index.ts";
-import { sheetOf } from "../config/sheet.ts";
+import { sheetOf } from "../config/sheet/index.ts";
 import type { Site } from "../traffic/site.ts";
 import { readSiteFile } from "./site-file.ts";
 import { UsageError, type Verb } from "./verb.ts";

@@ -8,14 +8,35 @@ export interface RingCycle {
   readonly total_ds: number;
 }
 
-/** The cycle of a pattern that serves every phase once: where a ring is at a barrier before the others, it waits. */
+/**
+ * The cycle of a pattern that serves every phase once: where a ring is at a barrier before the others, it waits. Between two barriers it is as
+ * long as those take who all conflict with each other: a ring's phases, and who is stated to conflict with them.
+ */
 export function cycleOf(site: Site, pattern: Pattern): { readonly rings: readonly RingCycle[]; readonly cycle_ds: number } {
   const rings = site.rings.map((ring): RingCycle => {
     const splits_ds = ring.groups.map((group) => group.map((number) => splitOf(site.phases.find((p) => p.number === number)!, pattern)));
     return { ring, splits_ds, total_ds: sum(splits_ds.flat()) };
   });
-  const groups = rings[0]?.splits_ds.map((_, g) => Math.max(...rings.map((r) => sum(r.splits_ds[g]!)))) ?? [];
+  const groups = (rings[0]?.splits_ds ?? []).map((_, g) => {
+    const there = rings.flatMap(({ ring, splits_ds }, r) => splits_ds[g]!.map((ds, i) => ({ number: ring.groups[g]![i]!, r, ds })));
+    return longest(there, (a, b) => a.r === b.r || site.conflicts.some((pair) => pair.includes(a.number) && pair.includes(b.number)));
+  });
   return { rings, cycle_ds: sum(groups) };
+}
+
+/** The longest time of those that all conflict with each other. */
+function longest<T extends { readonly ds: number }>(some: readonly T[], conflict: (a: T, b: T) => boolean): number {
+  const [first, ...rest] = some;
+  if (first === undefined) return 0;
+  const beside = rest.filter((each) => conflict(first, each));
+  return Math.max(first.ds + longest(beside, conflict), beside.length === rest.length ? 0 : longest(rest, conflict));
+}
+
+/** What a phase needs of its split when somebody walks, in tenths; 0 without a walk. */
+export function crossing_ds(phase: Phase): number {
+  if (phase.walk_ds === 0) return 0;
+  const { walk_ds, ped_clear_ds, yellow_change_ds, red_clear_ds, ped_clear_through_yellow } = phase;
+  return walk_ds + ped_clear_ds + (ped_clear_through_yellow ? 0 : yellow_change_ds) + red_clear_ds;
 }
 
 function splitOf(phase: Phase, pattern: Pattern): number {

@@ -35,7 +35,8 @@ const told = (phases: readonly Phase[], one: string, several: string): readonly 
   return [numbers.length === 1 ? `phase ${numbers[0]} ${one}` : `phases ${numbers.join(", ")} ${several}`];
 };
 
-function together({ rings }: Site, a: Phase, b: Phase): boolean {
+function together({ rings, conflicts }: Site, a: Phase, b: Phase): boolean {
+  if (conflicts.some((pair) => pair.includes(a.number) && pair.includes(b.number))) return false;
   const [one, other] = [a, b].map(({ number }) => {
     const ring = rings.findIndex(({ groups }) => groups.some((group) => group.includes(number)));
     return { ring, group: rings[ring]!.groups.findIndex((group) => group.includes(number)) };
