@@ -2,8 +2,8 @@
 
 namespace test {
 
-Arterial::Arterial(const Site& site) : watch(site) {
-  broken = junction_.Open(TablesOf(site), MonitorTablesOf(site));
+Arterial::Arterial(const Site& site, const stopline::Tables& tables) : watch(site) {
+  broken = junction_.Open(tables, MonitorTablesOf(site));
   for (int p = 0; p < 16; ++p) {
     input.max_green[p] = 300;
     queue_[p + 1] = true;
@@ -60,7 +60,7 @@ void Arterial::Note() {
       began[parameter_of] = Local();
     }
     if (code == 8) ended[parameter_of] = Local();
-    if (code >= 4 && code <= 6) cause[parameter_of] = code;
+    if ((code >= 4 && code <= 6) || code == 19 || code == 20) cause[parameter_of] = code;
     if (code == 21) ++walks[parameter_of];
   }
 }

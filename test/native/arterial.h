@@ -10,7 +10,9 @@ namespace test {
 class Arterial {
  public:
   // The four-leg site under a cycle of 90 s; phases 2 and 6 coordinated, everyone's queue never ends.
-  explicit Arterial(const Site& site = FourLeg());
+  explicit Arterial(const Site& site = FourLeg()) : Arterial(site, TablesOf(site)) {}
+  // With preempts, or limits of priority.
+  Arterial(const Site& site, const stopline::Tables& tables);
 
   void Coordinate(int cycle, int offset, const int (&split)[8], int coordinated = Two(2, 6));
   static constexpr int Two(int a, int b) { return 1 << (a - 1) | 1 << (b - 1); }
