@@ -79,7 +79,7 @@ void Barriers::TimeGreens(const Input& input, const Control& control, Calls& cal
                     .still = Has(control.still, phase),
                     .may_max_out = !Has(control.max_inhibit, phase),
                     .to_red = Has(control.to_red, phase),
-                    .forced = Has(control.force_off | control.to_red, phase) ? control.cause : Termination::kNone,
+                    .forced = control.Forced(phase),
                     .max_green = input.max_green[phase]},
                    events);
     // While nobody else wants the intersection, a pedestrian need not wait for the green to come round again; but a

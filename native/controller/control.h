@@ -19,6 +19,8 @@ struct Control {
   // and how that is told in the journal.
   PhaseSet force_off = 0;
   Termination cause = Termination::kForceOff;
+  // Those of `force_off` that end for the sake of a request for priority.
+  PhaseSet early = 0;
   // Phases whose green ends as soon as it may although nobody waits, to red if nobody follows, and that are not begun
   // though they were chosen: automatic flash, when its entry phases have been served, and a preempt's way in. Also this
   // comes before `hold`.
@@ -39,6 +41,12 @@ struct Control {
   bool stopped = false;
   // The next interval is asked for (interval advance): a walk turns into its clearance, a green into yellow.
   bool advance = false;
+
+  // How a phase's green ends if it must; kNone: it need not.
+  Termination Forced(int phase) const {
+    if (!Has(force_off | to_red, phase)) return Termination::kNone;
+    return Has(early, phase) ? Termination::kPriorityForceOff : cause;
+  }
 };
 
 }  // namespace stopline

@@ -62,7 +62,7 @@ void Controller::Run(const Input& input, Flash::Stage before, Events& events) {
   Control control;
   if (!flash_.entering()) {
     coordination_.Step(input, barriers_, calls_, control, events);
-    priority_.Step(input, barriers_, calls_, coordination_, control, events);
+    priority_.Step(input, barriers_, calls_, coordination_, preemption_.InForce(), control, events);
   }
   flash_.Steer(barriers_, all_, control);
   preemption_.Step(input, barriers_, calls_, control, events);

@@ -50,6 +50,13 @@ Tenths Coordination::local() const {
   return Wrap(at_ - plan_.reference(), plan_.length());
 }
 
+Tenths Coordination::Left(int p) const {
+  if (status_ == CoordinationStatus::kFree) return kNone;
+  const bool over =
+      Has(plan_.coordinated(), p) ? !Holds(p) : Wrap(at_ - plan_.Opening(p), plan_.length()) >= plan_.Width(p);
+  return over ? 0 : Wrap(plan_.ForceOff(p) - at_, plan_.length());
+}
+
 Coordination::Pattern Coordination::PatternOf(const Input& input) {
   Pattern pattern{};
   std::copy(input.split, input.split + kPhases, pattern.split);

@@ -22,6 +22,8 @@ class Coordination {
   CoordinationStatus status() const { return status_; }
   LocalFree local_free() const { return local_free_; }
   Tenths local() const;  // into the local cycle, from the reference point; kNone while free
+  // Until a green's time in the cycle is over, at its force-off or yield point; kNone while free.
+  Tenths Left(int phase) const;
 
  private:
   // What of the input is the pattern.

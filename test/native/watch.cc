@@ -156,7 +156,7 @@ void Watch::SetBound(const std::int32_t (&max_green)[16]) {
   } else {
     return;
   }
-  bound = Cycle() + kTurn;
+  bound = Cycle() + kTurn + grace;
 }
 
 int Watch::Split(int p) const {

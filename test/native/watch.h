@@ -23,6 +23,7 @@ class Watch {
   // The longest that anyone may wait, by the maximums that have been in force since they came.
   void SetBound(const std::int32_t (&max_green)[16]);
   int bound = 0;
+  int grace = 0;  // what priority may add to anyone's wait
   int longest_wait = 0;
   int closest = 0;  // how near anyone's wait has come to the bound of its time, in per cent
   int greens = 0;
