@@ -20,17 +20,15 @@ Flash::Stage Flash::Step(FlashStatus asked, bool stopped, const Barriers& barrie
   const bool crossed = crossing_ == 0;
   if (!crossed) --crossing_;
 
-  entering_ = asked == FlashStatus::kAutomatic && stage_ == Stage::kOver;
-  if (!entering_) {
-    served_ = 0;
+  if (barriers.green() != 0) {
     since_green_ = 0;
+  } else if (!stopped && since_green_ < longest_clearance_) {
+    ++since_green_;
   }
+  entering_ = asked == FlashStatus::kAutomatic && stage_ == Stage::kOver;
+  if (!entering_) served_ = 0;
   if (entering_) {
-    if (barriers.green() != 0) since_green_ = 0;
-    if (stopped || !Arrived(barriers, overlaps)) {
-      if (!stopped && since_green_ < longest_clearance_) ++since_green_;
-      return stage_;
-    }
+    if (stopped || !Arrived(barriers, overlaps)) return stage_;
     entering_ = false;
   }
   if (asked != FlashStatus::kNotFlash) return Hold(asked, events);
@@ -64,31 +62,25 @@ Flash::Stage Flash::Hold(FlashStatus asked, Events& events) {
   return stage_;
 }
 
-// No call ends the last greens, so they are sent to red; and then none begins any more.
+// No call ends the last greens, so they are sent to red. Who waits to walk beside an entry phase is not left behind.
 void Flash::Steer(const Barriers& barriers, PhaseSet all, Control& control) {
   if (!entering_) return;
-  PhaseSet on_the_way = 0;  // a walk leads that must have its green
   for (int r = 0; r < kRings; ++r) {
     const Ring& ring = barriers.ring(r);
-    if (ring.phase() == kNone) continue;
-    if (ring.interval() == Interval::kLeadingWalk) on_the_way |= Only(ring.phase());
     if (ring.Green() && ring.elapsed() >= tables_->min_green[ring.phase()]) served_ |= entry_ & Only(ring.phase());
   }
   const PhaseSet left = entry_ & ~served_;
   control = Control{};
   control.omit = all & ~left;
-  control.ped_omit = all;
   control.no_walk_rest = all;
   control.vehicle_call = left;
-  control.force_off = left != 0 ? all & ~entry_ : all;
-  if (left != 0) return;
-  control.to_red = all;
-  control.not_yet = all & ~on_the_way;
+  control.force_off = all & ~entry_;
+  if (left == 0) control.to_red = all;
 }
 
-// The intersection is empty: as if any phase might begin.
+// The entry phases have been served, and the intersection is as empty as if anyone might begin.
 bool Flash::Arrived(const Barriers& barriers, const Overlaps& overlaps) const {
-  if ((entry_ & ~served_) != 0 || since_green_ < longest_clearance_ || barriers.PedestriansLeft() > 0) return false;
+  if ((entry_ & ~served_) != 0 || since_green_ < longest_clearance_) return false;
   for (int r = 0; r < kRings; ++r) {
     if (barriers.ring(r).interval() != Interval::kRed) return false;
   }

@@ -51,7 +51,7 @@ class Flash {
   Tenths crossing_ = 0;     // until the last pedestrian has crossed whom flash has cut off
   bool entering_ = false;
   PhaseSet served_ = 0;     // entry phases that have had their green
-  Tenths since_green_ = 0;  // on the way in, as far as it matters
+  Tenths since_green_ = 0;  // of any phase, as far as it matters
   FlashStatus told_{};      // 0: nothing told yet
 };
 
