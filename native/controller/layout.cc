@@ -111,20 +111,26 @@ void Plan::LayOut() {
   LayOutOpenings();
 }
 
+// A phase may be served from the yield of the last coordinated phase on that is in its way. Where none is, beside them
+// in another ring, from the force-off on that clears the way to its side of the barrier.
 void Plan::LayOutOpenings() {
   for (int p = 0; p < kPhases; ++p) {
     if (!Has(phases_, p)) continue;
-    opening_[p] = Has(coordinated_, p) ? force_off_[p] : side_start_[p];
+    opening_[p] = force_off_[p];
     width_[p] = length_;
+    if (Has(coordinated_, p)) continue;
+    const PhaseSet yields = coordinated_ & conflicting_[p];
+    const Tenths from = yields != 0 ? force_off_[p] : side_start_[p];
+    opening_[p] = from;
     Tenths nearest = length_;
-    for (int c = 0; c < kPhases; ++c) {
-      if (!Has(coordinated_ & conflicting_[p], c)) continue;
-      const Tenths back = Wrap(force_off_[p] - force_off_[c], length_);
+    for (int q = 0; q < kPhases; ++q) {
+      if (!Has(yields != 0 ? yields : conflicting_[p], q)) continue;
+      const Tenths back = Wrap(from - force_off_[q], length_);
       if (back >= nearest) continue;
       nearest = back;
-      opening_[p] = force_off_[c];
+      opening_[p] = force_off_[q];
     }
-    if (!Has(coordinated_, p)) width_[p] = Wrap(force_off_[p] - opening_[p], length_);
+    width_[p] = Wrap(force_off_[p] - opening_[p], length_);
   }
 }
 

@@ -30,6 +30,7 @@ void Permissives::Step(const Plan& plan, Tenths at, const Barriers& barriers, co
 
 bool Permissives::Admits(const Plan& plan, Tenths at, int p, const Barriers& barriers, const Calls& calls) const {
   const Tenths since = Wrap(at - plan.Opening(p), plan.length());
+  if (since == 0) return true;
   if (since > plan.Width(p) || Has(served_, p) || Passed(plan, p, barriers)) return false;
   const bool walk = plan.Walks(p) && !calls.VehicleWaits(p);  // nobody else would use the green
   const Tenths need = walk ? std::max(plan.Least(p), plan.Walk(p)) : plan.Least(p);
@@ -68,9 +69,9 @@ Tenths Permissives::Earliest(const Plan& plan, Tenths since, int p, const Barrie
 // Whether a walk that began now would be over in time. One that the split is not made for is let go with the green all
 // the same, as one that is owed: the cycle gets longer, and coordination corrects it.
 bool Permissives::WalkFits(const Plan& plan, Tenths at, int p, bool green) const {
-  if (!green && (!plan.Walks(p) || Has(owed_, p))) return true;
+  if (!plan.Walks(p) || (!green && Has(owed_, p))) return true;
   const Tenths since = Wrap(at - plan.Opening(p), plan.length());
-  return !(green && since == 0) && since + plan.Walk(p) <= plan.Width(p);
+  return !(green && since == 0 && Has(plan.coordinated(), p)) && since + plan.Walk(p) <= plan.Width(p);
 }
 
 // In this tenth, if the minimum or the pedestrians end with it.

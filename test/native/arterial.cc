@@ -6,7 +6,7 @@ Arterial::Arterial(const Site& site, const stopline::Tables& tables) : watch(sit
   broken = junction_.Open(tables, MonitorTablesOf(site));
   for (int p = 0; p < 16; ++p) {
     input.max_green[p] = 300;
-    queue_[p + 1] = true;
+    queue[p + 1] = true;
   }
   input.max_inhibit[0] = 1;
   input.correction[0] = stopline::kShortWay;
@@ -21,13 +21,13 @@ void Arterial::Coordinate(int cycle, int offset, const int (&split)[8], int coor
 }
 
 void Arterial::Queues(std::initializer_list<int> phases) {
-  for (bool& queue : queue_) queue = false;
-  for (const int phase : phases) queue_[phase] = true;
+  for (bool& stands : queue) stands = false;
+  for (const int phase : phases) queue[phase] = true;
 }
 
 void Arterial::Go(int tenths) {
   for (; tenths > 0; --tenths) {
-    for (int p = 0; p < 16; ++p) input.vehicle[p] = queue_[p + 1] ? 1 : 0;
+    for (int p = 0; p < 16; ++p) input.vehicle[p] = queue[p + 1] ? 1 : 0;
     junction_.Step(input, output);
     Note();
     for (int p = 0; p < 16; ++p) input.pedestrian[p] = 0;

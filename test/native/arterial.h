@@ -40,6 +40,7 @@ class Arterial {
   int greens[17] = {};
   int cause[17] = {};
   int walks[17] = {};
+  bool queue[17] = {};  // someone stands on the loop
   // By Indiana code: how often, and the last parameter.
   int told[400] = {};
   int parameter[400] = {};
@@ -48,7 +49,6 @@ class Arterial {
   void Note();
 
   stopline::Junction junction_;
-  bool queue_[17] = {};
 };
 
 }  // namespace test
