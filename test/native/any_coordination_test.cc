@@ -42,7 +42,7 @@ Pattern AnyPattern(const Site& site, Dice& dice, bool walks) {
       }
       length = std::max(length, need[r]);
     }
-    length += dice.OneIn(4) ? 0 : dice.Between(0, 300);
+    length += length == 0 || dice.OneIn(4) ? 0 : dice.Between(0, 300);
     for (int r = 0; r < 4; ++r) {
       int last = 0;
       for (const int n : site.rings[r][g]) last = n != 0 ? n : last;
