@@ -7,6 +7,29 @@ export const WORDS: { readonly [file: string]: string } = {
 40: device "spare board": address 1 on port "outputs" is already that of device "board" on line 28. Set one of them to another address, on the device and here.`,
   "command-key": `
 10: [brain]: command_key is "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo" but must be 32 bytes in base64: 44 characters, the last one =. Copy the public key that the centre gave you, or write "": this unit then takes no commands.`,
+  concurrency: `
+130: [concurrency]: phases 2 and 4 are never green together: they are in one ring. Take the pair away, or correct a number.
+130: [concurrency]: there is no phase 6. The phases are 2, 4.
+135: clearance (the 1. of the list): least is 4.0 s, no longer than yellow_change and red_clear of phase 2 (3.5 + 1.5 s). These hold in any case: write a longer time, or take the table away.`,
+  contacts: `
+104: contact 1 "railway": input 1 of "rack" is already that of detector 1 "south lane 1" on line 48. Each input has one detector or contact: correct the one that is wrong.
+106: contact 1 "railway": there is no preempt 1. The file has no preempts: write it.
+112: contact 2 "stop time": input is 17, but device "rack" has inputs 1 to 16. Look at the wiring list.
+114: contact 2 "stop time": a contact for stop-time asks for no preempt. Take the line away, or correct does.
+114: contact 2 "stop time": there is no preempt 1. The file has no preempts: write it.
+119: contact 3 "manual": device "board" lights lamps and has no inputs. Write the device that it is wired to.
+121: contact 3 "manual": does is "manual control" but must be one of "preempt", "flash", "local-flash", "stop-time", "manual-control", "interval-advance". Did you mean "manual-control"?`,
+  cycle: `
+168: pattern 1 "actuated": it has offset but no cycle. Write the cycle's length, or take them away: without one the pattern is free.
+177: pattern 2 "fixed": offset is 60.0 s, but the cycle has 60.0 s. Write an offset within the cycle.
+178: pattern 2 "fixed": phases 2 and 4 must never be green together. Write at most one phase of each ring, all between the same barriers.
+180: pattern 2 "fixed", phase 2: split is 23.9 s, shorter than walk, ped_clear, yellow_change and red_clear (24.0 s) of phase 2 "Quay Street". No cycle shortens these: write a longer split.`,
+  days: `
+163: day plan 1, action (the 2. of the list): 06:00 stands behind 06:30. Write the actions of a day in order, each at its own time.
+163: day plan 1, action (the 2. of the list): there is no pattern 3. The patterns are 1, 2. 254 is free.
+166: day plan 2: no day has it. Write a [[schedule]] entry with its number, or take it away.
+175: schedule entry (the 2. of the list): dates has "02-30" in it, but each must be a date of the calendar such as "2026-12-24", or "12-24" for every year. Write them as ["2026-12-24", "12-31"].
+176: schedule entry (the 2. of the list): "tue" already has day plan 1 on line 169. A day has one plan: take one away.`,
   "decimal-comma": `
 121: 25,0 is no number. Write a point instead of the comma: 25.0. What stands after it was not read yet: check the file again then.`,
   "dies-silently": `
@@ -64,6 +87,10 @@ there is no [brain]. Write it; it has host, port, tls, command_key.
 44: approach "west": heading is 400 but must be a whole number from 0 to 359. Degrees clockwise from north, seen from the centre: 90 is the leg to the east.
 122: phase 4 "Mole Lane": yellow_change is 2.5 but must be 3.0 to 25.5 seconds. Copy it from the timing sheet. Less than 3.0 leaves drivers no way to stop, and the cabinet's monitor trips below 2.7.
 164: [start]: phases has 17 in it, but each must be a whole number from 1 to 16. Write the phases that are green first: [2, 6].`,
+  overlap: `
+132: overlap 1 "south right": it would be green together with phase 4 "Mole Lane", but their paths cross. Take phase 4 away, or write yields_to = [4] if it gives way on green.
+143: overlap 2 "west left arrow": it cannot give way to phase 2 "Quay Street" on a flashing arrow. Only a left turn can, to those who come towards it, and a right turn: take the number away.
+196: channel 5 "overlap C": there is no overlap 3. The overlaps are 1, 2.`,
   paths: `
 119: phase 4 "Mole Lane": it cannot give way to phase 2 "Quay Street" on green. Only a left turn can, to those who come towards it, and a right turn: take the number away.
 132: ring 2: phase 4 "Mole Lane" would be green together with phase 2 "Quay Street", but their paths cross. Look at the rings, and at approach and movement of these phases.`,
@@ -71,16 +98,46 @@ there is no [brain]. Write it; it has host, port, tls, command_key.
 171: pattern 1 "actuated": strategy is "fuly-actuated" but must be one of ${STRATEGIES.map((name) => `"${name}"`).join(", ")}. Did you mean "fully-actuated"?
 177: pattern 2 "fixed", phase 2: max_green is 15.0 s, shorter than walk and ped_clear (7.0 + 12.0 = 19.0 s) of a phase with ped_recall. Write at least that, or take ped_recall away.
 178: pattern 2 "fixed", phase 4: max_green is 4.0 s, shorter than the phase's min_green (5.0 s). A pattern cannot shorten a minimum: write a longer one.`,
+  "phase-options": `
+108: phase 2 "Quay Street": max2 is 5.0 s, shorter than min_green (6.0 s). Copy both from the timing sheet.
+109: phase 2 "Quay Street": added_initial without max_initial. Write the longest initial green as max_initial.
+109: phase 2 "Quay Street": no detector of it counts for added_initial. Write added_initial = true in its advance detectors.
+110: phase 2 "Quay Street": min_gap is 2.5 s, longer than passage (2.2 s). The gap shrinks from passage to min_gap: write a shorter one.
+112: phase 2 "Quay Street": leading_walk is 8.0 s, longer than walk (7.0 s). The walk leads with some of its own time: write a shorter one, or a longer walk.
+127: phase 4 "Mole Lane": dynamic_max_limit is 20.0 s, no longer than max1 (25.0 s). Write how long the maximum may become, or take both dynamic keys away.
+129: phase 4 "Mole Lane": ped_recycle without walk and ped_clear. Write both, or take ped_recycle away.`,
+  preempt: `
+166: preempt 1 "railway": phase 4 clears the track, and would be let onto it again. Dwell in phases that do not cross the track.
+168: preempt 1 "railway": max_presence is 15.0 s, no longer than delay and min_duration (0.0 + 20.0 s). Write the longest presence that is still believable, or 0 for never.
+173: preempt 2 "fire station": track without track_green. Write how long the track needs to clear.
+173: preempt 2 "fire station": phases 2 and 4 must never be green together. Write at most one phase of each ring, all between the same barriers.
+174: preempt 2 "fire station": phase 2 clears the track, and would be let onto it again. Dwell in phases that do not cross the track.
+175: preempt 2 "fire station": there is no phase 5. The phases are 2, 4.`,
+  priority: `
+163: [priority], phase 2: extension is 45.0 s, longer than max1 (40.0 s). Others wait meanwhile: write at most max1.
+163: [priority], phase 4: reduction is 20.5 s, but from max1 to min_green there are 20.0 s. No priority shortens a minimum: write at most that.
+163: [priority], phase 4: it is neither extended nor cut nor put in. Write extension, reduction or insertion, or take it away.
+163: [priority], phase 4: phase 4 is already that of [priority], phase 4 on line 163. Priority says one thing of each phase.
+166: [flash]: phases 2 and 4 must never be green together. Write at most one phase of each ring, all between the same barriers.
+167: [flash]: there is no phase 6. The phases are 2, 4.`,
+  rest: `
+128: ring 1: red_rest, but phase 2 has recall = "min": the ring always has somebody to serve. Take red_rest away, or the recall.`,
   ring: `
 115: phase 4 "Mole Lane": it is in no ring, so that it would never be green. Put it into the groups of one of the [[rings]].
 127: ring 1: phase 2 is already in ring 1. A phase has one place in one ring.
 131: ring 2: it has 1 group, but ring 1 has 2. All rings cross the same barriers: write as many groups, an empty one ([]) where a ring has no phase.`,
+  sequence: `
+131: sequence 2, ring 1: group 1 has phase 4, but ring 1 has phase 2 there. Write the same phases in another order.
+131: sequence 2, ring 1: group 2 has phase 2, but ring 1 has phase 4 there. Write the same phases in another order.
+175: pattern 1 "actuated": there is no sequence 3. The sequences are 2. 1 is the rings' own order.`,
   "slow-line": `
 30: device "board": a write of all lamps and its confirmation take 239 ms at 1200 baud, longer than the tenth in which a lamp must change. Set the line to 9600 or faster, on the device and here.`,
   start: `
 163: [start]: all_red is 1.0 s, shorter than the longest red_clear (1.5 s). Whoever is in the intersection must be able to leave it: 6.0 is usual.
 164: [start]: phases 2 and 4 must never be green together. Write at most one phase of each ring, all between the same barriers.
 165: [start]: there is no pattern 3. The patterns are 1, 2.`,
+  sums: `
+175: pattern 2 "fixed": the splits of ring 1 add up to 59.0 s, but the cycle has 60.0 s. Correct the cycle or a split.`,
   syntax: `
 116: a text is not closed. Write the quotation mark at its end. What stands after it was not read yet: check the file again then.`,
   "text-without-quotes": `

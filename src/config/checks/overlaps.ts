@@ -92,11 +92,15 @@ function checkCrossing(row: OverlapRow, file: SiteFile, refs: References, compat
     if (crossed === undefined) return;
     const { number } = crossed.value;
     const beside = number === with_ ? "" : ` beside phase ${with_}`;
-    const yields = mayYield(own, movementOf(crossed, refs)!) ? `, write yields_to = [${number}] if it gives way on green` : "";
+    const ways = [
+      `take phase ${with_} away`,
+      ...(mayYield(own, movementOf(crossed, refs)!) ? [`write yields_to = [${number}] if it gives way on green`] : []),
+      ...(number === with_ ? [] : [`write kind = "minus-green-yellow" with phase ${number} among its modifiers`]),
+    ].join(", or ");
     row.note(
       ["included", i],
       `it would be green together with ${crossed.where}${beside}, but their paths cross`,
-      `Take phase ${with_} away${yields}, or write kind = "minus-green-yellow" with phase ${number} among its modifiers.`,
+      `${ways.slice(0, 1).toUpperCase()}${ways.slice(1)}.`,
     );
   });
 }
