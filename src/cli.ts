@@ -10,6 +10,7 @@ const VERBS: { readonly [name: string]: () => Promise<{ readonly verb: Verb }> }
   unit: () => import("./cli/unit.ts"),
   link: () => import("./cli/link.ts"),
   check: () => import("./cli/check.ts"),
+  "import-sumo": () => import("./cli/import-sumo.ts"),
   journal: () => import("./cli/journal.ts"),
   replay: () => import("./cli/replay.ts"),
   sim: () => import("./cli/sim.ts"),
@@ -32,7 +33,7 @@ async function help(name: string | undefined): Promise<number> {
       ({ verb }) => verb.summary,
       (error: Error) => `(cannot be loaded: ${error.message})`,
     );
-    console.log(`  ${each.padEnd(10)} ${summary}`);
+    console.log(`  ${each.padEnd(11)} ${summary}`);
   }
   console.log("\nstopline help VERB says what to type after it; stopline --version says what this is.");
   return 0;

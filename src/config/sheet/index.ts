@@ -4,6 +4,7 @@ import { table } from "./columns.ts";
 import { patternLines } from "./patterns.ts";
 import { phaseLines } from "./phases.ts";
 import { serviceLines } from "./service.ts";
+import { stageLines } from "./stages.ts";
 
 /** A site in lines of text, in the order of a timing sheet: for a technician who holds the two against each other. */
 export function sheetOf(site: Site): readonly string[] {
@@ -14,6 +15,7 @@ export function sheetOf(site: Site): readonly string[] {
     `brain ${brain.host}:${brain.port}, ${brain.tls ? "TLS" : "without TLS"}, ${commands}`,
     ...wiring(site),
     ...detectors(site),
+    ...stageLines(site),
     ...phaseLines(site),
     ...serviceLines(site),
     ...patternLines(site),

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import t from "tap";
 import { formatProblem, readSite } from "../../../src/config/index.ts";
+import { sheetOf } from "../../../src/config/sheet/index.ts";
 import { refusalOf } from "../../../src/timing/refusal.ts";
 import type { Site } from "../../../src/traffic/site.ts";
 
@@ -103,4 +104,15 @@ t.test("what was stated is kept for the monitor, which derives nothing from the 
   t.match(stages?.groups[9], { name: "F1", kind: "pedestrian", min_green_ds: 60, yellow_change_ds: 0, ped_clear_ds: 90 });
   t.match(stages?.stages[1], { number: 2, groups: ["K2", "K6", "K9"] });
   t.same(stages?.intergreen_ds[8], [null, null, null, null, 50, null, null, 50, null, null, 40, null, null]);
+});
+
+t.test("the timing sheet has the signal plan as people know it: groups by stage, and the matrix", async (t) => {
+  const lines = sheetOf(example).map((line) => line.trim());
+  for (const line of [
+    "K9     vehicle           5.0     3.0          -  .  2  3  .",
+    "F1     pedestrian        6.0       -        9.0  .  .  3  .",
+    "K9     .     .     .     .   5.0     .     .   5.0     .    .  4.0    .    .",
+    "3  east lane 1 stop line   stop-line  east lane 1      0  rack 1 input 3  2, 3       -       -",
+  ])
+    t.ok(lines.includes(line), line);
 });

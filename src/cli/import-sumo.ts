@@ -1,0 +1,58 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { gunzipSync } from "node:zlib";
+import { formatProblem } from "../config/index.ts";
+import { importSumo } from "../import/index.ts";
+import { readRunnable } from "./site-file.ts";
+import { UsageError, type Verb } from "./verb.ts";
+
+export const verb: Verb = {
+  summary: "makes a site file of stages from a traffic light of a SUMO net",
+  usage: `
+stopline import-sumo NET TLS [--program ID] [--out FILE]
+
+Reads a SUMO net (.net.xml, or gzipped) and writes the traffic light TLS as a site file: legs, lanes and signal groups from the net,
+stages, intergreen times and greens from its program, loops and boards made up. It says in remarks where each figure comes from and what
+a person must check before it is used in a street. A TLS that is not there is answered with those that are.
+
+  --program ID   which of its programs       (the first)
+  --out FILE     where it is written, anew   (the terminal)
+
+Exit code: 0 written, 1 the net or its traffic light cannot become a site.`,
+
+  async run(args) {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { out: { type: "string" }, program: { type: "string" } },
+    });
+    const [file, tls, ...more] = positionals;
+    if (file === undefined || tls === undefined || more.length > 0)
+      throw new UsageError("name a net and one of its traffic lights, as in: import-sumo town.net.xml J7 --out J7.toml");
+    const say = (words: string): number => {
+      console.error(`stopline: ${file}: ${words}`);
+      return 1;
+    };
+    const net = textOf(file);
+    if (net.text === null) return say(net.words);
+    const imported = importSumo(net.text, { net: file, tls, program: values.program });
+    if (!imported.ok) return say(imported.words);
+    const read = readRunnable(imported.text, values.out ?? `${tls}.toml`);
+    if (values.out === undefined) process.stdout.write(imported.text);
+    else writeFileSync(values.out, imported.text);
+    if (read.ok) return 0;
+    for (const problem of read.problems) console.error(formatProblem(problem));
+    return say("what came of it is no good site yet: correct it by hand where it says so");
+  },
+};
+
+function textOf(file: string): { readonly text: string } | { readonly text: null; readonly words: string } {
+  try {
+    const bytes = readFileSync(file);
+    const zipped = bytes[0] === 0x1f && bytes[1] === 0x8b;
+    return { text: (zipped ? gunzipSync(bytes) : bytes).toString("utf8") };
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return { text: null, words: code === "ENOENT" ? "there is no such file" : `it cannot be read (${message})` };
+  }
+}

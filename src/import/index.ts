@@ -1,0 +1,40 @@
+import { inputsOf } from "./detectors.ts";
+import { groupsOf } from "./groups.ts";
+import { timed } from "./intergreen.ts";
+import { legsOf } from "./legs.ts";
+import { readNet } from "./net.ts";
+import { pathsOf } from "./paths.ts";
+import { stagesOf } from "./program.ts";
+import { Refusal } from "./refusal.ts";
+import { drivesOn, signalOf } from "./signal.ts";
+import { siteText } from "./site-text.ts";
+import { stageTimes } from "./stages.ts";
+
+/** A site file's text, or why there is none. */
+export type Import = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly words: string };
+
+export interface Wish {
+  /** What the net's file is called, for remarks. */
+  readonly net: string;
+  readonly tls: string;
+  /** One of the traffic light's programs; its first where it is not said. */
+  readonly program?: string | undefined;
+}
+
+/** A SUMO net's text → a site file of stages for one of its traffic lights. Never throws for what is in the net. */
+export function importSumo(text: string, { net: file, tls, program }: Wish): Import {
+  try {
+    const net = readNet(text);
+    const signal = signalOf(net, tls, program);
+    const walks = new Set(signal.links.filter((link) => !drivesOn(net, link)).map((link) => link.index));
+    const stages = stagesOf(signal.program, (index) => walks.has(index));
+    const legs = legsOf(net, signal);
+    const groups = groupsOf(net, signal, stages, legs);
+    const times = timed(groups, stages, legs, pathsOf(net));
+    const inputs = inputsOf(groups);
+    return { ok: true, text: siteText({ net: file, signal, legs, stages, times: stageTimes(stages, times), groups: times, inputs }) };
+  } catch (error) {
+    if (error instanceof Refusal || error instanceof SyntaxError) return { ok: false, words: error.message };
+    throw error;
+  }
+}

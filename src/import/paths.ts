@@ -1,0 +1,38 @@
+import type { Junction, Link, Net } from "./net.ts";
+
+/** Whose paths meet, as the net has it: SUMO works it out from the shapes of the lanes inside the junction. */
+export interface Paths {
+  readonly meet: (a: Link, b: Link) => boolean;
+  /** Whether `a` gives way to `b` where both are green. */
+  readonly yields: (a: Link, b: Link) => boolean;
+}
+
+export function pathsOf(net: Net): Paths {
+  const places = new Map<Link, { readonly junction: Junction; readonly number: number } | null>();
+  const placeOf = (link: Link) => {
+    const known = places.get(link);
+    if (known !== undefined) return known;
+    const place = find(net, link);
+    places.set(link, place);
+    return place;
+  };
+  const within = (a: Link, b: Link, table: "foes" | "yields"): boolean => {
+    const [one, other] = [placeOf(a), placeOf(b)];
+    if (one === null || other === null || one.junction !== other.junction) return false;
+    return one.junction[table][one.number]?.has(other.number) ?? false;
+  };
+  return { meet: (a, b) => within(a, b, "foes") || within(b, a, "foes"), yields: (a, b) => within(a, b, "yields") };
+}
+
+/** Lanes inside a junction are called ":JUNCTION_LINK_LANE", by the first link of a street to another; crossings come behind all links. */
+function find(net: Net, { via, to }: Link): { readonly junction: Junction; readonly number: number } | null {
+  const crossing = net.crossings.get(to);
+  const lane = crossing?.lane ?? via;
+  const named = /^:(.*)_(\d+)_(\d+)$/.exec(lane);
+  if (crossing !== undefined) {
+    const junction = net.junctions.find((each) => each.inner_lanes.includes(lane));
+    return junction === undefined ? null : { junction, number: junction.inner_lanes.indexOf(lane) };
+  }
+  const junction = named === null ? undefined : net.junctions.find((each) => each.id === named[1]);
+  return junction === undefined ? null : { junction, number: Number(named![2]) + Number(named![3]) };
+}

@@ -1,0 +1,241 @@
+import type { Inputs } from "./detectors.ts";
+import type { Timed } from "./intergreen.ts";
+import { iteYellow_ds } from "./intergreen.ts";
+import type { Leg } from "./legs.ts";
+import type { ProgramStage } from "./program.ts";
+import type { Signal } from "./signal.ts";
+import { groupMin_ds, type StageTimes, WALK_DS } from "./stages.ts";
+import { type Line, Seconds, Times, table } from "./toml.ts";
+
+/** Everything that an imported site is made of. */
+export interface Imported {
+  /** The net's file, as it was named. */
+  readonly net: string;
+  readonly signal: Signal;
+  readonly legs: readonly Leg[];
+  readonly stages: readonly ProgramStage[];
+  readonly times: readonly StageTimes[];
+  readonly groups: readonly Timed[];
+  readonly inputs: Inputs;
+}
+
+const PASSAGE_DS = 25;
+const seconds = (ds: number): Seconds => new Seconds(ds);
+const LAMPS_OF = { vehicle: ["red", "yellow", "green"], pedestrian: ["red", "green"] } as const;
+
+/** The site file, with a remark wherever somebody should know what a figure was made of. */
+export function siteText(site: Imported): string {
+  return `${[head(site), ...cabinet(site), ...legs(site), ...groups(site), ...stages(site), ...matrix(site), ...wiring(site), ...plans(site)].join("\n\n")}\n`;
+}
+
+function head({ net, signal: { tls, program }, inputs }: Imported): string {
+  const lines = [
+    `Imported from the SUMO net ${net}, traffic light "${tls}", program "${program.id}" (${program.type || "static"}).`,
+    "It runs in simulation as it is. BEFORE IT IS USED IN A STREET a person who answers for it must check, against the place and its signal plan:",
+    "  - signal groups, stages and what gives way to what: SUMO's right of way is not the law's;",
+    "  - the intergreen matrix: it has the program's yellow and all red, and no clearance distances were measured;",
+    "  - yellow, minimum greens, walks and pedestrian clearances; a net has neither slopes nor heavy vehicles nor slow walkers;",
+    "  - legs, lanes and speed limits; loops, buttons, boards and coils, which the net does not know and this file makes up;",
+    "  - id, name, time zone, the brain's address and key.",
+    ...(inputs.left_out === 0 ? [] : [`${inputs.left_out} advance loops were left out: a unit has 64 detectors.`]),
+  ];
+  return lines.map((line) => `# ${line}`).join("\n");
+}
+
+function cabinet({ net, signal: { tls }, inputs }: Imported): readonly string[] {
+  const id =
+    tls
+      .replace(/[^A-Za-z0-9-]+/g, "-")
+      .replace(/^-+|-+$/g, "")
+      .slice(0, 32) || "IMPORTED";
+  const title = `${tls} of ${net.split("/").at(-1)}`.slice(0, 64).trim();
+  const path = (n: number) => `/dev/serial/by-path/platform-fe980000.usb-usb-0:1.${n}:1.0-port0`;
+  return [
+    table("[site]", [
+      ["id", id.replace(/-+$/, ""), "from the net: write the unit's name as the centre gave it"],
+      ["name", title],
+      ["time_zone", "UTC", "no net says where it lies"],
+    ]),
+    table("[brain]", [
+      ["host", "brain.example.net"],
+      ["command_key", "", "takes no commands"],
+    ]),
+    table("[ports.racks]", [
+      ["path", path(1), "made up"],
+      ["baud", 38_400],
+    ]),
+    table("[ports.outputs]", [
+      ["path", path(2), "made up"],
+      ["baud", 38_400],
+    ]),
+    "# Input boards and output board: made up, one input for each loop and button, one coil for each lamp.",
+    ...inputs.boards.map((name, i) =>
+      table("[[devices]]", [
+        ["name", name],
+        ["port", "racks"],
+        ["protocol", "modbus-rtu"],
+        ["profile", "di16"],
+        ["address", i + 1],
+        ["poll_ms", 100],
+      ]),
+    ),
+    table("[[devices]]", [
+      ["name", "board"],
+      ["port", "outputs"],
+      ["protocol", "modbus-coils"],
+      ["address", 1],
+      ["poll_ms", 250],
+    ]),
+  ];
+}
+
+function legs({ legs }: Imported): readonly string[] {
+  return [
+    "# Legs: heading from the last 25 m of the edge, lanes without those for pedestrians, bicycles and rails.",
+    ...legs.map((leg) =>
+      table("[[approaches]]", [
+        ["name", leg.name, `edge ${leg.edge}`],
+        ["heading", leg.heading_deg],
+        ["lanes", leg.lanes.length],
+        ["speed_limit_kmh", leg.speed_limit_kmh, `${leg.speed_ms} m/s in the net`],
+      ]),
+    ),
+  ];
+}
+
+function groups({ groups, stages }: Imported): readonly string[] {
+  return [
+    "# Signal groups: connections of one leg that are green in the same phases of the program. yields_to: who has the right of way where both are green.",
+    ...groups.map(({ group, movement, yields_to, yellow_ds, program_yellow_ds, ped_clear_ds }) => {
+      const links = `connection${group.links.length > 1 ? "s" : ""} ${group.links.map((link) => link.index).join(", ")} of the program`;
+      if (group.leg === null)
+        return table("[[signal_groups]]", [
+          ["name", group.name, `${links}, across ${group.edges.join(", ")}`],
+          ["kind", "pedestrian"],
+          ["min_green", seconds(WALK_DS), "the shortest walk: 7.0 is usual"],
+          ["ped_clear", seconds(ped_clear_ds), `${group.length_m} m at 1.2 m/s`],
+        ]);
+      const ite_ds = iteYellow_ds(group.leg.speed_ms);
+      const yellow = `${(program_yellow_ds / 10).toFixed(1)} in the program, ${(ite_ds / 10).toFixed(1)} by ITE for ${group.leg.speed_limit_kmh} km/h`;
+      const yields: Line[] = yields_to.length === 0 ? [] : [["yields_to", yields_to]];
+      return table("[[signal_groups]]", [
+        ["name", group.name, links],
+        ["kind", "vehicle"],
+        ["approach", group.leg.name],
+        movement === group.movement ? ["movement", movement] : ["movement", movement, `${group.movement} in the net, at an odd angle`],
+        ...yields,
+        ["min_green", seconds(groupMin_ds(group, stages))],
+        ["passage", seconds(PASSAGE_DS), "usual; the net has none"],
+        ["yellow_change", seconds(yellow_ds), yellow],
+      ]);
+    }),
+  ];
+}
+
+function stages({ times, signal: { program } }: Imported): readonly string[] {
+  const main = longest(times);
+  return [
+    `# Stages: the green phases of program "${program.id}". The longest is always served, the others when somebody calls them.`,
+    ...times.map((stage) => {
+      const recall: Line[] = stage === main ? [["recall", "min"]] : [];
+      return table("[[stages]]", [
+        ["number", stage.number],
+        ["name", stage.name],
+        ["groups", stage.groups],
+        ["min_green", seconds(stage.min_green_ds), stage.source],
+        ["max_green", seconds(stage.max_green_ds)],
+        ...recall,
+      ]);
+    }),
+  ];
+}
+
+const longest = (times: readonly StageTimes[]): StageTimes => times.reduce((a, b) => (b.fixed_ds > a.fixed_ds ? b : a));
+
+function matrix({ groups }: Imported): readonly string[] {
+  return [
+    "# The intergreen matrix. Who conflicts: paths that meet in the net (its junction's foes), and legs that cross. How long: yellow and all red of the\n# program where one follows the other, else the yellow and the longest all red behind it; of pedestrians their clearance.",
+    ...groups
+      .filter(({ intergreen_ds }) => intergreen_ds.size > 0)
+      .map(({ group, intergreen_ds }) =>
+        table("[[intergreen]]", [
+          ["ending", group.name],
+          ["times", new Times(intergreen_ds)],
+        ]),
+      ),
+  ];
+}
+
+function wiring({ inputs, groups }: Imported): readonly string[] {
+  let coil = 0;
+  return [
+    "# Loops: one at the stop line for each lane and signal group, and one three seconds before it where traffic comes through.",
+    ...inputs.loops.map(({ name, device, input, kind, approach, lane, distance_m, group }, i) =>
+      table("[[detectors]]", [
+        ["number", i + 1],
+        ["name", name],
+        ["device", device],
+        ["input", input],
+        ["kind", kind],
+        ["approach", approach],
+        ["lane", lane],
+        ["distance", distance_m],
+        ["call_group", group],
+        ...(kind === "advance"
+          ? ([
+              ["extend", seconds(10)],
+              ["lock", true],
+            ] as const)
+          : []),
+      ]),
+    ),
+    ...inputs.buttons.map(({ name, device, input, group }, i) =>
+      table("[[pedestrian_detectors]]", [
+        ["number", i + 1],
+        ["name", name],
+        ["device", device],
+        ["input", input],
+        ["call_group", group],
+      ]),
+    ),
+    "# Channels: all red in flash, until somebody decides who may flash yellow.",
+    ...groups.map(({ group }, i) => {
+      const kind = group.leg === null ? "pedestrian" : "vehicle";
+      return table("[[channels]]", [
+        ["number", i + 1],
+        ["group", group.name],
+        ["flash", kind === "vehicle" ? "red" : "dark"],
+        ["device", "board"],
+        ...LAMPS_OF[kind].map((lamp): Line => [lamp, ++coil]),
+      ]);
+    }),
+  ];
+}
+
+function plans({ times, groups, signal: { program } }: Imported): readonly string[] {
+  const reds = groups.flatMap(({ yellow_ds, ped_clear_ds, intergreen_ds }) =>
+    [...intergreen_ds.values()].map((ds) => ds - yellow_ds - ped_clear_ds),
+  );
+  const all_red = Math.max(60, ...reds);
+  const entries = times.map(
+    ({ number, fixed_ds, walks }) =>
+      `  { stage = ${number}, max_green = ${(fixed_ds / 10).toFixed(1)}, recall = "max"${walks ? ", ped_recall = true" : ""} },`,
+  );
+  return [
+    table("[start]", [
+      ["flash", seconds(60)],
+      ["all_red", seconds(all_red), "usual, and the longest red of the matrix at the least"],
+      ["stage", longest(times).number],
+      ["pattern", 1],
+      ["fallback_pattern", 2],
+    ]),
+    table("[[patterns]]", [
+      ["number", 1],
+      ["name", "actuated", "the stages' own maximums and recalls"],
+    ]),
+    `${table("[[patterns]]", [
+      ["number", 2],
+      ["name", "fixed", `the greens of program "${program.id}": what stands when detection is gone`],
+    ])}\nstages = [\n${entries.join("\n")}\n]`,
+  ];
+}
