@@ -64,6 +64,7 @@ void Monitor::Check(const std::int32_t (&proposed)[kChannels], std::int32_t (&sh
         if (tables_.kind[c] == kPedestrian) CheckPedestrian(c, proposed[c]);
       }
       CheckConflicts(proposed);
+      CheckClearances(proposed);
     }
     for (int c = 0; c < kChannels; ++c) {
       if (tables_.kind[c] == kUnused && proposed[c] != kDark) Trip(Fault::kBadIndication, Bit(c));
@@ -146,18 +147,25 @@ void Monitor::CheckPedestrian(int c, std::int32_t next) {
 
 void Monitor::CheckConflicts(const std::int32_t (&next)[kChannels]) {
   for (int c = 0; c < kChannels; ++c) {
-    if (!Moving(tables_.kind[c], next[c])) continue;
-    const bool begins = Goes(tables_.kind[c], next[c]) && !Goes(tables_.kind[c], lamp_[c]);
+    for (int d = 0; d < c; ++d) {
+      const bool both = Moving(tables_.kind[c], next[c]) && Moving(tables_.kind[d], next[d]);
+      if (both && !Together(c, next, d)) Trip(Fault::kConflict, Bit(c) | Bit(d));
+    }
+  }
+}
+
+void Monitor::CheckClearances(const std::int32_t (&next)[kChannels]) {
+  for (int c = 0; c < kChannels; ++c) {
+    if (!Goes(tables_.kind[c], next[c]) || Goes(tables_.kind[c], lamp_[c])) continue;
     for (int d = 0; d < kChannels; ++d) {
-      if (d == c || tables_.kind[d] == kUnused || Together(c, GivesWay(c, next[c]), d, GivesWay(d, next[d]))) continue;
-      if (Moving(tables_.kind[d], next[d])) Trip(Fault::kConflict, Bit(c) | Bit(d));
+      if (d == c || tables_.kind[d] == kUnused || Together(c, next, d)) continue;
       // The other's red has been up for `age` tenths when this green would begin; one that turns red in this very
       // tenth, for none.
       const std::int32_t clear = lamp_[d] == kRed ? age_[d] : 0;
-      if (begins && clear < tables_.clearance[d * kChannels + c]) Trip(Fault::kShortRedClearance, Bit(c) | Bit(d));
+      if (clear < tables_.clearance[d * kChannels + c]) Trip(Fault::kShortRedClearance, Bit(c) | Bit(d));
       // Whoever was let go by the last walk must have crossed, be it that a flash came between.
       const bool walks = tables_.kind[d] == kPedestrian;
-      if (begins && walks && walked_[d] < tables_.ped_clear[d]) Trip(Fault::kShortPedClearance, Bit(c) | Bit(d));
+      if (walks && walked_[d] < tables_.ped_clear[d]) Trip(Fault::kShortPedClearance, Bit(c) | Bit(d));
     }
   }
 }
@@ -169,10 +177,12 @@ bool Monitor::GivesWay(int c, std::int32_t next) const {
 }
 
 // Where an arrow gives way its own second set counts, of two such arrows both; else compatibility does.
-bool Monitor::Together(int c, bool c_gives_way, int d, bool d_gives_way) const {
-  const auto has = [](std::int32_t set, int channel) { return (static_cast<std::uint32_t>(set) & Bit(channel)) != 0; };
-  if (!c_gives_way && !d_gives_way) return has(tables_.compatible[c], d);
-  return (!c_gives_way || has(tables_.permissive[c], d)) && (!d_gives_way || has(tables_.permissive[d], c));
+bool Monitor::Together(int c, const std::int32_t (&next)[kChannels], int d) const {
+  const bool c_gives_way = GivesWay(c, next[c]);
+  const bool d_gives_way = GivesWay(d, next[d]);
+  if (!c_gives_way && !d_gives_way) return (static_cast<std::uint32_t>(tables_.compatible[c]) & Bit(d)) != 0;
+  return (!c_gives_way || (static_cast<std::uint32_t>(tables_.permissive[c]) & Bit(d)) != 0) &&
+         (!d_gives_way || (static_cast<std::uint32_t>(tables_.permissive[d]) & Bit(c)) != 0);
 }
 
 // The first fault gives its name; others of the same kind in the same tenth add their channels.

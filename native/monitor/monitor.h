@@ -63,8 +63,9 @@ class Monitor {
   void CheckVehicle(int channel, std::int32_t next);
   void CheckPedestrian(int channel, std::int32_t next);
   void CheckConflicts(const std::int32_t (&next)[kChannels]);
+  void CheckClearances(const std::int32_t (&next)[kChannels]);
   bool GivesWay(int channel, std::int32_t next) const;
-  bool Together(int one, bool one_gives_way, int other, bool other_gives_way) const;
+  bool Together(int one, const std::int32_t (&next)[kChannels], int other) const;
   void Trip(Fault fault, std::uint32_t channels);
 
   Tables tables_{};

@@ -344,6 +344,136 @@ TEST("steady lamps before any flash or all red are vetoed") {
   CHECK(bench.Tripped(Fault::kFlashLeftOtherThanByRed, 0b0001));
 }
 
+namespace {
+
+// Channel 1 turns left by an arrow (flash: yellow), 2 is its opposing through traffic, 3 goes across both; 4 are the
+// pedestrians whom the arrow meets when it gives way. Behind 3 lies 10 of clearance, as everywhere.
+Tables Arrow() {
+  Tables t = Crossing();
+  t.kind[0] = 3;
+  t.compatible[0] = 0b0001;
+  t.compatible[1] = 0b1010;
+  t.compatible[3] = 0b1010;
+  t.permissive[0] = 0b1010;
+  return t;
+}
+
+}  // namespace
+
+TEST("an arrow flashes beside those to whom it gives way, and is green alone") {
+  Bench bench(Arrow());
+  CHECK(bench.wrong == nullptr);
+  bench.Start();
+  CHECK(bench.Show("fgrg", 50));
+  CHECK(bench.Show("fgrF", 80));
+  CHECK(bench.Show("fgrr", 1));
+  CHECK(bench.Show("yyrr", 30));
+  CHECK(bench.Show("rrrr", 10));
+  CHECK(bench.Show("grrr", 50));
+  CHECK(bench.Show("yrrr", 30));
+  CHECK(bench.Show("rrrr", 10));
+  CHECK(bench.Show("rrgr", 50));
+  CHECK(bench.Show("rryr", 30));
+  CHECK(bench.Show("rrrr", 10));
+  CHECK(bench.Show("rgrr", 10));
+  CHECK(bench.Show("fgrr", 50));
+  CHECK(bench.Good());
+}
+
+TEST("an arrow that flashes is no flash, and flash is told from it") {
+  Bench bench(Arrow());
+  bench.Start();
+  CHECK(bench.Show("fgrr", 50));
+  CHECK(bench.Show("ffF.", 10));
+  CHECK(!bench.Show("fgrr"));
+  CHECK(bench.Tripped(Fault::kFlashLeftOtherThanByRed, 0b0011));
+  // Nor does its flash tell that others are in flash by mistake; theirs does.
+  Bench partial(Arrow());
+  partial.Start();
+  partial.Show("fgrr", 50);
+  CHECK(!partial.Show("ffrr"));
+  CHECK(partial.Tripped(Fault::kPartialFlash, 0b0010));
+}
+
+TEST("an arrow is vetoed beside those to whom it does not give way, and in its green beside those to whom it does") {
+  const struct {
+    const char* before;
+    const char* then;
+    std::uint32_t channels;
+  } cases[] = {{"rrgr", "frgr", 0b0101},
+               {"rgrr", "ggrr", 0b0011},
+               {"rgrg", "ggrg", 0b1011},
+               {"grrr", "ggrr", 0b0011},
+               {"fgrr", "fggr", 0b0111}};
+  for (const auto& one : cases) {
+    Bench bench(Arrow());
+    bench.Start();
+    CHECK(bench.Show(one.before, 60));
+    CHECK(!bench.Show(one.then));
+    CHECK(bench.Tripped(Fault::kConflict, one.channels));
+  }
+}
+
+TEST("an arrow that gave way goes on doing so through its yellow and red, and no further") {
+  Bench beside(Arrow());
+  beside.Start();
+  beside.Show("fgrr", 50);
+  CHECK(beside.Show("ygrr", 30));
+  CHECK(beside.Show("rgrg", 1));
+  // Behind its green the same people have their red clearance.
+  Bench green(Arrow());
+  green.Start();
+  green.Show("grrr", 50);
+  green.Show("yrrr", 30);
+  CHECK(green.Show("rrrr", 9));
+  CHECK(!green.Show("rgrr"));
+  CHECK(green.Tripped(Fault::kShortRedClearance, 0b0011));
+  // And so they have behind flash, where nobody knows to whom they gave way.
+  Bench flash(Arrow());
+  flash.Start();
+  flash.Show("fgrr", 50);
+  flash.Show("ffF.", 100);
+  CHECK(flash.Show("rrrr", 9));
+  CHECK(!flash.Show("rgrr"));
+  CHECK(flash.Tripped(Fault::kShortRedClearance, 0b0111));
+  // Those to whom it does not give way wait for its red.
+  Bench across(Arrow());
+  across.Start();
+  across.Show("fgrr", 50);
+  across.Show("yyrr", 30);
+  CHECK(across.Show("rrrr", 9));
+  CHECK(!across.Show("rrgr"));
+  CHECK(across.Tripped(Fault::kShortRedClearance, 0b0111));
+}
+
+TEST("an arrow's indications out of their order are vetoed") {
+  const struct {
+    const char* before;
+    int tenths;
+    const char* then;
+    Fault fault;
+  } cases[] = {{"fgrr", 49, "ygrr", Fault::kShortGreen},    {"fgrr", 50, "rgrr", Fault::kSkippedYellow},
+               {"frrr", 50, "grrr", Fault::kOutOfSequence}, {"grrr", 50, "frrr", Fault::kOutOfSequence},
+               {"frrr", 50, "Frrr", Fault::kBadIndication}, {"frrr", 50, ".rrr", Fault::kBadIndication}};
+  for (const auto& one : cases) {
+    Bench bench(Arrow());
+    bench.Start();
+    CHECK(bench.Show(one.before, one.tenths));
+    CHECK(!bench.Show(one.then));
+    CHECK(bench.Tripped(one.fault, 0b0001));
+  }
+  Bench yellow(Arrow());
+  yellow.Start();
+  yellow.Show("fgrr", 50);
+  yellow.Show("ygrr", 29);
+  Bench early = yellow;
+  CHECK(!early.Show("rgrr"));
+  CHECK(early.Tripped(Fault::kShortYellow, 0b0001));
+  yellow.Show("ygrr", 1);
+  CHECK(!yellow.Show("fgrr"));
+  CHECK(yellow.Tripped(Fault::kOutOfSequence, 0b0001));
+}
+
 TEST("a fault stays, whatever is proposed behind it, and keeps its first name") {
   Bench bench;
   bench.Start();
@@ -373,4 +503,14 @@ TEST("tables that make no sense are refused in words") {
   Tables odd_kind = Crossing();
   odd_kind.kind[2] = 4;
   CHECK(Bench(odd_kind).wrong != nullptr);
+  Tables gives_way = Crossing();
+  gives_way.permissive[0] = 0b0010;
+  CHECK(Bench(gives_way).wrong != nullptr);
+  Tables only_arrows{};
+  only_arrows.kind[0] = 3;
+  only_arrows.min_green[0] = 50;
+  only_arrows.flash[0] = 5;
+  CHECK(Bench(only_arrows).wrong != nullptr);
+  only_arrows.flash[0] = 4;
+  CHECK(Bench(only_arrows).wrong == nullptr);
 }
