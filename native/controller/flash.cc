@@ -39,7 +39,7 @@ Flash::Stage Flash::Step(FlashStatus asked, bool stopped, const Barriers& barrie
     const bool stays = strict_ ? elapsed_ < tables_->start_flash[0] : flashed_ < tables_->flash_min[0];
     if (stays) {
       Tell(strict_ ? FlashStatus::kStartUp : FlashStatus::kAutomatic, events);
-      ++flashed_;
+      if (flashed_ < tables_->flash_min[0]) ++flashed_;
       return stage_;
     }
     Tell(FlashStatus::kNotFlash, events);

@@ -1,0 +1,39 @@
+// What `make prove` and `make random-ticks` have found: each is the shortest way to what went wrong on the street.
+#include "harness.h"
+#include "junction.h"
+#include "site.h"
+
+namespace {
+
+using stopline::FlashStatus;
+using stopline::Input;
+using stopline::Output;
+
+}  // namespace
+
+TEST("a phase without red clearance whose flash is called off shows red before it is green again") {
+  test::Site site = test::FourLeg();
+  for (test::Phase& phase : site.phase) phase.red_clear = 0;
+  stopline::Junction junction;
+  CHECK(junction.Open(test::TablesOf(site), test::MonitorTablesOf(site)) == nullptr);
+  Input input{};
+  Output output{};
+  for (std::int32_t& max : input.max_green) max = 300;
+  const auto until = [&](std::int32_t lamp) {
+    for (int i = 0; i < 5'000 && output.channels[1] != lamp; ++i) junction.Step(input, output);
+  };
+  // Start-up has served everyone, and nobody is left.
+  for (int i = 0; i < 5'000; ++i) junction.Step(input, output);
+  input.locking[1] = 1;
+  junction.Step(input, output);
+  input.locking[1] = 0;
+  until(stopline::kGreen);
+  input.flash[0] = static_cast<std::int32_t>(FlashStatus::kAutomatic);
+  until(stopline::kYellow);
+  input.flash[0] = 0;
+  input.locking[1] = 1;
+  until(stopline::kRed);
+  CHECK(output.channels[1] == stopline::kRed);
+  until(stopline::kGreen);
+  CHECK(output.fault[0] == 0 && output.channels[1] == stopline::kGreen);
+}
