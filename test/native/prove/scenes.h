@@ -1,0 +1,18 @@
+// What `make prove` searches: small sites that are as unkind as tables allow, and the example sites.
+#pragma once
+
+#include <vector>
+
+#include "scene.h"
+
+namespace prove {
+
+// By hand, with the smallest times there are.
+std::vector<Scene> SmallScenes();
+// From the file that tables.ts writes; every time is scaled, see README.md. Empty if it cannot be read.
+std::vector<Scene> ExampleScenes(const char* file, bool brief);
+
+// Everyone's turn once at its longest, and the longest once more for a pedestrian who comes when its walk is over.
+std::int32_t LongestWait(const Scene& scene);
+
+}  // namespace prove

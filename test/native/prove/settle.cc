@@ -1,0 +1,120 @@
+#include "settle.h"
+
+#include <algorithm>
+
+#include "inside.h"
+
+namespace prove {
+
+using stopline::kChannels;
+using stopline::kNone;
+using stopline::kPhases;
+
+Settle::Settle(const stopline::Tables& tables, const stopline::monitor::Tables& monitor,
+               const std::vector<stopline::Input>& patterns) {
+  for (int p = 0; p < kPhases; ++p) {
+    // One more than the minimum: that it is complete is told once.
+    green_[p] = tables.min_green[p] + 1;
+    for (const stopline::Input& pattern : patterns) max_[p] = std::max(max_[p], pattern.max_green[p]);
+  }
+  for (int o = 0; o < stopline::kOverlaps; ++o) overlap_[o] = tables.overlap_min_green[o];
+  for (int i = 0; i < stopline::kPreempts; ++i) {
+    preempt_ = std::max({preempt_, tables.preempt_track_green[i], tables.preempt_min_dwell[i]});
+    preempt_duration_ = std::max(preempt_duration_, tables.preempt_min_duration[i]);
+  }
+  for (int c = 0; c < kChannels; ++c) {
+    if (monitor.kind[c] == 0) continue;
+    for (std::int32_t& most : lamp_[c]) most = 1;
+    for (int d = 0; d < kChannels; ++d) {
+      lamp_[c][stopline::kRed] = std::max(lamp_[c][stopline::kRed], monitor.clearance[c * kChannels + d]);
+    }
+    lamp_[c][stopline::kGreen] = lamp_[c][stopline::kFlashingYellow] = monitor.min_green[c];
+    lamp_[c][stopline::kYellow] = std::max(monitor.min_yellow[c], stopline::monitor::kYellowFloor);
+    if (monitor.kind[c] == 2) {
+      lamp_[c][stopline::kFlashingRed] = monitor.ped_clear[c];
+      walked_[c] = monitor.ped_clear[c];
+    }
+  }
+}
+
+void Settle::operator()(stopline::Junction& junction) const {
+  Controller(junction.*Door(TheController{}));
+  Monitor(junction.*Door(TheMonitor{}));
+}
+
+void Settle::Controller(stopline::Controller& controller) const {
+  Flash(controller.*Door(TheFlash{}));
+  Calls(controller.*Door(TheCalls{}));
+  stopline::Barriers& barriers = controller.*Door(TheBarriers{});
+  barriers.*Door(Wished{}) = 0;
+  for (stopline::Ring& ring : barriers.*Door(TheRings{})) Ring(ring);
+  Overlaps(controller.*Door(TheOverlaps{}));
+  Preemption(controller.*Door(ThePreemption{}));
+  // Only to look at.
+  for (stopline::Termination& by : barriers.*Door(TerminatedBy{})) by = stopline::Termination::kNone;
+  for (std::int32_t& max : controller.*Door(ToldMaximum{})) max = 0;
+}
+
+// Behind flash nothing of it matters until the next one, which begins all of this anew.
+void Settle::Flash(stopline::Flash& flash) {
+  if (flash.stage() != stopline::Flash::Stage::kFlash) flash.*Door(Flashed{}) = 0;
+  if (flash.stage() != stopline::Flash::Stage::kOver) return;
+  flash.*Door(FlashElapsed{}) = 0;
+  flash.*Door(Strict{}) = false;
+}
+
+// All of this is of one tenth. What the next one registers or drops against it is told by 43 and 44 alone, and those
+// are watched at random only.
+void Settle::Calls(stopline::Calls& calls) {
+  calls.*Door(Vehicle{}) = calls.*Door(Recalled{}) = calls.*Door(Held{}) = calls.*Door(Soft{}) = 0;
+  calls.*Door(PedRecalled{}) = calls.*Door(FaultRecalled{}) = calls.*Door(Registered{}) = 0;
+  calls.*Door(Placed{}) = calls.*Door(Omitted{}) = calls.*Door(PedOmitted{}) = 0;
+}
+
+void Settle::Ring(stopline::Ring& ring) const {
+  stopline::Tenths& elapsed = ring.*Door(RingElapsed{});
+  if (ring.Green()) {
+    const int phase = ring.phase();
+    elapsed = std::min(elapsed, green_[phase]);
+    ring.*Door(RingMax{}) = std::min(ring.*Door(RingMax{}), max_[phase]);
+  } else {
+    ring.*Door(RingGap{}) = 0;
+    ring.*Door(RingMax{}) = kNone;
+    ring.*Door(RingEnding{}) = stopline::Termination::kNone;
+    ring.*Door(RingBegun{}) = 0;
+  }
+  if (!ring.Idle()) ring.*Door(RingWaited{}) = 0;
+  stopline::Pedestrian& pedestrian = ring.*Door(RingPedestrian{});
+  if (!pedestrian.Running()) pedestrian.*Door(PedElapsed{}) = 0;
+}
+
+void Settle::Overlaps(stopline::Overlaps& overlaps) const {
+  stopline::Overlap(&each)[stopline::kOverlaps] = overlaps.*Door(EachOverlap{});
+  for (int o = 0; o < stopline::kOverlaps; ++o) {
+    stopline::Tenths& elapsed = each[o].*Door(OverlapElapsed{});
+    const stopline::Interval interval = each[o].interval();
+    if (interval == stopline::Interval::kRed) elapsed = 0;
+    if (interval == stopline::Interval::kGreen) elapsed = std::min(elapsed, overlap_[o]);
+    if (interval != stopline::Interval::kGreen) each[o].*Door(OverlapTrailing{}) = kNone;
+  }
+}
+
+void Settle::Preemption(stopline::Preemption& preemption) const {
+  stopline::Tenths& elapsed = preemption.*Door(PreemptElapsed{});
+  stopline::Tenths& duration = preemption.*Door(PreemptDuration{});
+  elapsed = preemption.InForce() ? std::min(elapsed, preempt_) : 0;
+  duration = preemption.InForce() ? std::min(duration, preempt_duration_) : 0;
+  for (stopline::PreemptInput& input : preemption.*Door(PreemptInputs{})) input.*Door(InputDue{}) = false;
+}
+
+void Settle::Monitor(stopline::monitor::Monitor& monitor) const {
+  for (int c = 0; c < kChannels; ++c) {
+    std::int32_t& age = (monitor.*Door(MonitorAge{}))[c];
+    std::int32_t& walked = (monitor.*Door(MonitorWalked{}))[c];
+    const std::int32_t lamp = (monitor.*Door(MonitorLamp{}))[c];
+    age = std::min(age, lamp_[c][lamp < 0 || lamp > 6 ? 0 : lamp]);
+    walked = std::min(walked, walked_[c]);
+  }
+}
+
+}  // namespace prove
