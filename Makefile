@@ -74,32 +74,46 @@ build/native/fast/%.o: %.cc
 -include $(TEST_NATIVE_OBJECTS:.o=.d)
 
 # The proof listens at the seam between controller and monitor; the linker puts its ear there.
+PROVE_EAR := -Wl,--wrap=_ZN8stopline7monitor7Monitor5CheckERA32_KiRA32_i
+PROVE_MAINS := test/native/prove/prove.cc test/native/prove/random_ticks.cc
+PROVE_PARTS := $(CORE) test/native/site.cc test/native/overlaid.cc $(filter-out $(PROVE_MAINS),$(wildcard test/native/prove/*.cc))
 PROVE := build/native/prove
-PROVE_CHECK := _ZN8stopline7monitor7Monitor5CheckERA32_KiRA32_i
-PROVE_PARTS := $(CORE) test/native/site.cc $(filter-out %/random_ticks.cc,$(wildcard test/native/prove/*.cc))
-PROVE_OBJECTS := $(patsubst %.cc,build/native/scaled/%.o,$(PROVE_PARTS))
-
+PROVE_OBJECTS := $(patsubst %.cc,build/native/scaled/%.o,$(PROVE_PARTS) test/native/prove/prove.cc)
+RANDOM_TICKS := build/native/random-ticks build/native/random-ticks-sanitized
 # The example sites as the native part gets them, compiled by the product's own TypeScript.
 PROVE_SITES := build/native/sites.bin
+TICKS ?= 100000000
 
 .PHONY: prove
-prove: build ## every state that the controller can reach, every input in each, every invariant (SHORT=1: two minutes; ONLY= a scene; BREAK= a fault)
+prove: build ## every state that the controller can reach, every input in each (SHORT=1: minutes; ONLY= a scene; BREAK= a fault)
 	@$(MAKE) -j2 $(PROVE) $(PROVE_SITES)
 	@$(PROVE) --sites=$(PROVE_SITES) $(if $(SHORT),--short) $(if $(ONLY),--only=$(ONLY)) $(if $(BREAK),--break=$(BREAK))
+
+.PHONY: random-ticks
+random-ticks: build ## any inputs on any site, every invariant at every tick (TICKS=, SEED=); one in a hundred once more, sanitized
+	@$(MAKE) -j2 $(RANDOM_TICKS) $(PROVE_SITES)
+	@build/native/random-ticks --sites=$(PROVE_SITES) --ticks=$(TICKS) --seed=$(SEED)
+	@build/native/random-ticks-sanitized --sites=$(PROVE_SITES) --ticks=$$(($(TICKS) / 100)) --seed=$(SEED)
+
+$(PROVE): $(PROVE_OBJECTS)
+	g++ -O2 $(PROVE_EAR) -o $@ $^
+
+build/native/random-ticks: $(patsubst %.cc,build/native/fast/%.o,$(PROVE_PARTS) test/native/prove/random_ticks.cc)
+	g++ -O2 $(PROVE_EAR) -o $@ $^
+
+build/native/random-ticks-sanitized: $(patsubst %.cc,build/native/sanitized/%.o,$(PROVE_PARTS) test/native/prove/random_ticks.cc)
+	g++ $(SANITIZE) $(PROVE_EAR) -o $@ $^
 
 $(PROVE_SITES): $(wildcard deploy/sites/*.toml) $(ADDON) $(shell find src/config src/timing src/traffic -name '*.ts') test/native/prove/tables.ts
 	@mkdir -p $(dir $@)
 	node test/native/prove/tables.ts deploy/sites $@
-
-$(PROVE): $(PROVE_OBJECTS)
-	g++ -O2 -Wl,--wrap=$(PROVE_CHECK) -o $@ $^
 
 # Times are scaled there, so the monitor's floor under every yellow is too.
 build/native/scaled/%.o: %.cc
 	@mkdir -p $(dir $@)
 	g++ $(CXX_WORDS) -O3 -Wno-restrict -DSTOPLINE_YELLOW_FLOOR=1 -c -o $@ $<
 
--include $(PROVE_OBJECTS:.o=.d)
+-include $(PROVE_OBJECTS:.o=.d) $(PROVE_PARTS:%.cc=build/native/fast/%.d) $(PROVE_PARTS:%.cc=build/native/sanitized/%.d)
 
 .PHONY: test-ts
 test-ts: build ## TypeScript tests (FILES= for some of them)

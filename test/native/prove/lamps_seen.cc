@@ -44,7 +44,7 @@ Invariant Bystander::SeeChannels(Seen& seen, const Tick& tick) const {
     if (walks) seen.since_walk[c] = next == kGreen ? 0 : std::min(seen.since_walk[c] + 1, channel.ped_clear);
     seen.lamp[c] = next;
     if (next == kFlashingYellow) seen.gives_way |= Bit(c);
-    if (next == kGreen || next == kRed) seen.gives_way &= ~Bit(c);
+    if (next == kGreen) seen.gives_way &= ~Bit(c);
     if (next != kYellow) {
       seen.stretched &= ~Bit(c);
     } else if (tick.input.stop_time[0] != 0) {

@@ -18,7 +18,7 @@ struct Seen {
   std::int32_t lamp[stopline::kChannels];
   std::int32_t age[stopline::kChannels];
   std::int32_t since_walk[stopline::kChannels];
-  Set gives_way;  // arrows that flash, and the yellow behind that
+  Set gives_way;  // arrows that flash, and the yellow and red behind that
   Set stretched;  // yellows in which time was stopped: these may be longer than on the sheet
   // By phase, as the events tell it.
   std::int32_t since_green[stopline::kPhases];  // tenths since it ended

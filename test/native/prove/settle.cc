@@ -15,7 +15,11 @@ Settle::Settle(const stopline::Tables& tables, const stopline::monitor::Tables& 
   for (int p = 0; p < kPhases; ++p) {
     // One more than the minimum: that it is complete is told once.
     green_[p] = tables.min_green[p] + 1;
-    for (const stopline::Input& pattern : patterns) max_[p] = std::max(max_[p], pattern.max_green[p]);
+    for (const stopline::Input& pattern : patterns) {
+      max_[p] = std::max(max_[p], pattern.max_green[p]);
+      // A floating force-off counts the green of its split, which a longer cycle stretches by half a cycle at most.
+      if (pattern.cycle[0] > 0) green_[p] = std::max(green_[p], pattern.split[p] + pattern.cycle[0] / 2 + 1);
+    }
   }
   for (int o = 0; o < stopline::kOverlaps; ++o) overlap_[o] = tables.overlap_min_green[o];
   for (int i = 0; i < stopline::kPreempts; ++i) {
@@ -93,7 +97,8 @@ void Settle::Overlaps(stopline::Overlaps& overlaps) const {
   for (int o = 0; o < stopline::kOverlaps; ++o) {
     stopline::Tenths& elapsed = each[o].*Door(OverlapElapsed{});
     const stopline::Interval interval = each[o].interval();
-    if (interval == stopline::Interval::kRed) elapsed = 0;
+    // Red for a tenth or for longer.
+    if (interval == stopline::Interval::kRed) elapsed = std::min(elapsed, 1);
     if (interval == stopline::Interval::kGreen) elapsed = std::min(elapsed, overlap_[o]);
     if (interval != stopline::Interval::kGreen) each[o].*Door(OverlapTrailing{}) = kNone;
   }
