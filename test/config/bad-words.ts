@@ -23,7 +23,7 @@ export const WORDS: { readonly [file: string]: string } = {
 168: pattern 1 "actuated": it has offset but no cycle. Write the cycle's length, or take them away: without one the pattern is free.
 177: pattern 2 "fixed": offset is 60.0 s, but the cycle has 60.0 s. Write an offset within the cycle.
 178: pattern 2 "fixed": phases 2 and 4 must never be green together. Write at most one phase of each ring, all between the same barriers.
-180: pattern 2 "fixed", phase 2: split is 23.9 s, shorter than walk, ped_clear, yellow_change and red_clear (24.0 s) of phase 2 "Quay Street". No cycle shortens these: write a longer split.`,
+180: pattern 2 "fixed", phase 2: split is 23.9 s, shorter than walk, ped_clear and the change to the next green (19.0 + 5.0 = 24.0 s) of phase 2 "Quay Street". No cycle shortens these: write a longer split.`,
   days: `
 163: day plan 1, action (the 2. of the list): 06:00 stands behind 06:30. Write the actions of a day in order, each at its own time.
 163: day plan 1, action (the 2. of the list): there is no pattern 3. The patterns are 1, 2. 254 is free.

@@ -2,7 +2,13 @@ import { readFileSync } from "node:fs";
 import t from "tap";
 import { formatProblem, readSite } from "../../src/config/index.ts";
 import { sheetOf } from "../../src/config/sheet/index.ts";
+import { inputBuffer, LOCAL_FREE, stateBuffer } from "../../src/timing/buffers.ts";
+import { monitorTables } from "../../src/timing/monitor-tables.ts";
+import { native } from "../../src/timing/native.ts";
+import { enforce, patternsOf } from "../../src/timing/patterns.ts";
 import { refusalOf } from "../../src/timing/refusal.ts";
+import { controllerTables } from "../../src/timing/tables.ts";
+import type { Pattern, Site } from "../../src/traffic/site.ts";
 import { dice } from "../dice.ts";
 
 const SITES = ["four-leg", "arterial", "tee"] as const;
@@ -38,7 +44,16 @@ function slip(text: string, roll: (sides: number) => number): string {
   return lines.join("\n");
 }
 
-t.test("whatever check says is good, controller and monitor run, and the timing sheet prints", async (t) => {
+/** What the controller makes of a pattern with a cycle, behind start-up; "not-free" where it keeps it. */
+function keptBy(site: Site, pattern: Pattern): string {
+  const junction = native.open(controllerTables(site), monitorTables(site));
+  enforce(patternsOf(site).get(pattern.number)!, inputBuffer.views(junction.input));
+  for (let ds = site.start.flash_ds + site.start.all_red_ds + 2_000; ds > 0; ds--) junction.step();
+  junction.look();
+  return LOCAL_FREE[stateBuffer.views(junction.state).local_free[0]!]!;
+}
+
+t.test("whatever check says is good, controller and monitor run, its cycles are kept, and the timing sheet prints", async (t) => {
   for (const [i, name] of SITES.entries()) {
     const good = example(name);
     const roll = dice(i + 1);
@@ -57,6 +72,10 @@ t.test("whatever check says is good, controller and monitor run, and the timing 
       if (text !== good) changed++;
       const refusal = refusalOf(reading.site);
       if (refusal !== null) t.fail(`${name}, run ${run}: check says good, the unit says ${refusal}`);
+      for (const pattern of reading.site.patterns) {
+        const kept = pattern.coordination === null ? "not-free" : keptBy(reading.site, pattern);
+        if (kept !== "not-free") t.fail(`${name}, run ${run}: check says good, the controller says of pattern ${pattern.number} ${kept}`);
+      }
       if (/undefined|\[object|NaN/.test(sheetOf(reading.site).join("\n"))) t.fail(`${name}, run ${run}: the sheet has no words`);
     }
     t.ok(changed > 30, `${name}: ${accepted} of 250 were good, ${changed} of them changed`);

@@ -168,6 +168,18 @@ overlap 2 "north left arrow": no channel shows it`,
 ]);
 
 told("a cycle that its rings do not keep", ARTERIAL, [
+  // Rings cross a barrier together: what lies between 6 and 7 lies behind phase 1 as well.
+  [
+    "[start]",
+    "[[clearances]]\nfrom = 6\nto = 7\nleast = 12.0\n[start]",
+    `${MORNING}, phase 1: split is 14.0 s, shorter than min_green and the change to the next green (5.0 + 12.0 = 17.0 s) of phase 1 "north left"`,
+  ],
+  // And what lies between two phases of one ring behind the first of them, in the pattern's order.
+  [
+    "[start]",
+    "[[clearances]]\nfrom = 1\nto = 2\nleast = 16.0\n[start]",
+    'pattern 4 "afternoon", phase 1: split is 20.0 s, shorter than min_green and the change to the next green (5.0 + 16.0 = 21.0 s) of phase 1 "north left"',
+  ],
   [
     "{ phase = 2, split = 45.0 }",
     "{ phase = 2, split = 46.0 }",
@@ -177,12 +189,12 @@ told("a cycle that its rings do not keep", ARTERIAL, [
   [
     "{ phase = 7, split = 14.0 }",
     "{ phase = 7, split = 10.8 }",
-    `${MORNING}, phase 7: split is 10.8 s, shorter than min_green, yellow_change and red_clear (10.9 s) of phase 7 "west left"`,
+    `${MORNING}, phase 7: split is 10.8 s, shorter than min_green and the change to the next green (5.0 + 5.9 = 10.9 s) of phase 7 "west left"`,
   ],
   [
     "{ phase = 4, split = 35.0 }",
     "{ phase = 4, split = 34.7, ped_recall = true }",
-    `${MORNING}, phase 4: split is 34.7 s, shorter than walk, ped_clear, yellow_change and red_clear (34.8 s) of phase 4 "west through"`,
+    `${MORNING}, phase 4: split is 34.7 s, shorter than walk, ped_clear and the change to the next green (28.9 + 5.9 = 34.8 s) of phase 4 "west through"`,
   ],
   ["  { phase = 7, split = 14.0 },\n", "", `${MORNING}: phase 7 has no split`],
   ["cycle = 110.0\n", "", `${MORNING}: it has offset, coordinated, reference, force_off, correction, max_inhibit, splits but no cycle`],

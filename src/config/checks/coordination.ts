@@ -4,6 +4,7 @@ import type { Row } from "../rows.ts";
 import type { PHASE } from "../tables/phases.ts";
 import { compatibility } from "./compatible.ts";
 import type { Check } from "./index.ts";
+import { changesOf, orderOf } from "./order.ts";
 import { entryOf } from "./patterns.ts";
 import type { References } from "./references.ts";
 import { checkSet } from "./sets.ts";
@@ -50,7 +51,10 @@ function checkCycle(pattern: PatternRow, file: SiteFile, refs: References): void
 }
 
 /** Each phase has a split, and one that is long enough. Returns false where the sums would only say the same again. */
-function checkSplits(pattern: PatternRow, { phases }: SiteFile): boolean {
+function checkSplits(pattern: PatternRow, file: SiteFile): boolean {
+  const { phases } = file;
+  const order = orderOf(pattern, file);
+  const changes = order === null ? null : changesOf(order, file);
   let all = true;
   const without = phases.filter((phase) => phase.value.number !== undefined && !entryOf(pattern, phase)?.has("split"));
   if (without.length > 0) {
@@ -65,12 +69,14 @@ function checkSplits(pattern: PatternRow, { phases }: SiteFile): boolean {
   for (const phase of phases) {
     const entry = entryOf(pattern, phase);
     const least = leastOf(phase, entry?.has("ped_recall") ? entry.value.ped_recall : phase.value.ped_recall);
+    const change = changes?.get(phase.value.number ?? 0);
     const split = entry?.value.split;
-    if (split === undefined || least === null) all = false;
-    else if (split < least.ds) {
+    if (split === undefined || least === null || change === undefined) all = false;
+    else if (split < least.ds + change) {
+      const parts = `(${tenths(least.ds)} + ${tenths(change)} = ${tenths(least.ds + change)} s)`;
       entry!.note(
         "split",
-        `split is ${tenths(split)} s, shorter than ${least.words} (${tenths(least.ds)} s) of ${phase.where}`,
+        `split is ${tenths(split)} s, shorter than ${least.words} and the change to the next green ${parts} of ${phase.where}`,
         "No cycle shortens these: write a longer split.",
       );
       all = false;
@@ -79,14 +85,11 @@ function checkSplits(pattern: PatternRow, { phases }: SiteFile): boolean {
   return all;
 }
 
-/** What a phase needs of its split at the least, in tenths; null where a value of it cannot be read. */
-export function leastOf({ value }: PhaseRow, pedRecall: boolean | undefined): { readonly ds: number; readonly words: string } | null {
-  const { min_green, yellow_change, red_clear, walk, ped_clear, leading_walk = 0, ped_clear_through_yellow } = value;
-  if (min_green === undefined || yellow_change === undefined || red_clear === undefined || walk === undefined || ped_clear === undefined)
-    return null;
-  const vehicles = min_green + yellow_change;
-  const crossing = walk + ped_clear + (ped_clear_through_yellow === true ? 0 : yellow_change);
-  if (pedRecall !== true) return { ds: vehicles + red_clear, words: "min_green, yellow_change and red_clear" };
-  const led = leading_walk + vehicles;
-  return { ds: Math.max(crossing, led) + red_clear, words: "walk, ped_clear, yellow_change and red_clear" };
+/** What a phase needs of its split before its yellow, in tenths; null where a value of it cannot be read. */
+function leastOf({ value }: PhaseRow, pedRecall: boolean | undefined): { readonly ds: number; readonly words: string } | null {
+  const { min_green, yellow_change, walk, ped_clear, leading_walk = 0, ped_clear_through_yellow } = value;
+  if (min_green === undefined || yellow_change === undefined || walk === undefined || ped_clear === undefined) return null;
+  if (pedRecall !== true) return { ds: min_green, words: "min_green" };
+  const crossing = walk + ped_clear - (ped_clear_through_yellow === true ? Math.min(yellow_change, ped_clear) : 0);
+  return { ds: Math.max(crossing, leading_walk + min_green), words: "walk, ped_clear" };
 }

@@ -1,5 +1,6 @@
 import { tenths } from "../fields.ts";
 import type { PatternRow, SiteFile } from "../file.ts";
+import { orderOf } from "./order.ts";
 import { entryOf } from "./patterns.ts";
 
 /** One ring's phases between two barriers, in the pattern's order, with their splits in tenths. */
@@ -10,27 +11,17 @@ interface Parts {
   readonly groups: readonly Part[];
 }
 
-/** The rings in the order of the pattern's sequence; null where it, or a split, cannot be read. */
-function partsOf(pattern: PatternRow, { rings, sequences, phases }: SiteFile): readonly Parts[] | null {
-  const { sequence: number } = pattern.row.value;
-  const sequence = number === 1 ? undefined : sequences.find(({ row }) => row.value.number === number);
-  if (number === undefined || (number !== 1 && sequence === undefined)) return null;
-  const all: Parts[] = [];
-  for (const ring of rings) {
-    const own = sequence?.rings.find((each) => each.value.ring === ring.value.number) ?? ring;
-    // An order of service with other phases is told where it stands.
-    const same = own.value.groups?.every((group, g) => group.toSorted().join() === ring.value.groups?.[g]?.toSorted().join());
-    if (same !== true) return null;
-    const groups = own.value.groups?.map((group) =>
-      group.map((phase) => {
-        const row = phases.find(({ value }) => value.number === phase);
-        return { phase, split: (row && entryOf(pattern, row)?.value.split) ?? Number.NaN };
-      }),
-    );
-    if (groups === undefined || groups.flat().some(({ split }) => Number.isNaN(split))) return null;
-    all.push({ where: ring.where, groups });
-  }
-  return all;
+/** The rings with their splits; null where an order or a split cannot be read. */
+function partsOf(pattern: PatternRow, file: SiteFile): readonly Parts[] | null {
+  const splitOf = (phase: number) => {
+    const row = file.phases.find(({ value }) => value.number === phase);
+    return (row && entryOf(pattern, row)?.value.split) ?? Number.NaN;
+  };
+  const rings = orderOf(pattern, file)?.map(({ where, groups }) => ({
+    where,
+    groups: groups.map((group) => group.map((phase) => ({ phase, split: splitOf(phase) }))),
+  }));
+  return rings === undefined || rings.some(({ groups }) => groups.flat().some(({ split }) => Number.isNaN(split))) ? null : rings;
 }
 
 const sum = (part: Part) => part.reduce((total, { split }) => total + split, 0);
@@ -41,7 +32,7 @@ export function checkSums(pattern: PatternRow, file: SiteFile): boolean {
   const cycle = row.value.cycle!;
   const rings = partsOf(pattern, file);
   const count = rings?.[0]?.groups.length ?? 0;
-  if (rings === null || rings.some(({ groups }) => groups.length !== count)) return false;
+  if (rings === null) return false;
   let good = true;
   let whole = 0;
   for (let g = 0; g < count; g++) {
