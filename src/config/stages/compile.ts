@@ -61,6 +61,7 @@ function phaseOf(tables: StageTables, matrix: Matrix, s: number): Raw {
         }),
     recall,
     ped_recall,
+    dual_entry: false,
   };
 }
 
