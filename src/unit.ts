@@ -1,4 +1,5 @@
 import { type Change, takeRequest } from "./commands/index.ts";
+import { RESET_FAULT, type ResetDetail, resetterIn } from "./commands/reset-fault.ts";
 import { type Asked, ContactInputs } from "./detection/contacts.ts";
 import { Detection } from "./detection/detection.ts";
 import { entryOf } from "./detection/record.ts";
@@ -11,6 +12,7 @@ import { type Calls, INDICATIONS, noCalls, type Orders, plainOrders } from "./tr
 import { CODE } from "./traffic/codes.ts";
 import { type Entry, entry, inputEntry } from "./traffic/entry.ts";
 import type { Live } from "./traffic/live.ts";
+import { faultDetail, type MonitorFault } from "./traffic/monitor-fault.ts";
 import type { PatternNumber } from "./traffic/numbers.ts";
 import type { Observation } from "./traffic/observation.ts";
 import type { Site } from "./traffic/site.ts";
@@ -35,6 +37,8 @@ export interface Beginning {
   readonly site: string;
   /** The wall time at Instant 0, as the unit knew it. */
   readonly wall: WallTime;
+  /** What the monitor had latched in an earlier life and nobody has reset. */
+  readonly fault?: MonitorFault;
 }
 
 export interface Effects {
@@ -72,14 +76,17 @@ export class Unit {
   #pattern: PatternNumber | 0 = 0;
   #decision: Decision | null = null;
   #faultTold = false;
+  /** The monitor's fault that nobody has reset, of this life or an earlier one. */
+  #latched: MonitorFault | null;
 
-  /** Throws a RangeError in words if the site cannot be run. */
-  constructor(site: Site, beginning: Beginning) {
+  /** Throws a RangeError in words if the site cannot be run. `monitor` as in Timing. */
+  constructor(site: Site, beginning: Beginning, monitor?: Int32Array) {
     this.#site = site;
     this.lines = new Lines(site);
     this.#detection = new Detection(site);
     this.#contacts = new ContactInputs(site);
-    this.#timing = new Timing(site);
+    this.#timing = new Timing(site, monitor);
+    this.#latched = beginning.fault ?? null;
     this.#drivers = new Set(this.lines.drivers.map((driver) => site.devices.findIndex((d) => d.name === driver.name)));
     this.#base = beginning.wall;
     this.#first = inputEntry(Instant(0), CODE.sessionStart, 0, 0, JSON.stringify(beginning));
@@ -119,8 +126,8 @@ export class Unit {
     entries.push(...decision.entries);
     if (decision.fault !== null && !this.#faultTold) {
       this.#faultTold = true;
-      const { words, channels } = decision.fault;
-      entries.push(entry(now, CODE.monitorFault, 0, 0, JSON.stringify({ words, channels })));
+      this.#latched = decision.fault;
+      entries.push(entry(now, CODE.monitorFault, 0, 0, faultDetail(decision.fault)));
     }
     this.#decision = decision;
     return { entries: entries.length > 0 ? entries : NOTHING, channels: decision.channels };
@@ -130,7 +137,7 @@ export class Unit {
   live(journal: RecorderStatus, tick_late_ms: number): Live {
     const { rings, phases } = this.#timing.state();
     const { mode, cause } = this.#ladder.rung;
-    const fault = this.#decision?.fault ?? null;
+    const fault = this.#decision?.fault ?? this.#latched;
     return {
       unit: this.#site.id,
       at: this.#now,
@@ -184,13 +191,28 @@ export class Unit {
     let calls = detected;
     for (const request of tick.requests) {
       entries.push(inputEntry(tick.now, CODE.commandReceived, 0, 0, JSON.stringify(request)));
-      const taken = takeRequest(this.#site, request, tick.now, (this.#base + tick.now) as WallTime);
-      if ("change" in taken && taken.change.kind === "call") calls = this.#place(taken.change, calls);
-      const refused = "refused" in taken ? taken.refused : this.#change(taken.change);
+      let refused: string;
+      if (request.command === RESET_FAULT) refused = this.#reset(request, tick.now, entries);
+      else {
+        const taken = takeRequest(this.#site, request, tick.now, (this.#base + tick.now) as WallTime);
+        if ("change" in taken && taken.change.kind === "call") calls = this.#place(taken.change, calls);
+        refused = "refused" in taken ? taken.refused : this.#change(taken.change);
+      }
       const result: ResultDetail = { id: request.id, command: request.command, done: refused === "", refused };
       entries.push(entry(tick.now, CODE.commandResult, 0, refused === "" ? 1 : 0, JSON.stringify(result)));
     }
     return calls;
+  }
+
+  /** "" or why not. The monitor of this life stays as it is until the process ends: only what is known of it is reset. */
+  #reset(request: Request, now: Instant, entries: Entry[]): string {
+    const reset = resetterIn(request, (this.#base + now) as WallTime);
+    if ("refused" in reset) return reset.refused;
+    if (this.#latched === null) return "the conflict monitor has latched no fault that is not reset";
+    const detail: ResetDetail = { by: reset.by, words: this.#latched.words, restart: this.#decision?.fault != null };
+    entries.push(entry(now, CODE.monitorReset, 0, 0, JSON.stringify(detail)));
+    this.#latched = null;
+    return "";
   }
 
   /** "" or why it cannot be, as things stand. */
@@ -225,7 +247,7 @@ export class Unit {
     const changed = this.#ladder.step(now, {
       outputs,
       monitor: this.#decision?.fault != null,
-      monitorBefore: false,
+      latched: this.#latched !== null,
       switched: asked.flash,
       stopTime: asked.contacts.stop_time,
       manual: asked.contacts.manual,

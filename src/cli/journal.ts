@@ -27,7 +27,8 @@ A ">" marks what came in from detectors, devices and the brain; the rest is what
   --json        an object a line, for other programs
 `;
 
-const DEFAULT_FILES = ["var/demo/journal.db", "var/journal.db"];
+/** Where verbs look for a journal by themselves. */
+export const DEFAULT_FILES = ["var/demo/journal.db", "var/journal.db"];
 const FOLLOW_MS = 200;
 
 interface Wanted {

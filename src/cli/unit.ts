@@ -2,9 +2,10 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { Clock, everyTenth, wallNow, wallWatch } from "../platform/clock.ts";
 import { type LiveServer, serveLive } from "../platform/live-socket.ts";
-import { startRecorder } from "../platform/recorder.ts";
+import { openRecorderWithin } from "../platform/recorder.ts";
 import { VERSION } from "../platform/version.ts";
 import { plugIn } from "../platform/wire.ts";
+import { faultIn } from "../traffic/monitor-fault.ts";
 import type { Instant } from "../traffic/time.ts";
 import { Unit } from "../unit.ts";
 import { loadSite, untilAsked } from "./site-file.ts";
@@ -45,9 +46,12 @@ async function run(args: readonly string[]): Promise<number> {
     console.error(`stopline: ${(error as Error).message}`);
     return 1;
   }
+  // The cabinet flashes by itself until the board hears from us, so there is time to ask what the monitor had latched.
+  const recorder = await openRecorderWithin(JOURNAL_MS, values.journal, { unit: site.id });
+  const fault = faultIn(recorder.latched());
+  if (fault !== null) told(`the conflict monitor has latched a fault before (${fault.words}): flash until "stopline reset-fault"`);
   const clock = new Clock();
-  const unit = new Unit(site, { version: VERSION, site: text, wall: wallNow() });
-  const recorder = startRecorder(values.journal, { unit: site.id });
+  const unit = new Unit(site, { version: VERSION, site: text, wall: wallNow(), ...(fault === null ? {} : { fault }) });
   const tellFault = faultTeller(told);
   const tellAnew = anewTeller(told);
   const correction = wallWatch();
@@ -80,6 +84,9 @@ async function run(args: readonly string[]): Promise<number> {
     await recorder.close();
   });
 }
+
+/** A disk that thinks for longer than this is one that hangs: the signals do not wait for it. */
+const JOURNAL_MS = 10_000;
 
 /** What has kept records from the disk for this long is worth a line; opening a journal takes less. */
 const FAULT_MS = 1_000;

@@ -27,6 +27,8 @@ export interface ClosedChunk {
   readonly body: Uint8Array;
   /** Of the commands that ended in this chunk: kept by id, in the same transaction. */
   readonly results: readonly CommandResult[];
+  /** What the monitor has latched in this chunk, the last of it: the detail of its fault, "" for its reset; null: nothing changed. */
+  readonly latched: string | null;
 }
 
 /** Whether these entries may not wait for their chunk. */
@@ -82,7 +84,7 @@ export class Batch {
     this.#close(closed);
     const [from, to] = [this.#first_seq, this.#first_seq + dropped - 1];
     const body = encodeBody({ ...this.#name, first_seq: from, wall_base }, [gapEntry(at, { from, to, reason }, dropped)]);
-    closed.push({ first_seq: from, last_seq: to, session: this.#name.session, at_once: true, gap: true, body, results: [] });
+    closed.push({ first_seq: from, last_seq: to, session: this.#name.session, at_once: true, gap: true, body, results: [], latched: null });
     this.#first_seq = to + 1;
     return closed;
   }
@@ -102,7 +104,9 @@ export class Batch {
     const body = encodeBody({ ...this.#name, first_seq, wall_base }, entries);
     // A tick can span chunks: each has the results of its own records.
     const results = entries.flatMap((e) => resultOf(e, wall_base));
-    closed.push({ first_seq, last_seq, session: this.#name.session, at_once: atOnce(entries), gap: false, body, results });
+    const latch = entries.findLast((e) => e.code === CODE.monitorFault || e.code === CODE.monitorReset);
+    const latched = latch === undefined ? null : latch.code === CODE.monitorFault ? latch.detail || "{}" : "";
+    closed.push({ first_seq, last_seq, session: this.#name.session, at_once: atOnce(entries), gap: false, body, results, latched });
     this.#first_seq = last_seq + 1;
     this.#entries = [];
     this.#bytes = HEAD_BYTES;

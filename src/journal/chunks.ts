@@ -40,7 +40,7 @@ export class Chunks {
     return first.get(session) ?? null;
   }
 
-  insert(c: Omit<ClosedChunk, "results">): void {
+  insert(c: Omit<ClosedChunk, "results" | "latched">): void {
     this.#insert ??= this.#db.prepare("INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?)");
     this.#insert.run(c.first_seq, c.last_seq, c.session, c.at_once ? 1 : 0, c.gap ? 1 : 0, c.body);
   }

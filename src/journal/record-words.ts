@@ -71,6 +71,10 @@ const SAYS: { readonly [code: number]: (record: Record) => string } = {
     const { words, channels } = read<{ words: string; channels: readonly number[] }>(r);
     return channels.length === 0 ? words : `${words}; channels ${channels.join(" ")}`;
   },
+  [CODE.monitorReset]: (r) => {
+    const { by, words, restart } = read<{ by: string; words: string; restart: boolean }>(r);
+    return `${words}; by ${by}${restart ? ", with the next start" : ""}`;
+  },
   [CODE.controlMode]: (r) => {
     const { mode, cause } = read<{ mode: string; cause: string }>(r);
     return `${mode}: ${cause}`;

@@ -34,7 +34,7 @@ export function makeAnew(to: Database, from: Database | null, anew: Anew): Store
       const old = from === null ? null : attempt(() => oldStore(from, anew));
       const { unit, created } = anew;
       if (from === null || old === null) {
-        const row = createStore(to, { unit, epoch: anew.epoch, created, session: 0, renewed: WallTime(0) }, anew.arrival);
+        const row = createStore(to, { unit, epoch: anew.epoch, created, session: 0, renewed: WallTime(0), latched: "" }, anew.arrival);
         const counter = from === null ? null : attempt(() => counterOf(from, unit));
         raiseCounter(to, counter ?? 0);
         new Carrier(to, row, anew).note(1, 1, 0);

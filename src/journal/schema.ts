@@ -4,7 +4,7 @@ import type { WallTime } from "../traffic/time.ts";
 /** "STLN": `file journal.db` and sqlite3 can tell a journal from another database. */
 export const APPLICATION_ID = 0x53544c4e;
 /** Rises with every change of the tables below. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /**
  * Each table has one writer process, so that neither side ever has to look for what the other did to a row: the street side's recorder
@@ -16,7 +16,8 @@ const TABLES = `
     epoch TEXT NOT NULL,
     created INTEGER NOT NULL,             -- wall time in ms
     session INTEGER NOT NULL,             -- starts of the street side so far
-    renewed INTEGER NOT NULL              -- wall time at which this epoch took the place of one that the brain knew more of; 0: never
+    renewed INTEGER NOT NULL,             -- wall time at which this epoch took the place of one that the brain knew more of; 0: never
+    latched TEXT NOT NULL                 -- detail of the monitor's fault that nobody has reset; "": there is none
   ) STRICT;
   CREATE TABLE chunks (
     first_seq INTEGER PRIMARY KEY,
@@ -63,6 +64,8 @@ export interface StoreRow {
   readonly created: WallTime;
   readonly session: number;
   readonly renewed: WallTime;
+  /** The detail of the last monitorFault record, if no monitorReset has come since; records may be dropped, this stays. */
+  readonly latched: string;
 }
 
 /** A file that is a database, but not one that this version can keep a journal in. `ours` tells a journal from somebody else's file. */
@@ -82,7 +85,7 @@ export function storeOf(db: Database): StoreRow | null {
   if (application !== APPLICATION_ID) throw new StrangeStore("it is some other program's database", false);
   const version = db.pragma("user_version", { simple: true }) as number;
   if (version !== SCHEMA_VERSION) throw new StrangeStore(`its tables are version ${version}, this program knows ${SCHEMA_VERSION}`, true);
-  const row = db.prepare<[], StoreRow>("SELECT unit, epoch, created, session, renewed FROM store").get();
+  const row = db.prepare<[], StoreRow>("SELECT unit, epoch, created, session, renewed, latched FROM store").get();
   if (row === undefined) throw new StrangeStore("it does not say whose journal it is", true);
   return row;
 }
@@ -92,7 +95,7 @@ export function createStore(db: Database, row: StoreRow, arrival: number): Store
   return db
     .transaction(() => {
       db.exec(TABLES);
-      db.prepare("INSERT INTO store VALUES (@unit, @epoch, @created, @session, @renewed)").run(row);
+      db.prepare("INSERT INTO store VALUES (@unit, @epoch, @created, @session, @renewed, @latched)").run(row);
       db.prepare("INSERT INTO acks VALUES (?, 0, 0)").run(row.epoch);
       db.prepare("INSERT INTO counter VALUES (0)").run();
       if (arrival > 0) db.prepare("INSERT INTO sqlite_sequence (name, seq) VALUES ('inbox', ?)").run(arrival);

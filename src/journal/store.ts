@@ -38,6 +38,8 @@ export class WriterStore {
   readonly session: number;
   /** When this epoch took the place of a spoilt one; 0 if it did not. */
   readonly renewed: WallTime;
+  /** What the monitor had latched when the store was opened: the detail of its fault, or "". */
+  readonly latched: string;
   readonly #db: Database;
   readonly #chunks: Chunks;
   readonly #batch: Batch;
@@ -47,6 +49,7 @@ export class WriterStore {
   readonly #forgetResults: Statement;
   readonly #keepStranger: Statement;
   readonly #forgetStrangers: Statement;
+  readonly #latch: Statement;
   readonly #beyond: Statement<[string], number>;
   #closed: ClosedChunk[] = [];
   #last_seq: number;
@@ -55,10 +58,11 @@ export class WriterStore {
   constructor(db: Database, options: StoreOptions) {
     this.#db = db;
     const { unit, epoch, created, arrival = 0 } = options;
-    const row = storeOf(db) ?? createStore(db, { unit, epoch, created, session: 0, renewed: 0 as WallTime }, arrival);
+    const row = storeOf(db) ?? createStore(db, { unit, epoch, created, session: 0, renewed: 0 as WallTime, latched: "" }, arrival);
     if (row.unit !== unit) throw new StrangeStore(`it is the journal of unit "${row.unit}"`, true);
     this.epoch = row.epoch;
     this.renewed = row.renewed;
+    this.latched = row.latched;
     if (options.resume?.epoch === row.epoch) this.session = options.resume.session;
     else this.session = db.prepare<[], number>("UPDATE store SET session = session + 1 RETURNING session").pluck().get()!;
     this.#chunks = new Chunks(db);
@@ -79,6 +83,7 @@ export class WriterStore {
     this.#forgetStrangers = db.prepare(`
       DELETE FROM strangers WHERE number <= (SELECT max(number) FROM strangers) - ${STRANGERS_KEPT}
       AND NOT EXISTS (SELECT 1 FROM inbox WHERE inbox.id = strangers.id)`);
+    this.#latch = db.prepare("UPDATE store SET latched = ?");
     this.#beyond = db.prepare<[string], number>("SELECT beyond FROM acks WHERE epoch = ?").pluck();
   }
 
@@ -145,6 +150,7 @@ export class WriterStore {
           for (const chunk of this.#closed) {
             this.#chunks.insert(chunk);
             for (const result of chunk.results) this.#record(result);
+            if (chunk.latched !== null) this.#latch.run(chunk.latched);
           }
         })
         .immediate();

@@ -1,4 +1,5 @@
 import { CODE, meaningOf } from "../traffic/codes.ts";
+import { faultIn } from "../traffic/monitor-fault.ts";
 import type { WallTime } from "../traffic/time.ts";
 import { type Record, wallOf } from "./port.ts";
 import { type Names, saysWords, whichWords } from "./record-words.ts";
@@ -96,6 +97,7 @@ export function summaryLines(s: Summary, words: WallWords): string[] {
     `records   ${s.chunks === 0 ? "none" : `${s.first_seq} to ${s.last_seq}, in ${s.chunks} chunks`}`,
     `sessions  ${last === undefined ? "none" : `${s.session}, the last one from ${last.first_seq} on`}`,
     `brain     ${s.acked === 0 ? "has acknowledged nothing" : `has everything up to ${s.acked}`}${waiting > 0 ? `; ${waiting} to come` : ""}`,
+    ...(s.latched === "" ? [] : [`monitor   latched: ${faultIn(s.latched)!.words}`]),
     `size      ${sizeWords(s.bytes)} in use, ${sizeWords(s.file_bytes)} on disk`,
     ...(s.gaps.length === 0 ? ["gaps      none"] : s.gaps.map((g) => `gap       ${g.from} to ${g.to}: ${g.reason}`)),
   ];

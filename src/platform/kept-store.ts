@@ -27,6 +27,8 @@ export interface Kept {
   /** How many seqs of this session stand for nothing that was given: records of what became of the store itself. */
   readonly added: number;
   readonly fault: string;
+  /** What the monitor had latched when the store was opened: the detail of its fault, or "". */
+  readonly latched: string;
   /** Why the store was made anew last, in this thread; "" if it was not. */
   readonly anew: string;
 }
@@ -90,6 +92,7 @@ export class KeptStore {
       last_seq: this.#store?.last_seq ?? 0,
       added: this.#added,
       fault: this.#fault,
+      latched: this.#store?.latched ?? "",
       anew: this.#anew,
     };
   }

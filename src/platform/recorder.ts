@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { Recorder, RecorderStatus, Request } from "../journal/port.ts";
 import type { Entry } from "../traffic/entry.ts";
@@ -17,6 +18,11 @@ export interface RecorderOptions extends Omit<KeepOptions, "path"> {
 export type ClosingRecorder = Recorder & {
   /** Makes everything durable if the disk takes it within a few seconds, and ends the thread. */
   close(): Promise<void>;
+  /**
+   * What the monitor had latched in an earlier life and nobody has reset: the detail of its fault, as the journal had it when it was last
+   * opened; "" if there was none, and while there is no journal.
+   */
+  latched(): string;
 };
 
 /**
@@ -52,6 +58,15 @@ export async function openRecorder(path: string, options: RecorderOptions): Prom
   return recorder;
 }
 
+/** The same for who cannot wait for ever: a disk that hangs must not keep a unit from its signals. */
+export async function openRecorderWithin(wait_ms: number, path: string, options: RecorderOptions): Promise<ClosingRecorder> {
+  const recorder = start(path, options);
+  const timer = new AbortController();
+  await Promise.race([recorder.begun, pause(wait_ms, undefined, { signal: timer.signal }).catch(() => {})]);
+  timer.abort();
+  return recorder;
+}
+
 function start(path: string, { held_max = HELD_MAX, ...keep }: RecorderOptions): ThreadRecorder {
   return new ThreadRecorder({ path, ...keep }, held_max);
 }
@@ -62,7 +77,7 @@ class ThreadRecorder implements ClosingRecorder {
   readonly #backlog: Backlog;
   #thread: Worker | null = null;
   #restart: NodeJS.Timeout | undefined;
-  #kept: Kept = { opening: 0, epoch: "", session: 0, last_seq: 0, added: 0, fault: "the journal is being opened", anew: "" };
+  #kept: Kept = { opening: 0, epoch: "", session: 0, last_seq: 0, added: 0, fault: "the journal is being opened", latched: "", anew: "" };
   /** The last opening of any thread, and what it had added then. */
   #opening = 0;
   #added = 0;
@@ -109,6 +124,10 @@ class ThreadRecorder implements ClosingRecorder {
   status(): RecorderStatus {
     const { epoch, session, last_seq, fault, anew } = this.#kept;
     return { epoch, session, last_seq, pending: this.#backlog.pending, fault: fault === "" ? this.#silence() : fault, anew };
+  }
+
+  latched(): string {
+    return this.#kept.latched;
   }
 
   #silence(): string {

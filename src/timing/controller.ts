@@ -2,6 +2,7 @@ import type { Calls, ChannelCodes, Orders } from "../traffic/calls.ts";
 import { darkChannels } from "../traffic/calls.ts";
 import { type Entry, entry } from "../traffic/entry.ts";
 import type { Live, PriorityStatus } from "../traffic/live.ts";
+import type { MonitorFault } from "../traffic/monitor-fault.ts";
 import { CHANNELS_MAX, type PatternNumber, REQUESTS_MAX } from "../traffic/numbers.ts";
 import type { Site } from "../traffic/site.ts";
 import type { Instant } from "../traffic/time.ts";
@@ -22,13 +23,6 @@ import { enforce, type Greens, patternsOf } from "./patterns.ts";
 import { phasesOf, ringsOf } from "./state.ts";
 import { controllerTables } from "./tables.ts";
 
-/** A fault of the conflict monitor. Latched: it stands until the process ends. */
-export interface MonitorFault {
-  readonly words: string;
-  /** Numbers of the channels that took part in it. */
-  readonly channels: readonly number[];
-}
-
 /** What one tenth of a second decided. The object and its channels are written anew by the next step. */
 export interface Decision {
   /** What may be shown, after the monitor. */
@@ -37,6 +31,7 @@ export interface Decision {
   readonly entries: readonly Entry[];
   /** In start-up flash or all red. */
   readonly startUp: boolean;
+  /** Latched until the process ends. */
   readonly fault: MonitorFault | null;
 }
 

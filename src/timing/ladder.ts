@@ -5,10 +5,10 @@ import { type Instant, TICK_MS } from "../traffic/time.ts";
 export interface Footing {
   /** The driver's board confirms what it is told. */
   readonly outputs: boolean;
-  /** The monitor has latched a fault. */
+  /** The monitor has latched a fault in this life of the unit. */
   readonly monitor: boolean;
-  /** It had before the unit was started, and nobody has reset it. */
-  readonly monitorBefore: boolean;
+  /** It has, in this life or in an earlier one, and nobody has reset it. */
+  readonly latched: boolean;
   /** The flash that a switch in the cabinet asks for. */
   readonly switched: Extract<FlashStatus, "automatic" | "local-manual"> | null;
   readonly stopTime: boolean;
@@ -59,9 +59,8 @@ export class Ladder {
 
   #wanted(now: Instant, on: Footing): Rung {
     this.#look(now, on);
-    if (on.monitor) return flash("fault-monitor", "the conflict monitor has latched a fault");
-    if (on.monitorBefore)
-      return flash("fault-monitor", "the conflict monitor had latched a fault before this start, and nobody has reset it");
+    if (on.latched) return flash("fault-monitor", LATCHED);
+    if (on.monitor) return flash("fault-monitor", "the conflict monitor's fault is reset, and ends when the unit is started again");
     if (!on.outputs) return flash("other", "the output board has not confirmed the lamps in time");
     if (on.switched === "local-manual") return flash(on.switched, "flash is switched on in the cabinet");
     if (on.switched !== null)
@@ -93,6 +92,7 @@ export class Ladder {
   }
 }
 
+const LATCHED = "the conflict monitor has latched a fault, and nobody has reset it in the cabinet";
 const AUTOMATIC = "automatic flash is switched on";
 
 const flash = (status: FlashStatus, cause: string): Rung => ({ mode: "flash", cause, flash: status });

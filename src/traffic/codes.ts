@@ -104,6 +104,7 @@ export const CODES = {
   340: { words: "command received", param: "unit", atOnce: true },
   341: { words: "command result", param: "unit", atOnce: true },
   350: { words: "conflict monitor fault", param: "unit", atOnce: true },
+  351: { words: "conflict monitor fault reset", param: "unit", atOnce: true },
   360: { words: "control mode", param: "unit", atOnce: true },
 } as const satisfies { readonly [code: number]: CodeMeaning };
 
@@ -143,6 +144,7 @@ export const CODE = {
   commandReceived: 340,
   commandResult: 341,
   monitorFault: 350,
+  monitorReset: 351,
   controlMode: 360,
 } as const satisfies { readonly [name: string]: Code };
 

@@ -5,9 +5,11 @@ import t, { type Test } from "tap";
 import { decodeBody, gapOf } from "../../src/journal/body.ts";
 import { LinkStore } from "../../src/journal/link-store.ts";
 import { type Chunk, type Request, UNVERIFIED } from "../../src/journal/port.ts";
+import { makeAnew } from "../../src/journal/salvage.ts";
+import { storeOf } from "../../src/journal/schema.ts";
 import { WriterStore } from "../../src/journal/store.ts";
 import { openDatabase } from "../../src/platform/database.ts";
-import { openJournal, openLinkJournal } from "../../src/platform/journal-file.ts";
+import { openJournal, openLinkJournal, readJournal } from "../../src/platform/journal-file.ts";
 import { openSyncRecorder } from "../../src/platform/sync-recorder.ts";
 import { CODE } from "../../src/traffic/codes.ts";
 import { type Entry, entry, inputEntry } from "../../src/traffic/entry.ts";
@@ -304,4 +306,44 @@ t.test("a link that comes before the street side finds an empty journal, and the
   store.flush();
   t.same([link.epoch(), link.last_seq()], ["e1", 1]);
   db.close();
+});
+
+t.test("a monitor fault stands in the store until its reset, however many records are dropped and lives begun", async (t) => {
+  const { store, path, db } = stores(t, 64);
+  t.equal(store.latched, "");
+  const fault = entry(Instant(100), CODE.monitorFault, 0, 0, '{"words":"conflict","channels":[1]}');
+  store.append([fault], MONDAY);
+  store.commit();
+  for (let at = 1_000; at < 400_000; at += 100) {
+    store.append([inputEntry(Instant(at), CODE.count, 1, at, "x".repeat(100))], MONDAY);
+    store.commit();
+  }
+  t.equal(
+    [...readJournal(path)].some((c) => c.records.some((r) => r.code === CODE.monitorFault)),
+    false,
+    "its record was dropped",
+  );
+  const next = () => new WriterStore(db, { unit: "A", epoch: "e2", created: MONDAY });
+  t.equal(next().latched, fault.detail);
+  const later = next();
+  t.equal(later.latched, fault.detail);
+  later.append([fault, entry(Instant(200), CODE.monitorReset, 0)], MONDAY);
+  later.commit();
+  t.equal(next().latched, "");
+  later.append([entry(Instant(300), CODE.monitorFault, 0)], MONDAY);
+  later.commit();
+  t.not(next().latched, "", "one without words is a fault all the same");
+});
+
+t.test("a store that is made anew of a broken or spoilt one still knows what the monitor had latched", async (t) => {
+  const { store, db } = stores(t);
+  store.append([entry(Instant(100), CODE.monitorFault, 0, 0, '{"words":"conflict","channels":[1]}')], MONDAY);
+  store.commit();
+  for (const renew of [false, true]) {
+    const made = openDatabase(join(t.testdir(), `new-${renew}.db`), "recorder");
+    t.teardown(() => made.close());
+    const known = { epoch: "e1", last_seq: store.last_seq };
+    makeAnew(made, db, { unit: "A", created: MONDAY, epoch: "e2", because: "", known, arrival: 0, renew, carry: true });
+    t.equal(storeOf(made)?.latched, '{"words":"conflict","channels":[1]}');
+  }
 });

@@ -5,7 +5,7 @@ import { Instant } from "../../src/traffic/time.ts";
 const GOOD: Footing = {
   outputs: true,
   monitor: false,
-  monitorBefore: false,
+  latched: false,
   switched: null,
   stopTime: false,
   manual: false,
@@ -41,7 +41,7 @@ t.test("each step down has its cause, the worst one first", async (t) => {
   t.equal(step({ phasesRecalled: 8, phasesBlind: 5 }), "fixed");
   t.equal(step({ phasesRecalled: 8, phasesBlind: 5, outputs: false }), "flash");
   t.match(rungs.rung.cause, "output board");
-  t.equal(step({ phasesBlind: 5, outputs: false, monitor: true }), "flash");
+  t.equal(step({ phasesBlind: 5, outputs: false, monitor: true, latched: true }), "flash");
   t.match(rungs.rung.cause, "conflict monitor");
 });
 
@@ -86,9 +86,12 @@ t.test("a switch in the cabinet asks for flash, and what is harder to leave is t
   t.equal(rungs.rung.flash, "local-manual");
   step({ switched: "local-manual", outputs: false });
   t.equal(rungs.rung.flash, "other");
-  step({ switched: "local-manual", outputs: false, monitorBefore: true });
+  step({ switched: "local-manual", outputs: false, latched: true });
   t.equal(rungs.rung.flash, "fault-monitor");
-  t.match(rungs.rung.cause, "before this start");
+  t.match(rungs.rung.cause, "nobody has reset it");
+  step({ switched: "local-manual", monitor: true });
+  t.equal(rungs.rung.flash, "fault-monitor");
+  t.match(rungs.rung.cause, "started again", "the monitor of this life is not reset with it");
 });
 
 t.test("stop time and manual control are told as the cause, and change no rung", async (t) => {
