@@ -108,6 +108,14 @@ t.test("drivers look at the head of their own signal group, and who has an arrow
       ["west", 2, "K8", "left", 0],
     ],
   );
+  // The arrow's group stands first in the file, and is green in the stage of those beside it as well.
+  const block = STAGES.slice(STAGES.indexOf('[[signal_groups]]\nname = "K9"'), STAGES.indexOf('[[signal_groups]]\nname = "F1"'));
+  const first = STAGES.replace(block, "").replace("[[signal_groups]]", `${block}[[signal_groups]]`);
+  const east = lanePlans(siteOf(first)).filter(({ approach }) => approach.name === "east");
+  t.same(
+    east.map(({ channel }) => channel?.name),
+    ["K9", "K3", "K4"],
+  );
   const world = worldOf(STAGES, 7, { began_ms: MORNING });
   simulate(world, minutes(30));
   const arrow = world.street.tallies().movements.find((m) => m.approach === "east" && m.phase === 2);
