@@ -148,7 +148,6 @@ void Preemption::Ask(const Barriers& barriers, const Calls& calls, Control& cont
   // Though nobody may wait for them: green ends beside a track phase, too.
   control.to_red = control.force_off;
   control.cause = Termination::kPreemptForceOff;
-  if (exit) control.vehicle_call |= owed_;
   if (!exit && !dwell) control.ped_omit = control.no_walk_rest = all_;
 }
 

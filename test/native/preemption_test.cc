@@ -163,6 +163,50 @@ TEST("what has begun is led to its end, though the input went off on the way in;
   CHECK(road->broken == nullptr);
 }
 
+TEST("a train that is gone before it was there still has its shortest dwell") {
+  const Heap road = NewRoad();
+  road->Preempt(1, true);
+  road->Step();
+  road->Preempt(1, false);
+  CHECK(road->UntilInterval(PreemptInterval::kDwell) > 0);
+  const int dwells = road->tick;
+  CHECK(road->UntilInterval(PreemptInterval::kExit) == 80 && road->tick == dwells + 80);
+}
+
+TEST("on the way in nobody is let go on foot, in dwell they are") {
+  const Heap road = NewRoad();
+  road->Preempt(1, true);
+  road->Step();
+  while (road->interval() != PreemptInterval::kDwell) {
+    road->Press(6);
+    road->Press(4);
+    CHECK(!road->Walks(6) && !road->Walks(4));
+    road->Step();
+  }
+  CHECK(road->Until([&] { return road->Walks(4); }, 400) >= 0);
+  CHECK(road->broken == nullptr);
+}
+
+TEST("on the way out a green that is in nobody's way stays") {
+  stopline::Tables tables = WithPreempts();
+  tables.preempt_dwell[2] = Set(2, 6);
+  tables.preempt_exit[2] = Set(1);
+  const auto road = std::make_unique<Crossroads>(FourLeg(), tables);
+  road->Settle(4, 8);
+  road->input.preempt[2] = 1;
+  CHECK(road->UntilGreen(6) > 0);
+  road->Step(100);
+  road->input.preempt[2] = 0;
+  // 2 gives way to 1 in its ring, and 6 goes beside it.
+  road->Step();
+  CHECK(!road->Green(2) && road->Green(6));
+  for (int i = 0; i < 60; ++i) {
+    CHECK(road->Green(6));
+    road->Step();
+  }
+  CHECK(road->Green(1) && road->broken == nullptr);
+}
+
 TEST("a more important preempt takes over in every interval of a lesser one, a lesser one in none") {
   for (const PreemptInterval when :
        {PreemptInterval::kDelay, PreemptInterval::kEntry, PreemptInterval::kDwell, PreemptInterval::kExit}) {
@@ -253,6 +297,14 @@ TEST("a preempt sets coordination aside, and behind it the cycle comes back into
   CHECK(road->ended[2] < 350 - 51 && road->cause[2] == 20);
   road->Go(2000);
   CHECK(road->told[105] == 1 && road->told[107] == 1);
+  // A train instead: its dwell phases take turns by their own maximums, of which the plan knows nothing.
+  road->input.preempt[0] = 1;
+  road->Go(700);
+  const int forced = road->told[20];
+  road->Go(2000);
+  CHECK(road->told[20] == forced && road->greens[3] > 5 && (road->cause[3] == 5 || road->cause[3] == 4));
+  road->input.preempt[0] = 0;
+  road->Go(1500);
   CHECK(road->output.channels[3] == stopline::kGreen && road->output.channels[6] == stopline::kGreen);
   road->input.preempt[1] = 0;
   road->Go(20 * 900);
