@@ -55,8 +55,8 @@ t.test("cycles, days, overlaps, preempts and priority are printed in words", asy
     "phase 2: extended by up to 12.0",
     "from one service to the next at least 100.0",
     "entered behind 2 and 6, left towards 2 and 6, 8.0 s at least",
-    '3 "morning": cycle 110.0, 2 and 6 coordinated, 2\'s green begins at 24.0, floating force-offs, corrected by short-way, maximums inhibited, sequence 2, max 2',
-    "ring 1: | 2: 45.0  1: 14.0 | 3: 16.0  4: 35.0 |",
+    '3 "morning": cycle 120.0, 2 and 6 coordinated, 2\'s green begins at 24.0, floating force-offs, corrected by short-way, maximums inhibited, sequence 2, max 2',
+    "ring 1: | 2: 42.0  1: 18.0 | 3: 22.0  4: 38.0 |",
     'day plan 1: 00:00 1 "free", 06:30 3 "morning", 09:30 1 "free", 15:00 4 "afternoon", 19:30 1 "free"',
     "sat, sun: day plan 2",
     'any other day: pattern 1 "free"',
@@ -71,8 +71,8 @@ t.test("cycles, days, overlaps, preempts and priority are printed in words", asy
 
 t.test("a split that is too short for a walk is named, and no mistake: who presses puts the cycle out of step", async (t) => {
   const text = readFileSync(ARTERIAL, "utf8")
-    .replace("{ phase = 3, split = 16.0 }", "{ phase = 3, split = 21.0 }")
-    .replace("{ phase = 4, split = 35.0 }", "{ phase = 4, split = 30.0 }");
+    .replace("{ phase = 3, split = 22.0 }", "{ phase = 3, split = 30.0 }")
+    .replace("{ phase = 4, split = 38.0 }", "{ phase = 4, split = 30.0 }");
   const reading = readSite(text, "site.toml");
   t.ok(reading.ok && sheetOf(reading.site).includes("    a walk of phase 4 takes 34.8 s of its 30.0 s: it puts the cycle out of step"));
 });

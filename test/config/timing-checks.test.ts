@@ -171,34 +171,34 @@ told("a cycle that its rings do not keep", ARTERIAL, [
   // Rings cross a barrier together: what lies between 6 and 7 lies behind phase 1 as well.
   [
     "[start]",
-    "[[clearances]]\nfrom = 6\nto = 7\nleast = 12.0\n[start]",
-    `${MORNING}, phase 1: split is 14.0 s, shorter than min_green and the change to the next green (5.0 + 12.0 = 17.0 s) of phase 1 "north left"`,
+    "[[clearances]]\nfrom = 6\nto = 7\nleast = 14.0\n[start]",
+    `${MORNING}, phase 1: split is 18.0 s, shorter than min_green and the change to the next green (5.0 + 14.0 = 19.0 s) of phase 1 "north left"`,
   ],
   // And what lies between two phases of one ring behind the first of them, in the pattern's order.
   [
     "[start]",
-    "[[clearances]]\nfrom = 1\nto = 2\nleast = 16.0\n[start]",
-    'pattern 4 "afternoon", phase 1: split is 20.0 s, shorter than min_green and the change to the next green (5.0 + 16.0 = 21.0 s) of phase 1 "north left"',
+    "[[clearances]]\nfrom = 1\nto = 2\nleast = 18.0\n[start]",
+    'pattern 4 "afternoon", phase 1: split is 22.0 s, shorter than min_green and the change to the next green (5.0 + 18.0 = 23.0 s) of phase 1 "north left"',
   ],
   [
-    "{ phase = 2, split = 45.0 }",
-    "{ phase = 2, split = 46.0 }",
-    `${MORNING}: phases 2 and 1 of ring 1 have 60.0 s to the barrier, but 5 and 6 of ring 2 have 59.0 s`,
+    "{ phase = 2, split = 42.0 }",
+    "{ phase = 2, split = 43.0 }",
+    `${MORNING}: phases 2 and 1 of ring 1 have 61.0 s to the barrier, but 5 and 6 of ring 2 have 60.0 s`,
   ],
-  ["cycle = 110.0", "cycle = 111.0", `${MORNING}: the splits of ring 1 add up to 110.0 s, but the cycle has 111.0 s`],
+  ["cycle = 120.0", "cycle = 121.0", `${MORNING}: the splits of ring 1 add up to 120.0 s, but the cycle has 121.0 s`],
   [
-    "{ phase = 7, split = 14.0 }",
+    "{ phase = 7, split = 24.0 }",
     "{ phase = 7, split = 10.8 }",
     `${MORNING}, phase 7: split is 10.8 s, shorter than min_green and the change to the next green (5.0 + 5.9 = 10.9 s) of phase 7 "west left"`,
   ],
   [
-    "{ phase = 4, split = 35.0 }",
+    "{ phase = 4, split = 38.0 }",
     "{ phase = 4, split = 34.7, ped_recall = true }",
     `${MORNING}, phase 4: split is 34.7 s, shorter than walk, ped_clear and the change to the next green (28.9 + 5.9 = 34.8 s) of phase 4 "west through"`,
   ],
-  ["  { phase = 7, split = 14.0 },\n", "", `${MORNING}: phase 7 has no split`],
-  ["cycle = 110.0\n", "", `${MORNING}: it has offset, coordinated, reference, force_off, correction, max_inhibit, splits but no cycle`],
-  ["offset = 24.0 ", "offset = 110.0 ", `${MORNING}: offset is 110.0 s, but the cycle has 110.0 s`],
+  ["  { phase = 7, split = 24.0 },\n", "", `${MORNING}: phase 7 has no split`],
+  ["cycle = 120.0\n", "", `${MORNING}: it has offset, coordinated, reference, force_off, correction, max_inhibit, splits but no cycle`],
+  ["offset = 24.0 ", "offset = 120.0 ", `${MORNING}: offset is 120.0 s, but the cycle has 120.0 s`],
   ["coordinated = [2, 6]\n", "", `${MORNING}: coordinated is missing`],
   ["coordinated = [2, 6]\n", "coordinated = [2, 1]\n", `${MORNING}: phases 2 and 1 must never be green together`],
   ["coordinated = [2, 6]\n", "coordinated = [2, 4]\n", `${MORNING}: phases 2 and 4 must never be green together`],
@@ -216,7 +216,7 @@ told("a cycle that its rings do not keep", ARTERIAL, [
 
 t.test("phases that conflict share no time of a cycle: one leads and the other lags", async (t) => {
   const together = said(ARTERIAL, "[start]", "[concurrency]\nconflicts = [[1, 5]]\n[start]");
-  t.same(together, ['pattern 4 "afternoon": phases 1 and 5 conflict, but their splits have 16.0 s in common']);
+  t.same(together, ['pattern 4 "afternoon": phases 1 and 5 conflict, but their splits have 18.0 s in common']);
 });
 
 told("contacts that nobody hears", ARTERIAL, [
