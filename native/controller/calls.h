@@ -35,6 +35,8 @@ class Calls {
   // A vehicle holds the phase's green: on a detector, or as good as there by recall to maximum.
   bool Demand(int phase) const { return Has(vehicle_ | held_, phase); }
   bool Vehicle(int phase) const { return Has(vehicle_, phase); }
+  // The phase has a call of its own though it may be green, be it to rest there.
+  bool Called(int phase) const { return Has(vehicle_ | recalled_ | soft_ | Walkers(), phase); }
   bool VehicleWaits(int phase) const { return Has(vehicle_ | locked_ | recalled_ | placed_ | soft_placed_, phase); }
   // A pedestrian waits by a button. WalkDue: or by recall, for a green that begins.
   bool Pedestrian(int phase) const { return Has(pedestrian_ & ~ped_omitted_, phase); }

@@ -66,7 +66,7 @@ void Controller::Run(const Input& input, Flash::Stage before, Events& events) {
   }
   flash_.Steer(barriers_, all_, control);
   preemption_.Step(input, barriers_, calls_, control, events);
-  manual_.Step(input, all_, control, events);
+  manual_.Step(input, all_, preemption_.InForce() || flash_.entering(), control, events);
   overlaps_.Gate(barriers_, control);
   barriers_.Step(input, control, calls_, events);
   if (!control.stopped) overlaps_.Step(barriers_, events);
@@ -105,10 +105,9 @@ void Controller::LookAtRing(int r, State& state) const {
   state.ring_next[r] = barriers_.Next(r, calls_) + 1;
   if (phase == kNone) return;
   if (ring.Green()) {
-    state.ring_min_left[r] = left(tables_.min_green[phase]);
+    state.ring_min_left[r] = left(ring.initial());
     state.ring_gap_left[r] = ring.gap();
-    if (ring.Conflict() && max_green_[phase] > ring.max_elapsed())
-      state.ring_max_left[r] = max_green_[phase] - ring.max_elapsed();
+    state.ring_max_left[r] = barriers_.MaxLeft(r, max_green_[phase], calls_);
   } else if (ring.Clearing()) {
     state.ring_clear_left[r] =
         left(ring.interval() == Interval::kYellow ? tables_.yellow_change[phase] : tables_.red_clear[phase]);

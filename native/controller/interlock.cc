@@ -44,8 +44,7 @@ Tenths Interlock::Intergreen(int from, int to) const {
   return std::max(tables_->yellow_change[from] + tables_->red_clear[from], tables_->clearance[from * kPhases + to]);
 }
 
-// NEMA red revert: an own green that follows its own yellow has a red between them that drivers see; one tenth at
-// least.
+// NEMA red revert: an own green that follows its own yellow has a red between them, be it for a tenth.
 Tenths Interlock::OwnRed(int phase) const {
   return tables_->yellow_change[phase] + std::max({tables_->red_clear[phase], tables_->red_revert[phase], 1});
 }

@@ -18,8 +18,10 @@ class Interlock {
   // At the end of each tenth: what was lit in it.
   void See(PhaseSet green, PhaseSet walk);
 
- private:
+  // From the end of a green to another's at the least.
   Tenths Intergreen(int from, int to) const;
+
+ private:
   Tenths OwnRed(int phase) const;
 
   const Tables* tables_ = nullptr;

@@ -8,12 +8,14 @@ namespace stopline {
 
 class Manual {
  public:
-  // One tenth. Codes 178 to 180, each when its input changes (179 when it is pressed).
-  void Step(const Input& input, PhaseSet all, Control& control, Events& events);
+  // One tenth. Codes 178 to 180, each when its input changes (179 when it is pressed). Over a preempt and the way into
+  // flash (`led`) the officer has no say but to stop time.
+  void Step(const Input& input, PhaseSet all, bool led, Control& control, Events& events);
 
  private:
-  bool enabled_ = false;
-  bool stopped_ = false;
+  std::int32_t enabled_ = 0;
+  std::int32_t stopped_ = 0;
+  std::int32_t pressed_ = 0;
 };
 
 }  // namespace stopline

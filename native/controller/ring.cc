@@ -2,26 +2,55 @@
 
 namespace stopline {
 
-void Ring::Choose(int next, Events& events) {
+void Ring::Choose(int next, Events& events, Tenths cap) {
   next_ = next;
-  waited_ = 0;
+  next_cap_ = cap;
+  Wish(kNone);
   if (next != kNone) events.OfPhase(Event::kNextPhaseDecision, next);
 }
 
-void Ring::Begin(const Tables& tables, bool walk, Events& events) {
+void Ring::Wish(int phase) {
+  wish_ = phase;
+  waited_ = phase == kNone ? 0 : Later(waited_);
+}
+
+void Ring::Begin(const Tables& tables, bool walk, Tenths initial, Events& events) {
   const int phase = next_;
+  const Tenths cap = next_cap_;
   *this = Ring{};
   phase_ = phase;
-  interval_ = Interval::kGreen;
-  begun_ = 1;
-  gap_ = tables.passage[phase];
+  cap_ = cap;
   events.OfPhase(Event::kPhaseOn, phase);
-  events.OfPhase(Event::kBeginGreen, phase);
+  if (walk && tables.leading_walk[phase] > 0) {
+    interval_ = Interval::kLeadingWalk;
+  } else {
+    BeginGreen(initial, events);
+  }
   if (walk) BeginWalk(events);
+}
+
+void Ring::BeginGreen(Tenths initial, Events& events) {
+  interval_ = Interval::kGreen;
+  elapsed_ = 0;
+  begun_ = 1;
+  initial_ = initial;
+  events.OfPhase(Event::kBeginGreen, phase_);
+}
+
+void Ring::BeginWalk(Events& events) {
+  pedestrian_.Begin(phase_, events);
+  ending_ = Termination::kNone;
+}
+
+void Ring::TimeLeadingWalk(const Tables& tables, bool walk_stays, Tenths initial, Events& events) {
+  ++elapsed_;
+  pedestrian_.Time(tables, phase_, walk_stays, events);
+  if (elapsed_ >= tables.leading_walk[phase_]) BeginGreen(initial, events);
 }
 
 void Ring::TimeClearance(const Tables& tables, Events& events) {
   ++elapsed_;
+  pedestrian_.Time(tables, phase_, false, events);
   if (interval_ == Interval::kYellow && elapsed_ >= tables.yellow_change[phase_]) {
     events.OfPhase(Event::kEndYellow, phase_);
     interval_ = Interval::kRedClear;
@@ -37,16 +66,15 @@ void Ring::TimeClearance(const Tables& tables, Events& events) {
 }
 
 void Ring::TimeGreen(const Tables& tables, const strategies::Strategy& strategy, const Look& look, Events& events) {
-  if (begun_ != 0) {
-    begun_ = 0;
-  } else {
-    ++elapsed_;
-    gap_ = gap_ > 0 ? gap_ - 1 : 0;
-    if (look.conflict && Conflict()) ++max_elapsed_;
-    pedestrian_.Time(tables, phase_, events);
+  const bool begun = begun_ != 0;
+  begun_ = 0;
+  if (!begun) {
+    elapsed_ = Later(elapsed_);
+    if (look.conflict && Conflict()) max_elapsed_ = Later(max_elapsed_);
+    pedestrian_.Time(tables, phase_, look.walk_stays, events);
   }
-  if (look.demand) gap_ = tables.passage[phase_];
   if (elapsed_ == tables.min_green[phase_]) events.OfPhase(Event::kMinComplete, phase_);
+  if (elapsed_ == initial_ && initial_ > tables.min_green[phase_]) events.OfPhase(Event::kAddedInitialDone, phase_);
 
   // The maximum counts from the first conflicting call; when the last of them goes, nobody is kept waiting any more.
   if (look.conflict && !Conflict()) {
@@ -54,21 +82,48 @@ void Ring::TimeGreen(const Tables& tables, const strategies::Strategy& strategy,
     events.OfPhase(Event::kPhaseCheck, phase_);
   } else if (!look.conflict) {
     max_elapsed_ = kNone;
+    advanced_ = 0;
   }
-
+  if (!begun) ++open_;
+  TimeGap(tables, look, events);
   ending_ = Propose(tables, strategy, look);
 }
 
+void Ring::TimeGap(const Tables& tables, const Look& look, Events& events) {
+  const Tenths before = tables.time_before_reduction[phase_];
+  if (Reduces(tables, phase_)) {
+    if (max_elapsed_ == before) events.OfPhase(Event::kGapReductionStart, phase_);
+    if (max_elapsed_ == before + tables.time_to_reduce[phase_]) events.OfPhase(Event::kGapReductionMin, phase_);
+  }
+  open_ = look.demand ? 0 : std::min(open_, tables.passage[phase_]);
+  gap_ = std::max(AllowedGap(tables, phase_, max_elapsed_) - open_, 0);
+}
+
+// Minimum and pedestrians. Those who have begun to cross may see the yellow, where the sheet says so; the last of them
+// has crossed when it ends.
+bool Ring::Through(const Tables& tables, const Look& look) const {
+  if (elapsed_ < initial_ || look.still) return false;
+  if (!pedestrian_.Running()) return true;
+  return tables.ped_clear_through_yellow[phase_] != 0 && pedestrian_.interval() == PedInterval::kPedClear &&
+         pedestrian_.Left(tables, phase_) <= tables.yellow_change[phase_];
+}
+
 // A phase that has gapped out and waits at the barrier for the other ring goes on if a vehicle comes (simultaneous
-// gap-out); one that has maxed out does not.
+// gap-out, where it has it); one that has maxed out does not.
 Termination Ring::Propose(const Tables& tables, const strategies::Strategy& strategy, const Look& look) const {
-  if (elapsed_ < tables.min_green[phase_] || look.still || pedestrian_.Running()) return Termination::kNone;
+  if (!Through(tables, look)) return Termination::kNone;
   if (look.forced != Termination::kNone && (look.conflict || look.to_red)) return look.forced;
-  if (!look.conflict || look.held) return Termination::kNone;
+  if (advanced_ != 0) return Termination::kForceOff;
+  if (look.manual || look.held) return Termination::kNone;
+  if (!look.conflict) {
+    const bool wanted = look.demand || look.called || gap_ > 0 || tables.red_rest[tables.ring[phase_]] == 0;
+    return wanted ? Termination::kNone : Termination::kGapOut;
+  }
   if (ending_ == Termination::kMaxOut && look.may_max_out) return ending_;
-  const Tenths max_left = !look.may_max_out               ? kLongestWait
-                          : look.max_green > max_elapsed_ ? look.max_green - max_elapsed_
-                                                          : 0;
+  if (ending_ == Termination::kGapOut && tables.simultaneous_gap[phase_] == 0) return ending_;
+  const Tenths max_green = cap_ != kNone ? std::min(cap_, look.max_green) : look.max_green;
+  const bool capped = look.may_max_out || cap_ != kNone;
+  const Tenths max_left = !capped ? kLongest : max_green > max_elapsed_ ? max_green - max_elapsed_ : 0;
   switch (strategy.propose({phase_, elapsed_, gap_, max_left, look.demand})) {
     case strategies::Proposal::kGapOut:
       return Termination::kGapOut;
@@ -89,7 +144,9 @@ void Ring::End(Events& events) {
   if (ending_ == Termination::kPriorityForceOff) events.OfPhase(Event::kPriorityForceOff, phase_);
   if (ending_ == Termination::kPreemptForceOff) events.OfPhase(Event::kPreemptForceOff, phase_);
   interval_ = Interval::kYellow;
-  elapsed_ = 0;
+  ending_ = Termination::kNone;
+  max_elapsed_ = cap_ = kNone;
+  elapsed_ = initial_ = open_ = gap_ = advanced_ = 0;
   events.OfPhase(Event::kGreenTermination, phase_);
   events.OfPhase(Event::kBeginYellow, phase_);
 }
@@ -100,7 +157,8 @@ void Ring::Drop(Events& events) {
 }
 
 bool Ring::Resting(const Tables& tables) const {
-  return Green() && !Conflict() && elapsed_ >= tables.min_green[phase_] && gap_ == 0 && !pedestrian_.Running();
+  return Green() && !Conflict() && elapsed_ >= initial_ && gap_ == 0 &&
+         (!pedestrian_.Running() || pedestrian_.Resting(tables, phase_));
 }
 
 }  // namespace stopline

@@ -14,9 +14,9 @@ PhaseSet Barriers::green() const {
 }
 
 PhaseSet Barriers::on() const {
-  PhaseSet set = green();
+  PhaseSet set = 0;
   for (const Ring& ring : rings_) {
-    if (ring.interval() == Interval::kLeadingWalk) set |= Only(ring.phase());
+    if (ring.On()) set |= Only(ring.phase());
   }
   return set;
 }
@@ -56,14 +56,25 @@ PhaseSet Barriers::Chosen() const {
 // A phase that was chosen waits like one that is called, be it that its call has gone since: the others make way.
 PhaseSet Barriers::Waiting(const Calls& calls) const { return (calls.Waiting(on()) | Chosen()) & ~on(); }
 
-// It goes together with everything that other rings have chosen, and with what those in red have waited for longer.
-bool Barriers::Free(int phase) const { return (sequence_.Conflicting(phase) & (Chosen() | wished_)) == 0; }
+// It goes together with everything that other rings have chosen, and with what those wish for who have waited longer.
+bool Barriers::Free(int r, int phase) const {
+  const PhaseSet conflicting = sequence_.Conflicting(phase);
+  for (int o = 0; o < kRings; ++o) {
+    const Ring& other = rings_[o];
+    if (o == r) continue;
+    if (other.next() != kNone && Has(conflicting, other.next())) return false;
+    const bool before = other.waited() > rings_[r].waited() || (other.waited() == rings_[r].waited() && o < r);
+    if (other.wish() != kNone && Has(conflicting, other.wish()) && before) return false;
+  }
+  return true;
+}
 
 bool Barriers::InTheWay(int phase) const { return (sequence_.Conflicting(phase) & Chosen()) != 0; }
 
 // The phase that a ring serves next in this group: what waits behind its phase; and while nobody waits beyond the
 // barrier the ring may go round within it.
 int Barriers::Behind(int r, PhaseSet waiting, int beyond) const {
+  if (rings_[r].cap() != kNone && beyond != kNone) return kNone;  // it has been through the group already
   const int phase = rings_[r].phase();
   const bool here = phase != kNone && sequence_.GroupOf(phase) == group_;
   const int behind = here ? sequence_.After(phase, waiting) : sequence_.First(r, group_, waiting);
@@ -82,9 +93,8 @@ int Barriers::Follow(int r, PhaseSet waiting, int beyond, const Input& input) {
 }
 
 // Rings that are red and have nothing to follow: when all are, the group is entered anew; else each goes on with who
-// waits behind its phase, those first that have waited longest for others to make way.
+// waits behind its phase.
 void Barriers::ChooseInRed(const Input& input, const Control& control, const Calls& calls, Events& events) {
-  wished_ = 0;
   bool all = true;
   for (Ring& ring : rings_) {
     if (ring.Pending() && Has(control.to_red, ring.next())) ring.Unchoose();
@@ -94,21 +104,14 @@ void Barriers::ChooseInRed(const Input& input, const Control& control, const Cal
   if (all && (waiting & sequence_.Group(group_)) != 0)
     return ChooseEntries(group_, 0, waiting, control.omit, input, events);
   const int beyond = sequence_.GroupAfter(group_, waiting);
-  bool seen[kRings] = {};
-  for (int n = 0; n < kRings; ++n) {
-    int r = kNone;
-    for (int other = 0; other < kRings; ++other) {
-      if (!seen[other] && (r == kNone || rings_[other].waited() > rings_[r].waited())) r = other;
-    }
-    seen[r] = true;
-    if (!rings_[r].Idle()) continue;
+  for (int r = 0; r < kRings; ++r) {
+    Ring& ring = rings_[r];
+    if (!ring.Idle()) continue;
     const int next = Follow(r, waiting, beyond, input);
-    if (next == kNone) continue;
-    if (Free(next)) {
-      rings_[r].Choose(next, events);
+    if (next == kNone || !Free(r, next)) {
+      ring.Wish(next);
     } else {
-      wished_ |= Only(next);
-      rings_[r].Wait();
+      ring.Choose(next, events);
     }
   }
 }

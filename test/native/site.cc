@@ -67,7 +67,85 @@ Site AnySite(Dice& dice) {
   return site;
 }
 
+Site AnySiteWithOptions(Dice& dice) {
+  Site site = AnySite(dice);
+  site.options = true;
+  for (Phase& phase : site.phase) {
+    phase.red_revert = dice.OneIn(2) ? 0 : dice.Between(1, 50);
+    phase.leading_walk = phase.walk > 0 && dice.OneIn(2) ? dice.Between(1, phase.walk) : 0;
+    phase.added_initial = dice.OneIn(2) ? 0 : dice.Between(1, 30);
+    phase.max_initial = dice.Between(0, 200);
+    phase.time_before_reduction = dice.OneIn(2) ? 0 : dice.Between(1, 100);
+    phase.time_to_reduce = dice.OneIn(2) ? 0 : dice.Between(1, 100);
+    phase.min_gap = dice.Between(0, 30);
+    phase.dynamic_max_limit = dice.OneIn(2) ? 0 : dice.Between(1, 600);
+    phase.dynamic_max_step = dice.OneIn(2) ? 0 : dice.Between(1, 100);
+    for (bool* option : {&phase.dual_entry, &phase.simultaneous_gap, &phase.conditional_service, &phase.walk_rest,
+                         &phase.ped_recycle, &phase.ped_clear_through_yellow})
+      *option = dice.OneIn(2);
+  }
+  for (bool& rest : site.red_rest) rest = dice.OneIn(3);
+  const int often = dice.OneIn(3) ? 0 : dice.Between(2, 6);  // how many pairs are kept apart
+  const int start = dice.OneIn(2) ? 0 : 1;
+  for (int p = 0; p < 16; ++p) {
+    for (int q = 0; q < 16; ++q) site.clearance[p][q] = dice.OneIn(8) ? dice.Between(1, 150) : 0;
+    for (int q = 0; q < p; ++q) {
+      const bool both =
+          std::count(site.start, site.start + 4, p + 1) + std::count(site.start, site.start + 4, q + 1) == 2;
+      site.apart[p][q] = site.apart[q][p] = often != 0 && dice.OneIn(often) && !both;
+    }
+  }
+  site.turned = dice.Roll(4);
+  for (auto& sequence : site.turns) {
+    for (auto& ring : sequence) {
+      for (bool& turns : ring) turns = dice.OneIn(2);
+    }
+  }
+  // Some rings have no say in how it begins.
+  for (int r = start; r < 4 && start != 0; ++r) site.start[r] = dice.OneIn(2) ? site.start[r] : 0;
+  return site;
+}
+
+bool Beside(const Site& site, int p, int q) {
+  int ring = 0;
+  int group = 0;
+  int other_ring = 0;
+  int other_group = 0;
+  return PlaceOf(site, p + 1, ring, group) && PlaceOf(site, q + 1, other_ring, other_group) && group == other_group &&
+         ring != other_ring && !site.apart[p][q];
+}
+
 int PedestrianChannel(int phase) { return 16 + phase; }
+
+void WriteOptions(const Phase& phase, int p, stopline::Tables& t) {
+  t.red_revert[p] = phase.red_revert;
+  t.leading_walk[p] = phase.leading_walk;
+  t.added_initial[p] = phase.added_initial;
+  t.max_initial[p] = phase.max_initial;
+  t.time_before_reduction[p] = phase.time_before_reduction;
+  t.time_to_reduce[p] = phase.time_to_reduce;
+  t.min_gap[p] = phase.min_gap;
+  t.dynamic_max_limit[p] = phase.dynamic_max_limit;
+  t.dynamic_max_step[p] = phase.dynamic_max_step;
+  t.dual_entry[p] = phase.dual_entry ? 1 : 0;
+  t.simultaneous_gap[p] = phase.simultaneous_gap ? 1 : 0;
+  t.conditional_service[p] = phase.conditional_service ? 1 : 0;
+  t.walk_rest[p] = phase.walk_rest ? 1 : 0;
+  t.ped_recycle[p] = phase.ped_recycle ? 1 : 0;
+  t.ped_clear_through_yellow[p] = phase.ped_clear_through_yellow ? 1 : 0;
+}
+
+// One ring's order in a sequence; the first is the site's own.
+void WriteSequence(const Site& site, int sequence, int r, stopline::Tables& t) {
+  int at = (sequence * 4 + r) * 16;
+  for (int g = 0; g < site.groups; ++g) {
+    const bool turned = sequence > 0 && site.turns[sequence][r][g];
+    for (int i = 0; i < 4; ++i) {
+      const int number = site.rings[r][g][turned ? 3 - i : i];
+      if (number != 0) t.sequence[at++] = number;
+    }
+  }
+}
 
 stopline::Tables TablesOf(const Site& site) {
   stopline::Tables t{};
@@ -77,13 +155,11 @@ stopline::Tables TablesOf(const Site& site) {
     if (!PlaceOf(site, p + 1, ring, group)) continue;
     const Phase& phase = site.phase[p];
     t.enabled[p] = 1;
-    t.simultaneous_gap[p] = 1;
     for (int q = 0; q < 16; ++q) {
-      int other_ring = 0;
-      int other_group = 0;
-      if (PlaceOf(site, q + 1, other_ring, other_group) && other_group == group && other_ring != ring)
-        t.concurrent[p] |= 1 << q;
+      if (Beside(site, p, q)) t.concurrent[p] |= 1 << q;
+      t.clearance[p * 16 + q] = site.clearance[p][q];
     }
+    WriteOptions(phase, p, t);
     t.min_green[p] = phase.min_green;
     t.passage[p] = phase.passage;
     t.yellow_change[p] = phase.yellow;
@@ -102,17 +178,14 @@ stopline::Tables TablesOf(const Site& site) {
     }
   }
   for (int r = 0; r < 4; ++r) {
-    int at = r * 16;
-    for (int g = 0; g < site.groups; ++g) {
+    for (int s = 0; s <= site.turned; ++s) WriteSequence(site, s, r, t);
+    for (int g = 0; g < site.groups && !site.options; ++g) {
       int last = 0;
-      for (const int number : site.rings[r][g]) {
-        if (number == 0) continue;
-        t.sequence[at++] = number;
-        last = number;
-      }
+      for (const int number : site.rings[r][g]) last = number != 0 ? number : last;
       if (last != 0) t.dual_entry[last - 1] = 1;
     }
     t.start_phase[r] = site.start[r];
+    t.red_rest[r] = site.red_rest[r] ? 1 : 0;
   }
   t.groups[0] = site.groups;
   t.start_flash[0] = site.start_flash;
@@ -129,17 +202,14 @@ stopline::monitor::Tables MonitorTablesOf(const Site& site) {
     const Phase& phase = site.phase[p];
     std::uint32_t compatible = 0;
     for (int q = 0; q < 16; ++q) {
-      int other_ring = 0;
-      int other_group = 0;
-      if (!PlaceOf(site, q + 1, other_ring, other_group)) continue;
-      const bool together = q == p || (group == other_group && ring != other_ring);
-      if (together) compatible |= (1u << q) | (1u << PedestrianChannel(q));
+      if (q == p || Beside(site, p, q)) compatible |= (1u << q) | (1u << PedestrianChannel(q));
     }
     t.kind[p] = 1;
     t.compatible[p] = static_cast<std::int32_t>(compatible);
     t.min_green[p] = phase.min_green;
     t.min_yellow[p] = phase.yellow;
-    for (int d = 0; d < 32; ++d) t.clearance[p * 32 + d] = phase.red_clear;
+    for (int d = 0; d < 32; ++d)
+      t.clearance[p * 32 + d] = std::max(phase.red_clear, site.clearance[p][d % 16] - phase.yellow);
     t.flash[p] = 4;
     if (phase.walk == 0) continue;
     const int w = PedestrianChannel(p);

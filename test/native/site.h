@@ -9,6 +9,17 @@ namespace test {
 struct Phase {
   int min_green, passage, yellow, red_clear, walk, ped_clear;
   bool lock;
+  int red_revert = 0;
+  int leading_walk = 0;
+  int added_initial = 0, max_initial = 0;
+  int time_before_reduction = 0, time_to_reduce = 0, min_gap = 0;
+  int dynamic_max_limit = 0, dynamic_max_step = 0;
+  bool dual_entry = false;
+  bool simultaneous_gap = true;
+  bool conditional_service = false;
+  bool walk_rest = false;
+  bool ped_recycle = false;
+  bool ped_clear_through_yellow = false;
 };
 
 // Rings and groups hold phase numbers, 0 where there is none.
@@ -18,6 +29,12 @@ struct Site {
   int groups;
   int start[4];
   int start_flash, start_all_red;
+  bool red_rest[4] = {};
+  bool apart[16][16] = {};     // beside each other, but never green together
+  int clearance[16][16] = {};  // [from][to], from the end of green to green; 0: the sheet's own
+  int turned = 0;              // so many further sequences turn the order in some rings round
+  bool turns[4][4][4] = {};    // sequence, ring, group
+  bool options = false;        // anything of the above is used
 };
 
 // Eight phases in two rings, odd ones to the left, even ones through and with pedestrians.
@@ -26,11 +43,15 @@ Site FourLeg();
 // Any site that can be run: one to four rings, one to four groups, groups without phases, times from nothing to long.
 class Dice;
 Site AnySite(Dice& dice);
+// And any that uses whatever a sheet may say: options, phases that are kept apart, clearances, sequences, red rest.
+Site AnySiteWithOptions(Dice& dice);
 
 stopline::Tables TablesOf(const Site& site);
 // Channel p shows phase p + 1, channel 16 + p its pedestrians if it has any.
 stopline::monitor::Tables MonitorTablesOf(const Site& site);
 int PedestrianChannel(int phase);
+// Phases, from 0, that may be green together.
+bool Beside(const Site& site, int p, int q);
 
 // Deterministic, so that a failure can be had again.
 class Dice {

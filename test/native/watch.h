@@ -19,6 +19,10 @@ class Watch {
   bool Waits(int phase) const { return waiting_[phase] > 0; }
   bool WaitsForWalk(int phase) const { return waiting_to_walk_[phase] > 0; }
   bool Green(int phase) const { return lamp_[phase] == kGreen; }
+  // Vehicles that a detector counts in this tenth.
+  void Count(int phase, int vehicles);
+  // An officer at the door in this tenth: has stopped time, leads the traffic.
+  void Officer(bool stops, bool leads);
 
   // The longest that anyone may wait, by the maximums that have been in force since they came.
   void SetBound(const std::int32_t (&max_green)[16]);
@@ -28,13 +32,18 @@ class Watch {
   int closest = 0;  // how near anyone's wait has come to the bound of its time, in per cent
   int greens = 0;
   int walks = 0;
+  int leading = 0;
 
  private:
   enum { kDark, kRed, kYellow, kGreen, kFlashingRed };
 
+  const char* SeeStopped(const std::int32_t (&lamps)[32]) const;
+  const char* SeeBegin(int phase);
   const char* SeePhase(int phase, int now);
-  const char* SeePedestrians(int phase, int now, int vehicles);
+  const char* SeePedestrians(int phase, int now);
   const char* SeeWaiting(int phase, bool steady);
+  bool Red(int phase) const { return lamp_[phase] == kRed && ped_[phase] == kRed; }
+  int MinGreen(int phase) const;
   int Split(int phase) const;
   int Cycle() const;
 
@@ -43,13 +52,17 @@ class Watch {
 
   Site site_;
   bool there_[16] = {};
-  bool together_[16][16] = {};
   bool flash_ = true;
+  bool stopped_ = false;
+  bool led_ = false;
   int all_red_ = 0;
   int lamp_[16] = {};
   int age_[16] = {};
+  int ended_[16] = {};  // since it was last green
+  int counted_[16] = {};
   int ped_[16] = {};
   int ped_age_[16] = {};
+  bool held_[16] = {};       // its walk, by an officer
   int since_walk_[16] = {};  // in flash too; before the first tenth someone may have been let go
   int waiting_[16] = {};
   int waiting_to_walk_[16] = {};
