@@ -18,7 +18,8 @@ function withDoor() {
     (does, i) => `[[inputs]]\nnumber = ${i + 1}\nname = "${does}"\ndevice = "door"\ninput = ${i + 1}\ndoes = "${does}"`,
   );
   const board = `[[devices]]\nname = "door"\nport = "rack"\nprotocol = "modbus-rtu"\nprofile = "di16"\naddress = 2\npoll_ms = 100\n`;
-  const text = [FOUR_LEG, board, ...inputs].join("\n");
+  const flash = "[flash]\nentry = [2, 6]\nexit = [4, 8]\nmin = 20\n";
+  const text = [FOUR_LEG, board, flash, ...inputs].join("\n");
   const site = siteOf(text);
   const street = new Street(site, 7, { began_ms: 7 * 3_600_000 });
   return {
@@ -87,5 +88,48 @@ t.test("the door's board is lost while a technician works on the lamps: no green
   t.match(rungs.find(([at]) => at > 120)?.[1], { mode: "flash", cause: "flash is switched on in the cabinet" });
   t.equal(of(CODE.alarmOn).filter((e) => e.detail.includes("local-flash")).length, 1);
   t.equal(of(CODE.alarmOff).filter((e) => e.detail.includes("local-flash")).length, 1);
+  t.equal(replay(world.recorder.chunks()).difference, null, "and it replays");
+});
+
+t.test("automatic flash by a switch: nobody's green is cut, the entry phases come last, and the exit phases first", async (t) => {
+  const { world, of, rungs } = run(7, {
+    150: ({ close }) => close("flash", true),
+    240: ({ close }) => close("flash", false),
+  });
+  t.same(
+    of(CODE.unitFlashStatus).map((e) => e.param),
+    [1, 7, 2, 3, 2],
+    "no start-up behind it",
+  );
+  const [begun, over] = of(CODE.unitFlashStatus).slice(-2);
+  t.ok(begun!.at > 150_000 + 8_000 && begun!.at < 230_000, `it began at ${begun!.at}`);
+  const greens = of(1);
+  t.same(
+    greens
+      .filter((e) => e.at < begun!.at)
+      .slice(-2)
+      .map((e) => e.param)
+      .sort(),
+    [2, 6],
+  );
+  t.same(
+    greens
+      .filter((e) => e.at > over!.at)
+      .slice(0, 2)
+      .map((e) => e.param)
+      .sort(),
+    [4, 8],
+  );
+  // Every green has its end in the journal, none is dropped by the flash.
+  const ended = (code: number) => of(code).filter((e) => e.at > 30_000 && e.at < begun!.at).length;
+  t.equal(ended(8), ended(11), "each yellow change has its red clearance behind it");
+  const told = rungs.filter(([at]) => at > 150 && at < 260).map(([, { mode, cause }]) => `${mode}: ${cause}`);
+  t.match(told, [
+    /^flash: automatic flash is switched on: on the way/,
+    /^flash: automatic flash is switched on$/,
+    /^start-up/,
+    /^actuated/,
+  ]);
+  t.equal(of(CODE.monitorFault).length, 0);
   t.equal(replay(world.recorder.chunks()).difference, null, "and it replays");
 });
