@@ -77,6 +77,7 @@ t.test("the interval advance counts once a press, however long it is held", asyn
   t.same(door.tick(contact("interval-advance", false)), []);
   t.same(door.tick(contact("interval-advance", true)), ["interval-advance"]);
   t.same(door.tick(), []);
+  t.same(door.tick(contact("interval-advance", true)), [], "told again after an answer that was missed");
   t.same(
     door.tick(contact("interval-advance", false), contact("interval-advance", true), contact("interval-advance", false)),
     ["interval-advance"],
@@ -102,9 +103,16 @@ t.test("the board is lost: the preempt ends, the officer's contacts let go, and 
   t.match(door.alarms[2], /on contact 3 "local-flash" .* stays as it was last read/);
   t.equal(door.alarms.length, 6);
   t.same(door.tick(), ["local-flash"]);
+  t.equal(door.alarms.length, 6, "told once");
   t.same(door.tick(back), ["local-flash"], "it answers, and has not said yet what has become of its inputs");
   t.same(door.tick(...all("preempt")), ["preempt"], "the train is still there, and somebody has switched the flash off");
   t.equal(door.alarms.filter((words) => words.startsWith("off")).length, 6);
+
+  for (const does of ["preempt", "interval-advance"] as const) {
+    const cut = new Door();
+    cut.tick(back, ...all());
+    t.same(cut.tick(contact(does, true), lost), [], "the last words of a board that goes are not believed");
+  }
 
   const night = new Door();
   night.tick(back, ...all("flash"));
