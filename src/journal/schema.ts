@@ -9,6 +9,7 @@ export const SCHEMA_VERSION = 3;
 /**
  * Each table has one writer process, so that neither side ever has to look for what the other did to a row: the street side's recorder
  * writes `store`, `chunks`, `results` and `strangers`, the link writes `acks`, `inbox` and `counter` (their single rows are made with the store).
+ * But for the inbox: `stopline reset-fault` lays its request there too.
  */
 const TABLES = `
   CREATE TABLE store (
