@@ -7,13 +7,13 @@ import type { RecorderStatus, Request, ResultDetail } from "./journal/port.ts";
 import { Lines } from "./lines.ts";
 import { type Decision, Timing } from "./timing/controller.ts";
 import { Ladder } from "./timing/ladder.ts";
+import { type Chosen, Plan } from "./timing/plan.ts";
 import { Requests } from "./timing/requests.ts";
 import { type Calls, INDICATIONS, noCalls, type Orders, plainOrders } from "./traffic/calls.ts";
 import { CODE } from "./traffic/codes.ts";
 import { type Entry, entry, inputEntry } from "./traffic/entry.ts";
 import type { Live } from "./traffic/live.ts";
 import { faultDetail, type MonitorFault } from "./traffic/monitor-fault.ts";
-import type { PatternNumber } from "./traffic/numbers.ts";
 import type { Observation } from "./traffic/observation.ts";
 import type { Site } from "./traffic/site.ts";
 import { Instant, TICK_MS, type WallTime } from "./traffic/time.ts";
@@ -71,9 +71,8 @@ export class Unit {
   #first: Entry | null;
   #base: WallTime;
   #now = Instant(0);
-  /** A pattern that the brain asked for, and until when. */
-  #asked: { readonly pattern: PatternNumber; readonly until: Instant } | null = null;
-  #pattern: PatternNumber | 0 = 0;
+  readonly #plan: Plan;
+  #chosen: Chosen | null = null;
   #decision: Decision | null = null;
   #faultTold = false;
   /** The monitor's fault that nobody has reset, of this life or an earlier one. */
@@ -86,6 +85,7 @@ export class Unit {
     this.#detection = new Detection(site);
     this.#contacts = new ContactInputs(site);
     this.#timing = new Timing(site, monitor);
+    this.#plan = new Plan(site);
     this.#latched = beginning.fault ?? null;
     this.#drivers = new Set(this.lines.drivers.map((driver) => site.devices.findIndex((d) => d.name === driver.name)));
     this.#base = beginning.wall;
@@ -135,7 +135,7 @@ export class Unit {
 
   /** What eyes see of this tick. */
   live(journal: RecorderStatus, tick_late_ms: number): Live {
-    const { rings, phases } = this.#timing.state();
+    const { rings, phases, coordination } = this.#timing.state();
     const { mode, cause } = this.#ladder.rung;
     const fault = this.#decision?.fault ?? this.#latched;
     return {
@@ -144,7 +144,8 @@ export class Unit {
       wall: (this.#base + this.#now) as WallTime,
       mode,
       mode_cause: cause,
-      pattern: this.#pattern,
+      pattern: this.#chosen?.pattern ?? 0,
+      coordination: { source: this.#chosen?.source ?? "other", source_cause: this.#chosen?.why ?? "", ...coordination },
       rings,
       phases,
       priority: this.#requests.askers.flatMap((asker, slot) => {
@@ -197,6 +198,7 @@ export class Unit {
         const taken = takeRequest(this.#site, request, tick.now, (this.#base + tick.now) as WallTime);
         if ("change" in taken && taken.change.kind === "call") calls = this.#place(taken.change, calls);
         refused = "refused" in taken ? taken.refused : this.#change(taken.change);
+        if (refused === "") this.#plan.heard(tick.now);
       }
       const result: ResultDetail = { id: request.id, command: request.command, done: refused === "", refused };
       entries.push(entry(tick.now, CODE.commandResult, 0, refused === "" ? 1 : 0, JSON.stringify(result)));
@@ -219,7 +221,7 @@ export class Unit {
   #change(change: Change): string {
     switch (change.kind) {
       case "pattern":
-        this.#asked = { pattern: change.pattern, until: change.until };
+        this.#plan.ask(change.pattern, change.until);
         return "";
       case "priority":
         return this.#requests.ask(change);
@@ -258,10 +260,10 @@ export class Unit {
     });
     const { mode, cause, flash } = this.#ladder.rung;
     if (changed) entries.push(entry(now, CODE.controlMode, 0, 0, JSON.stringify({ mode, cause })));
-    if (this.#asked !== null && now >= this.#asked.until) this.#asked = null;
-    const pattern = mode === "fixed" ? this.#site.fallback_pattern : (this.#asked?.pattern ?? this.#site.start_pattern);
-    if (pattern !== this.#pattern) entries.push(entry(now, CODE.patternChanged, pattern));
-    this.#pattern = pattern;
-    return { ...plainOrders(pattern, flash), contacts: asked.contacts, requests: this.#requests.step(now) };
+    const chosen = this.#plan.choose(now, (this.#base + now) as WallTime, mode === "fixed" ? cause : "");
+    const { pattern, source, why, clock_ds } = chosen;
+    if (pattern !== this.#chosen?.pattern) entries.push(entry(now, CODE.patternChanged, pattern, 0, JSON.stringify({ source, why })));
+    this.#chosen = chosen;
+    return { ...plainOrders(pattern, flash), clock_ds, contacts: asked.contacts, requests: this.#requests.step(now) };
   }
 }

@@ -1,4 +1,4 @@
-import type { Approach, BrainConfig, Channel, Detector, DeviceConfig, Port, Site, StartUp, UnitInput } from "../traffic/site.ts";
+import type { Approach, Channel, Detector, DeviceConfig, Port, Site, StartUp, UnitInput } from "../traffic/site.ts";
 import { USUAL } from "../traffic/usual.ts";
 import { driverOf, protocolOf } from "./checks/devices.ts";
 import type { PortRow, SiteFile } from "./file.ts";
@@ -24,7 +24,7 @@ export function siteOf(file: SiteFile): Site {
   const { flash, all_red, phases, pattern, fallback_pattern } = file.start.whole;
   const start: StartUp = { flash_ds: flash, all_red_ds: all_red, phases };
   const on = file.flash.whole;
-  const brain: BrainConfig = file.brain.whole;
+  const { backup_time, ...brain } = file.brain.whole;
   return {
     id,
     name,
@@ -52,6 +52,7 @@ export function siteOf(file: SiteFile): Site {
     flash: { entry: on.entry, exit: on.exit, min_ds: on.min },
     fallback_pattern,
     start_pattern: pattern,
+    backup_ds: backup_time,
     brain,
   };
 }

@@ -11,8 +11,9 @@ export interface Names {
 export function whichWords({ code, param }: Record, { devices }: Names): string {
   const counts = meaningOf(code)?.param ?? "number";
   if (counts === "device") return `device ${devices[param] ?? param}`;
+  if (counts === "seconds") return `${param} s`;
   if (counts !== "unit") return `${counts} ${param}`;
-  return param === 0 || code === CODE.unitFlashStatus ? "" : String(param);
+  return param === 0 || WORDS_OF_PARAM[code] !== undefined ? "" : String(param);
 }
 
 /** What a record says beyond that, with its units. What cannot be read is given as it stands. */
@@ -37,12 +38,42 @@ const FLASH = [
   "preempt flash",
 ];
 
+/** Indiana code 150. */
+const COORDINATION = ["free", "in step", "in transition: longer cycles", "in transition: shorter cycles", "in transition: dwell"];
+
+/** NTCIP 1202, localFreeStatus. */
+const LOCAL_FREE = [
+  "",
+  "other",
+  "not free",
+  "commanded free",
+  "free in transition",
+  "free by an input",
+  "free by the operator",
+  "bad plan: its coordinated phases cannot be green together, or phases that conflict share a time",
+  "bad cycle time: a split does not hold its phase's minimums and clearances",
+  "split overrun: the splits do not make up the cycle, or rings do not come to a barrier together",
+  "invalid offset: it is not within the cycle",
+  "failed",
+];
+
+/** Codes whose parameter is a word. */
+const WORDS_OF_PARAM: { readonly [code: number]: readonly string[] } = {
+  [CODE.unitFlashStatus]: FLASH,
+  [CODE.coordinationStatus]: COORDINATION,
+  [CODE.runsFree]: LOCAL_FREE,
+};
+const wordOfParam = ({ code, param }: Record): string => WORDS_OF_PARAM[code]![param] ?? String(param);
+
 const fault = ({ detail }: Record): string => detail;
 /** A stamp is the unit's own unless the sensor has given one. */
 const stamped = ({ value }: Record): string => (value === 0 ? "timed by the sensor" : "");
 
 const SAYS: { readonly [code: number]: (record: Record) => string } = {
-  [CODE.unitFlashStatus]: ({ param }) => FLASH[param] ?? String(param),
+  [CODE.unitFlashStatus]: wordOfParam,
+  [CODE.coordinationStatus]: wordOfParam,
+  [CODE.runsFree]: wordOfParam,
+  [CODE.patternChanged]: (r) => read<{ why: string }>(r).why,
   [CODE.clockCorrected]: ({ value }) => `by ${value > 0 ? "+" : ""}${value / 1_000} s`,
   [CODE.sessionStart]: (r) => `version ${String(read<{ version: string }>(r).version)}`,
   [CODE.gap]: (r) => {

@@ -20,7 +20,7 @@ import {
 import { monitorTables } from "./monitor-tables.ts";
 import { type Junction, native } from "./native.ts";
 import { enforce, type Greens, patternsOf } from "./patterns.ts";
-import { phasesOf, ringsOf } from "./state.ts";
+import { coordinationOf, phasesOf, ringsOf } from "./state.ts";
 import { controllerTables } from "./tables.ts";
 
 /** What one tenth of a second decided. The object and its channels are written anew by the next step. */
@@ -38,6 +38,7 @@ export interface Decision {
 export interface TimingState {
   readonly rings: Live["rings"];
   readonly phases: Live["phases"];
+  readonly coordination: ReturnType<typeof coordinationOf>;
 }
 
 const NOTHING: readonly Entry[] = [];
@@ -102,7 +103,8 @@ export class Timing {
   /** For eyes: computed when asked. */
   state(): TimingState {
     this.#junction.look();
-    return { rings: ringsOf(this.#site, this.#state), phases: phasesOf(this.#site, this.#state) };
+    const coordination = coordinationOf(this.#state);
+    return { rings: ringsOf(this.#site, this.#state), phases: phasesOf(this.#site, this.#state), coordination };
   }
 
   /** What has become of the request in a slot, from 0, in the last step. */

@@ -1,6 +1,15 @@
-import type { Live } from "../traffic/live.ts";
+import type { Live, LocalFree } from "../traffic/live.ts";
 import type { Site } from "../traffic/site.ts";
-import { INTERVALS, PED_INTERVALS, type StateViews, TERMINATIONS } from "./buffers.ts";
+import { COORDINATION_STATUS, INTERVALS, LOCAL_FREE, PED_INTERVALS, type StateViews, TERMINATIONS } from "./buffers.ts";
+
+export function coordinationOf(state: StateViews): Omit<Live["coordination"], "source" | "source_cause"> {
+  const cycle_ds = state.cycle_second[0]!;
+  return {
+    status: COORDINATION_STATUS[state.coordination[0]!]!,
+    free: LOCAL_FREE[state.local_free[0]!] as LocalFree,
+    cycle_ds: cycle_ds < 0 ? null : cycle_ds,
+  };
+}
 
 /** The native state in the words of `Live`. */
 export function ringsOf(site: Site, state: StateViews): Live["rings"] {

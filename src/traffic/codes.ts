@@ -15,6 +15,7 @@ export type Counts =
   | "device"
   | "preempt"
   | "request"
+  | "seconds"
   | "unit";
 
 export interface CodeMeaning {
@@ -86,6 +87,26 @@ export const CODES = {
   114: { words: "green extended for priority", param: "request" },
   115: { words: "priority request checked out", param: "request" },
   131: { words: "pattern changed", param: "pattern", atOnce: true },
+  132: { words: "cycle length", param: "seconds" },
+  133: { words: "offset", param: "seconds" },
+  134: { words: "split of phase 1", param: "seconds" },
+  135: { words: "split of phase 2", param: "seconds" },
+  136: { words: "split of phase 3", param: "seconds" },
+  137: { words: "split of phase 4", param: "seconds" },
+  138: { words: "split of phase 5", param: "seconds" },
+  139: { words: "split of phase 6", param: "seconds" },
+  140: { words: "split of phase 7", param: "seconds" },
+  141: { words: "split of phase 8", param: "seconds" },
+  142: { words: "split of phase 9", param: "seconds" },
+  143: { words: "split of phase 10", param: "seconds" },
+  144: { words: "split of phase 11", param: "seconds" },
+  145: { words: "split of phase 12", param: "seconds" },
+  146: { words: "split of phase 13", param: "seconds" },
+  147: { words: "split of phase 14", param: "seconds" },
+  148: { words: "split of phase 15", param: "seconds" },
+  149: { words: "split of phase 16", param: "seconds" },
+  150: { words: "coordination status", param: "unit" },
+  151: { words: "yield point", param: "phase" },
   173: { words: "unit flash status", param: "unit", atOnce: true },
   178: { words: "manual control: 1 on, 0 off", param: "unit", atOnce: true },
   179: { words: "interval advance", param: "unit" },
@@ -116,6 +137,7 @@ export const CODES = {
   350: { words: "conflict monitor fault", param: "unit", atOnce: true },
   351: { words: "conflict monitor fault reset", param: "unit", atOnce: true },
   360: { words: "control mode", param: "unit", atOnce: true },
+  361: { words: "pattern cannot be coordinated, runs free", param: "unit", atOnce: true },
 } as const satisfies { readonly [code: number]: CodeMeaning };
 
 export type Code = keyof typeof CODES;
@@ -130,6 +152,7 @@ export const CODE = {
   pedestrianFailed: 91,
   pedestrianRestored: 92,
   patternChanged: 131,
+  coordinationStatus: 150,
   unitFlashStatus: 173,
   clockCorrected: 181,
   alarmOn: 200,
@@ -156,6 +179,7 @@ export const CODE = {
   monitorFault: 350,
   monitorReset: 351,
   controlMode: 360,
+  runsFree: 361,
 } as const satisfies { readonly [name: string]: Code };
 
 export function meaningOf(code: number): CodeMeaning | undefined {

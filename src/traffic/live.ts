@@ -21,6 +21,8 @@ export type LocalFree =
   | "split-overrun"
   | "invalid-offset"
   | "failed";
+/** Who put the pattern in force: NTCIP 1202 unitControlStatus, as far as a unit alone at its intersection goes. */
+export type PatternSource = "other" | "system-control" | "backup-mode" | "timebase";
 export type PreemptInterval = "none" | "delay" | "entry" | "track-clearance" | "dwell" | "exit";
 /** NTCIP 1211 priorityRequestStatusInPRS, as far as a signal sees it. */
 export type PriorityStatus = "idle" | "queued" | "active" | "override" | "refused" | "served";
@@ -41,6 +43,16 @@ export interface Live {
   readonly mode: ControlMode;
   readonly mode_cause: string;
   readonly pattern: number;
+  readonly coordination: {
+    /** Who put the pattern in force, and why in words. */
+    readonly source: PatternSource;
+    readonly source_cause: string;
+    readonly status: CoordinationStatus;
+    /** Why it is not coordinated. */
+    readonly free: LocalFree;
+    /** Into the local cycle, from the reference point; null while free. */
+    readonly cycle_ds: number | null;
+  };
   readonly rings: readonly {
     readonly ring: number;
     readonly phase: number;

@@ -9,7 +9,7 @@ export interface Site {
   /** Unit identity: the MQTT topic level, the certificate's name. Letters, digits, dash. */
   readonly id: string;
   readonly name: string;
-  /** IANA name, for what people read; logic never uses it before day plans exist. */
+  /** IANA name: what people read, and what day plans go by. */
   readonly time_zone: string;
   readonly ports: readonly Port[];
   readonly devices: readonly DeviceConfig[];
@@ -41,6 +41,8 @@ export interface Site {
   readonly fallback_pattern: PatternNumber;
   /** The pattern in force at start and whenever the schedule says nothing. */
   readonly start_pattern: PatternNumber;
+  /** NTCIP 1202 unitBackupTime: a pattern of the brain's ends when it was not heard for so long; 0: at its own time alone. */
+  readonly backup_ds: number;
   readonly brain: BrainConfig;
 }
 

@@ -14,6 +14,7 @@ export const USUAL = {
     day_plans: [],
     schedule: [],
     flash: { entry: [], exit: [], min_ds: 0 },
+    backup_ds: 0,
   },
   phase: {
     red_revert_ds: 0,

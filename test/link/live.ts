@@ -9,6 +9,7 @@ export const live = (over: Partial<Live> = {}): Live => ({
   mode: "actuated",
   mode_cause: "",
   pattern: 1,
+  coordination: { source: "other", source_cause: "the start pattern", status: "free", free: "command-free", cycle_ds: null },
   rings: [],
   phases: [
     {

@@ -66,6 +66,7 @@ export function liveAt(site: Site, ds: number): Live {
     mode: "actuated",
     mode_cause: "",
     pattern: 1,
+    coordination: { source: "other", source_cause: "the start pattern", status: "free", free: "command-free", cycle_ds: null },
     rings: site.rings.map(({ number }, i) => ({
       ring: number,
       phase: now.phases[i]!,

@@ -20,6 +20,7 @@ function liveAt(at: number, unit = "DEMO-001"): Live {
     mode: "actuated",
     mode_cause: "",
     pattern: 1,
+    coordination: { source: "other", source_cause: "the start pattern", status: "free", free: "command-free", cycle_ds: null },
     rings: [],
     phases: [],
     priority: [],

@@ -54,6 +54,10 @@ export const BRAIN = {
     ),
     "",
   ),
+  backup_time: v.optional(
+    seconds(0, 65_535, "Seconds without a command after which the brain's pattern ends; 0 for its own time alone."),
+    0,
+  ),
 };
 
 export const PORT = {
