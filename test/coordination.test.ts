@@ -12,7 +12,9 @@ import { MemoryRecorder, minutes, siteOf } from "./streets.ts";
 const ARTERIAL = readFileSync(new URL("../deploy/sites/arterial.toml", import.meta.url), "utf8");
 const YIELD = 151;
 const IN_STEP = 1;
-const CYCLE_MS = 110_000;
+const MORNING = siteOf(ARTERIAL).patterns.find(({ number }) => number === 3)!;
+const { cycle_ds, offset_ds } = MORNING.coordination!;
+const CYCLE_MS = cycle_ds * 100;
 const codes = (entries: readonly Entry[], code: number) => entries.filter((e) => e.code === code);
 
 /** The arterial on a Monday morning, from 06:20 in Berlin on. */
@@ -38,19 +40,18 @@ t.test("the morning's pattern comes by the schedule, gets into step with the tim
   );
   t.same(
     [132, 133, 135].map((code) => codes(entries, code).map((e) => e.param)),
-    [[110], [24], [45]],
+    [cycle_ds, offset_ds, MORNING.phases.find(({ phase }) => phase === 2)!.split_ds].map((ds) => [Math.round(ds / 10)]),
     "cycle, offset and a split as on the sheet",
   );
   const inStep = codes(entries, CODE.coordinationStatus).at(-1)!;
   t.equal(inStep.param, IN_STEP);
   const yields = codes(entries, YIELD).filter((e) => e.param === 2 && e.at > inStep.at);
   t.ok(yields.length > 10, `${yields.length} yields`);
-  // Green of phase 2 for its split less its clearance, behind the left's 14 or 19 s; 24 s behind midnight by the cycle.
-  const phases = new Set(yields.map((e) => (6 * 3_600_000 + 20 * 60_000 + e.at - 24_000) % CYCLE_MS));
+  const phases = new Set(yields.map((e) => (6 * 3_600_000 + 20 * 60_000 + e.at) % CYCLE_MS));
   t.equal(phases.size, 1, "each at the same moment of the cycle, counted from midnight");
   const { coordination } = world.unit.live(world.recorder.status(), 0);
   t.match(coordination, { source: "timebase", status: "in-step", free: "not-free" });
-  t.ok(coordination.cycle_ds !== null && coordination.cycle_ds >= 0 && coordination.cycle_ds < 1_100);
+  t.ok(coordination.cycle_ds !== null && coordination.cycle_ds >= 0 && coordination.cycle_ds < cycle_ds);
   t.equal(replay(world.recorder.chunks()).difference, null);
 });
 

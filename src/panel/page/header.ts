@@ -1,6 +1,6 @@
 import { byId, mark, say } from "./dom.ts";
 import type { DrawnSite, Live, View } from "./view.ts";
-import { clockOf, list, MODES } from "./words.ts";
+import { clockOf, coordinationWords, list, MODES } from "./words.ts";
 
 /** Who this is, what it does and why, and what is wrong, in that order. */
 export function drawHeader(site: DrawnSite): View & { lost(since: number | null): void } {
@@ -44,10 +44,12 @@ interface Trouble {
 }
 
 /** The banner's words are not said twice. */
-function causeOf(site: DrawnSite, { mode_cause, pattern }: Live, trouble: Trouble | null): string {
+function causeOf(site: DrawnSite, { mode_cause, pattern, coordination }: Live, trouble: Trouble | null): string {
   const name = site.patterns.find((p) => p.number === pattern)?.name;
   const words = pattern === 0 ? "" : `pattern ${pattern}${name === undefined ? "" : ` ${name}`}`;
-  return [trouble?.words.includes(mode_cause) ? "" : mode_cause, words].filter((s) => s !== "").join(" · ");
+  return [trouble?.words.includes(mode_cause) ? "" : mode_cause, words, coordinationWords(coordination)]
+    .filter((s) => s !== "")
+    .join(" · ");
 }
 
 function troubleOf({ mode, mode_cause, monitor }: Live): Trouble | null {

@@ -7,6 +7,20 @@ export const MODES: { readonly [M in Live["mode"]]: string } = {
   "start-up": "Start-up",
 };
 
+const COORDINATION: { readonly [S in Live["coordination"]["status"]]: string } = {
+  free: "",
+  "in-step": "in step",
+  "transition-add": "getting into step by longer cycles",
+  "transition-subtract": "getting into step by shorter cycles",
+  "transition-dwell": "getting into step by dwell",
+};
+
+/** "" for a pattern that is meant to be free. */
+export function coordinationWords({ status, free }: Live["coordination"]): string {
+  if (status === "free" && free !== "command-free" && free !== "not-free") return `runs free: ${free.replaceAll("-", " ")}`;
+  return COORDINATION[status];
+}
+
 /** The letter that stands beside every colour. */
 export const LETTERS: { readonly [I in Indication]: string } = {
   dark: "",
