@@ -33,7 +33,7 @@ run: build ## a simulated street, the unit that controls it, a broker, a brain a
 	@$(STOPLINE) run --demo --site $(SITE) --seed $(SEED) $(ARGS)
 
 .PHONY: test
-test: build deps test-native test-ts ## every test of the ordinary run
+test: build deps test-native test-allocations test-ts ## every test of the ordinary run
 
 ##@ Work
 .PHONY: check
@@ -115,6 +115,20 @@ build/native/scaled/%.o: %.cc
 
 -include $(PROVE_OBJECTS:.o=.d) $(PROVE_PARTS:%.cc=build/native/fast/%.d) $(PROVE_PARTS:%.cc=build/native/sanitized/%.d)
 
+# Linked so that every way to memory can be counted.
+ALLOCATIONS := build/native/allocations
+ALLOCATIONS_OBJECTS := $(patsubst %.cc,build/native/fast/%.o,$(CORE) test/native/site.cc test/native/allocations/allocations.cc)
+
+.PHONY: test-allocations
+test-allocations: ## nothing in the controller, the strategies and the monitor allocates after open
+	@$(MAKE) -j2 $(ALLOCATIONS)
+	@$(ALLOCATIONS)
+
+$(ALLOCATIONS): $(ALLOCATIONS_OBJECTS)
+	g++ -O2 -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc -o $@ $^
+
+-include $(ALLOCATIONS_OBJECTS:.o=.d)
+
 .PHONY: test-ts
 test-ts: build ## TypeScript tests (FILES= for some of them)
 	@test/run $(FILES)
@@ -143,6 +157,11 @@ sim: build ## a simulated day (HOURS=, SEED=, SITE=)
 bench: build ## the unit's own figures as a table, in 11 minutes (MINUTES=10 of them watch lateness; ONLY= one part; JSON=FILE)
 	@mkdir -p build/bench
 	@JSON=$(JSON) MINUTES=$(or $(MINUTES),10) $(if $(ONLY),ONLY="$(ONLY)") node test/bench/bench.ts
+
+.PHONY: bench-controller
+bench-controller: build ## the controller's figures: step time in three states, simulated days, the search, lines, allocations (JSON=FILE)
+	@$(MAKE) -s $(ALLOCATIONS)
+	@JSON=$(JSON) node test/bench/controller.ts
 
 ##@ Parts
 .PHONY: build

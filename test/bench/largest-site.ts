@@ -1,8 +1,11 @@
-import { ChannelNumber, DetectorNumber, PatternNumber, PhaseNumber, RingNumber } from "../../src/traffic/numbers.ts";
+import { ChannelNumber, DetectorNumber, PatternNumber, PhaseNumber, PreemptNumber, RingNumber } from "../../src/traffic/numbers.ts";
 import type { Site } from "../../src/traffic/site.ts";
 import { USUAL } from "../../src/traffic/usual.ts";
 
 const numbers = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => i + 1);
+
+/** The second phase of each ring before the barrier, then of each behind it. */
+const through = [2, 6, 10, 14, 4, 8, 12, 16];
 
 /** As large as a unit can be: 16 phases in 4 rings with 2 barriers, 64 detectors, 32 channels. */
 export function largestSite(): Site {
@@ -70,7 +73,45 @@ export function largestSite(): Site {
       yellow: n <= 16 ? n * 3 - 1 : 0,
       green: n * 3,
     })),
-    patterns: [{ number: PatternNumber(1), name: "actuated", ...USUAL.pattern, phases: [] }],
+    patterns: [
+      { number: PatternNumber(1), name: "actuated", ...USUAL.pattern, phases: [] },
+      {
+        number: PatternNumber(2),
+        name: "coordinated",
+        ...USUAL.pattern,
+        coordination: {
+          cycle_ds: 1_000,
+          offset_ds: 130,
+          phases: through.slice(0, 4).map(PhaseNumber),
+          reference: "begin-green",
+          force_off: "floating",
+          correction: "short-way",
+          max_inhibit: true,
+        },
+        phases: numbers(16).map((n) => ({
+          phase: PhaseNumber(n),
+          max_green_ds: 200,
+          recall: "none",
+          ped_recall: false,
+          split_ds: 250,
+        })),
+      },
+    ],
+    preempts: [
+      {
+        number: PreemptNumber(1),
+        name: "ambulance",
+        lock: true,
+        delay_ds: 0,
+        min_duration_ds: 0,
+        max_presence_ds: 0,
+        track: [],
+        track_green_ds: 0,
+        dwell: through.slice(0, 4).map(PhaseNumber),
+        min_dwell_ds: 50,
+        exit: through.slice(4).map(PhaseNumber),
+      },
+    ],
     approaches: [{ name: "north", heading_deg: 0, lanes: 1, speed_limit_kmh: 50 }],
     start: { flash_ds: 60, all_red_ds: 60, phases: [PhaseNumber(1)] },
     fallback_pattern: PatternNumber(1),
