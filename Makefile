@@ -129,6 +129,24 @@ $(ALLOCATIONS): $(ALLOCATIONS_OBJECTS)
 
 -include $(ALLOCATIONS_OBJECTS:.o=.d)
 
+# libFuzzer comes with Debian 12's clang.
+FUZZ_PACKAGES := clang libclang-rt-14-dev
+FUZZERS := $(patsubst test/fuzz/native/%.cc,build/fuzz/%,$(wildcard test/fuzz/native/*.cc))
+SECONDS ?= 60
+
+.PHONY: fuzz
+fuzz: ## each native entry under libFuzzer and sanitizers (SECONDS=60 each; or RUNS=1000000000)
+	@$(MAKE) deps DEBIAN_PACKAGES="$(FUZZ_PACKAGES)"
+	@$(MAKE) -j2 $(FUZZERS)
+	@for f in $(FUZZERS); do mkdir -p $$f.corpus; echo "fuzzing $$f"; \
+	  $$f -print_final_stats=1 -verbosity=0 -artifact_prefix=$$f- -timeout=20 $(if $(RUNS),-runs=$(RUNS),-max_total_time=$(SECONDS)) $$f.corpus 2> $$f.log \
+	    || { tail -40 $$f.log; echo "this again: $$f $$(ls -t $$f-* | head -1)"; exit 1; }; \
+	  grep -h -e stat::number_of_executed_units -e stat::average_exec_per_sec $$f.log; done
+
+build/fuzz/%: test/fuzz/native/%.cc $(CORE) test/native/site.cc $(shell find native test/native test/fuzz -name '*.h')
+	@mkdir -p $(dir $@)
+	clang++ $(filter-out -MMD -MP,$(CXX_WORDS)) -O2 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ $< $(CORE) test/native/site.cc
+
 .PHONY: test-ts
 test-ts: build ## TypeScript tests (FILES= for some of them)
 	@test/run $(FILES)
