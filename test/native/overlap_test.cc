@@ -118,6 +118,51 @@ TEST("an overlap is green with its phase, and ends with it by its own yellow and
   CHECK(street.events == " 61 63 64 65");
 }
 
+TEST("behind an overlap without red clearance the next phase begins in the tenth in which its yellow ends") {
+  Tables tables = With(stopline::kNormal, Bit(3));
+  tables.overlap_yellow[0] = 60;
+  tables.overlap_red[0] = 0;
+  Street street(tables);
+  street.Call({3});
+  street.Until(3, 'g');
+  street.Call({4});
+  CHECK(street.Until(3, 'y') > 0);
+  CHECK(street.Until(4, 'g') == 60);
+  CHECK(street.Lamp(25) == 'r');
+}
+
+TEST("a phase stays green until the minimum of the overlap that began late beside it, and they end together") {
+  Street street(With(stopline::kMinusGreenYellow, Bit(2), Bit(6)));
+  // The arrow from the south takes 6 away, and the overlap comes beside 2, which has long been green.
+  street.Call({5});
+  CHECK(street.Until(25, 'g') > 0);
+  street.Call({1});
+  CHECK(street.Until(2, 'y') == 50);
+  CHECK(street.Lamp(25) == 'y');
+}
+
+TEST("two overlaps that conflict never meet, though one trails into the other's phase") {
+  // The first is green with 2, and not beside 6; the second with 6, and 40 tenths behind it.
+  Tables tables = With(stopline::kMinusGreenYellow, Bit(2), Bit(6));
+  tables.overlap_kind[1] = stopline::kNormal;
+  tables.overlap_included[1] = Bit(6);
+  tables.overlap_conflicts[1] = 0xff & ~(Bit(1) | Bit(2) | Bit(6));
+  tables.overlap_min_green[1] = 50;
+  tables.overlap_trailing_green[1] = 60;
+  tables.overlap_yellow[1] = 32;
+  tables.overlap_red[1] = 12;
+  tables.channel_kind[25] = stopline::kOverlapChannel;
+  tables.channel_source[25] = 2;
+  tables.channel_flash[25] = stopline::kFlashingRed;
+  Street street(tables);
+  CHECK(street.Lamp(25) == 'r' && street.Lamp(26) == 'g');
+  street.Call({5});
+  CHECK(street.Until(6, 'y') > 0);
+  CHECK(street.Lamp(26) == 'g');
+  // 6 and its red clearance are over after 36 + 15 tenths; 60 of trailing green, 32 of yellow and 12 of red are not.
+  CHECK(street.Until(25, 'g') == 60 + 32 + 12);
+}
+
 TEST("an overlap stays green from one of its phases to the next in the ring") {
   Street street(With(stopline::kNormal, Bit(3) | Bit(4)));
   street.Call({3, 4});

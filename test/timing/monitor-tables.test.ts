@@ -141,6 +141,20 @@ t.test("an arrow goes protected with its own phase, and flashes beside those who
   t.same(besideArrow(site, 1), [], "no other channel gives way");
 });
 
+t.test("a green arrow gives way to nobody, whatever it does when it flashes", async (t) => {
+  const right = overlap(1, {
+    kind: "flashing-yellow-arrow",
+    included: phases(5),
+    modifiers: phases(8),
+    approach: "east",
+    yields_to: phases(2),
+  });
+  const site = legs({}, [right]);
+  t.notOk(beside(site, 21).includes(2), "both leave by the north leg");
+  t.ok(besideArrow(site, 21).includes(12), "the walk that it turns across");
+  t.ok(beside(legs({}, [{ ...right, kind: "normal" }]), 21).includes(2), "a right turn without an arrow may give way");
+});
+
 t.test("an arrow that is told to flash beside a road across is let go beside nobody on it", async (t) => {
   const site = legs({}, [{ ...ARROW, modifiers: phases(4) }]);
   t.notOk(besideArrow(site, 21).includes(4), "4 comes from the west");
