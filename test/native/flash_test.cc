@@ -305,10 +305,12 @@ TEST("the lamps do not flash before the longest intergreen behind the last green
   cabinet.UntilGreen(2);
   cabinet.Ask(FlashStatus::kAutomatic);
   CHECK(cabinet.Until([&] { return !cabinet.Green(2) && !cabinet.Green(6); }) >= 0);
+  const int yellow = cabinet.Until([&] { return cabinet.AllRed(); });
+  CHECK(yellow == 36);
   cabinet.input.stop_time[0] = 1;
   cabinet.Step(100);
   cabinet.input.stop_time[0] = 0;
-  CHECK(cabinet.UntilFlash() == 120);
+  CHECK(cabinet.UntilFlash() == 120 - yellow);
   CHECK(Holds(cabinet));
 }
 
