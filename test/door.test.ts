@@ -133,3 +133,34 @@ t.test("automatic flash by a switch: nobody's green is cut, the entry phases com
   t.equal(of(CODE.monitorFault).length, 0);
   t.equal(replay(world.recorder.chunks()).difference, null, "and it replays");
 });
+
+t.test("an officer behind the door: greens end when the advance is pressed, and with stop time nothing moves", async (t) => {
+  const { world, of, rungs } = run(6, {
+    120: ({ close }) => close("manual-control", true),
+    170: ({ close }) => close("interval-advance", true),
+    171: ({ close }) => close("interval-advance", false),
+    173: ({ close }) => close("interval-advance", true),
+    240: ({ close }) => close("manual-control", false),
+    270: ({ close }) => close("stop-time", true),
+    300: ({ close }) => close("stop-time", false),
+  });
+  const params = (code: number) => of(code).map((e) => e.param);
+  t.same(
+    [params(178), params(180)],
+    [
+      [1, 0],
+      [1, 0],
+    ],
+    "manual control and stop time, on and off",
+  );
+  t.equal(of(179).length, 2, "a press held for a minute is one");
+  const moves = (from: number, to: number) =>
+    world.recorder.entries.filter((e) => e.code <= 12 && e.code !== 2 && e.at > from * 1_000 && e.at <= to * 1_000).map((e) => e.code);
+  t.notOk(moves(120.5, 170).includes(7), "no green ends by itself");
+  t.ok(moves(170, 180).includes(7), "one ends when the advance is pressed");
+  t.same(moves(270.5, 300), [], "time stands");
+  t.ok(moves(300, 330).length > 0);
+  t.match(rungs.map(([, { cause }]) => cause).join("; "), /manual control is on.*; detection is good.*; stop time is on/);
+  t.equal(of(CODE.monitorFault).length, 0);
+  t.equal(replay(world.recorder.chunks()).difference, null, "and it replays");
+});
