@@ -19,8 +19,10 @@ struct Control {
   // and how that is told in the journal.
   PhaseSet force_off = 0;
   Termination cause = Termination::kForceOff;
-  // Those of `force_off` that end for the sake of a request for priority.
+  // For a request for priority: those of `force_off` that end for its sake, and phases whose green goes on though it
+  // would end, be it by `force_off`. It does not come before `to_red`.
   PhaseSet early = 0;
+  PhaseSet extend = 0;
   // Phases whose green ends as soon as it may although nobody waits, to red if nobody follows, and that are not begun
   // though they were chosen: automatic flash, when its entry phases have been served, and a preempt's way in. Also this
   // comes before `hold`.

@@ -79,6 +79,7 @@ void Barriers::TimeGreens(const Input& input, const Control& control, Calls& cal
                     .manual = control.manual,
                     .walk_stays = WalkStays(ring, conflict, control),
                     .forced = control.Forced(phase),
+                    .extended = Has(control.extend, phase),
                     .max_green = max_green},
                    events);
     if (!walked) LetGoAgain(r, conflict, input, control, calls, events);

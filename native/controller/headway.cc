@@ -68,12 +68,14 @@ PhaseSet Headway::Ahead(const Scene& scene, int phase) const {
 
 Tenths Headway::Least(const Ring& ring) const {
   const int p = ring.phase();
-  return std::max({tables_->min_green[p] - ring.elapsed(), ring.pedestrian().Left(*tables_, p), 0});
+  return std::max({ring.initial() - ring.elapsed(), ring.pedestrian().Left(*tables_, p), 0});
 }
 
-Tenths Headway::Kept(const Scene& scene, const Ring& ring) const {
+Tenths Headway::Kept(const Scene& scene, int r) const {
+  const Ring& ring = scene.barriers.ring(r);
   const int p = ring.phase();
-  const Tenths to_max = scene.input.max_green[p] - ring.max_elapsed();
+  const Tenths max_green = scene.input.max_green[p];
+  const Tenths to_max = ring.Conflict() ? scene.barriers.MaxLeft(r, max_green, scene.calls) : max_green;
   // Coordination has taken this tenth already, the rings have not.
   const Tenths in_cycle = scene.coordination.Left(p) + 1;
   const Tenths left = in_cycle == kNone + 1             ? to_max
@@ -102,7 +104,9 @@ Tenths Headway::Until(const Scene& scene, int phase, PhaseSet ahead) const {
       const Ring& ring = scene.barriers.ring(r);
       Tenths time = 0;
       if (g == here && ring.Green() && Has(conflicting_[phase], ring.phase()))
-        time = (Gapped(scene, ring) ? Least(ring) : Kept(scene, ring)) + Change(ring.phase());
+        time = (Gapped(scene, ring) ? Least(ring) : Kept(scene, r)) + Change(ring.phase());
+      if (g == here && ring.interval() == Interval::kLeadingWalk && Has(conflicting_[phase], ring.phase()))
+        time = tables_->leading_walk[ring.phase()] - ring.elapsed() + Turn(scene, ring.phase());
       if (g == here && ring.Clearing())
         time = (ring.interval() == Interval::kYellow ? Change(ring.phase()) : tables_->red_clear[ring.phase()]) -
                ring.elapsed();

@@ -29,7 +29,7 @@ class Headway {
   // Until its green, if greens that conflict with it end as early as they may and those of `ahead` come between.
   Tenths Until(const Scene& scene, int phase, PhaseSet ahead) const;
   // How much of a green is left that must not be taken from it: minimum, pedestrians, and its time less its reduction.
-  Tenths Kept(const Scene& scene, const Ring& ring) const;
+  Tenths Kept(const Scene& scene, int r) const;
 
  private:
   int Stands(const Ring& ring) const;

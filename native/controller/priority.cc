@@ -4,12 +4,6 @@
 
 namespace stopline {
 
-namespace {
-
-constexpr Tenths kForEver = 1 << 20;
-
-}  // namespace
-
 void Priority::Open(const Tables& tables) {
   tables_ = &tables;
   headway_.Open(tables);
@@ -22,6 +16,9 @@ void Priority::Step(const Input& input, const Barriers& barriers, const Calls& c
   const bool inserted = active_ != kNone && Has(green, slots_[active_].phase());
   if (inserted) Overtake();
   Listen(input, green, events);
+  for (int r = 0; r < kRings; ++r) {
+    if (barriers.ring(r).Outlasts()) ++extended_[barriers.ring(r).phase()];
+  }
   for (int p = 0; p < kPhases; ++p) {
     if (!Has(green, p)) extended_[p] = 0;
   }
@@ -131,41 +128,19 @@ void Priority::Serve(const Scene& scene, Control& control, Events& events) {
   slots_[active_].status = PriorityStatus::kActive;
   const Ring& ring = scene.barriers.ring(tables_->ring[p]);
   if (ring.Green() && ring.phase() == p) {
-    Extend(scene, ring, control, events);
+    Extend(ring, control, events);
   } else {
     Hasten(scene, control, events);
   }
 }
 
-// The green is held from before its end on; what counts is how long it would have been over.
-void Priority::Extend(const Scene& scene, const Ring& ring, Control& control, Events& events) {
-  const int p = ring.phase();
-  if (Over(scene, ring, control)) {
-    ++extended_[p];
-    acted_ = true;
-    if (!told_[1]) events.Add(Event::kPriorityExtension, active_ + 1);
-    told_[1] = true;
-  }
-  control.hold |= Only(p);
-  control.force_off &= ~Only(p);
-}
-
-// Without the hold it would end in this tenth: its minimum is over, someone waits, and it has gapped, maxed or been
-// forced out. (The ring has not taken this tenth yet.)
-bool Priority::Over(const Scene& scene, const Ring& ring, const Control& control) const {
-  const int p = ring.phase();
-  const PhaseSet waiting = (scene.calls.Waiting(scene.barriers.green()) & ~control.omit) | control.vehicle_call;
-  if ((waiting & headway_.Conflicting(p)) == 0) return false;
-  if (ring.elapsed() + 1 < tables_->min_green[p] || ring.pedestrian().Left(*tables_, p) > 1) return false;
-  if (Has(control.force_off, p)) return true;
-  if (Has(control.hold, p)) return false;
-  const bool demand = scene.calls.Demand(p);
-  const Tenths timed = ring.Conflict() ? ring.max_elapsed() + 1 : 0;
-  const Tenths max_left = Has(control.max_inhibit, p) ? kForEver : std::max(scene.input.max_green[p] - timed, 0);
-  if (max_left == 0) return true;
-  const Tenths gap_left = demand ? tables_->passage[p] : std::max(ring.gap() - 1, 0);
-  const strategies::Green green{p, ring.elapsed() + 1, gap_left, max_left, demand};
-  return strategies::At(scene.input.strategy[0]).propose(green) != strategies::Proposal::kStay;
+// The green is extended from before its end on; what counts is how long it would have been over.
+void Priority::Extend(const Ring& ring, Control& control, Events& events) {
+  control.extend |= Only(ring.phase());
+  if (!ring.Outlasts()) return;
+  acted_ = true;
+  if (!told_[1]) events.Add(Event::kPriorityExtension, active_ + 1);
+  told_[1] = true;
 }
 
 void Priority::Hasten(const Scene& scene, Control& control, Events& events) {
@@ -177,9 +152,9 @@ void Priority::Hasten(const Scene& scene, Control& control, Events& events) {
 
   for (int r = 0; r < kRings; ++r) {
     const Ring& ring = scene.barriers.ring(r);
-    if (!ring.Green() || !Has(headway_.Conflicting(p), ring.phase())) continue;
+    if (!ring.Green() || !ring.Conflict() || !Has(headway_.Conflicting(p), ring.phase())) continue;
     const int q = ring.phase();
-    if (tables_->priority_reduction[q] == 0 || Has(control.force_off, q) || headway_.Kept(scene, ring) > 1) continue;
+    if (tables_->priority_reduction[q] == 0 || Has(control.force_off, q) || headway_.Kept(scene, r) > 1) continue;
     control.force_off |= Only(q);
     control.early |= Only(q);
     acted_ = true;

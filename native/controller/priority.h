@@ -40,9 +40,8 @@ class Priority {
   void Release();
   void Overtake();
   void Serve(const Scene& scene, Control& control, Events& events);
-  void Extend(const Scene& scene, const Ring& ring, Control& control, Events& events);
+  void Extend(const Ring& ring, Control& control, Events& events);
   void Hasten(const Scene& scene, Control& control, Events& events);
-  bool Over(const Scene& scene, const Ring& ring, const Control& control) const;
   void Return(const Scene& scene, Control& control);
 
   const Tables* tables_ = nullptr;

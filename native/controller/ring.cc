@@ -40,6 +40,7 @@ void Ring::BeginGreen(Tenths initial, Events& events) {
 void Ring::BeginWalk(Events& events) {
   pedestrian_.Begin(phase_, events);
   ending_ = Termination::kNone;
+  outlasts_ = 0;
 }
 
 void Ring::TimeLeadingWalk(const Tables& tables, bool walk_stays, Tenths initial, Events& events) {
@@ -87,6 +88,7 @@ void Ring::TimeGreen(const Tables& tables, const strategies::Strategy& strategy,
   if (!begun) ++open_;
   TimeGap(tables, look, events);
   ending_ = Propose(tables, strategy, look);
+  outlasts_ = look.extended && !look.to_red && ending_ != Termination::kNone ? 1 : 0;
 }
 
 void Ring::TimeGap(const Tables& tables, const Look& look, Events& events) {
@@ -146,7 +148,7 @@ void Ring::End(Events& events) {
   interval_ = Interval::kYellow;
   ending_ = Termination::kNone;
   max_elapsed_ = cap_ = kNone;
-  elapsed_ = initial_ = open_ = gap_ = advanced_ = 0;
+  elapsed_ = initial_ = open_ = gap_ = advanced_ = outlasts_ = 0;
   events.OfPhase(Event::kGreenTermination, phase_);
   events.OfPhase(Event::kBeginYellow, phase_);
 }

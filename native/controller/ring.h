@@ -22,6 +22,7 @@ class Ring {
     bool manual;         // it ends by interval advance alone
     bool walk_stays;     // beyond its time
     Termination forced;  // kNone: it is not
+    bool extended;       // it goes on though it would end
     Tenths max_green;
   };
 
@@ -70,7 +71,9 @@ class Ring {
   bool Idle() const { return interval_ == Interval::kRed && next_ == kNone; }
   bool Conflict() const { return max_elapsed_ != kNone; }
   // The green may end: minimum and pedestrians are through, and it has gapped, maxed or been forced out.
-  bool Ready() const { return ending_ != Termination::kNone; }
+  bool Ready() const { return ending_ != Termination::kNone && outlasts_ == 0; }
+  // It would have ended in this tenth, and was extended.
+  bool Outlasts() const { return outlasts_ != 0; }
   Termination ending() const { return ending_; }
   // Nobody holds the green and nobody conflicts: it stands because it may as well.
   bool Resting(const Tables& tables) const;
@@ -99,6 +102,7 @@ class Ring {
   Tenths next_cap_ = kNone;
   std::int32_t advanced_ = 0;
   Termination ending_ = Termination::kNone;
+  std::int32_t outlasts_ = 0;
   Pedestrian pedestrian_;
 };
 

@@ -336,7 +336,7 @@ TEST("in coordination others end earlier than their force-off by what they may g
   const auto road = Coordinated();
   road->GoTo(100);
   Ask(*road, 4, 0);
-  road->GoTo(899);
+  road->GoTo(400);
   // Throughs may give 8 s, lefts 3 s; a minimum is 8 s and 5 s.
   CHECK(road->ended[2] == 350 - 51 - 80 && road->cause[2] == 19);
   // 3 and 7, which come between, are passed over.
