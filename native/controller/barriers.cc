@@ -24,6 +24,7 @@ void Barriers::Step(const Input& input, const Control& control, Calls& calls, Ev
   if (control.stopped) return;
   calls.Obey(control, on());
   if (control.advance) Advance();
+  for (Ring& ring : rings_) ring.Wait();
   TimeClearances(input, control, calls, events);
   if (crossing_to_ != kNone) Cross(events);
   if (crossing_to_ == kNone) ChooseInRed(input, control, calls, events);

@@ -11,7 +11,7 @@ void Ring::Choose(int next, Events& events, Tenths cap) {
 
 void Ring::Wish(int phase) {
   wish_ = phase;
-  waited_ = phase == kNone ? 0 : Later(waited_);
+  if (phase == kNone) waited_ = 0;
 }
 
 void Ring::Begin(const Tables& tables, bool walk, Tenths initial, Events& events) {

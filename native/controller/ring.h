@@ -38,8 +38,9 @@ class Ring {
   void TimeLeadingWalk(const Tables& tables, bool walk_stays, Tenths initial, Events& events);
   // One tenth of yellow change or red clearance.
   void TimeClearance(const Tables& tables, Events& events);
-  // One tenth more of waiting for a phase that others have chosen against; kNone: it waits for none.
+  // It waits for a phase that others have chosen against; kNone: for none. And one tenth of that.
   void Wish(int phase);
+  void Wait() { waited_ = wish_ == kNone ? 0 : Later(waited_); }
   // One tenth of green.
   void TimeGreen(const Tables& tables, const strategies::Strategy& strategy, const Look& look, Events& events);
   // Interval advance: of the walk, or of the green.
