@@ -28,6 +28,7 @@ void Arterial::Queues(std::initializer_list<int> phases) {
 void Arterial::Go(int tenths) {
   for (; tenths > 0; --tenths) {
     for (int p = 0; p < 16; ++p) input.vehicle[p] = queue[p + 1] ? 1 : 0;
+    watch.Officer(input.stop_time[0] != 0, input.manual[0] != 0);
     junction_.Step(input, output);
     Note();
     for (int p = 0; p < 16; ++p) input.pedestrian[p] = 0;

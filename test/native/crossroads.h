@@ -22,6 +22,7 @@ class Crossroads {
   void Step(int tenths = 1) {
     for (; tenths > 0; --tenths) {
       watch.SetBound(input.max_green);
+      watch.Officer(input.stop_time[0] != 0, input.manual[0] != 0);
       junction_.Step(input, output);
       if (output.fault[0] != 0) broken = stopline::monitor::kFaultWords[output.fault[0]];
       if (const char* seen = watch.See(output.channels)) broken = seen;

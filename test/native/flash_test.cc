@@ -32,6 +32,7 @@ class Cabinet {
   void Step(int tenths = 1) {
     for (; tenths > 0; --tenths) {
       std::memcpy(before, output.channels, sizeof before);
+      watch.Officer(input.stop_time[0] != 0, input.manual[0] != 0);
       junction_.Step(input, output);
       if (output.fault[0] != 0) broken = stopline::monitor::kFaultWords[output.fault[0]];
       if (const char* seen = watch.See(output.channels)) broken = seen;
