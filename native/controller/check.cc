@@ -150,11 +150,23 @@ const char* CheckChannel(const Tables& t, int c) {
   return flashes ? nullptr : "a channel's flash is not a flash";
 }
 
+// In flash anyone may have been on the way, so the all red behind it is everyone's red clearance.
+bool AllRedCovers(const Tables& t) {
+  for (int p = 0; p < kPhases; ++p) {
+    if (t.enabled[p] != 0 && t.red_clear[p] > t.start_all_red[0]) return false;
+  }
+  for (int o = 0; o < kOverlaps; ++o) {
+    if (t.overlap_kind[o] != kNoOverlap && t.overlap_red[o] > t.start_all_red[0]) return false;
+  }
+  return true;
+}
+
 const char* CheckUnit(const Tables& t) {
   if (!Within(t.groups[0], 1, kPhases)) return "the number of groups is out of range";
   if (!Within(t.start_flash[0], 0, kLongest) || !Within(t.start_all_red[0], 1, kLongest) ||
       !Within(t.flash_min[0], 0, kLongest))
     return "the start-up times are out of range";
+  if (!AllRedCovers(t)) return "the all red of start-up is shorter than a red clearance";
   if (!Within(t.priority_interval[0], 0, kLongest)) return "the time between priorities is out of range";
   if (!Phases(t, t.flash_entry[0]) || !Phases(t, t.flash_exit[0])) return "flash has a phase that is not enabled";
   if (const char* wrong = CheckTogether(t, t.flash_entry[0])) return wrong;

@@ -170,9 +170,10 @@ function writeStart(tables: TablesViews, site: Site): void {
   tables.flash_exit[0] = setOf(site.flash.exit);
   tables.flash_min[0] = site.flash.min_ds;
   // In flash anyone may have been on the way, so the all red is everyone's red clearance.
-  const longest = site.phases.reduce((a, b) => (b.red_clear_ds > a.red_clear_ds ? b : a));
+  const reds = [...site.phases.map((phase) => ["phase", phase] as const), ...site.overlaps.map((overlap) => ["overlap", overlap] as const)];
+  const [kind, longest] = reds.reduce((a, b) => (b[1].red_clear_ds > a[1].red_clear_ds ? b : a));
   if (all_red_ds < Math.max(1, longest.red_clear_ds)) {
-    const clear = `red_clear of phase ${longest.number} (${seconds(longest.red_clear_ds)})`;
+    const clear = `red_clear of ${kind} ${longest.number} (${seconds(longest.red_clear_ds)})`;
     throw new RangeError(`start: all_red is ${seconds(all_red_ds)}, shorter than ${clear} or 0.1 s`);
   }
   if (phases.length === 0) throw new RangeError("start: no phases to begin with");

@@ -34,6 +34,13 @@ function told(title: string, text: string, mistakes: readonly Mistake[]): void {
 const SOUTH = 'phase 2 "south through"';
 const MORNING = 'pattern 3 "morning"';
 
+/** Of an overlap. */
+const LAST_RED = "red_clear = 2.8\n\n# Channels";
+told("an all red behind flash that leaves an overlap's movement in the intersection", ARTERIAL, [
+  [LAST_RED, LAST_RED.replace("2.8", "6.1"), "[start]: all_red is 6.0 s, shorter than the longest red_clear (6.1 s)"],
+  [LAST_RED, LAST_RED.replace("2.8", "6.0"), ""],
+]);
+
 told("options of a phase that say nothing alone, or contradict each other", ARTERIAL, [
   ["max2 = 65.0", "max2 = 9.0", `${SOUTH}: max2 is 9.0 s, shorter than min_green (10.0 s)`],
   ["max_initial = 24.0", "max_initial = 9.0", `${SOUTH}: max_initial is 9.0 s, shorter than min_green (10.0 s)`],

@@ -1,7 +1,7 @@
 // What `make prove` and `make random-ticks` have found: each is the shortest way to what went wrong on the street.
 #include "harness.h"
 #include "junction.h"
-#include "site.h"
+#include "overlaid.h"
 
 namespace {
 
@@ -36,4 +36,18 @@ TEST("a phase without red clearance whose flash is called off shows red before i
   CHECK(output.channels[1] == stopline::kRed);
   until(stopline::kGreen);
   CHECK(output.fault[0] == 0 && output.channels[1] == stopline::kGreen);
+}
+
+// The first green would begin before an overlap that conflicts with it has been red for long enough, and the monitor
+// would trip at every start.
+TEST("a site whose all red is shorter than an overlap's red clearance is not started") {
+  const test::Overlaid site = test::FourLegOverlaid();
+  const auto opens = [&](int tenths) {
+    stopline::Tables tables = site.tables;
+    tables.start_all_red[0] = tenths;
+    stopline::Junction junction;
+    return junction.Open(tables, site.monitor) == nullptr;
+  };
+  CHECK(opens(25));
+  CHECK(!opens(24));
 }

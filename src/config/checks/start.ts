@@ -7,10 +7,10 @@ import { checkSet } from "./sets.ts";
 const ALL_RED_LEAST_DS = 1;
 
 export const checkStart: Check = (file, refs) => {
-  const { start, phases } = file;
+  const { start, phases, overlaps } = file;
   const { all_red } = start.value;
   checkSet(start, "phases", start.value.phases, refs, compatibility(file));
-  const longest = Math.max(0, ...phases.map((row) => row.value.red_clear ?? 0));
+  const longest = Math.max(0, ...[...phases, ...overlaps].map((row) => row.value.red_clear ?? 0));
   if (all_red !== undefined && all_red < Math.max(ALL_RED_LEAST_DS, longest)) {
     const shorter = longest > 0 ? `shorter than the longest red_clear (${tenths(longest)} s)` : "no time at all";
     start.note(
