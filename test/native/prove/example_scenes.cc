@@ -95,6 +95,7 @@ class Scenes {
     scene.moves.back().broken = true;
     scene.states_most = brief_ ? kMostBriefly : kMost;
     scene.wait = LongestWait(scene);
+    scene.preempt = LongestEntry(scene);
     scenes_.push_back(scene);
   }
 

@@ -47,12 +47,13 @@ Count Prove(const Scene& scene, const Break* broken) {
   char reach[64] = "complete";
   if (!search.complete()) std::snprintf(reach, sizeof reach, "complete to depth %d", search.depth() - 1);
   std::printf(
-      "%-34s states %9llu transitions %11llu depth %4d %s, longest wait %d of %d, %.1f s, %.0f states/s, %.0f "
+      "%-34s states %9llu transitions %11llu depth %4d %s, longest wait %d of %d, preempt %d of %d, %.1f s, %.0f "
+      "states/s, %.0f "
       "steps/s, violations %zu\n",
       scene.name.c_str(), static_cast<unsigned long long>(search.states()),
-      static_cast<unsigned long long>(search.transitions()), search.depth(), reach, waits.longest, scene.wait, seconds,
-      static_cast<double>(search.states()) / seconds, static_cast<double>(search.transitions()) / seconds,
-      search.violations().size());
+      static_cast<unsigned long long>(search.transitions()), search.depth(), reach, waits.longest, scene.wait,
+      waits.preempt, scene.preempt, seconds, static_cast<double>(search.states()) / seconds,
+      static_cast<double>(search.transitions()) / seconds, search.violations().size());
   std::fflush(stdout);
   return {search.states(), search.transitions(), search.violations().size()};
 }

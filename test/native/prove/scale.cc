@@ -161,6 +161,7 @@ SiteFile Scaled(const SiteFile& whole) {
     t.priority_extension[p] = std::min(t.priority_extension[p], 2);
     t.priority_reduction[p] = std::min(t.priority_reduction[p], 1);
   }
+  for (const std::int32_t red : t.overlap_red) t.start_all_red[0] = std::max(t.start_all_red[0], red);
   for (const std::int32_t least : site.monitor.clearance) t.start_all_red[0] = std::max(t.start_all_red[0], least);
   for (stopline::Input& pattern : site.patterns) LayOut(t, pattern);
   return site;

@@ -20,6 +20,8 @@ struct Scene {
   // meanwhile.
   std::int32_t wait = 0;
   int turns = 1;
+  // The longest from a preempt's entry to its dwell.
+  std::int32_t preempt = 0;
 };
 
 }  // namespace prove

@@ -14,5 +14,9 @@ std::vector<Scene> ExampleScenes(const char* file, bool brief);
 
 // Everyone's turn once at its longest, and the longest once more for a pedestrian who comes when its walk is over.
 std::int32_t LongestWait(const Scene& scene);
+// What is under way comes to its end, then the track phases' green and their end.
+std::int32_t LongestEntry(const Scene& scene);
+// Two phases, or more; see small_scenes.cc and feature_scenes.cc.
+void AddFeatureScenes(std::vector<Scene>& scenes);
 
 }  // namespace prove

@@ -10,11 +10,20 @@ using stopline::kChannels;
 using stopline::kNone;
 using stopline::kPhases;
 
+namespace {
+
+constexpr stopline::Tenths kLongestWish = 10'000;
+
+}  // namespace
+
 Settle::Settle(const stopline::Tables& tables, const stopline::monitor::Tables& monitor,
                const std::vector<stopline::Input>& patterns) {
   for (int p = 0; p < kPhases; ++p) {
-    // One more than the minimum: that it is complete is told once.
-    green_[p] = tables.min_green[p] + 1;
+    // One more than the minimum, and the added initial: that they are complete is told once.
+    green_[p] = std::max(tables.min_green[p], tables.max_initial[p]) + 1;
+    // The maximum's count is the gap reduction's as well, and that is told once, too.
+    max_[p] = std::max(tables.dynamic_max_limit[p], tables.time_before_reduction[p] + tables.time_to_reduce[p] + 1);
+    if (tables.dynamic_max_step[p] > 0) steps_ |= Bit(p);
     for (const stopline::Input& pattern : patterns) {
       max_[p] = std::max(max_[p], pattern.max_green[p]);
       // A floating force-off counts the green of its split, which a longer cycle stretches by half a cycle at most.
@@ -50,8 +59,11 @@ void Settle::Controller(stopline::Controller& controller) const {
   Flash(controller.*Door(TheFlash{}));
   Calls(controller.*Door(TheCalls{}));
   stopline::Barriers& barriers = controller.*Door(TheBarriers{});
-  barriers.*Door(Wished{}) = 0;
   for (stopline::Ring& ring : barriers.*Door(TheRings{})) Ring(ring);
+  for (int p = 0; p < kPhases; ++p) {
+    if (!In(steps_, p)) (barriers.*Door(DynamicMaxes{}))[p].*Door(MaxRow{}) = 0;
+    if (!In(barriers.green(), p)) (controller.*Door(ThePriority{}).*Door(Extended{}))[p] = 0;
+  }
   Overlaps(controller.*Door(TheOverlaps{}));
   Preemption(controller.*Door(ThePreemption{}));
   // Only to look at.
@@ -76,20 +88,17 @@ void Settle::Calls(stopline::Calls& calls) {
 }
 
 void Settle::Ring(stopline::Ring& ring) const {
-  stopline::Tenths& elapsed = ring.*Door(RingElapsed{});
   if (ring.Green()) {
-    const int phase = ring.phase();
-    elapsed = std::min(elapsed, green_[phase]);
-    ring.*Door(RingMax{}) = std::min(ring.*Door(RingMax{}), max_[phase]);
-  } else {
-    ring.*Door(RingGap{}) = 0;
-    ring.*Door(RingMax{}) = kNone;
-    ring.*Door(RingEnding{}) = stopline::Termination::kNone;
-    ring.*Door(RingBegun{}) = 0;
+    stopline::Tenths& elapsed = ring.*Door(RingElapsed{});
+    stopline::Tenths& max_elapsed = ring.*Door(RingMax{});
+    elapsed = std::min(elapsed, green_[ring.phase()]);
+    max_elapsed = std::min(max_elapsed, max_[ring.phase()]);
   }
-  if (!ring.Idle()) ring.*Door(RingWaited{}) = 0;
+  // Of rings that wait for each other all that counts is who has waited for longer, and nobody waits for so long.
+  ring.*Door(RingWaited{}) = std::min(ring.*Door(RingWaited{}), kLongestWish);
   stopline::Pedestrian& pedestrian = ring.*Door(RingPedestrian{});
   if (!pedestrian.Running()) pedestrian.*Door(PedElapsed{}) = 0;
+  if (pedestrian.interval() != stopline::PedInterval::kWalk) pedestrian.*Door(PedAdvanced{}) = 0;
 }
 
 void Settle::Overlaps(stopline::Overlaps& overlaps) const {

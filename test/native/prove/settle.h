@@ -25,6 +25,7 @@ class Settle {
   void Monitor(stopline::monitor::Monitor& monitor) const;
 
   std::int32_t green_[stopline::kPhases] = {};  // largest time that an elapsed green is compared with
+  Set steps_ = 0;                               // phases whose maximum is dynamic
   std::int32_t max_[stopline::kPhases] = {};    // largest maximum
   std::int32_t overlap_[stopline::kOverlaps] = {};
   std::int32_t preempt_ = 0;                        // largest time that a preempt's interval is compared with

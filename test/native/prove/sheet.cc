@@ -67,7 +67,8 @@ Sheet::Sheet(const stopline::Tables& tables, const stopline::monitor::Tables& mo
       of.shown = of.shown || (channel[c].kind == kVehicles && tables.channel_kind[c] == stopline::kVehicle &&
                               tables.channel_source[c] == p + 1);
     }
-    of.turn = std::max(tables.min_green[p], tables.walk[p] + tables.ped_clear[p]) + of.clearance_most;
+    of.turn = std::max({tables.min_green[p], tables.max_initial[p], tables.walk[p] + tables.ped_clear[p]}) +
+              of.clearance_most;
   }
 }
 

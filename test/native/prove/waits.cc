@@ -9,11 +9,11 @@ namespace {
 
 using Counts = std::array<std::uint8_t, stopline::kPhases>;
 
-// Of one who waits: a phase's call, by the field of a state that holds it and its bit.
+// Of one who waits: a phase's call, or a preempt for its dwell, by the field of a state that holds it and its bit.
 class Wait {
  public:
-  Wait(Search& search, const Scene& scene, std::uint16_t Search::Node::*field, int phase, Waits& waits)
-      : search_(search), scene_(scene), field_(field), phase_(phase), waits_(waits) {
+  Wait(Search& search, const Scene& scene, std::uint16_t Search::Node::*field, int bit, Waits& waits)
+      : search_(search), scene_(scene), field_(field), bit_(bit), waits_(waits) {
     reached_.assign(search.states(), 0);
     longest_.assign(search.states(), 0);
     turns_.assign(search.states(), Counts{});
@@ -32,11 +32,12 @@ class Wait {
     const Search::Edge* next;
   };
 
-  bool Waiting(StateId id) const { return In(search_.nodes()[id].*field_, phase_); }
+  bool OfPreempt() const { return field_ == &Search::Node::entered; }
+  bool Waiting(StateId id) const { return In(search_.nodes()[id].*field_, bit_); }
   // A preempt may keep the others waiting for as long as it lasts.
-  bool Counts_(StateId from, const Search::Edge& edge) const {
-    return Waiting(edge.to) && scene_.moves[edge.move].preempt == 0 && search_.nodes()[from].preempted == 0 &&
-           edge.to < search_.expanded();
+  bool Goes(StateId from, const Search::Edge& edge) const {
+    if (!Waiting(edge.to) || edge.to >= search_.expanded()) return false;
+    return OfPreempt() || (scene_.moves[edge.move].preempt == 0 && search_.nodes()[from].preempted == 0);
   }
 
   void From(StateId first) {
@@ -50,7 +51,7 @@ class Wait {
         continue;
       }
       const Search::Edge edge = *step.next++;
-      if (!Counts_(step.id, edge)) continue;
+      if (!Goes(step.id, edge)) continue;
       if (reached_[edge.to] == kOpen) {
         ForEver(edge);
       } else if (reached_[edge.to] == kNew) {
@@ -64,7 +65,7 @@ class Wait {
   void Close(StateId id) {
     reached_[id] = kDone;
     for (const Search::Edge* edge = search_.EdgesBegin(id); edge != search_.EdgesEnd(id); ++edge) {
-      if (!Counts_(id, *edge)) continue;
+      if (!Goes(id, *edge)) continue;
       longest_[id] = std::max<std::uint16_t>(longest_[id], static_cast<std::uint16_t>(longest_[edge->to] + 1));
       const Set begun = search_.nodes()[edge->to].green & ~search_.nodes()[id].green;
       for (int q = 0; q < stopline::kPhases; ++q) {
@@ -73,23 +74,30 @@ class Wait {
         most = std::max(most, static_cast<std::uint8_t>(std::min(turns, 255)));
       }
     }
-    waits_.longest = std::max<int>(waits_.longest, longest_[id]);
-    if (scene_.wait > 0 && longest_[id] > scene_.wait) return TooLong(id, kBoundedWait, -1);
+    int& longest = OfPreempt() ? waits_.preempt : waits_.longest;
+    longest = std::max<int>(longest, longest_[id]);
+    const std::int32_t bound = OfPreempt() ? scene_.preempt : scene_.wait;
+    if (longest_[id] > bound) return TooLong(id, OfPreempt() ? kPreemptReaches : kBoundedWait, -1);
+    if (OfPreempt()) return;
     for (int q = 0; q < stopline::kPhases; ++q) {
-      if (!In(search_.sheet().phase[phase_].conflicts, q)) continue;
+      if (!In(search_.sheet().phase[bit_].conflicts, q)) continue;
       const int turns = turns_[id][static_cast<std::size_t>(q)];
       waits_.turns = std::max(waits_.turns, turns);
       if (turns > scene_.turns) return TooLong(id, kNoSkip, q);
     }
   }
 
+  // Whoever is passed by again and again is skipped; for others nothing moves at all.
   void ForEver(const Search::Edge& back) {
     broken_ = true;
-    Violation violation{kBoundedWait, search_.MovesTo(path_.front().id)};
+    Violation violation{OfPreempt() ? kPreemptReaches : kBoundedWait, search_.MovesTo(path_.front().id)};
     for (const Step& step : path_) {
       if (step.id == back.to) violation.round = static_cast<int>(violation.moves.size());
       const Search::Edge* const taken = step.next - 1;
       violation.moves.push_back(taken->move);
+      const Set begun = search_.nodes()[taken->to].green & ~search_.nodes()[step.id].green;
+      const bool passes = !OfPreempt() && (begun & search_.sheet().phase[bit_].conflicts) != 0;
+      if (violation.round >= 0 && passes) violation.invariant = kNoSkip;
     }
     search_.Add(violation);
   }
@@ -104,7 +112,7 @@ class Wait {
     for (bool on = left(id) > 0; on;) {
       on = false;
       for (const Search::Edge* edge = search_.EdgesBegin(id); !on && edge != search_.EdgesEnd(id); ++edge) {
-        if (!Counts_(id, *edge)) continue;
+        if (!Goes(id, *edge)) continue;
         const Set begun = search_.nodes()[edge->to].green & ~search_.nodes()[id].green;
         const int taken = phase < 0 || In(begun, phase) ? 1 : 0;
         if (left(edge->to) + taken != left(id)) continue;
@@ -120,7 +128,7 @@ class Wait {
   Search& search_;
   const Scene& scene_;
   std::uint16_t Search::Node::*field_;
-  int phase_;
+  int bit_;
   Waits& waits_;
   bool broken_ = false;
   std::vector<std::uint8_t> reached_;
@@ -137,6 +145,9 @@ Waits LookAtWaits(Search& search, const Scene& scene) {
     if (!In(search.sheet().phases, p)) continue;
     Wait(search, scene, &Search::Node::waits, p, waits).Look();
     if (search.sheet().phase[p].walks) Wait(search, scene, &Search::Node::waits_to_walk, p, waits).Look();
+  }
+  for (int i = 0; i < stopline::kPreempts; ++i) {
+    if (scene.tables.preempt_enabled[i] != 0) Wait(search, scene, &Search::Node::entered, i, waits).Look();
   }
   return waits;
 }

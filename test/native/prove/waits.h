@@ -8,6 +8,7 @@ namespace prove {
 
 struct Waits {
   int longest = 0;  // tenths, of any call
+  int preempt = 0;  // tenths from a preempt's entry to its dwell
   int turns = 0;    // how often the same conflicting phase was served meanwhile
 };
 
