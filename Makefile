@@ -33,7 +33,7 @@ run: build ## a simulated street, the unit that controls it, a broker, a brain a
 	@$(STOPLINE) run --demo --site $(SITE) --seed $(SEED) $(ARGS)
 
 .PHONY: test
-test: build deps test-native test-allocations test-ts ## every test of the ordinary run
+test: build deps test-native test-allocations test-proof test-ts ## every test of the ordinary run
 
 ##@ Work
 .PHONY: check
@@ -72,6 +72,13 @@ build/native/fast/%.o: %.cc
 	g++ $(CXX_WORDS) -O2 -c -o $@ $<
 
 -include $(TEST_NATIVE_OBJECTS:.o=.d)
+
+.PHONY: test-proof
+test-proof: build ## the proof as far as minutes go: each break is seen, every scene, 10^8 random ticks
+	@$(MAKE) -j2 $(PROVE) $(PROVE_SITES) $(RANDOM_TICKS)
+	@$(PROVE) --break=all
+	@$(MAKE) prove SHORT=1
+	@$(MAKE) random-ticks
 
 # The proof listens at the seam between controller and monitor; the linker puts its ear there.
 PROVE_EAR := -Wl,--wrap=_ZN8stopline7monitor7Monitor5CheckERA32_KiRA32_i

@@ -11,7 +11,7 @@ using stopline::kPhases;
 namespace {
 
 // As far as is gone where the end is too far: breadth first, so every way of so many tenths is in it.
-constexpr std::uint32_t kMost = 1'200'000;
+constexpr std::uint32_t kMost = 600'000;
 constexpr std::uint32_t kMostBriefly = 40'000;
 
 Moves Flashes() {
