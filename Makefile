@@ -120,7 +120,7 @@ build/native/scaled/%.o: %.cc
 	@mkdir -p $(dir $@)
 	g++ $(CXX_WORDS) -O3 -Wno-restrict -DSTOPLINE_YELLOW_FLOOR=1 -c -o $@ $<
 
--include $(PROVE_OBJECTS:.o=.d) $(PROVE_PARTS:%.cc=build/native/fast/%.d) $(PROVE_PARTS:%.cc=build/native/sanitized/%.d)
+-include $(foreach kind,scaled fast sanitized,$(patsubst %.cc,build/native/$(kind)/%.d,$(PROVE_PARTS) $(PROVE_MAINS)))
 
 # Linked so that every way to memory can be counted.
 ALLOCATIONS := build/native/allocations
