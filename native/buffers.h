@@ -18,9 +18,9 @@ inline constexpr int kRequests = 8;    // NTCIP 1211 requests for priority that 
 
 // Events of one tick. A ring goes through at most one end and one begin of green in a tick, so each of its codes (0 to
 // 12, 18 to 23) comes at most once; a phase registers its call (43), has it dropped or served (44), registers a
-// pedestrian call (45), steps its dynamic maximum (50 to 52), has its gap reduced (15 to 17) and has its split told
-// (134 to 149, 203 on) at most once each; an overlap tells at most one end and one begin; the unit crosses at most one
-// barrier (31); the rest is the unit's own.
+// pedestrian call (45), has or steps its dynamic maximum (52 to 54), has its gap reduced (15 to 17) and has its split
+// told (134 to 149, 203 on) at most once each; an overlap tells at most one end and one begin; the unit crosses at most
+// one barrier (31); the rest is the unit's own.
 inline constexpr int kEvents = kRings * 20 + kPhases * 8 + kOverlaps * 6 + kPreempts * 6 + kRequests * 4 + 16;
 
 // The site, compiled. Read once, at open.

@@ -12,9 +12,9 @@ namespace stopline::strategies {
 struct Green {
   std::int32_t phase;  // from 0
   std::int32_t elapsed;
-  std::int32_t gap_left;  // until the passage time of the last vehicle is over; a vehicle on the detector holds it at
-                          // the passage time
-  std::int32_t max_left;  // until the controller ends it anyway
+  std::int32_t gap_left;  // until the gap behind the last vehicle is longer than it may be: the passage time, or less
+                          // by gap reduction; a vehicle on the detector holds it there
+  std::int32_t max_left;  // until the controller ends it anyway; a day where its maximum is inhibited
   bool demand;            // a vehicle is on a detector, or the phase is recalled to its maximum
 };
 
