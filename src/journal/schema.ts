@@ -1,9 +1,13 @@
 import type { Database } from "better-sqlite3";
 import type { WallTime } from "../traffic/time.ts";
+import { latchedIn2, raiseTo3 } from "./version-2.ts";
 
 /** "STLN": `file journal.db` and sqlite3 can tell a journal from another database. */
 export const APPLICATION_ID = 0x53544c4e;
-/** Rises with every change of the tables below. */
+/**
+ * Rises with every change of the tables below. What an older program wrote is read as it is, and its writer brings it up to date: on an
+ * update, everything that the brain does not have yet lies in such a file.
+ */
 export const SCHEMA_VERSION = 3;
 
 /**
@@ -78,16 +82,27 @@ export class StrangeStore extends Error {
   }
 }
 
-/** The store's row; null in an empty file. Throws a StrangeStore for anything else. */
+/** The store's row, of this version or the one before; null in an empty file. Throws a StrangeStore for anything else. */
 export function storeOf(db: Database): StoreRow | null {
   const application = db.pragma("application_id", { simple: true }) as number;
   const tables = db.prepare("SELECT count(*) FROM sqlite_schema").pluck().get() as number;
   if (tables === 0) return null;
   if (application !== APPLICATION_ID) throw new StrangeStore("it is some other program's database", false);
-  const version = db.pragma("user_version", { simple: true }) as number;
-  if (version !== SCHEMA_VERSION) throw new StrangeStore(`its tables are version ${version}, this program knows ${SCHEMA_VERSION}`, true);
-  const row = db.prepare<[], StoreRow>("SELECT unit, epoch, created, session, renewed, latched FROM store").get();
+  const version = versionOf(db);
+  if (version !== SCHEMA_VERSION && version !== 2)
+    throw new StrangeStore(`its tables are version ${version}, this program knows 2 and ${SCHEMA_VERSION}`, true);
+  const latched = version === 2 ? "'' AS latched" : "latched";
+  const row = db.prepare<[], StoreRow>(`SELECT unit, epoch, created, session, renewed, ${latched} FROM store`).get();
   if (row === undefined) throw new StrangeStore("it does not say whose journal it is", true);
+  return version === 2 ? { ...row, latched: latchedIn2(db, row.session) } : row;
+}
+
+const versionOf = (db: Database): number => db.pragma("user_version", { simple: true }) as number;
+
+/** The same for the one who writes: afterwards the tables are of this version. */
+export function raisedStoreOf(db: Database): StoreRow | null {
+  const row = storeOf(db);
+  if (row !== null && versionOf(db) === 2) raiseTo3(db, row.latched);
   return row;
 }
 

@@ -4,7 +4,7 @@ import type { Instant, WallTime } from "../traffic/time.ts";
 import { Batch, type ClosedChunk } from "./batch.ts";
 import { Chunks } from "./chunks.ts";
 import { type CommandResult, isUnverified, type Request } from "./port.ts";
-import { createStore, StrangeStore, storeOf } from "./schema.ts";
+import { createStore, raisedStoreOf, StrangeStore } from "./schema.ts";
 
 export interface StoreOptions {
   readonly unit: string;
@@ -58,7 +58,7 @@ export class WriterStore {
   constructor(db: Database, options: StoreOptions) {
     this.#db = db;
     const { unit, epoch, created, arrival = 0 } = options;
-    const row = storeOf(db) ?? createStore(db, { unit, epoch, created, session: 0, renewed: 0 as WallTime, latched: "" }, arrival);
+    const row = raisedStoreOf(db) ?? createStore(db, { unit, epoch, created, session: 0, renewed: 0 as WallTime, latched: "" }, arrival);
     if (row.unit !== unit) throw new StrangeStore(`it is the journal of unit "${row.unit}"`, true);
     this.epoch = row.epoch;
     this.renewed = row.renewed;
