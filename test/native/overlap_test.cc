@@ -31,7 +31,6 @@ Tables With(std::int32_t kind, int included, int modifiers = 0) {
     if ((included >> p & 1) != 0) beside |= t.concurrent[p];
   }
   t.overlap_conflicts[0] = 0xff & ~beside;
-  if (kind == stopline::kMinusGreenYellow) t.overlap_conflicts[0] |= modifiers;
   t.overlap_min_green[0] = 50;
   t.overlap_yellow[0] = 32;
   t.overlap_red[0] = 12;
@@ -64,6 +63,7 @@ class Street {
     asked_ = on ? FlashStatus::kLocalManual : FlashStatus::kNotFlash;
     Step();
   }
+  void StopTime(bool on) { input_.stop_time[0] = on ? 1 : 0; }
   void Step() {
     controller_.Step(input_, asked_, output_);
     for (int i = 0; i < output_.event_count[0]; ++i) {
@@ -280,6 +280,60 @@ TEST("an arrow that flashes ends by yellow and red before its own phase begins, 
   CHECK(street.seen == std::string(49, 'y') + std::string(12, 'r') + std::string(21, 'g'));
 }
 
+TEST("an arrow goes on flashing while another of those to whom it gives way begins") {
+  // 1 gives way to 3 and to 8, which go together.
+  Street street(With(stopline::kFlashingYellowArrow, Bit(1), Bit(3) | Bit(8)));
+  street.Call({3, 7});
+  CHECK(street.Until(3, 'g') > 0);
+  CHECK(street.Lamp(7) == 'g' && street.Lamp(25) == 'r');
+  street.Call({3, 8});
+  CHECK(street.Until(8, 'g') > 0);
+  CHECK(street.Lamp(3) == 'g' && street.Lamp(25) == 'f');
+  Street both(With(stopline::kFlashingYellowArrow, Bit(1), Bit(3) | Bit(7) | Bit(8)));
+  both.Call({3, 7});
+  CHECK(both.Until(3, 'g') > 0);
+  both.Call({3, 8});
+  both.seen.clear();
+  CHECK(both.Until(8, 'g') > 0);
+  CHECK(both.Lamp(3) == 'g' && both.seen.find_first_not_of('f') == std::string::npos);
+}
+
+TEST(
+    "an arrow that flashes beside its own phase's neighbours waits for that phase's red clearance, and the phase for "
+    "it") {
+  // 6 is green beside 2; while 5 is there instead it gives way to both.
+  Tables tables = With(stopline::kFlashingYellowArrow, Bit(6), Bit(2) | Bit(5));
+  tables.overlap_yellow[0] = 30;
+  tables.overlap_red[0] = 5;
+  Street early(tables);
+  CHECK(early.Lamp(25) == 'g');
+  early.Call({2, 5});
+  CHECK(early.Until(6, 'y') > 0);
+  CHECK(early.Until(25, 'f') == 36 + 15);
+  tables.overlap_yellow[0] = 50;
+  tables.overlap_red[0] = 12;
+  Street late(tables);
+  late.Call({2, 5});
+  CHECK(late.Until(25, 'f') > 0);
+  late.Run(50);
+  late.Call({2, 6});
+  CHECK(late.Until(5, 'y') > 0);
+  CHECK(late.Lamp(25) == 'y' && late.Lamp(2) == 'g');
+  CHECK(late.Until(6, 'g') == 50 + 12);
+  CHECK(late.Lamp(25) == 'g');
+}
+
+TEST("stop time holds an overlap where it is, with its phases") {
+  Street street(With(stopline::kNormal, Bit(2)));
+  street.Call({4});
+  CHECK(street.Until(25, 'y') > 0);
+  street.StopTime(true);
+  street.Run(300);
+  CHECK(street.Lamp(2) == 'y' && street.Lamp(25) == 'y');
+  street.StopTime(false);
+  CHECK(street.Until(25, 'r') == 32);
+}
+
 TEST("flash takes an overlap away, and behind it the overlap comes as at any start") {
   for (const std::int32_t kind : {stopline::kNormal, stopline::kFlashingYellowArrow}) {
     Street street(With(kind, kind == stopline::kNormal ? Bit(2) : Bit(1), Bit(2)));
@@ -332,6 +386,8 @@ TEST("an overlap's green has its minimum even if its phases leave it alone at on
   CHECK(Alone(tables, {kOn, kOn, kOn, kOn, kOn, kOff, kOn, kOn, kOn, kOn, kOn}) == "gggggyyyrgg");
   tables.overlap_trailing_green[0] = 3;
   CHECK(Alone(tables, {kOn, kOn, kOn, kOn, kOn, kOff, kOff, kOff, kOff}) == "ggggggggy");
+  // Whom it must make way for waits already.
+  CHECK(Alone(tables, {kOn, kOn, kOn, kOn, kOn, kSuppressed, kSuppressed}) == "gggggyy");
   // A phase that comes in the trailing green takes it over, and another trailing green follows it.
   CHECK(Alone(tables, {kOn, kOn, kOn, kOn, kOn, kOff, kOff, kOn, kOff, kOff, kOff, kOff}) == "gggggggggggy");
 }
