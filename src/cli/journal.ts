@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { type Chunk, type Record, wallOf } from "../journal/port.ts";
-import type { Names } from "../journal/record-words.ts";
+import { type Names, NO_NAMES } from "../journal/record-words.ts";
 import { headingLines, namesOf, recordLine, summaryLines, WallWords } from "../journal/words.ts";
 import { type JournalReader, openJournal } from "../platform/journal-file.ts";
 import { CODE, meaningOf } from "../traffic/codes.ts";
@@ -147,7 +147,7 @@ class Printer {
   readonly #words = new WallWords();
   #reader: JournalReader;
   #session = -1;
-  #names: Names = { devices: [] };
+  #names: Names = NO_NAMES;
   #said = false;
 
   constructor(reader: JournalReader, wanted: Wanted) {
@@ -162,9 +162,9 @@ class Printer {
 
   lines({ session, wall_base, records, last_seq }: Chunk, after: number): string[] {
     if (session !== this.#session) {
-      const { zone, devices } = namesOf(beginningIn(records) ?? this.#reader.beginning(session));
-      this.#words.set(zone);
-      this.#names = { devices };
+      const names = namesOf(beginningIn(records) ?? this.#reader.beginning(session));
+      this.#words.set(names.zone);
+      this.#names = names;
     }
     this.#session = session;
     const { codes, json: asJson } = this.#wanted;

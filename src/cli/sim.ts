@@ -88,28 +88,40 @@ async function run(args: readonly string[]): Promise<number> {
 
 const sha256 = (file: string): string => createHash("sha256").update(readFileSync(file)).digest("hex");
 
+/** Why a green ended, by its code, as a column is headed. */
+const CAUSES = { 4: "gap-outs", 5: "max-outs", 6: "force-offs", 19: "for priority", 20: "for a preempt" } as const;
+type Cause = keyof typeof CAUSES;
+const isCause = (code: number): code is Cause => code in CAUSES;
+
 /** Why greens ended, by phase: from the journal's own records. */
 class Terminations {
-  readonly #counts = new Map<number, { gap_outs: number; max_outs: number; force_offs: number }>();
+  readonly #counts = new Map<number, { [C in Cause]: number }>();
 
   take(entries: readonly Entry[]): void {
     for (const { code, param } of entries) {
-      if (code !== 4 && code !== 5 && code !== 6) continue;
-      const counts = this.#counts.get(param) ?? { gap_outs: 0, max_outs: 0, force_offs: 0 };
+      if (!isCause(code)) continue;
+      const counts = this.#counts.get(param) ?? { 4: 0, 5: 0, 6: 0, 19: 0, 20: 0 };
       this.#counts.set(param, counts);
-      if (code === 4) counts.gap_outs++;
-      else if (code === 5) counts.max_outs++;
-      else counts.force_offs++;
+      counts[code]++;
     }
   }
 
   byPhase() {
-    return [...this.#counts].sort(([a], [b]) => a - b).map(([phase, counts]) => ({ phase, ...counts }));
+    return [...this.#counts]
+      .sort(([a], [b]) => a - b)
+      .map(([phase, counts]) => ({
+        phase,
+        gap_outs: counts[4],
+        max_outs: counts[5],
+        force_offs: counts[6],
+        priority_force_offs: counts[19],
+        preempt_force_offs: counts[20],
+      }));
   }
 
   inWords(): string {
-    const heads = ["phase", "gap-outs", "max-outs", "force-offs"];
-    const rows = this.byPhase().map((p) => [p.phase, p.gap_outs, p.max_outs, p.force_offs]);
+    const heads = ["phase", ...Object.values(CAUSES)];
+    const rows = this.byPhase().map((counts) => Object.values(counts));
     return [heads, ...rows].map((row) => row.map((cell, i) => String(cell).padStart(heads[i]!.length)).join("  ")).join("\n");
   }
 }

@@ -5,13 +5,21 @@ import { isUnverified, type Record, type Request, type ResultDetail } from "./po
 export interface Names {
   /** In the order of the site file, as records count them; where one is missing its number is said. */
   readonly devices: readonly string[];
+  /** By number. */
+  readonly contact: ReadonlyMap<number, string>;
+  readonly overlap: ReadonlyMap<number, string>;
+  readonly preempt: ReadonlyMap<number, string>;
 }
 
-/** Whom a record is about: "phase 2", "push button 1", "device loop-north-1"; "" for the unit as a whole. */
-export function whichWords({ code, param }: Record, { devices }: Names): string {
+export const NO_NAMES: Names = { devices: [], contact: new Map(), overlap: new Map(), preempt: new Map() };
+
+/** Whom a record is about: "phase 2", "push button 1", "device loop-north-1", "preempt 1 railway"; "" for the unit as a whole. */
+export function whichWords({ code, param }: Record, names: Names): string {
   const counts = meaningOf(code)?.param ?? "number";
-  if (counts === "device") return `device ${devices[param] ?? param}`;
+  if (counts === "device") return `device ${names.devices[param] ?? param}`;
   if (counts === "seconds") return `${param} s`;
+  if (counts === "contact" || counts === "overlap" || counts === "preempt")
+    return `${counts} ${param} ${names[counts].get(param) ?? ""}`.trimEnd();
   if (counts !== "unit") return `${counts} ${param}`;
   return param === 0 || WORDS_OF_PARAM[code] !== undefined ? "" : String(param);
 }

@@ -47,13 +47,27 @@ const formatOf = (zone: string) => new Intl.DateTimeFormat("sv-SE", { timeZone: 
 /** What a session's records are told with, from the site file that it began with; nothing where that cannot be found. */
 export function namesOf(beginning: Record | null): Names & { readonly zone: string } {
   const site = siteTextOf(beginning);
-  // Read line by line: the rest of the file may be of a version that is no longer understood.
-  const [, ...devices] = site.split(/^\s*\[\[\s*devices\s*\]\]/m);
+  const devices = tablesOf("devices", site).map((lines, i) => textOf("name", lines) || String(i));
+  // Vehicle groups of stages are run as overlaps, numbered in their order.
+  const groups = tablesOf("signal_groups", site).filter((lines) => textOf("kind", lines) === "vehicle");
+  const overlaps = new Map(groups.map((lines, i) => [i + 1, textOf("name", lines)]));
   return {
     zone: textOf("time_zone", site),
-    devices: devices.map((lines) => textOf("name", lines.split(/^\s*\[/m, 1)[0]!)).map((name, i) => name || String(i)),
+    devices,
+    contact: numbered("inputs", site),
+    overlap: overlaps.size > 0 ? overlaps : numbered("overlaps", site),
+    preempt: numbered("preempts", site),
   };
 }
+
+/** What stands in each `[[name]]`. Read line by line: the rest of the file may be of a version that is no longer understood. */
+function tablesOf(name: string, site: string): string[] {
+  const [, ...tables] = site.split(new RegExp(`^\\s*\\[\\[\\s*${name}\\s*\\]\\]`, "m"));
+  return tables.map((lines) => lines.split(/^\s*\[/m, 1)[0]!);
+}
+
+const numbered = (name: string, site: string): ReadonlyMap<number, string> =>
+  new Map(tablesOf(name, site).map((lines) => [Number(/^\s*number\s*=\s*(\d+)/m.exec(lines)?.[1]), textOf("name", lines)]));
 
 function siteTextOf(beginning: Record | null): string {
   if (beginning?.code !== CODE.sessionStart) return "";

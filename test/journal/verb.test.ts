@@ -62,7 +62,9 @@ t.test("what happened is told with names, units and words, not as the program ke
   const recorder = openSyncRecorder(path, { unit: "four-leg", epoch: "e1", created: JULY });
   const devices =
     '[[devices]] # the first\nport = "rack"\nname = "rack"\n\n[[devices]]\nname = "loop-north-1"\n\n[[detectors]]\nname = "x"\n';
-  const beginning = JSON.stringify({ version: "0.1.0", site: SITE + devices, wall: JULY });
+  const others =
+    '[[overlaps]]\nnumber = 2\nname = "west right"\n[[inputs]]\nname = "track relay"\nnumber = 4\n[[preempts]]\nnumber = 1\nname = "railway"\n';
+  const beginning = JSON.stringify({ version: "0.1.0", site: SITE + devices + others, wall: JULY });
   const at = Instant(1_000);
   const request = { id: "i1", command: "place-call", args: '{"phase":3,"pedestrian":true}', expires: JULY, refused: "" };
   const result = { id: "i1", command: "place-call", done: false, refused: "phase 3 has no pedestrian movement" };
@@ -71,6 +73,10 @@ t.test("what happened is told with names, units and words, not as the program ke
       inputEntry(Instant(0), CODE.sessionStart, 0, 0, beginning),
       inputEntry(at, CODE.deviceLost, 1),
       inputEntry(at, CODE.deviceLost, 7),
+      inputEntry(at, CODE.contactOn, 4),
+      inputEntry(at, CODE.contactOff, 5),
+      entry(at, 105, 1),
+      entry(at, 61, 2),
       inputEntry(at, CODE.pedestrianOn, 2),
       inputEntry(at, CODE.buttonFault, 2, 0, "other"),
       inputEntry(at, CODE.inputOn, 5, 0),
@@ -94,6 +100,10 @@ t.test("what happened is told with names, units and words, not as the program ke
     [
       "> 330 device stopped answering  device loop-north-1",
       "> 330 device stopped answering  device 7",
+      "> 316 contact closed  contact 4 track relay",
+      "> 317 contact opened  contact 5",
+      "  105 preempt entry  preempt 1 railway",
+      "   61 overlap begin green  overlap 2 west right",
       ">  90 pedestrian detector on  push button 2",
       "> 314 pedestrian detector input fault  push button 2  other",
       "> 310 detector input on, before delay and extend  detector 5  timed by the sensor",
@@ -109,6 +119,14 @@ t.test("what happened is told with names, units and words, not as the program ke
       "  360 control mode  from␛[2J another version",
     ],
   );
+
+  const stages = `${path}-stages`;
+  const second = openSyncRecorder(stages, { unit: "four-leg", epoch: "e1", created: JULY });
+  const groups = '[[signal_groups]]\nname = "F1"\nkind = "pedestrian"\n[[signal_groups]]\nname = "K1"\nkind = "vehicle"\n';
+  const stated = JSON.stringify({ version: "0.1.0", site: SITE + groups, wall: JULY });
+  second.append([inputEntry(Instant(0), CODE.sessionStart, 0, 0, stated), entry(at, 61, 1)], JULY);
+  second.close();
+  t.equal((await stopline(stages, "--from", "2")).out.at(-1)?.slice(33), "   61 overlap begin green  overlap 1 K1");
   const none = await stopline(path, "--code", "999");
   t.same(none, { code: 0, out: [], err: "no such record\n" });
 });
