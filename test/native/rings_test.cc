@@ -210,6 +210,29 @@ TEST("a left turn that would not be through in time is not served once more") {
   CHECK(corner.ended_by(1) == Termination::kNone);
 }
 
+TEST("in one round a ring serves one phase once more, and not another behind it") {
+  Corner corner(With([](stopline::Tables& t) { t.conditional_service[0] = t.conditional_service[1] = 1; }));
+  corner.input.max_green[5] = 2000;
+  corner.Step(100);
+  corner.input.vehicle[5] = 1;
+  corner.Call(4);
+  corner.Step(50);
+  corner.Call(1);
+  CHECK(corner.UntilGreen(1) > 0);
+  corner.Call(2);
+  CHECK(corner.UntilGreen(2, 1500) == -1);
+}
+
+TEST("a vehicle from whom the green is taken at the maximum is remembered, though it has left the loop") {
+  Corner corner(TablesOf(FourLeg()));
+  corner.Step();
+  corner.input.vehicle[1] = 1;
+  corner.Call(4);
+  CHECK(corner.UntilEnd(2) > 0 && corner.ended_by(2) == Termination::kMaxOut);
+  corner.input.vehicle[1] = 0;
+  CHECK(corner.UntilGreen(4) > 0 && corner.UntilGreen(2) > 0);
+}
+
 TEST("two phases that must not go together take turns in red, and both rings cross the barrier together") {
   Corner corner(With([](stopline::Tables& t) {
     t.concurrent[0] &= ~(1 << 4);
