@@ -181,6 +181,20 @@ TEST("a phase that gapped out at the barrier goes on for another vehicle only wh
   CHECK(!reverts(false));
 }
 
+TEST("a green that has maxed out and waits at the barrier is told as one, though its queue goes meanwhile") {
+  Corner corner(TablesOf(FourLeg()));
+  corner.input.max_green[5] = 900;
+  corner.Step();
+  corner.input.vehicle[1] = corner.input.vehicle[5] = 1;
+  corner.Call(4);
+  corner.Step(400);
+  CHECK(corner.Green(2) && corner.ring(0).ending() == Termination::kMaxOut);
+  corner.input.vehicle[1] = 0;
+  corner.Step(100);
+  CHECK(corner.Green(2));
+  CHECK(corner.UntilEnd(2) > 0 && corner.ended_by(2) == Termination::kMaxOut);
+}
+
 TEST("a left turn is served once more while the other ring has time, and nobody beyond the barrier waits for it") {
   const auto tables = With([](stopline::Tables& t) { t.conditional_service[0] = 1; });
   const auto crossing = [](Corner& corner, bool left) {
