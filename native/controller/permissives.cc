@@ -59,9 +59,9 @@ Tenths Permissives::Earliest(const Plan& plan, Tenths since, int p, const Barrie
     const int g = ring.phase();
     if (g == kNone || !Has(plan.Conflicting(p), g)) continue;
     Tenths end = since + Until(ring);
-    if (ring.Green() && !Has(plan.coordinated(), g))
+    if (ring.On() && !Has(plan.coordinated(), g))
       end = std::max(end, std::min(from_opening(plan.ForceOff(g)), from_opening(plan.Start(p)) - plan.Change(g)));
-    if (ring.Green() || ring.Clearing()) begin = std::max(begin, end + (ring.Green() ? plan.Change(g) : 0));
+    if (ring.On() || ring.Clearing()) begin = std::max(begin, end + (ring.On() ? plan.Change(g) : 0));
   }
   return begin;
 }
@@ -80,8 +80,10 @@ Tenths Permissives::Until(const Ring& ring) const {
   if (g == kNone) return 0;
   if (ring.interval() == Interval::kYellow) return tables_->yellow_change[g] - ring.elapsed() + tables_->red_clear[g];
   if (ring.interval() == Interval::kRedClear) return tables_->red_clear[g] - ring.elapsed();
-  const Tenths minimum = tables_->min_green[g] - ring.elapsed();
-  return std::max({minimum - 1, ring.pedestrian().Left(*tables_, g) - 1, 0});
+  const bool leads = ring.interval() == Interval::kLeadingWalk;
+  const Tenths minimum = leads ? tables_->leading_walk[g] + tables_->min_green[g] : ring.initial();
+  const Tenths through = tables_->ped_clear_through_yellow[g] != 0 ? tables_->yellow_change[g] : 0;
+  return std::max({minimum - ring.elapsed() - 1, ring.pedestrian().Left(*tables_, g) - through - 1, 0});
 }
 
 }  // namespace stopline

@@ -87,7 +87,7 @@ void Plan::TakePhase(const Input& input, int p) {
   own_[p] = std::clamp(input.split[p], 0, cycle_);
   least_[p] = t.added_initial[p] > 0 ? std::max(t.min_green[p], t.max_initial[p]) : t.min_green[p];
   const Tenths through = t.ped_clear_through_yellow[p] != 0 ? std::min(t.yellow_change[p], t.ped_clear[p]) : 0;
-  walk_[p] = t.walk[p] > 0 ? t.walk[p] + t.ped_clear[p] - through : 0;
+  walk_[p] = t.walk[p] > 0 ? std::max(t.walk[p] + t.ped_clear[p] - through, t.leading_walk[p] + t.min_green[p]) : 0;
 }
 
 // From the end of each green to the one that follows it. At a barrier all rings end together, so there the longest

@@ -37,7 +37,7 @@ class Plan {
   Tenths room() const { return room_; }            // by which a cycle can be shortened with every minimum kept
   // From the end of the green to the next one.
   Tenths Change(int p) const { return change_[p]; }
-  // The least green, and how long walk and clearance take (0: no pedestrians).
+  // The least green, and from the begin of a walk to the end of its green at the least (0: no pedestrians).
   Tenths Least(int p) const { return least_[p]; }
   Tenths Walk(int p) const { return walk_[p]; }
   // The split is made for the walk.

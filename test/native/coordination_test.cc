@@ -379,3 +379,38 @@ TEST("flash takes it out of coordination, and behind it it is in step again") {
   CHECK(street.Status() == CoordinationStatus::kInStep && street.parameter[150] == 1);
   CHECK(street.began[2] == 0 && street.began[4] == 500 && street.broken == nullptr);
 }
+
+TEST("a walk that rests in the coordinated green turns into its clearance in time for the yield point") {
+  stopline::Tables tables = test::TablesOf(test::FourLeg());
+  tables.walk_rest[1] = tables.walk_rest[5] = 1;
+  Arterial street(test::FourLeg(), tables);
+  street.Coordinate(900, 0, kSplit);
+  street.Go(5 * 900);
+  street.Queues({});
+  street.Go(1800);
+  street.GoTo(20);
+  street.Press(2);
+  street.GoTo(299 - 140);
+  CHECK(street.output.channels[test::PedestrianChannel(1)] == stopline::kGreen);
+  street.GoTo(250);
+  street.queue[4] = true;
+  street.GoTo(360);
+  CHECK(street.ended[2] == 299 && street.began[4] == 350);
+  CHECK(street.Status() == CoordinationStatus::kInStep && street.output.fault[0] == 0);
+}
+
+TEST("a walk that leads stands at the offset, its green comes behind it, and ends where the split does") {
+  stopline::Tables tables = test::TablesOf(test::FourLeg());
+  for (const int p : {1, 3, 5, 7}) tables.leading_walk[p] = 40;
+  Arterial street(test::FourLeg(), tables);
+  constexpr int kWalks[8] = {150, 290, 150, 310, 150, 290, 150, 310};
+  street.Coordinate(900, 0, kWalks);
+  for (const int p : {1, 3, 5, 7}) street.input.ped_recall[p] = 1;
+  street.Go(6 * 900);
+  for (int n = 0; n < 10; ++n) {
+    street.GoTo(899);
+    CHECK(street.began[2] == 40 && street.ended[2] == 290 - 51);
+    CHECK(street.began[4] == 440 + 40 && street.ended[4] == 750 - 51);
+    CHECK(street.Status() == CoordinationStatus::kInStep && street.output.fault[0] == 0);
+  }
+}
