@@ -47,6 +47,7 @@ PROVE_DOOR(PreemptInputs, &stopline::Preemption::inputs_);
 PROVE_DOOR(InputDue, &stopline::PreemptInput::due_);
 PROVE_DOOR(PedAdvanced, &stopline::Pedestrian::advanced_);
 PROVE_DOOR(ThePriority, &stopline::Controller::priority_);
+PROVE_DOOR(PrioritySlots, &stopline::Priority::slots_);
 PROVE_DOOR(Extended, &stopline::Priority::extended_);
 PROVE_DOOR(PedElapsed, &stopline::Pedestrian::elapsed_);
 PROVE_DOOR(MonitorLamp, &stopline::monitor::Monitor::lamp_);
