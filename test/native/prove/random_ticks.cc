@@ -20,6 +20,7 @@ namespace prove {
 
 namespace {
 
+constexpr std::int32_t kEver = 1 << 20;
 constexpr std::uint64_t kRun = 20'000;  // tenths of one site
 
 struct Options {
@@ -62,7 +63,7 @@ class Run {
   // Returns the tenth in which something broke, or `ticks`; says what.
   std::uint64_t Go(std::uint64_t ticks, const char*& what) {
     const Sheet sheet(any_.tables, any_.monitor);
-    const Settle settle(any_.tables, any_.monitor, input_->patterns());
+    const Settle settle(any_.tables, any_.monitor, input_->patterns(), kEver);
     Street street(sheet);
     if (const char* wrong = world_.junction.Open(any_.tables, any_.monitor)) {
       what = wrong;

@@ -33,7 +33,7 @@ Search::Search(const Scene& scene, const Break* broken)
     : scene_(scene),
       broken_(broken),
       sheet_(scene.tables, scene.monitor),
-      settle_(scene.tables, scene.monitor, scene.patterns),
+      settle_(scene.tables, scene.monitor, scene.patterns, scene.wait),
       street_(sheet_, broken),
       world_{},
       wrong_(world_.junction.Open(Broken(scene, broken), scene.monitor)),

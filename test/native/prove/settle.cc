@@ -10,14 +10,9 @@ using stopline::kChannels;
 using stopline::kNone;
 using stopline::kPhases;
 
-namespace {
-
-constexpr stopline::Tenths kLongestWish = 10'000;
-
-}  // namespace
-
 Settle::Settle(const stopline::Tables& tables, const stopline::monitor::Tables& monitor,
-               const std::vector<stopline::Input>& patterns) {
+               const std::vector<stopline::Input>& patterns, std::int32_t longest_wish)
+    : longest_wish_(longest_wish) {
   for (int p = 0; p < kPhases; ++p) {
     // One more than the minimum, and the added initial: that they are complete is told once.
     green_[p] = std::max(tables.min_green[p], tables.max_initial[p]) + 1;
@@ -94,8 +89,8 @@ void Settle::Ring(stopline::Ring& ring) const {
     elapsed = std::min(elapsed, green_[ring.phase()]);
     max_elapsed = std::min(max_elapsed, max_[ring.phase()]);
   }
-  // Of rings that wait for each other all that counts is who has waited for longer, and nobody waits for so long.
-  ring.*Door(RingWaited{}) = std::min(ring.*Door(RingWaited{}), kLongestWish);
+  // Of rings that wait for each other all that counts is who has waited for longer.
+  ring.*Door(RingWaited{}) = std::min(ring.*Door(RingWaited{}), longest_wish_);
   stopline::Pedestrian& pedestrian = ring.*Door(RingPedestrian{});
   if (!pedestrian.Running()) pedestrian.*Door(PedElapsed{}) = 0;
   if (pedestrian.interval() != stopline::PedInterval::kWalk) pedestrian.*Door(PedAdvanced{}) = 0;

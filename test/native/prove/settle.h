@@ -11,11 +11,13 @@ namespace prove {
 
 class Settle {
  public:
+  // Rings that have both waited for each other's phases for `longest_wish` are taken to have waited equally long.
   Settle(const stopline::Tables& tables, const stopline::monitor::Tables& monitor,
-         const std::vector<stopline::Input>& patterns);
+         const std::vector<stopline::Input>& patterns, std::int32_t longest_wish);
   void operator()(stopline::Junction& junction) const;
 
  private:
+  std::int32_t longest_wish_;
   void Controller(stopline::Controller& controller) const;
   static void Flash(stopline::Flash& flash);
   static void Calls(stopline::Calls& calls);
