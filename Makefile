@@ -174,6 +174,11 @@ $(ARM64_ADDON): $(shell find native -name '*.cc' -o -name '*.h' | grep -v '^nati
 	aarch64-linux-gnu-g++ -std=c++20 -O2 -Wall -Wextra -Werror -Wconversion -ffp-contract=off -fno-exceptions -fno-rtti -fvisibility=hidden \
 	  -fPIC -shared -Wl,-z,now -Inative -I$(NODE_DIR)/include/node -o $@ $(NATIVE_SOURCES)
 
+.PHONY: compare-sumo
+compare-sumo: build ## our controller beside SUMO's NEMA controller, on the same detectors (5 seeds of an hour; SHORT=1: under a minute; JSON=FILE)
+	@$(MAKE) deps DEBIAN_PACKAGES=sumo
+	@SHORT=$(SHORT) JSON=$(JSON) node test/sumo/main.ts
+
 .PHONY: sim
 sim: build ## a simulated day (HOURS=, SEED=, SITE=)
 	@$(STOPLINE) sim --hours $(HOURS) --seed $(SEED) --site $(SITE) $(ARGS)
