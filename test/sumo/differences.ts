@@ -25,6 +25,8 @@ export interface Difference extends Kind {
   readonly calls: (parting: Parting) => Calls | null;
 }
 
+/** Less one, as everywhere here. */
+const COORDINATED: readonly number[] = [1, 5];
 const BACK = "SUMO goes back within the ring though the other ring's phases wait beyond the barrier";
 
 export const DIFFERENCES: readonly Difference[] = [
@@ -115,13 +117,24 @@ export const DIFFERENCES: readonly Difference[] = [
     name: "SUMO holds a coordinated green that came early to the next yield point",
     phases: true,
     ends: true,
-    calls: (parting) => keepingTo([1, 5], parting),
+    calls: (parting) => keepingTo(COORDINATED, parting, (end) => !yields(parting, parting.step) && yields(parting, end)),
+  },
+  {
+    name: "SUMO's TS 2 waits at the yield point until a phase that nobody calls would not fit any more",
+    phases: false,
+    ends: true,
+    // The one before that which is called: 3 before 4, 7 before 8. It does not fit when less than its minimum is left of its split.
+    calls: (parting) => {
+      const { max, min } = parting.scene.phases[2]!;
+      const ts2 = parting.scene.plan?.controller === "TS2" && yields(parting, parting.step);
+      return ts2 ? keepingTo(COORDINATED, parting, (end) => end - parting.step === max - min + 1) : null;
+    },
   },
   {
     name: "SUMO does not turn back in the cycle to a phase that it has gone by, though there is time",
     phases: true,
     ends: true,
-    calls: (parting) => keepingTo([0, 2, 3, 4, 6, 7], parting),
+    calls: (parting) => keepingTo([0, 2, 3, 4, 6, 7], parting, () => true),
   },
 ];
 
@@ -152,15 +165,24 @@ export const BEYOND: readonly (Kind & { readonly is: (parting: Parting) => boole
 const decision = (heads: Heads, step: number, p: number): number => since(step, (s) => ringOf(p).some((q) => ends(heads, s, q)));
 
 /** With a plan: a green of SUMO's goes on that ours ends for someone, who is not there until SUMO's ends. */
-function keepingTo(phases: readonly number[], { scene, step, calls, sumo, ours }: Parting): Calls | null {
+function keepingTo(phases: readonly number[], parting: Parting, up_to: (end: number) => boolean): Calls | null {
+  const { scene, step, calls, sumo, ours } = parting;
   const kept = phases.filter((p) => scene.plan !== null && green(sumo, step, p) && ends(ours, step, p));
   const changed = calls.slice();
   for (const p of kept) {
+    if (!up_to(endOf(sumo, step, p))) return null;
     for (let s = since(step, (s) => begins(sumo, s, p)); s < endOf(sumo, step, p); s++) {
-      for (const q of PHASES) if (q !== 1 && q !== 5 && !green(sumo, s, q)) changed[s * 8 + q] = 0;
+      for (const q of PHASES) if (!COORDINATED.includes(q) && !green(sumo, s, q)) changed[s * 8 + q] = 0;
     }
   }
   return kept.length > 0 ? changed : null;
+}
+
+/** The coordinated phases' yield point, or the end of the recording. */
+function yields({ scene, sumo }: Parting, step: number): boolean {
+  const { max, yellow, red } = scene.phases[1]!;
+  const { cycle, offset, controller } = scene.plan!;
+  return step * 8 === sumo.length || (step - offset + (controller === "TS2" ? -max : yellow + red)) % cycle === 0;
 }
 
 /** The step behind the green under way. */
