@@ -24,7 +24,7 @@ DEBIAN_PACKAGES := chromium clang-format mbpoll mosquitto python3-pymodbus pytho
 ##@ First
 .PHONY: help
 help: ## list the verbs
-	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo
 	@echo "Every verb of the command line: npm run -s stopline -- help"
 

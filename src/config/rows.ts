@@ -144,5 +144,5 @@ export function readList<E extends Entries>(
 function calling(raw: Raw, numberKey: string, index: number): string {
   const number = typeof raw[numberKey] === "number" ? ` ${raw[numberKey]}` : "";
   const name = typeof raw["name"] === "string" ? ` ${shown(raw["name"])}` : "";
-  return number === "" && name === "" ? ` (the ${index + 1}. of the list)` : `${number}${name}`;
+  return number === "" && name === "" ? ` (number ${index + 1} of the list)` : `${number}${name}`;
 }

@@ -10,7 +10,7 @@ export const WORDS: { readonly [file: string]: string } = {
   concurrency: `
 130: [concurrency]: phases 2 and 4 are never green together: they are in one ring. Take the pair away, or correct a number.
 130: [concurrency]: there is no phase 6. The phases are 2, 4.
-135: clearance (the 1. of the list): least is 4.0 s, no longer than yellow_change and red_clear of phase 2 (3.5 + 1.5 s). These hold in any case: write a longer time, or take the table away.`,
+135: clearance (number 1 of the list): least is 4.0 s, no longer than yellow_change and red_clear of phase 2 (3.5 + 1.5 s). These hold in any case: write a longer time, or take the table away.`,
   contacts: `
 104: contact 1 "railway": input 1 of "rack" is already that of detector 1 "south lane 1" on line 48. Each input has one detector or contact: correct the one that is wrong.
 106: contact 1 "railway": there is no preempt 1. The file has no preempts: write it.
@@ -25,11 +25,11 @@ export const WORDS: { readonly [file: string]: string } = {
 178: pattern 2 "fixed": phases 2 and 4 must never be green together. Write at most one phase of each ring, all between the same barriers.
 180: pattern 2 "fixed", phase 2: split is 23.9 s, shorter than walk, ped_clear and the change to the next green (19.0 + 5.0 = 24.0 s) of phase 2 "Quay Street". No cycle shortens these: write a longer split.`,
   days: `
-163: day plan 1, action (the 2. of the list): 06:00 stands behind 06:30. Write the actions of a day in order, each at its own time.
-163: day plan 1, action (the 2. of the list): there is no pattern 3. The patterns are 1, 2. 254 is free.
+163: day plan 1, action (number 2 of the list): 06:00 stands behind 06:30. Write the actions of a day in order, each at its own time.
+163: day plan 1, action (number 2 of the list): there is no pattern 3. The patterns are 1, 2. 254 is free.
 166: day plan 2: no day has it. Write a [[schedule]] entry with its number, or take it away.
-175: schedule entry (the 2. of the list): dates has "02-30" in it, but each must be a date of the calendar such as "2026-12-24", or "12-24" for every year. Write them as ["2026-12-24", "12-31"].
-176: schedule entry (the 2. of the list): "tue" already has day plan 1 on line 169. A day has one plan: take one away.`,
+175: schedule entry (number 2 of the list): dates has "02-30" in it, but each must be a date of the calendar such as "2026-12-24", or "12-24" for every year. Write them as ["2026-12-24", "12-31"].
+176: schedule entry (number 2 of the list): "tue" already has day plan 1 on line 169. A day has one plan: take one away.`,
   "decimal-comma": `
 121: 25,0 is no number. Write a point instead of the comma: 25.0. What stands after it was not read yet: check the file again then.`,
   "dies-silently": `

@@ -86,14 +86,14 @@ told("conflicts and clearances that the rings know better", TEE, [
   [
     "[start]",
     "[[clearances]]\nfrom = 6\nto = 4\nleast = 4.6\n[start]",
-    "clearance (the 1. of the list): least is 4.6 s, no longer than yellow_change and red_clear of phase 6 (3.3 + 1.3 s)",
+    "clearance (number 1 of the list): least is 4.6 s, no longer than yellow_change and red_clear of phase 6 (3.3 + 1.3 s)",
   ],
   [
     "[start]",
     "[[clearances]]\nfrom = 6\nto = 2\nleast = 9.0\n[start]",
-    "clearance (the 1. of the list): phases 6 and 2 may be green together",
+    "clearance (number 1 of the list): phases 6 and 2 may be green together",
   ],
-  ["[start]", "[[clearances]]\nfrom = 6\nto = 6\nleast = 9.0\n[start]", "clearance (the 1. of the list): phase 6 conflicts with itself"],
+  ["[start]", "[[clearances]]\nfrom = 6\nto = 6\nleast = 9.0\n[start]", "clearance (number 1 of the list): phase 6 conflicts with itself"],
   ["phases = [2, 6]", "phases = [4, 6]", "[start]: phases 4 and 6 must never be green together"],
   [
     "groups = [[6]]",
@@ -279,8 +279,8 @@ told("priority and flash beyond what a phase has to give", ARTERIAL, [
   ["exit = [2, 6]", "exit = [2, 9]", "[flash]: there is no phase 9"],
 ]);
 
-const action = (n: number) => `day plan 1, action (the ${n}. of the list)`;
-const entry = (n: number) => `schedule entry (the ${n}. of the list)`;
+const action = (n: number) => `day plan 1, action (number ${n} of the list)`;
+const entry = (n: number) => `schedule entry (number ${n} of the list)`;
 told("days and hours that no calendar has", ARTERIAL, [
   ['at = "09:30"', 'at = "06:30"', `${action(3)}: 06:30 is there twice`],
   ['at = "09:30"', 'at = "05:30"', `${action(3)}: 05:30 stands behind 06:30`],

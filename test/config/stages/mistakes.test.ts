@@ -32,22 +32,26 @@ const MISTAKES: readonly (readonly [right: string, wrong: string, words: string]
   [
     K1_ROW,
     K1_ROW.replace(" K3 = 6.0,", ""),
-    "intergreen (the 3. of the list): K3 to K1 has a time, but K1 to K3 has none: a conflict holds both ways. Write K3 into the row of K1,",
+    "intergreen (number 3 of the list): K3 to K1 has a time, but K1 to K3 has none: a conflict holds both ways. Write K3 into the row of K1,",
   ],
   [
     K1_ROW,
     K1_ROW.replace("K3 = 6.0", "K3 = 2.5"),
-    'intergreen (the 1. of the list): K1 to K3 is 2.5 s, shorter than yellow_change of signal group "K1" (3.0 s). It counts from the end of green',
+    'intergreen (number 1 of the list): K1 to K3 is 2.5 s, shorter than yellow_change of signal group "K1" (3.0 s). It counts from the end of green',
   ],
-  [K1_ROW, K1_ROW.replace("K3 =", "K1 = 4.0, K3 ="), "intergreen (the 1. of the list): a signal group does not conflict with itself."],
-  [K1_ROW, K1_ROW.replace("K3 = 6.0", 'K3 = "6"'), 'intergreen (the 1. of the list): times has "6" in it, but each must be'],
+  [K1_ROW, K1_ROW.replace("K3 =", "K1 = 4.0, K3 ="), "intergreen (number 1 of the list): a signal group does not conflict with itself."],
+  [K1_ROW, K1_ROW.replace("K3 = 6.0", 'K3 = "6"'), 'intergreen (number 1 of the list): times has "6" in it, but each must be'],
   [
     'F1"\ntimes = { K1 = 12.0',
     'F1"\ntimes = { K1 = 8.0',
-    'intergreen (the 10. of the list): F1 to K1 is 8.0 s, shorter than ped_clear of signal group "F1" (9.0 s). It counts from the end of the walk',
+    'intergreen (number 10 of the list): F1 to K1 is 8.0 s, shorter than ped_clear of signal group "F1" (9.0 s). It counts from the end of the walk',
   ],
-  ['ending = "K2"', 'ending = "K1"', 'intergreen (the 2. of the list): "K1" has a row already on line'],
-  ["K9 = 6.0, F1 = 7.0, F3 = 4.0 }", "F1 = 7.0, F3 = 4.0 }", "intergreen (the 9. of the list): K9 to K5 has a time, but K5 to K9 has none"],
+  ['ending = "K2"', 'ending = "K1"', 'intergreen (number 2 of the list): "K1" has a row already on line'],
+  [
+    "K9 = 6.0, F1 = 7.0, F3 = 4.0 }",
+    "F1 = 7.0, F3 = 4.0 }",
+    "intergreen (number 9 of the list): K9 to K5 has a time, but K5 to K9 has none",
+  ],
   ['yields_to = ["F1"]  ', 'yields_to = ["K5"]  ', 'signal group "K9" gives way to signal group "K5", and yet they conflict'],
   [
     'movement = "right"\n',
