@@ -53,6 +53,7 @@ export function groupsOf(net: Net, signal: Signal, stages: readonly ProgramStage
   );
   for (const links of crossings.values()) {
     const { length_m, edges } = net.crossings.get(links[0]!.to)!;
+    if (!(length_m > 0)) throw new Refusal(`crossing "${links[0]!.to}" has no length: no pedestrian clearance follows from it`);
     const name = `F${groups.length - vehicles + 1}`;
     groups.push({ name, links, stages: greens(links[0]!), leg: null, movement: "all", length_m, edges });
   }

@@ -1,4 +1,5 @@
-import type { Edge, Net } from "./net.ts";
+import { DETECTORS_MAX } from "../traffic/numbers.ts";
+import type { Edge, Lane, Net } from "./net.ts";
 import { Refusal } from "./refusal.ts";
 import { drivesOn, type Signal } from "./signal.ts";
 
@@ -17,14 +18,17 @@ export interface Leg {
 const WINDS = ["north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west"] as const;
 /** Metres before the stop line from which a street's direction is taken: its last bend is no direction. */
 const LOOKS_BACK_M = 25;
+const LANES_MAX = 16;
 
 export function legsOf(net: Net, { links }: Signal): readonly Leg[] {
   const ids = [...new Set(links.filter((link) => drivesOn(net, link)).map((link) => link.from))];
+  if (ids.length > DETECTORS_MAX) throw new Refusal(`it has ${ids.length} legs, and a unit has ${DETECTORS_MAX} detectors`);
   const legs: Leg[] = [];
   for (const id of ids) {
     const edge = net.edges.get(id);
     if (edge === undefined) throw new Refusal(`the net has no edge "${id}", from which a connection leads`);
     const lanes = edge.lanes.filter((lane) => lane.drives);
+    checkLanes(edge, lanes);
     const speed_ms = Math.max(...lanes.map((lane) => lane.speed_ms));
     let heading_deg = headingOf(edge);
     while (legs.some((leg) => leg.heading_deg === heading_deg)) heading_deg = (heading_deg + 1) % 360;
@@ -41,6 +45,16 @@ export function legsOf(net: Net, { links }: Signal): readonly Leg[] {
     });
   }
   return legs;
+}
+
+/** What a net leaves out must not become a short yellow, or a leg that lies in the north. */
+function checkLanes({ id, lanes }: Edge, driven: readonly Lane[]): void {
+  if (lanes.length > LANES_MAX) throw new Refusal(`edge "${id}" has ${lanes.length} lanes, and no street has more than ${LANES_MAX}`);
+  const shape = lanes[0]?.shape_m ?? [];
+  if (shape.length < 2 || !shape.flat().every(Number.isFinite))
+    throw new Refusal(`the net does not say where edge "${id}" lies: its first lane has no shape of two points or more`);
+  const odd = driven.find(({ speed_ms, length_m }) => !(speed_ms > 0 && length_m > 0));
+  if (odd !== undefined) throw new Refusal(`lane ${odd.index} of edge "${id}" has no speed or no length: no yellow follows from it`);
 }
 
 /** Degrees clockwise from north, from the centre outwards. */

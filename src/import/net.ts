@@ -134,7 +134,8 @@ class Reader {
         this.#junctions.push({ id: get("id"), inner_lanes: words(get("intLanes")), foes: [], yields: [] });
         return;
       case "request": {
-        const junction = this.#junctions.at(-1)!;
+        const junction = this.#junctions.at(-1);
+        if (junction === undefined) throw new SyntaxError("it is no SUMO net: a <request> stands before any <junction>");
         junction.foes[Number(get("index"))] = bits(get("foes"));
         junction.yields[Number(get("index"))] = bits(get("response"));
         return;

@@ -21,10 +21,12 @@ export function signalOf(net: Net, tls: string, program?: string): Signal {
     throw new Refusal(`program "${found.id}" of "${tls}" states rings and not stages (type NEMA): write it as a site of rings`);
   if (found.phases.length === 0) throw new Refusal(`program "${found.id}" of "${tls}" has no phases`);
   if (!links.some((link) => drivesOn(net, link))) throw new Refusal(`no connection for vehicles belongs to "${tls}"`);
+  if (links.length > LINKS_MAX) throw new Refusal(`"${tls}" has ${links.length} connections, and no signal has more than ${LINKS_MAX}`);
   checkStates(found, links);
   return { tls, program: found, links };
 }
 
+const LINKS_MAX = 256;
 const LISTED_MAX = 20;
 const listed = (names: readonly string[]): string =>
   names.slice(0, LISTED_MAX).join(", ") + (names.length > LISTED_MAX ? ` and ${names.length - LISTED_MAX} more` : "");

@@ -5,7 +5,7 @@ import type { Leg } from "./legs.ts";
 import type { ProgramStage } from "./program.ts";
 import type { Signal } from "./signal.ts";
 import { groupMin_ds, type StageTimes, WALK_DS } from "./stages.ts";
-import { type Line, Seconds, Times, table } from "./toml.ts";
+import { type Line, remark, Seconds, Times, table } from "./toml.ts";
 
 /** Everything that an imported site is made of. */
 export interface Imported {
@@ -39,7 +39,7 @@ function head({ net, signal: { tls, program }, inputs }: Imported): string {
     "  - id, name, time zone, the brain's address and key.",
     ...(inputs.left_out === 0 ? [] : [`${inputs.left_out} advance loops were left out: a unit has 64 detectors.`]),
   ];
-  return lines.map((line) => `# ${line}`).join("\n");
+  return lines.map((line) => `# ${remark(line)}`).join("\n");
 }
 
 function cabinet({ net, signal: { tls }, inputs }: Imported): readonly string[] {
@@ -48,7 +48,7 @@ function cabinet({ net, signal: { tls }, inputs }: Imported): readonly string[] 
       .replace(/[^A-Za-z0-9-]+/g, "-")
       .replace(/^-+|-+$/g, "")
       .slice(0, 32) || "IMPORTED";
-  const title = `${tls} of ${net.split("/").at(-1)}`.slice(0, 64).trim();
+  const title = remark(`${tls} of ${net.split("/").at(-1)}`).slice(0, 64).trim();
   const path = (n: number) => `/dev/serial/by-path/platform-fe980000.usb-usb-0:1.${n}:1.0-port0`;
   return [
     table("[site]", [

@@ -18,8 +18,11 @@ export function table(head: string, lines: readonly Line[]): string {
 
 /** Remarks stand under each other, as in the example files. */
 const REMARKS_AT = 38;
-const remarked = (text: string, remark: string | undefined): string =>
-  remark === undefined ? text : `${text.padEnd(REMARKS_AT - 1)} # ${remark.replaceAll("\n", " ")}`;
+const remarked = (text: string, words: string | undefined): string =>
+  words === undefined ? text : `${text.padEnd(REMARKS_AT - 1)} # ${remark(words)}`;
+
+/** On one line, whatever names are in it: what stands on the next would be read as the site's. */
+export const remark = (words: string): string => words.replace(/\p{Cc}/gu, " ");
 
 export function written(value: Value | Seconds): string {
   if (value instanceof Seconds) return value.text;

@@ -83,7 +83,8 @@ export class TimeBase {
     let come = 0;
     if (offset_ms < began) {
       const back = firstOf(first, index, (i) => this.#offset(i) === offset_ms);
-      come = Math.floor(((back * QUARTER_MS + began) % DAY_MS) / MINUTE_MS) - 1;
+      // A minute before, and that may be the last of the day: some zones set their clocks back at midnight.
+      come = Math.floor(((back * QUARTER_MS + began - MINUTE_MS) % DAY_MS) / MINUTE_MS);
     }
     return { index, offset_ms, day, before, midnight: first * QUARTER_MS, come };
   }

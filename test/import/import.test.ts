@@ -251,6 +251,29 @@ t.test("what cannot become a site is refused in words", async (t) => {
   }
 });
 
+t.test("what a net leaves out becomes no short yellow, no short walk and no missing conflict: it is refused", async (t) => {
+  const without = (what: RegExp): string => {
+    if (TEE.search(what) < 0) throw new Error(`the net has no ${what}`);
+    const imported = importSumo(TEE.replace(what, ""), { net: "n", tls: "c" });
+    return imported.ok ? "" : imported.words;
+  };
+  const unknown = /^the net does not say whose paths connection \d of "c" meets: make it with the insides of junctions/;
+  t.match(without(/ via="[^"]*"/g), unknown, "as netconvert --no-internal-links leaves it");
+  t.match(without(/<request [^>]*>/g), unknown);
+  t.match(without(/<junction[\s\S]*<\/junction>/), unknown);
+  t.match(without(/(?<=<lane id="nc_2"[^>]*) speed="[^"]*"/), /^lane 2 of edge "nc" has no speed or no length/);
+  t.match(without(/(?<=<lane id=":c_c0_0"[^>]*) length="[^"]*"/), /^crossing ":c_c0" has no length/);
+  t.match(without(/(?<=<lane id="nc_0"[^>]*) shape="[^"]*"/), /^the net does not say where edge "nc" lies/);
+  t.match(importSumo(TEE.replace("<junction ", '<request index="0"/><junction '), { net: "n", tls: "c" }), { ok: false });
+});
+
+t.test("a traffic light's name with a line's end in it writes nothing of its own into the site", async (t) => {
+  const named = TEE.replaceAll(' tl="c"', ' tl="c&#10;x = 1"').replace('<tlLogic id="c"', '<tlLogic id="c&#10;x = 1"');
+  const text = textOf(named, "c\nx = 1");
+  t.notMatch(text, /^x = 1/m);
+  t.ok(readSite(text, "c.toml").ok);
+});
+
 t.test("more lanes than a unit has detectors, and more groups than it has channels, are refused", async (t) => {
   const net = (legs: number, lanes: number) => {
     const each = <T>(of: (leg: number, lane: number, link: number) => T) =>
@@ -263,15 +286,19 @@ t.test("more lanes than a unit has detectors, and more groups than it has channe
       return `<edge id="e${leg}">${all.join("")}</edge>`;
     });
     const links = each(
-      (leg, lane, i) => `<connection from="e${leg}" to="x" fromLane="${lane}" toLane="0" tl="j" linkIndex="${i}" dir="s"/>`,
+      (leg, lane, i) => `<connection from="e${leg}" to="x" fromLane="${lane}" toLane="0" tl="j" linkIndex="${i}" via=":j_${i}_0" dir="s"/>`,
     );
+    const apart = "0".repeat(legs * lanes);
+    const requests = each((_leg, _lane, i) => `<request index="${i}" response="${apart}" foes="${apart}"/>`);
     const phases = [0, 1, 2, 3].map((p) => phase(p % 2 ? 3 : 20, each((leg) => (leg % 2 ? "Gyrr" : "rrGy")[p]).join("")));
-    return `<net>${edges.join("")}<tlLogic id="j" type="static" programID="0">${phases.join("")}</tlLogic>${links.join("")}</net>`;
+    return `<net>${edges.join("")}<junction id="j">${requests.join("")}</junction><tlLogic id="j" type="static" programID="0">${phases.join("")}</tlLogic>${links.join("")}</net>`;
   };
   const words = (text: string) => {
     const imported = importSumo(text, { net: "n", tls: "j" });
     return imported.ok ? "" : imported.words;
   };
+  t.equal(words(net(65, 1)), "it has 65 legs, and a unit has 64 detectors");
+  t.equal(words(net(400, 1)), '"j" has 400 connections, and no signal has more than 256');
   t.equal(words(net(33, 1)), '"j" has 33 signal groups, and a unit has 32 channels');
   t.equal(words(net(8, 9)), "it has 72 lanes at stop lines, and a unit has 64 detectors");
   t.equal(words(net(8, 8)), "", "64 are enough, without advance loops");
