@@ -136,6 +136,18 @@ sequence 2, ring 1: group 2 has phases 1, 3, 4, but ring 1 has phases 3, 4 there
   ["[[sequences]]\nnumber = 2", "[[sequences]]\nnumber = 1", "sequence 1: number is 1 but must be a whole number from 2 to 16"],
 ]);
 
+t.test("two overlaps are in no phase's way, but in each other's: the legs say so before the monitor does", async (t) => {
+  // Phase 4 lets nobody drive, so that no path of its own crosses theirs.
+  const walkers = TEE.replace('approach = "south"\nmovement = "all"', 'movement = "pedestrian"');
+  const one = (number: number, approach: string, movement: string): string =>
+    `[[overlaps]]\nnumber = ${number}\nname = "${approach} too"\nincluded = [4]\napproach = "${approach}"\nmovement = "${movement}"\nyellow_change = 3.5\nred_clear = 2.0\n\n`;
+  const words = 'overlap 2 "south too": it would be out together with overlap 1 "east too", but their paths cross';
+  const both = (...movements: readonly [string, string]) =>
+    said(walkers, "[[channels]]", `${one(1, "east", movements[0])}${one(2, "south", movements[1])}[[channels]]`);
+  t.ok(both("through", "left").includes(words));
+  t.notOk(both("through", "right").includes(words), "they leave by different legs");
+});
+
 told("an overlap that would lie", ARTERIAL, [
   [
     "included = [4, 5] ",
@@ -150,6 +162,12 @@ told("an overlap that would lie", ARTERIAL, [
   [
     "yields_to = [4] ",
     "yields_to = [] ",
+    'overlap 1 "west right": it would be green together with phase 4 "west through", but their paths cross',
+  ],
+  [
+    "included = [4, 5] ",
+    'kind = "flashing-yellow-arrow"\nmodifiers = [7]\nincluded = [4] ',
+    // Seen on the street: the monitor tripped two minutes after the start, when somebody walked beside 4.
     'overlap 1 "west right": it would be green together with phase 4 "west through", but their paths cross',
   ],
   ["modifiers = [2]", "modifiers = [6]", 'overlap 2 "north left arrow": it cannot give way to phase 6 "north through" on a flashing arrow'],

@@ -25,7 +25,10 @@ export const checkOverlaps: Check = (file, refs) => {
     checkSet(row, "modifiers", row.value.modifiers, refs);
     checkModifiers(row, compatible);
     checkYields(row, refs);
-    if (legs !== null) checkCrossing(row, file, refs, compatible, legs);
+    if (legs === null) continue;
+    checkCrossing(row, file, refs, compatible, legs);
+    const before = overlaps.slice(0, overlaps.indexOf(row));
+    for (const other of before) checkPair(row, other, refs, compatible, legs);
   }
 };
 
@@ -75,9 +78,12 @@ function checkYields(row: OverlapRow, refs: References): void {
   }
 }
 
-/** Green with each of those included, whoever may be green beside that one. */
+/**
+ * Green with each of those included, whoever may be green beside that one. A green arrow gives way to nobody; and who is not in its way
+ * then is not when it flashes, since beside all others the controller keeps it dark.
+ */
 function checkCrossing(row: OverlapRow, file: SiteFile, refs: References, compatible: Compatible, legs: readonly number[]): void {
-  const own = asMovement(row, refs);
+  const own = waysOf(row, refs)?.[0]?.movement ?? null;
   const { kind, included = [], modifiers = [] } = row.value;
   if (own === null) return;
   const suppressed = kind === "minus-green-yellow" ? modifiers : [];
@@ -94,7 +100,9 @@ function checkCrossing(row: OverlapRow, file: SiteFile, refs: References, compat
     const beside = number === with_ ? "" : ` beside phase ${with_}`;
     const ways = [
       `take phase ${with_} away`,
-      ...(mayYield(own, movementOf(crossed, refs)!) ? [`write yields_to = [${number}] if it gives way on green`] : []),
+      ...(kind !== "flashing-yellow-arrow" && mayYield(own, movementOf(crossed, refs)!)
+        ? [`write yields_to = [${number}] if it gives way on green`]
+        : []),
       ...(number === with_ ? [] : [`write kind = "minus-green-yellow" with phase ${number} among its modifiers`]),
     ].join(", or ");
     row.note(
@@ -103,6 +111,44 @@ function checkCrossing(row: OverlapRow, file: SiteFile, refs: References, compat
       `${ways.slice(0, 1).toUpperCase()}${ways.slice(1)}.`,
     );
   });
+}
+
+/** Two overlaps may be out together where some phases that they are out with may be. */
+function checkPair(row: OverlapRow, before: OverlapRow, refs: References, compatible: Compatible, legs: readonly number[]): void {
+  const [own, others] = [waysOf(row, refs), waysOf(before, refs)];
+  if (own === null || others === null) return;
+  const suppressing = ({ value: { kind, modifiers = [] } }: OverlapRow) => (kind === "minus-green-yellow" ? modifiers : []);
+  const beside = ({ beside }: Way, suppressed: readonly number[]) =>
+    beside.filter((phase) => refs.phases.get(phase) !== undefined && !suppressed.includes(phase));
+  const meet = (one: Way, other: Way) => {
+    const theirs = beside(other, suppressing(row));
+    const lawful = beside(one, suppressing(before)).some((a) => theirs.some((b) => compatible(a, b)));
+    return lawful && pathsCross(one.movement, other.movement, legs);
+  };
+  if (!own.some((one) => others.some((other) => meet(one, other)))) return;
+  row.note(
+    "included",
+    `it would be out together with ${before.where}, but their paths cross`,
+    "Look at included, modifiers, approach and movement of both. Write yields_to where one gives way to the phases of the other.",
+  );
+}
+
+/** How an overlap is out: green with those included, and an arrow flashing beside its modifiers, to whom it gives way. */
+interface Way {
+  readonly movement: Movement;
+  readonly beside: readonly number[];
+}
+
+function waysOf(row: OverlapRow, refs: References): readonly Way[] | null {
+  const own = asMovement(row, refs);
+  const { kind, included, modifiers } = row.value;
+  if (own === null || kind === undefined || included === undefined || modifiers === undefined) return null;
+  if (kind !== "flashing-yellow-arrow") return [{ movement: { ...own, included }, beside: included }];
+  const flashing = { ...own, included, yields_to: [...own.yields_to, ...modifiers] };
+  return [
+    { movement: { ...own, included, yields_to: [] }, beside: included },
+    { movement: flashing, beside: modifiers },
+  ];
 }
 
 /** An overlap as a movement. Its number is none of a phase, so that no phase's yields_to means it. */
