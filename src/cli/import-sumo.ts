@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { gunzipSync } from "node:zlib";
 import { formatProblem } from "../config/index.ts";
 import { importSumo } from "../import/index.ts";
+import { shown } from "./say.ts";
 import { readRunnable } from "./site-file.ts";
 import { UsageError, type Verb } from "./verb.ts";
 
@@ -30,7 +31,7 @@ Exit code: 0 written, 1 the net or its traffic light cannot become a site.`,
     if (file === undefined || tls === undefined || more.length > 0)
       throw new UsageError("name a net and one of its traffic lights, as in: import-sumo town.net.xml J7 --out J7.toml");
     const say = (words: string): number => {
-      console.error(`stopline: ${file}: ${words}`);
+      console.error(shown(`stopline: ${file}: ${words}`));
       return 1;
     };
     const net = textOf(file);

@@ -48,7 +48,9 @@ function cabinet({ net, signal: { tls }, inputs }: Imported): readonly string[] 
       .replace(/[^A-Za-z0-9-]+/g, "-")
       .replace(/^-+|-+$/g, "")
       .slice(0, 32) || "IMPORTED";
-  const title = remark(`${tls} of ${net.split("/").at(-1)}`).slice(0, 64).trim();
+  const title = remark(`${tls} of ${net.split("/").at(-1)}`)
+    .slice(0, 64)
+    .trim();
   const path = (n: number) => `/dev/serial/by-path/platform-fe980000.usb-usb-0:1.${n}:1.0-port0`;
   return [
     table("[site]", [

@@ -8,6 +8,8 @@ export type Item =
   | { readonly kind: "entries"; readonly entries: readonly Entry[]; readonly wall_base: WallTime }
   | { readonly kind: "gap"; readonly dropped: number; readonly at: Instant; readonly wall_base: WallTime; readonly reason: string };
 
+const KEPT: readonly number[] = [CODE.commandResult, CODE.monitorFault];
+
 /** How many seqs an item takes. */
 const sizeOf = (item: Item): number => (item.kind === "entries" ? item.entries.length : item.dropped);
 
@@ -15,7 +17,8 @@ const sizeOf = (item: Item): number => (item.kind === "entries" ? item.entries.l
  * What was appended and is not durable yet, in order. It holds everything until the disk has it, so that a store that must be opened
  * again, or a thread that died, costs nothing. Bounded: when it is full, the oldest that could wait are dropped, then the oldest of all,
  * and gap records take their place. A tick with the result of a command is never dropped: the command would be done again at the next
- * start. That keeps its bound, because no request comes out of a store that takes no result.
+ * start. That keeps its bound, because no request comes out of a store that takes no result. Nor is what the monitor has latched, once in
+ * a life: the next one would begin with greens.
  */
 export class Backlog {
   readonly #max: number;
@@ -94,7 +97,7 @@ export class Backlog {
 
   /** Drops the oldest item that the thread does not have; unless `any`, one that could wait. False if there is none. */
   #drop(any: boolean): boolean {
-    const may = (entries: readonly Entry[]) => (any ? !entries.some((e) => e.code === CODE.commandResult) : !atOnce(entries));
+    const may = (entries: readonly Entry[]) => (any ? !entries.some((e) => KEPT.includes(e.code)) : !atOnce(entries));
     const i = this.#items.findIndex((item, i) => i >= this.#sent && item.kind === "entries" && may(item.entries));
     const item = this.#items[i];
     if (item?.kind !== "entries") return false;

@@ -210,6 +210,15 @@ t.test("while the disk takes nothing the newest and the most important are held,
   );
 });
 
+t.test("however long the disk takes nothing, that the monitor has latched is held: the next start is flash", async (t) => {
+  const backlog = new Backlog(10);
+  backlog.append([entry(Instant(0), CODE.monitorFault, 0, 0, "{}")], MONDAY);
+  for (let seq = 1; seq <= 1_000; seq++) backlog.append([alarm(seq, seq)], MONDAY);
+  const held = backlog.next(1_000).flatMap((item) => (item.kind === "entries" ? item.entries : []));
+  t.equal(held[0]?.code, CODE.monitorFault);
+  t.equal(held.length, 10);
+});
+
 t.test("a full journal keeps what is newest and goes on", async (t) => {
   const path = journal(t);
   const recorder = await open(t, path, { pages_max: 40 });
