@@ -74,6 +74,7 @@ export class Unit {
   readonly #plan: Plan;
   #chosen: Chosen | null = null;
   #decision: Decision | null = null;
+  #asked: Asked | null = null;
   #faultTold = false;
   /** The monitor's fault that nobody has reset, of this life or an earlier one. */
   #latched: MonitorFault | null;
@@ -119,6 +120,7 @@ export class Unit {
     const detected = this.#detection.step(now, observations);
     entries.push(...detected.entries);
     const asked = this.#contacts.step(now, observations);
+    this.#asked = asked;
     entries.push(...asked.entries);
     const calls = this.#obey(tick, detected.calls, entries);
     const orders = this.#order(now, outputs, asked, entries);
@@ -135,7 +137,7 @@ export class Unit {
 
   /** What eyes see of this tick. */
   live(journal: RecorderStatus, tick_late_ms: number): Live {
-    const { rings, phases, coordination } = this.#timing.state();
+    const { rings, phases, coordination, flash, preempt } = this.#timing.state();
     const { mode, cause } = this.#ladder.rung;
     const fault = this.#decision?.fault ?? this.#latched;
     return {
@@ -148,6 +150,10 @@ export class Unit {
       coordination: { source: this.#chosen?.source ?? "other", source_cause: this.#chosen?.why ?? "", ...coordination },
       rings,
       phases,
+      flash,
+      preempt,
+      stop_time: this.#asked?.contacts.stop_time ?? false,
+      manual: this.#asked?.contacts.manual ?? false,
       priority: this.#requests.askers.flatMap((asker, slot) => {
         if (asker === null) return [];
         const { vehicle, phase, arrival } = asker;

@@ -50,6 +50,32 @@ function run(length: number, plan: { readonly [second: number]: (world: ReturnTy
   return { world, green, of, rungs: of(CODE.controlMode).map((e) => [e.at / 1_000, JSON.parse(e.detail)] as const) };
 }
 
+t.test("whoever looks at the status page sees what is switched in the cabinet, and in which flash the signals are", async (t) => {
+  const seen: { readonly [word: string]: unknown }[] = [];
+  const look = ({ unit, recorder }: ReturnType<typeof withDoor>) => {
+    const { stop_time, manual, flash, preempt } = unit.live(recorder.status(), 0);
+    seen.push({ stop_time, manual, flash, preempt });
+  };
+  run(5, {
+    5: look,
+    100: ({ close }) => close("stop-time", true),
+    110: look,
+    111: ({ close }) => close("stop-time", false),
+    120: ({ close }) => close("manual-control", true),
+    130: look,
+    131: ({ close }) => close("manual-control", false),
+    140: ({ close }) => close("local-flash", true),
+    150: look,
+  });
+  const plain = { stop_time: false, manual: false, flash: "not-flash", preempt: null };
+  t.same(seen, [
+    { ...plain, flash: "start-up" },
+    { ...plain, stop_time: true },
+    { ...plain, manual: true },
+    { ...plain, flash: "local-manual" },
+  ]);
+});
+
 t.test("a technician switches flash on in the cabinet: at once, and out of it through start-up", async (t) => {
   const { world, green, of } = run(6, {
     120: ({ close }) => close("local-flash", true),

@@ -1,4 +1,4 @@
-import type { Site } from "../traffic/site.ts";
+import type { Site, Stages } from "../traffic/site.ts";
 
 /**
  * What the page draws of a site, told field by field: a field that is added to `Site` stays in the unit until somebody shows it here.
@@ -11,7 +11,7 @@ export function drawn(site: Site, version: string) {
     time_zone: site.time_zone,
     version,
     approaches: site.approaches.map(({ name, heading_deg, lanes, speed_limit_kmh }) => ({ name, heading_deg, lanes, speed_limit_kmh })),
-    detectors: site.detectors.map(({ number, name, kind, approach, lane, distance_m, call_phase, device }) => ({
+    detectors: site.detectors.map(({ number, name, kind, approach, lane, distance_m, call_phase, also_calls, device }) => ({
       number,
       name,
       kind,
@@ -19,6 +19,7 @@ export function drawn(site: Site, version: string) {
       lane,
       distance_m,
       call_phase,
+      also_calls,
       device,
     })),
     pedestrian_detectors: site.pedestrian_detectors.map(({ number, name, call_phase, device }) => ({ number, name, call_phase, device })),
@@ -37,10 +38,30 @@ export function drawn(site: Site, version: string) {
       recall: p.recall,
     })),
     rings: site.rings.map(({ number, groups }) => ({ number, groups })),
-    channels: site.channels.map(({ number, name, kind, phase }) => ({ number, name, kind, phase })),
-    patterns: site.patterns.map(({ number, name, phases }) => ({
+    overlaps: site.overlaps.map(({ number, name, kind, included, approach, movement }) => ({
       number,
       name,
+      kind,
+      included,
+      approach,
+      movement,
+    })),
+    stages: site.stages === null ? null : { order: site.stages.stages, walks: walksOf(site.stages) },
+    channels: site.channels.map(({ number, name, kind, phase, also_phases, overlap }) => ({
+      number,
+      name,
+      kind,
+      phase,
+      also_phases,
+      overlap,
+    })),
+    preempts: site.preempts.map(({ number, name }) => ({ number, name })),
+    priority: site.priority.phases.length > 0,
+    patterns: site.patterns.map(({ number, name, coordination, phases }) => ({
+      number,
+      name,
+      cycle_ds: coordination?.cycle_ds ?? null,
+      offset_ds: coordination?.offset_ds ?? 0,
       phases: phases.map(({ phase, max_green_ds }) => ({ phase, max_green_ds })),
     })),
     ports: site.ports.map(({ name, baud }) => ({ name, baud })),
@@ -53,6 +74,15 @@ export function drawn(site: Site, version: string) {
       listens: poll_ms === 0,
     })),
   };
+}
+
+/** Groups of pedestrians, and the groups of vehicles that the matrix keeps from them: where they walk can be told by that alone. */
+function walksOf({ groups, intergreen_ds }: Stages) {
+  return groups.flatMap(({ name, kind }, i) => {
+    if (kind !== "pedestrian") return [];
+    const foes = groups.filter((g, k) => g.kind === "vehicle" && (intergreen_ds[i]![k] ?? intergreen_ds[k]![i]) != null);
+    return [{ group: name, against: foes.map((g) => g.name) }];
+  });
 }
 
 export type DrawnSite = ReturnType<typeof drawn>;

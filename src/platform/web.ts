@@ -43,7 +43,8 @@ function stripped(source: string): string {
     if (!String(warning).includes("stripTypeScriptTypes")) warn.call(process, warning, ...rest);
   }) as typeof process.emitWarning;
   try {
-    return stripTypeScriptTypes(source);
+    // Types leave blanks where they were, so that lines keep their places; at the end of a line they are weight alone.
+    return stripTypeScriptTypes(source).replace(/[ \t]+$/gm, "");
   } finally {
     process.emitWarning = warn;
   }

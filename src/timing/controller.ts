@@ -20,7 +20,7 @@ import {
 import { monitorTables } from "./monitor-tables.ts";
 import { type Junction, native } from "./native.ts";
 import { enforce, type Greens, patternsOf } from "./patterns.ts";
-import { coordinationOf, phasesOf, ringsOf } from "./state.ts";
+import { coordinationOf, flashOf, phasesOf, preemptOf, ringsOf } from "./state.ts";
 import { controllerTables } from "./tables.ts";
 
 /** What one tenth of a second decided. The object and its channels are written anew by the next step. */
@@ -39,6 +39,8 @@ export interface TimingState {
   readonly rings: Live["rings"];
   readonly phases: Live["phases"];
   readonly coordination: ReturnType<typeof coordinationOf>;
+  readonly flash: Live["flash"];
+  readonly preempt: Live["preempt"];
 }
 
 const NOTHING: readonly Entry[] = [];
@@ -103,8 +105,14 @@ export class Timing {
   /** For eyes: computed when asked. */
   state(): TimingState {
     this.#junction.look();
-    const coordination = coordinationOf(this.#state);
-    return { rings: ringsOf(this.#site, this.#state), phases: phasesOf(this.#site, this.#state), coordination };
+    const state = this.#state;
+    return {
+      rings: ringsOf(this.#site, state),
+      phases: phasesOf(this.#site, state),
+      coordination: coordinationOf(state),
+      flash: flashOf(state),
+      preempt: preemptOf(state),
+    };
   }
 
   /** What has become of the request in a slot, from 0, in the last step. */

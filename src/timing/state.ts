@@ -1,6 +1,15 @@
-import type { Live, LocalFree } from "../traffic/live.ts";
+import type { FlashStatus, Live, LocalFree } from "../traffic/live.ts";
 import type { Site } from "../traffic/site.ts";
-import { COORDINATION_STATUS, INTERVALS, LOCAL_FREE, PED_INTERVALS, type StateViews, TERMINATIONS } from "./buffers.ts";
+import {
+  COORDINATION_STATUS,
+  FLASH_STATUS,
+  INTERVALS,
+  LOCAL_FREE,
+  PED_INTERVALS,
+  PREEMPT_INTERVALS,
+  type StateViews,
+  TERMINATIONS,
+} from "./buffers.ts";
 
 export function coordinationOf(state: StateViews): Omit<Live["coordination"], "source" | "source_cause"> {
   const cycle_ds = state.cycle_second[0]!;
@@ -9,6 +18,17 @@ export function coordinationOf(state: StateViews): Omit<Live["coordination"], "s
     free: LOCAL_FREE[state.local_free[0]!] as LocalFree,
     cycle_ds: cycle_ds < 0 ? null : cycle_ds,
   };
+}
+
+export function flashOf(state: StateViews): FlashStatus {
+  const status = FLASH_STATUS[state.flash_status[0]!]!;
+  // Before its first tenth it has said nothing yet.
+  return status === "none" ? "other" : status;
+}
+
+export function preemptOf(state: StateViews): Live["preempt"] {
+  const number = state.preempt[0]!;
+  return number === 0 ? null : { number, interval: PREEMPT_INTERVALS[state.preempt_interval[0]!]! };
 }
 
 /** The native state in the words of `Live`. */

@@ -74,6 +74,12 @@ export interface Live {
     readonly terminated_by: Termination;
     readonly fault_recall: boolean;
   }[];
+  readonly flash: FlashStatus;
+  /** The preempt that is being served, or waits out its delay. */
+  readonly preempt: { readonly number: number; readonly interval: PreemptInterval } | null;
+  /** What the officer's door asks for. */
+  readonly stop_time: boolean;
+  readonly manual: boolean;
   /** Requests for priority that are in a slot; slots count from 1. */
   readonly priority: readonly {
     readonly slot: number;

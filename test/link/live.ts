@@ -22,6 +22,10 @@ export const live = (over: Partial<Live> = {}): Live => ({
       fault_recall: false,
     },
   ],
+  flash: "not-flash",
+  preempt: null,
+  stop_time: false,
+  manual: false,
   priority: [],
   channels: [],
   detectors: [

@@ -1,79 +1,27 @@
-import { existsSync, mkdirSync } from "node:fs";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import t from "tap";
 import { BATCH_MS } from "../../src/journal/batch.ts";
-import { openPanel, WATCHERS_MAX } from "../../src/panel/server.ts";
-import { web } from "../../src/platform/web.ts";
-import type { Live } from "../../src/traffic/live.ts";
-import { CYCLE_DS, fourLeg, linkAt, liveAt } from "./street.ts";
-
-const CHROMIUM = "/usr/bin/chromium";
-/** Looking at the page is half of its test: SHOTS=folder keeps what this test saw. */
-const SHOTS = process.env["SHOTS"];
-if (SHOTS !== undefined) mkdirSync(SHOTS, { recursive: true });
-
-const QUIET = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"];
-
-if (!existsSync(CHROMIUM)) {
-  t.fail(`${CHROMIUM} is not there: type make deps`);
-  t.end();
-  process.exit();
-}
+import { WATCHERS_MAX } from "../../src/panel/server.ts";
+import { keep, sees, unitWithPage } from "./browser.ts";
+import { CYCLE_DS, fourLeg, liveAt } from "./street.ts";
 
 const site = fourLeg();
-const panel = await openPanel({ site, version: "0.1.0", host: "127.0.0.1", port: 0, web });
-const browser: Browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-gpu", ...QUIET] });
-let ds = 0;
-let change = (live: Live): Live => live;
-let runs = true;
-/** The unit: ten frames a second. `ds` is moved by the test, as nobody wants to wait for a light. */
-const unit = setInterval(() => {
-  if (!runs) return;
-  panel.show(change(liveAt(site, ds)));
-  panel.showLink(linkAt(ds));
-}, 100);
-t.teardown(async () => {
-  clearInterval(unit);
-  await browser.close();
-  await panel.close();
-});
-
-/** A page, and everything that it should not have done. */
-async function opened(width: number, height: number, colorScheme: "dark" | "light") {
-  const page = await browser.newPage({ viewport: { width, height }, colorScheme });
-  const wrong: string[] = [];
-  page.on("console", (said) => wrong.push(`console: ${said.text()}`));
-  page.on("pageerror", (error) => wrong.push(`error: ${error.message}`));
-  page.on("request", (request) => {
-    if (!request.url().startsWith(panel.url)) wrong.push(`asked elsewhere: ${request.url()}`);
-  });
-  page.on("response", (answer) => {
-    if (answer.status() !== 200) wrong.push(`${answer.status()}: ${answer.url()}`);
-  });
-  await page.goto(panel.url);
-  await page.locator("html[data-stream=live]").waitFor();
-  return { page, wrong };
-}
-
-/** Waits until something is on the page; fails with what was waited for. */
-const sees = (page: Page, selector: string): Promise<void> => page.locator(selector).first().waitFor({ timeout: 5_000 });
-
-async function keep(page: Page, name: string): Promise<void> {
-  if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: true });
-}
+const unit = await unitWithPage(site);
+t.teardown(() => unit.close());
+const { panel, opened } = unit;
 
 const picture = (page: Page) => page.locator(".picture").getAttribute("aria-label");
 
 t.test("a phase turns green before one's eyes, and a screen reader can tell", async (t) => {
   // The last second of red clearance before phases 2 and 6.
-  ds = CYCLE_DS - 5;
+  unit.ds = CYCLE_DS - 5;
   const { page, wrong } = await opened(1440, 900, "dark");
   await sees(page, '.signal[data-phase="2"][data-lit="red"]');
   t.equal(await page.locator('.movement[data-phase="2"]').first().isVisible(), false, "no way through on red");
   t.equal(await page.locator('.phase[data-phase="1"]').getAttribute("data-interval"), "red-clear");
   t.equal(await picture(page), "The intersection from above. All red.");
 
-  ds = CYCLE_DS + 4;
+  unit.ds = CYCLE_DS + 4;
   await sees(page, '.signal[data-phase="2"][data-lit="green"]');
   t.equal(await page.locator('.movement[data-phase="2"]').first().isVisible(), true, "the way through is drawn");
   t.equal(await page.locator('.signal[data-phase="2"] .lamp-letter').nth(2).textContent(), "G", "the third lamp says it with a letter");
@@ -85,10 +33,10 @@ t.test("a phase turns green before one's eyes, and a screen reader can tell", as
   );
   t.match(await page.locator(".ring .now").first().textContent(), "2 south through: green for 0.");
   await sees(page, '.crosswalk[data-phase="2"][data-shows="green"] .walker');
-  ds = CYCLE_DS + 100;
+  unit.ds = CYCLE_DS + 100;
   await sees(page, '.crosswalk[data-phase="2"][data-shows="flashing-red"] .hand');
   await keep(page, "desk-dark");
-  ds = CYCLE_DS + 245;
+  unit.ds = CYCLE_DS + 245;
   await sees(page, '.signal[data-phase="2"][data-lit="yellow"]');
   t.match(await page.locator(".gauge[data-runs=yellow]").first().textContent(), /clear3\.\d s/);
   t.same(wrong, []);
@@ -96,9 +44,9 @@ t.test("a phase turns green before one's eyes, and a screen reader can tell", as
 });
 
 t.test("a loop lights up while a vehicle is over it, and a broken one is marked in words", async (t) => {
-  ds = 20;
+  unit.ds = 20;
   const on = (...numbers: readonly number[]) => {
-    change = (live) => ({ ...live, detectors: live.detectors.map((d) => ({ ...d, on: numbers.includes(d.detector) })) });
+    unit.change = (live) => ({ ...live, detectors: live.detectors.map((d) => ({ ...d, on: numbers.includes(d.detector) })) });
   };
   on();
   const { page, wrong } = await opened(1440, 900, "light");
@@ -113,16 +61,16 @@ t.test("a loop lights up while a vehicle is over it, and a broken one is marked 
   t.match(await page.locator('tr[data-detector="18"]').textContent(), "open loop");
   t.match(await page.locator("#devices tr[data-ok=false]").textContent(), /silent.*loop-south-2/);
   t.match(await page.locator("#link").textContent(), "37 records");
-  change = (live) => live;
+  unit.change = (live) => live;
   await keep(page, "desk-light");
   t.same(wrong, []);
   await page.close();
 });
 
 t.test("adapters that are pulled out are said once for each line, not once for each loop on it", async (t) => {
-  ds = 20;
+  unit.ds = 20;
   const gone = new Set(["rack", "advance"]);
-  change = (live) => ({
+  unit.change = (live) => ({
     ...live,
     ports: live.ports.map((p) => ({ ...p, open: p.port !== "rack" })),
     devices: live.devices.map((d) => ({ ...d, answering: !gone.has(d.port) })),
@@ -135,13 +83,13 @@ t.test("adapters that are pulled out are said once for each line, not once for e
   t.notMatch(await page.locator("#detectors").textContent(), "does not answer");
   await keep(page, "pulled-out");
   gone.delete("advance");
-  change = (live) => ({
+  unit.change = (live) => ({
     ...live,
     devices: live.devices.map((d) => ({ ...d, answering: d.device !== "rack" && d.device !== "loop-east-1" })),
   });
   await page.getByText("rack does not answer: detectors 1 to 12.").waitFor();
   t.equal(await said(), "rack does not answer: detectors 1 to 12.", "a loop on its own is told of at its own line");
-  change = (live) => live;
+  unit.change = (live) => live;
   await page.locator("#detectors p:visible").waitFor({ state: "hidden" });
   t.match(
     await page.locator("#devices tr", { hasText: "camera" }).textContent(),
@@ -150,17 +98,17 @@ t.test("adapters that are pulled out are said once for each line, not once for e
   );
   t.match(await page.locator("#journal").textContent(), `(written every ${BATCH_MS / 1_000} s)`);
   t.equal(await page.locator(".since").textContent(), "Since this page was opened.");
-  ds += 1_300;
+  unit.ds += 1_300;
   await page.getByText("Since this page was opened.").waitFor({ state: "hidden" });
   t.same(wrong, []);
   await page.close();
 });
 
 t.test("a monitor fault stands above everything, and no green of the controller is shown beside it", async (t) => {
-  ds = 40;
+  unit.ds = 40;
   const { page, wrong } = await opened(1440, 900, "dark");
   t.equal(await page.locator("#trouble").isVisible(), false);
-  change = (live) => ({
+  unit.change = (live) => ({
     ...live,
     mode: "flash",
     mode_cause: "the conflict monitor has spoken",
@@ -183,34 +131,34 @@ t.test("a monitor fault stands above everything, and no green of the controller 
     ["fixed", "detection is lost", "warning", "The signals follow the fixed plan: detection is lost."],
     ["start-up", "flash, all red", "note", "The unit is starting: flash, all red."],
   ] as const) {
-    change = (live) => ({ ...live, mode, mode_cause });
+    unit.change = (live) => ({ ...live, mode, mode_cause });
     await sees(page, `#trouble[data-kind=${kind}]`);
     t.equal(await page.locator("#trouble").textContent(), words);
     t.equal(await page.locator("#cause").textContent(), "pattern 1 actuated", "the cause is said once");
   }
-  change = (live) => live;
+  unit.change = (live) => live;
   await page.locator("#trouble").waitFor({ state: "hidden" });
   t.same(wrong, []);
   await page.close();
 });
 
 t.test("a journal that takes nothing stands on its card in words, and goes when it is mended or nothing is known", async (t) => {
-  ds = 40;
+  unit.ds = 40;
   const { page, wrong } = await opened(800, 900, "light");
   const warning = page.locator("#journal .banner");
   t.equal(await warning.isVisible(), false);
-  change = (live) => ({ ...live, journal: { ...live.journal, fault: "journal /var/j.db: the disk is full (SQLITE_FULL)" } });
+  unit.change = (live) => ({ ...live, journal: { ...live.journal, fault: "journal /var/j.db: the disk is full (SQLITE_FULL)" } });
   await sees(page, '#journal .banner[data-kind="warning"]');
   t.equal(await warning.textContent(), "Nothing is being recorded: journal /var/j.db: the disk is full (SQLITE_FULL).");
   await keep(page, "journal-fault");
-  change = (live) => live;
+  unit.change = (live) => live;
   await warning.waitFor({ state: "hidden" });
   t.same(wrong, []);
   await page.close();
 });
 
 t.test("a page that made room for others shows nothing of the past, says so, and goes on when there is a place", async (t) => {
-  ds = 40;
+  unit.ds = 40;
   const { page } = await opened(800, 900, "dark");
   await sees(page, '.signal[data-phase="2"][data-lit="green"]');
   await page.clock.install();
@@ -230,12 +178,12 @@ t.test("a page that made room for others shows nothing of the past, says so, and
 });
 
 t.test("when the unit falls silent the page turns grey and no green is left, and it comes back by itself", async (t) => {
-  ds = 40;
+  unit.ds = 40;
   const { page, wrong } = await opened(360, 740, "dark");
   await sees(page, '.signal[data-phase="2"][data-lit="green"]');
   t.equal(await page.evaluate("document.documentElement.scrollWidth"), 360, "nothing sticks out of a phone");
   await keep(page, "phone");
-  runs = false;
+  unit.runs = false;
   await sees(page, "html[data-stream=lost]");
   await sees(page, '.signal[data-phase="2"][data-shows="unknown"]');
   t.match(await page.locator("#lost").textContent(), /^No live data since 14:03:24\./);
@@ -244,7 +192,7 @@ t.test("when the unit falls silent the page turns grey and no green is left, and
   t.equal(await picture(page), "The intersection from above. No live data.");
   t.match(await page.locator("#link").textContent(), "connected", "the link tells of itself, and goes on");
   await keep(page, "lost");
-  runs = true;
+  unit.runs = true;
   await sees(page, "html[data-stream=live]");
   await sees(page, '.signal[data-phase="2"][data-lit="green"]');
   t.equal(await page.locator("#lost").isVisible(), false);
@@ -263,12 +211,12 @@ t.test("a minute of frames adds no node to the page", async (t) => {
     return metrics.find(({ name }) => name === "Nodes")!.value;
   };
   const frames = async (from: number, to: number): Promise<void> => {
-    runs = false;
+    unit.runs = false;
     for (let at = from; at < to; at++) {
       panel.show(liveAt(site, at));
       if (at % 10 === 0) await page.evaluate("new Promise(requestAnimationFrame)");
     }
-    runs = true;
+    unit.runs = true;
   };
   await frames(0, 800);
   const before = await nodes();

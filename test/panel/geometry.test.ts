@@ -1,7 +1,8 @@
 import t from "tap";
 import { drawn } from "../../src/panel/drawn.ts";
-import { crosswalkOf, lanesOf, legAfter, legsOf, loopAt, outline, pathOf } from "../../src/panel/page/geometry.ts";
-import { fourLeg } from "./street.ts";
+import { legAfter, legsOf, loopAt, outline, pathOf } from "../../src/panel/page/geometry.ts";
+import { crosswalkOf, lanesOf, walksOf } from "../../src/panel/page/lanes.ts";
+import { example, fourLeg } from "./street.ts";
 
 const site = drawn(fourLeg(), "0.1.0");
 type Drawn = typeof site;
@@ -30,7 +31,9 @@ t.test("a crosswalk walks beside the traffic that its button is named for", (t) 
 });
 
 t.test("lanes belong to the phases that their loops call, and lead where those go", (t) => {
-  const lanes = lanesOf(site, legsOf(site)).map(({ leg, lane, phase, turns }) => `${leg.name} ${lane}: ${phase} ${turns.join(" ")}`);
+  const lanes = lanesOf(site, legsOf(site)).map(
+    ({ leg, lane, signal, turns }) => `${leg.name} ${lane}: ${signal.phase} ${turns.join(" ")}`,
+  );
   t.same(lanes, [
     "north 1: 6 through right",
     "north 2: 6 through",
@@ -49,6 +52,40 @@ t.test("lanes belong to the phases that their loops call, and lead where those g
   t.equal(legAfter(legsOf(site), north!, "left")?.name, east!.name, "who comes from the north turns left to the east");
   t.equal(legAfter(legsOf(site), north!, "right")?.name, west!.name);
   t.equal(legAfter(legsOf(site), north!, "through")?.name, south!.name);
+  t.end();
+});
+
+const seen = (name: string) => {
+  const drawing = drawn(example(name), "0.1.0");
+  const legs = legsOf(drawing);
+  const lanes = lanesOf(drawing, legs).map(({ leg, lane, signal, turns }) => `${leg.name} ${lane}: ${signal.label} ${turns.join(" ")}`);
+  return { lanes, walks: walksOf(drawing, legs).map(({ title, leg }) => `${title}: ${leg.name}`) };
+};
+
+t.test("a lane of stages belongs to its signal group, and a group walks over the leg whose traffic the matrix keeps from it", (t) => {
+  const { lanes, walks } = seen("stages");
+  t.same(lanes, [
+    "north 1: ↑K1 through right",
+    "north 2: ←K2 left",
+    "east 1: →K9 right",
+    "east 2: ↑K3 through",
+    "east 3: ←K4 left",
+    "south 1: ↑K5 through right",
+    "south 2: ←K6 left",
+    "west 1: ↑K7 through right",
+    "west 2: ←K8 left",
+  ]);
+  t.same(walks, ["F1: north", "F2: east", "F3: south", "F4: west"]);
+  t.end();
+});
+
+t.test("a phase without a head of its own shows its lane the overlap, and a right-turn overlap has the lane at the kerb", (t) => {
+  const { lanes, walks } = seen("arterial");
+  t.same(
+    lanes.filter((lane) => /^(north|west)/.test(lane)),
+    ["north 1: ↑6 through right", "north 2: ↑6 through", "north 3: ←B left", "west 1: →A right", "west 2: ↑4 through", "west 3: ←7 left"],
+  );
+  t.same(walks.length, 4);
   t.end();
 });
 

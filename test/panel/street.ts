@@ -4,18 +4,20 @@ import type { Interval, LinkLive, Live } from "../../src/traffic/live.ts";
 import type { Site } from "../../src/traffic/site.ts";
 import { Instant, WallTime } from "../../src/traffic/time.ts";
 
-const FILE = new URL("../../deploy/sites/four-leg.toml", import.meta.url);
-
-export function fourLeg(): Site {
-  const reading = readSite(readFileSync(FILE, "utf8"), "four-leg.toml");
-  if (!reading.ok) throw new Error("the site file of the four-leg intersection is broken");
+/** An example site. */
+export function example(name: string): Site {
+  const file = `${name}.toml`;
+  const reading = readSite(readFileSync(new URL(`../../deploy/sites/${file}`, import.meta.url), "utf8"), file);
+  if (!reading.ok) throw new Error(`the site file ${file} is broken`);
   return reading.site;
 }
+
+export const fourLeg = (): Site => example("four-leg");
 
 /** 14:03:20 in Berlin. */
 export const START = WallTime(Date.UTC(2026, 9, 14, 12, 3, 20));
 
-/** Who is green together, and for how long; every green is followed by 3.6 s of yellow and 1.5 s of red clearance. */
+/** Who is green together (in a site of stages the first of them), and for how long; every green is followed by 3.6 s of yellow and 1.5 s of red clearance. */
 const STAGES: readonly { readonly phases: readonly [number, number]; readonly green_ds: number }[] = [
   { phases: [2, 6], green_ds: 240 },
   { phases: [3, 7], green_ds: 80 },
@@ -87,13 +89,19 @@ export function liveAt(site: Site, ds: number): Live {
       terminated_by: number % 4 === 0 ? "max-out" : "gap-out",
       fault_recall: false,
     })),
+    flash: "not-flash",
+    preempt: null,
+    stop_time: false,
+    manual: false,
     priority: [],
-    channels: site.channels.map(({ number, kind, phase }) => {
-      if (kind === "vehicle") {
-        const interval = intervalOf(phase);
+    channels: site.channels.map(({ number, kind, phase, also_phases, overlap }) => {
+      if (kind !== "pedestrian") {
+        const included = site.overlaps.find((o) => o.number === overlap)?.included ?? [phase];
+        const interval = included.map(intervalOf).find((each) => each !== "red") ?? "red";
         return { channel: number, indication: interval === "red-clear" || interval === "leading-walk" ? "red" : interval };
       }
-      const ped = pedOf(phase, 1);
+      const walks = [phase, ...also_phases].map((each) => pedOf(each, 1));
+      const ped = walks.find((each) => each !== "dont-walk") ?? "dont-walk";
       return { channel: number, indication: ped === "walk" ? "green" : ped === "ped-clear" ? "flashing-red" : "red" };
     }),
     detectors: site.detectors.map(({ number, kind, call_phase }) => ({

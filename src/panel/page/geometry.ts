@@ -1,3 +1,4 @@
+import { signalsOf } from "./signals.ts";
 import type { DrawnSite } from "./view.ts";
 
 /**
@@ -19,7 +20,6 @@ export interface Leg {
 }
 
 export type Point = readonly [x: number, y: number];
-type Phase = DrawnSite["phases"][number];
 export type Turn = "left" | "through" | "right";
 
 export const LANE = 20;
@@ -50,8 +50,9 @@ export const middleOf = (leg: Leg): number => leg.lanes * LANE + MEDIAN / 2 - le
 /** The site's legs clockwise from north. */
 export function legsOf(site: DrawnSite): readonly Leg[] {
   const sorted = [...site.approaches].sort((a, b) => a.heading_deg - b.heading_deg);
+  const signals = signalsOf(site);
   const sides = sorted.map((approach) => {
-    const turnsLeft = site.phases.some((p) => p.approach === approach.name && p.movement === "left");
+    const turnsLeft = signals.some((s) => s.approach === approach.name && s.movement === "left");
     const exits = Math.max(1, approach.lanes - (turnsLeft && approach.lanes > 1 ? 1 : 0));
     return { exits, kerb: ((approach.lanes + exits) * LANE + MEDIAN) / 2 };
   });
@@ -107,46 +108,12 @@ export function legAfter(legs: readonly Leg[], from: Leg, way: Turn): Leg | unde
   return legs.filter((leg) => leg !== from && off(leg) <= 50).sort((a, b) => off(a) - off(b))[0];
 }
 
-/** The crosswalk that walks with a phase: to the right of its traffic, as both move the same way. */
-export function crosswalkOf(legs: readonly Leg[], phase: Phase): readonly Leg[] {
-  if (phase.movement === "pedestrian") return legs;
-  const from = legs.find((leg) => leg.name === phase.approach);
-  const beside = from === undefined ? undefined : legAfter(legs, from, "right");
-  return beside === undefined ? [] : [beside];
-}
-
-export interface LaneUse {
-  readonly leg: Leg;
-  readonly lane: number;
-  readonly phase: number;
-  readonly turns: readonly Turn[];
-}
-
-/**
- * Who may go where from which lane. A lane belongs to the phase that its detectors call; a lane without one turns left if it is the
- * innermost of a leg with a left phase, else it goes through.
- */
-export function lanesOf(site: DrawnSite, legs: readonly Leg[]): readonly LaneUse[] {
-  return legs.flatMap((leg) => {
-    const phases = site.phases.filter((p) => p.approach === leg.name && p.movement !== "pedestrian");
-    const left = phases.find((p) => p.movement === "left");
-    const main = phases.find((p) => p.movement === "through" || p.movement === "all") ?? phases[0];
-    const hasRight = phases.some((p) => p.movement === "right");
-    return Array.from({ length: leg.lanes }, (_, i) => i + 1).flatMap((lane) => {
-      const called = site.detectors.find((d) => d.approach === leg.name && d.lane === lane && d.call_phase !== null)?.call_phase;
-      const phase = phases.find((p) => p.number === called) ?? (lane === leg.lanes && left !== undefined && leg.lanes > 1 ? left : main);
-      if (phase === undefined) return [];
-      const turns: Turn[] = [];
-      if (phase.movement === "left" || (phase.movement === "all" && lane === leg.lanes)) turns.push("left");
-      if (phase.movement === "through" || phase.movement === "all") turns.push("through");
-      if (phase.movement === "right" || (lane === 1 && !hasRight && phase.movement !== "left")) turns.push("right");
-      return [{ leg, lane, phase: phase.number, turns: turns.filter((way) => legAfter(legs, leg, way) !== undefined) }];
-    });
-  });
-}
-
 /** From a lane's stop line to the end of the junction, and the arrowhead there. */
-export function pathOf(legs: readonly Leg[], { leg, lane }: LaneUse, way: Turn): { readonly line: string; readonly head: string } | null {
+export function pathOf(
+  legs: readonly Leg[],
+  { leg, lane }: { readonly leg: Leg; readonly lane: number },
+  way: Turn,
+): { readonly line: string; readonly head: string } | null {
   const to = legAfter(legs, leg, way);
   if (to === undefined) return null;
   const across = laneIn(leg, lane);

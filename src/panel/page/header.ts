@@ -1,4 +1,5 @@
 import { byId, mark, say } from "./dom.ts";
+import { preemptWords } from "./plan.ts";
 import type { DrawnSite, Live, View } from "./view.ts";
 import { clockOf, coordinationWords, list, MODES } from "./words.ts";
 
@@ -17,7 +18,7 @@ export function drawHeader(site: DrawnSite): View & { lost(since: number | null)
       const now = live === null ? null : clock(live.wall);
       say(time, now?.time ?? "––:––:––");
       say(date, now?.date ?? "");
-      const trouble = live === null ? null : troubleOf(live);
+      const trouble = live === null ? null : troubleOf(site, live);
       say(cause, live === null ? "" : causeOf(site, live, trouble));
       banner(byId("trouble"), trouble?.kind ?? "", trouble?.words ?? "");
     },
@@ -52,13 +53,17 @@ function causeOf(site: DrawnSite, { mode_cause, pattern, coordination }: Live, t
     .join(" · ");
 }
 
-function troubleOf({ mode, mode_cause, monitor }: Live): Trouble | null {
+function troubleOf(site: DrawnSite, live: Live): Trouble | null {
+  const { mode, mode_cause, monitor, stop_time, manual, preempt } = live;
   const why = mode_cause === "" ? "" : `: ${mode_cause}`;
   if (monitor.fault !== "") {
     const on = monitor.channels.length === 0 ? "" : ` Channel${monitor.channels.length > 1 ? "s" : ""} ${list(monitor.channels)}.`;
     return { kind: "fault", words: `Conflict monitor: ${monitor.fault}.${on}` };
   }
   if (mode === "flash") return { kind: "fault", words: `The signals flash${why}.` };
+  if (stop_time) return { kind: "warning", words: `The signals stand${why}.` };
+  if (manual) return { kind: "note", words: `An officer is at the door${why}.` };
+  if (preempt !== null && preempt.interval !== "delay") return { kind: "note", words: `Preempt ${preemptWords(site, live)}.` };
   if (mode === "fixed") return { kind: "warning", words: `The signals follow the fixed plan${why}.` };
   if (mode === "start-up") return { kind: "note", words: `The unit is starting${why}.` };
   return null;

@@ -1,8 +1,10 @@
 import { mark, svg } from "./dom.ts";
-import { at, type Leg, laneIn, laneOut, lanesOf, legsOf, middleOf, outline, type Point, type Turn, xy } from "./geometry.ts";
+import { at, type Leg, laneIn, laneOut, legsOf, middleOf, outline, type Point, type Turn, xy } from "./geometry.ts";
 import { drawHeads } from "./heads.ts";
+import { lanesOf } from "./lanes.ts";
 import { drawLoops } from "./loops.ts";
 import { drawCrosswalks, drawMovements } from "./movements.ts";
+import { type Signal, shownBy, signalsOf } from "./signals.ts";
 import type { DrawnSite, Live, View } from "./view.ts";
 import { list } from "./words.ts";
 
@@ -10,10 +12,11 @@ import { list } from "./words.ts";
 export function drawIntersection(site: DrawnSite): View & { readonly node: SVGSVGElement } {
   const legs = legsOf(site);
   const lanes = lanesOf(site, legs);
-  const movements = drawMovements(site, legs, lanes);
+  const movements = drawMovements(legs, lanes);
   const crosswalks = drawCrosswalks(site, legs);
   const loops = drawLoops(site, legs);
   const heads = drawHeads(site, legs);
+  const signals = signalsOf(site);
   const ends = legs.flatMap((leg) => [at(leg, leg.far, -leg.kerb), at(leg, leg.far, leg.kerb)]);
   const box = around([...ends, ...heads.corners, [-100, -100], [100, 100]]);
   const node = svg(
@@ -40,7 +43,7 @@ export function drawIntersection(site: DrawnSite): View & { readonly node: SVGSV
     node,
     show: (live) => {
       for (const part of parts) part.show(live);
-      mark(node, "aria-label", inWords(site, live));
+      mark(node, "aria-label", inWords(site, signals, live));
     },
   };
 }
@@ -111,17 +114,17 @@ function compass({ left, top, width }: Box): SVGGElement {
 }
 
 /** What a screen reader says of the picture. */
-function inWords(site: DrawnSite, live: Live | null): string {
+function inWords(site: DrawnSite, signals: readonly Signal[], live: Live | null): string {
   if (live === null) return "The intersection from above. No live data.";
-  const showing = (indication: string): readonly string[] =>
-    site.channels
-      .filter((c) => c.kind === "vehicle" && live.channels.some((now) => now.channel === c.number && now.indication === indication))
-      .map((c) => `phase ${c.phase} ${site.phases.find((p) => p.number === c.phase)?.name ?? ""}`.trim());
-  const walks = live.phases.filter((p) => p.ped === "walk").map((p) => p.phase);
-  const said = (["green", "yellow", "flashing-yellow", "flashing-red"] as const).flatMap((indication) => {
-    const those = showing(indication);
-    return those.length === 0 ? [] : [`${indication.replace("-", " ")}: ${list(those)}`];
+  const shown = shownBy(signals, live);
+  const said = (["green", "yellow", "flashing-yellow-arrow", "flashing-yellow", "flashing-red"] as const).flatMap((shows) => {
+    const those = signals.filter((s) => shown.get(s.channel) === shows).map((s) => s.title);
+    return those.length === 0 ? [] : [`${shows.replaceAll("-", " ")}: ${list(those)}`];
   });
-  if (walks.length > 0) said.push(`walk: with phase ${list(walks)}`);
+  const walks = site.channels.filter(
+    (c) => c.kind === "pedestrian" && live.channels.some((now) => now.channel === c.number && now.indication === "green"),
+  );
+  const who = site.stages === null ? `with phase ${list(walks.map((c) => c.phase))}` : list(walks.map((c) => c.name));
+  if (walks.length > 0) said.push(`walk: ${who}`);
   return `The intersection from above. ${said.length === 0 ? "All red" : said.join("; ")}.`;
 }

@@ -2,6 +2,7 @@ import { byId } from "./dom.ts";
 import { banner, drawHeader } from "./header.ts";
 import { drawIntersection } from "./intersection.ts";
 import { drawLegend } from "./legend.ts";
+import { drawPlan } from "./plan.ts";
 import { drawRings } from "./rings.ts";
 import { listen } from "./stream.ts";
 import { drawStrip } from "./strip.ts";
@@ -30,6 +31,7 @@ const link = drawLink();
 const drawn = {
   intersection: drawIntersection(site),
   rings: drawRings(site),
+  plan: drawPlan(site),
   strip: drawStrip(site),
   detectors: drawDetectors(site),
   devices: drawDevices(site),

@@ -1,4 +1,4 @@
-import { html, mark, say } from "./dom.ts";
+import { byId, html, mark, say } from "./dom.ts";
 import type { DrawnSite, Live, View } from "./view.ts";
 import { arrowOf, LETTERS, seconds } from "./words.ts";
 
@@ -30,8 +30,9 @@ const PED: { readonly [P in Live["phases"][number]["ped"]]: string } = {
 /** Rings side by side, cut at the barriers: who is green, who waits, who comes next, and how long it may still take. */
 export function drawRings(site: DrawnSite): View & { readonly node: HTMLElement } {
   const rings = site.rings.map((ring) => drawRing(site, ring));
+  if (site.stages !== null) say(byId("rings-title"), "Stages");
   return {
-    node: html("div", { class: "rings" }, ...rings.flatMap((r) => r.nodes)),
+    node: html("div", { class: site.stages === null ? "rings" : "rings stages" }, ...rings.flatMap((r) => r.nodes)),
     show: (live) => {
       for (const ring of rings) ring.show(live);
     },
@@ -43,7 +44,7 @@ function drawRing(site: DrawnSite, ring: DrawnSite["rings"][number]) {
   const groups = cells.map((group) => html("ol", { class: "group" }, ...group.map((cell) => cell.node)));
   const headline = html("p", { class: "now" });
   const gauges = GAUGES.map((gauge) => drawGauge(site, gauge));
-  const name = html("h3", {}, `Ring ${ring.number}`);
+  const name = html("h3", {}, site.stages === null ? `Ring ${ring.number}` : "Stage");
   return {
     nodes: [
       html("div", { class: "ring" }, html("div", { class: "ring-head" }, name, headline), html("div", { class: "groups" }, ...groups)),
@@ -69,6 +70,9 @@ function headlineOf(site: DrawnSite, { phase, interval, elapsed_ds, next }: Ring
 
 function drawPhase(site: DrawnSite, number: number) {
   const phase = site.phases.find((p) => p.number === number);
+  // A stage has no way of its own; its signal groups have.
+  const stage = site.stages?.order.find((s) => s.number === number);
+  const turn = stage !== undefined || phase === undefined ? "" : arrowOf(phase.movement);
   const letter = html("b", { class: "letter", "aria-hidden": "true" });
   const words = html("span", { class: "hidden" });
   const marks = html("span", { class: "marks" });
@@ -76,9 +80,10 @@ function drawPhase(site: DrawnSite, number: number) {
   const node = html(
     "li",
     { class: "phase", "data-phase": number },
-    html("span", { class: "number" }, String(number), html("span", { class: "turn", "aria-hidden": "true" }, arrowOf(phase))),
+    html("span", { class: "number" }, String(number), html("span", { class: "turn", "aria-hidden": "true" }, turn)),
     letter,
     html("span", { class: "name" }, phase?.name ?? ""),
+    html("span", { class: "name" }, stage?.groups.join(" ") ?? ""),
     words,
     marks,
     ended,

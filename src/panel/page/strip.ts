@@ -1,14 +1,15 @@
 import { html, mark, say } from "./dom.ts";
-import { shownBy } from "./movements.ts";
+import { legsOf } from "./geometry.ts";
+import { lanesOf } from "./lanes.ts";
+import { shownBy, signalsOf } from "./signals.ts";
 import type { DrawnSite, View } from "./view.ts";
-import { arrowOf } from "./words.ts";
 
 const WINDOW_MS = 120_000;
 const [ROW, BAND, LOOP] = [20, 11, 3];
 
-type Tone = "red" | "yellow" | "green" | "loop";
+type Tone = "red" | "yellow" | "arrow" | "green" | "loop";
 /** How high each colour stands in its row: a strip without colours reads the same. */
-const HEIGHTS: { readonly [T in Tone]: number } = { red: 1.5, yellow: 6, green: BAND, loop: LOOP };
+const HEIGHTS: { readonly [T in Tone]: number } = { red: 1.5, yellow: 6, arrow: 3.5, green: BAND, loop: LOOP };
 
 interface Piece {
   readonly from: number;
@@ -25,18 +26,24 @@ class Trace {
   }
 }
 
-/** The last two minutes, phase by phase: what the lamps showed and, under it, when a vehicle was over one of its loops. */
+/** The last two minutes, head by head: what its lamps showed and, under it, when a vehicle was over a loop of its lanes. */
 export function drawStrip(site: DrawnSite): View & { readonly node: HTMLElement } {
-  const rows = site.phases.map((phase) => ({
-    phase,
-    loops: new Set(site.detectors.filter((d) => d.call_phase === phase.number).map((d) => d.number)),
+  const signals = signalsOf(site);
+  const lanes = lanesOf(site, legsOf(site));
+  const rows = signals.map(({ channel, label }) => ({
+    channel,
+    label,
+    loops: lanes
+      .filter((use) => use.signal.channel === channel)
+      .flatMap(({ leg, lane }) => site.detectors.filter((d) => d.approach === leg.name && d.lane === lane && d.call_phase !== null))
+      .map((d) => d.number),
     shown: new Trace(),
     over: new Trace(),
   }));
-  const canvas = html("canvas", { role: "img", "aria-label": "What every phase showed in the last two minutes" });
+  const canvas = html("canvas", { role: "img", "aria-label": "What every signal showed in the last two minutes" });
   canvas.style.height = `${rows.length * ROW}px`;
   const names = html("div", { class: "names", "aria-hidden": "true" });
-  names.append(...rows.map(({ phase }) => html("span", {}, `${phase.number}${arrowOf(phase)}`)));
+  names.append(...rows.map(({ label }) => html("span", {}, label)));
   const axis = html("div", { class: "axis", "aria-hidden": "true" });
   axis.append(...["−2 min", "−1 min", "now"].map((words) => html("span", {}, words)));
   const since = html("p", { class: "since" });
@@ -53,11 +60,11 @@ export function drawStrip(site: DrawnSite): View & { readonly node: HTMLElement 
       last = live?.at ?? last;
       first ??= live?.at ?? null;
       say(since, first !== null && last - first < WINDOW_MS ? begun : "");
-      const lamps = live === null ? null : shownBy(site, live, "vehicle");
+      const lamps = live === null ? null : shownBy(signals, live);
       const on = new Set(live?.detectors.filter((d) => d.on).map((d) => d.detector));
-      for (const { phase, loops, shown, over } of rows) {
-        shown.note(last, toneOf(lamps?.get(phase.number)));
-        over.note(last, [...loops].some((n) => on.has(n)) ? "loop" : null);
+      for (const { channel, loops, shown, over } of rows) {
+        shown.note(last, toneOf(lamps?.get(channel)));
+        over.note(last, loops.some((n) => on.has(n)) ? "loop" : null);
       }
       paint(canvas, rows, last);
     },
@@ -65,6 +72,7 @@ export function drawStrip(site: DrawnSite): View & { readonly node: HTMLElement 
 }
 
 function toneOf(shows: string | undefined): Tone | null {
+  if (shows === "flashing-yellow-arrow") return "arrow";
   const tone = shows?.replace("flashing-", "");
   return tone === "red" || tone === "yellow" || tone === "green" ? tone : null;
 }
@@ -84,7 +92,7 @@ function paint(canvas: HTMLCanvasElement, rows: readonly { readonly shown: Trace
     for (const [i, { from, tone }] of pieces.entries()) {
       if (tone === null) continue;
       const [left, right] = [Math.max(0, x(from)), x(pieces[i + 1]?.from ?? now)];
-      to.fillStyle = style.getPropertyValue(`--${tone}`);
+      to.fillStyle = style.getPropertyValue(`--${tone === "arrow" ? "yellow" : tone}`);
       to.fillRect(left, bottom - HEIGHTS[tone], Math.max(right - left, 0.6), HEIGHTS[tone]);
     }
   };

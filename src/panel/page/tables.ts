@@ -1,4 +1,5 @@
 import { html, mark, say } from "./dom.ts";
+import { facts } from "./facts.ts";
 import { banner } from "./header.ts";
 import { type Silence, silenceOn } from "./silence.ts";
 import type { DrawnSite, LinkLive, View } from "./view.ts";
@@ -110,20 +111,6 @@ export function drawDevices(site: DrawnSite): View & { readonly node: HTMLElemen
       }
     },
   };
-}
-
-/** Words and what stands beside them. */
-function facts<const N extends string>(names: { readonly [K in N]: string }) {
-  const values = {} as { [K in N]: HTMLElement };
-  const node = html("dl");
-  for (const name of Object.keys(names) as N[]) {
-    values[name] = html("dd", {}, "–");
-    node.append(html("div", {}, html("dt", {}, names[name]), values[name]));
-  }
-  const show = (said: { readonly [K in N]: string } | null): void => {
-    for (const name of Object.keys(names) as N[]) say(values[name], said === null ? "–" : said[name]);
-  };
-  return { node, show };
 }
 
 export function drawJournal(): View & { readonly node: HTMLElement } {

@@ -40,7 +40,7 @@ const ARROWS: { readonly [M in DrawnSite["phases"][number]["movement"]]: string 
   pedestrian: "",
 };
 
-export const arrowOf = (phase: DrawnSite["phases"][number] | undefined): string => (phase === undefined ? "" : ARROWS[phase.movement]);
+export const arrowOf = (movement: DrawnSite["phases"][number]["movement"]): string => ARROWS[movement];
 
 /** Tenths as seconds, as on a controller's display. */
 export const seconds = (ds: number): string => (ds / 10).toFixed(1);

@@ -1,0 +1,17 @@
+import { html, say } from "./dom.ts";
+
+/** Words and what stands beside them; a line with nothing beside it is not there. */
+export function facts<const N extends string>(names: { readonly [K in N]: string }) {
+  const lines = (Object.keys(names) as N[]).map((name) => {
+    const value = html("dd", {}, "–");
+    return { name, value, line: html("div", {}, html("dt", {}, names[name]), value) };
+  });
+  const show = (said: { readonly [K in N]: string } | null): void => {
+    for (const { name, value, line } of lines) {
+      const words = said === null ? "–" : said[name];
+      say(value, words);
+      if (line.hidden !== (words === "")) line.hidden = words === "";
+    }
+  };
+  return { node: html("dl", {}, ...lines.map((l) => l.line)), show };
+}

@@ -1,0 +1,64 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { chromium, type Page } from "playwright-core";
+import { openPanel } from "../../src/panel/server.ts";
+import { web } from "../../src/platform/web.ts";
+import type { Live } from "../../src/traffic/live.ts";
+import type { Site } from "../../src/traffic/site.ts";
+import { linkAt, liveAt } from "./street.ts";
+
+const CHROMIUM = "/usr/bin/chromium";
+/** Looking at the page is half of its test: SHOTS=folder keeps what this test saw. */
+const SHOTS = process.env["SHOTS"];
+if (SHOTS !== undefined) mkdirSync(SHOTS, { recursive: true });
+
+const QUIET = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"];
+
+/**
+ * A unit that shows ten frames a second, and a browser. `ds` is moved by the test, as nobody wants to wait for a light; `change` is what a
+ * test makes of each frame. Rejects if there is no browser.
+ */
+export async function unitWithPage(site: Site) {
+  if (!existsSync(CHROMIUM)) throw new Error(`${CHROMIUM} is not there: type make deps`);
+  const panel = await openPanel({ site, version: "0.1.0", host: "127.0.0.1", port: 0, web });
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-gpu", ...QUIET] });
+  const unit = {
+    panel,
+    ds: 0,
+    runs: true,
+    change: (live: Live): Live => live,
+    /** A page, and everything that it should not have done. */
+    opened: async (width: number, height: number, colorScheme: "dark" | "light") => {
+      const page = await browser.newPage({ viewport: { width, height }, colorScheme });
+      const wrong: string[] = [];
+      page.on("console", (said) => wrong.push(`console: ${said.text()}`));
+      page.on("pageerror", (error) => wrong.push(`error: ${error.message}`));
+      page.on("request", (request) => {
+        if (!request.url().startsWith(panel.url)) wrong.push(`asked elsewhere: ${request.url()}`);
+      });
+      page.on("response", (answer) => {
+        if (answer.status() !== 200) wrong.push(`${answer.status()}: ${answer.url()}`);
+      });
+      await page.goto(panel.url);
+      await page.locator("html[data-stream=live]").waitFor();
+      return { page, wrong };
+    },
+    close: async () => {
+      clearInterval(frames);
+      await browser.close();
+      await panel.close();
+    },
+  };
+  const frames = setInterval(() => {
+    if (!unit.runs) return;
+    panel.show(unit.change(liveAt(site, unit.ds)));
+    panel.showLink(linkAt(unit.ds));
+  }, 100);
+  return unit;
+}
+
+/** Waits until something is on the page; fails with what was waited for. */
+export const sees = (page: Page, selector: string): Promise<void> => page.locator(selector).first().waitFor({ timeout: 5_000 });
+
+export async function keep(page: Page, name: string): Promise<void> {
+  if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: true });
+}
