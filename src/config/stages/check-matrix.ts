@@ -3,7 +3,7 @@ import { groupNamed } from "./check-groups.ts";
 import type { Matrix } from "./matrix.ts";
 import type { GroupRow, IntergreenRow, StageTables } from "./read.ts";
 
-/** Each conflict has a time both ways, and no time ends before the yellow or the walk's clearance does. */
+/** Each conflict has a time both ways, no time ends before the yellow or the walk's clearance does, and vehicles are kept off who walks. */
 export function checkMatrix({ groups, intergreen }: StageTables, matrix: Matrix): void {
   const seen = new Map<string, IntergreenRow>();
   for (const row of intergreen) {
@@ -30,7 +30,28 @@ export function checkMatrix({ groups, intergreen }: StageTables, matrix: Matrix)
       row.note(["times", name], words, `Write ${quoted(row.value.ending!)} into the row of ${name}, or take this one away.`);
     }
   }
+  checkWalks(groups, intergreen, matrix);
 }
+
+/**
+ * Legs tell nothing of pedestrians, and the monitor reads the same matrix: one from which a crossing was left out is found by nobody else. A time
+ * one way is enough here, for it has one the other way.
+ */
+function checkWalks(groups: readonly GroupRow[], intergreen: readonly IntergreenRow[], matrix: Matrix): void {
+  const names = new Set(groups.map(({ value }) => value.name));
+  const stated = intergreen.flatMap(({ value }) => [value.ending!, ...Object.keys(value.times!)]);
+  // A name that is not there may be meant for the one that is missing; and that there is no matrix at all is told already.
+  if (intergreen.length === 0 || stated.some((name) => !names.has(name))) return;
+  groups.forEach((row, i) => {
+    const { kind, name } = row.value;
+    if (kind !== "pedestrian" || name === undefined) return;
+    const meets = groups.some(({ value }, k) => value.kind !== "pedestrian" && (matrix[i]![k] !== null || matrix[k]![i] !== null));
+    const todo = `Write a row with ending = ${JSON.stringify(name)}, and ${quoted(name)} into the rows of all who cross it.`;
+    if (!meets) row.note([], NOBODY_KEPT_OFF, todo);
+  });
+}
+
+const NOBODY_KEPT_OFF = "the intergreen matrix has no time between it and any vehicles, so that nothing keeps them off who walks";
 
 const quoted = (name: string): string => (/^[A-Za-z0-9_-]+$/.test(name) ? name : JSON.stringify(name));
 

@@ -56,6 +56,7 @@ t.test("a loop calls every stage of its signal group, a button the first", async
   const walks = STAGES.replace('groups = ["K4", "K8"]', 'groups = ["K4", "K8", "F5"]')
     .replace('"K3", "K7", "K9", "F1"', '"K3", "K7", "K9", "F1", "F5"')
     .replace("# Stages, in", '[[signal_groups]]\nname = "F5"\nkind = "pedestrian"\nmin_green = 5.0\nped_clear = 6.0\n\n# Stages, in')
+    .replace("F1 = 4.0, F3 = 7.0 }", 'F1 = 4.0, F3 = 7.0, F5 = 4.0 }\n\n[[intergreen]]\nending = "F5"\ntimes = { K1 = 8.0 }')
     .replace('max_green = 10.0, recall = "max" },\n]', 'max_green = 11.0, recall = "max", ped_recall = true },\n]')
     .replace("# Start-up", '[[channels]]\nnumber = 14\ngroup = "F5"\nflash = "dark"\ndevice = "board"\nred = 60\ngreen = 61\n\n# Start-up')
     .replace(

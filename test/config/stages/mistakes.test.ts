@@ -144,6 +144,32 @@ t.test("what does not fit together in stages is told once, in their own words", 
   }
 });
 
+t.test("people who walk and whom the matrix keeps no vehicle from are a mistake, each told once at its line", async (t) => {
+  const rows = /\[\[intergreen\]\]\nending = "F\d"\ntimes = .*\n\n/g;
+  const told = (text: string) => {
+    const reading = readSite(text, "f");
+    return reading.ok ? [] : reading.problems.map((problem) => formatProblem(problem));
+  };
+  const lineOf = (text: string, name: string) => text.slice(0, text.indexOf(`[[signal_groups]]\nname = "${name}"`)).split("\n").length;
+  const words = (name: string, line: number) =>
+    `f:${line}: signal group "${name}": the intergreen matrix has no time between it and any vehicles, so that nothing keeps them off who walks. ` +
+    `Write a row with ending = "${name}", and ${name} into the rows of all who cross it.`;
+  const none = STAGES.replaceAll(rows, "").replaceAll(/, F\d = \d\.\d/g, "");
+  t.strictSame(
+    told(none),
+    ["F1", "F2", "F3", "F4"].map((name) => words(name, lineOf(none, name))),
+  );
+  const onlyEachOther = `${none}\n${["F2", "F4"].map((name, i) => `[[intergreen]]\nending = "${name}"\ntimes = { ${["F4", "F2"][i]} = 9.0 }\n`).join("\n")}`;
+  t.ok(told(onlyEachOther).includes(words("F4", lineOf(onlyEachOther, "F4"))), "another who walks is no vehicle");
+  const one = STAGES.replace(/\[\[intergreen\]\]\nending = "F2"\ntimes = .*\n\n/, "").replaceAll(/, F2 = \d\.\d/g, "");
+  t.strictSame(told(one), [words("F2", lineOf(one, "F2"))]);
+  const typed = STAGES.replaceAll('ending = "F2"', 'ending = "G2"').replaceAll(/, F2 = (\d\.\d)/g, ", G2 = $1");
+  t.notOk(
+    told(typed).some((each) => each.includes("any vehicles")),
+    "a name that was misspelt is told as that",
+  );
+});
+
 t.test("a complaint about what stages are compiled to is told at the stage, the pattern or the channel", async (t) => {
   const text = STAGES.replace("yellow = 26", "yellow = 25").replace("{ stage = 3, max_green = 22.0", "{ stage = 3, max_green = 5.0");
   const reading = readSite(text, "f");
