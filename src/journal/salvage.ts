@@ -12,8 +12,8 @@ export interface Anew {
   readonly epoch: string;
   /** Why there is a new store, in words, for a record of it. */
   readonly because: string;
-  /** The last durable record of an epoch, as far as this process knows. */
-  readonly known: { readonly epoch: string; readonly last_seq: number };
+  /** The last durable record of an epoch, and what the monitor had latched then, as far as this process knows. */
+  readonly known: { readonly epoch: string; readonly last_seq: number; readonly latched: string };
   /** The last request that this process has seen. */
   readonly arrival: number;
   /** Whether the old numbers are spoilt: the brain has other records under them. */
@@ -32,16 +32,22 @@ export function makeAnew(to: Database, from: Database | null, anew: Anew): Store
   return to
     .transaction(() => {
       const old = from === null ? null : attempt(() => oldStore(from, anew));
-      const { unit, created } = anew;
+      const { unit, created, known } = anew;
       if (from === null || old === null) {
-        const row = createStore(to, { unit, epoch: anew.epoch, created, session: 0, renewed: WallTime(0), latched: "" }, anew.arrival);
+        const row = createStore(
+          to,
+          { unit, epoch: anew.epoch, created, session: 0, renewed: WallTime(0), latched: known.latched },
+          anew.arrival,
+        );
         const counter = from === null ? null : attempt(() => counterOf(from, unit));
         raiseCounter(to, counter ?? 0);
         new Carrier(to, row, anew).note(1, 1, 0);
         return row;
       }
       const fresh = anew.renew ? { epoch: anew.epoch, created, renewed: created } : {};
-      const row = createStore(to, { ...old.row, ...fresh }, Math.max(anew.arrival, attempt(() => arrivalOf(from)) ?? 0));
+      // The disk may have lost that the fault was latched after it had taken it; that it was reset is lost to the safe side.
+      const latched = known.latched || old.row.latched;
+      const row = createStore(to, { ...old.row, ...fresh, latched }, Math.max(anew.arrival, attempt(() => arrivalOf(from)) ?? 0));
       raiseCounter(to, attempt(() => counterOf(from, unit)) ?? 0);
       copyRequests(from, to);
       const carrier = new Carrier(to, row, anew);

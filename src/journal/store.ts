@@ -16,6 +16,8 @@ export interface StoreOptions {
   readonly resume?: { readonly epoch: string; readonly session: number };
   /** The last request that this process has seen, of whatever store. */
   readonly arrival?: number;
+  /** What the monitor has latched as far as this process knows, for a store that is made now because the one that said so is gone. */
+  readonly latched?: string;
 }
 
 /** A request and its place in the inbox. */
@@ -38,8 +40,6 @@ export class WriterStore {
   readonly session: number;
   /** When this epoch took the place of a spoilt one; 0 if it did not. */
   readonly renewed: WallTime;
-  /** What the monitor had latched when the store was opened: the detail of its fault, or "". */
-  readonly latched: string;
   readonly #db: Database;
   readonly #chunks: Chunks;
   readonly #batch: Batch;
@@ -53,16 +53,17 @@ export class WriterStore {
   readonly #beyond: Statement<[string], number>;
   #closed: ClosedChunk[] = [];
   #last_seq: number;
+  #latched: string;
 
   /** Makes the store if the file is empty. Throws a StrangeStore if it is not a journal of this unit, SQLite's errors as they come. */
   constructor(db: Database, options: StoreOptions) {
     this.#db = db;
-    const { unit, epoch, created, arrival = 0 } = options;
-    const row = raisedStoreOf(db) ?? createStore(db, { unit, epoch, created, session: 0, renewed: 0 as WallTime, latched: "" }, arrival);
+    const { unit, epoch, created, arrival = 0, latched = "" } = options;
+    const row = raisedStoreOf(db) ?? createStore(db, { unit, epoch, created, session: 0, renewed: 0 as WallTime, latched }, arrival);
     if (row.unit !== unit) throw new StrangeStore(`it is the journal of unit "${row.unit}"`, true);
     this.epoch = row.epoch;
     this.renewed = row.renewed;
-    this.latched = row.latched;
+    this.#latched = row.latched;
     if (options.resume?.epoch === row.epoch) this.session = options.resume.session;
     else this.session = db.prepare<[], number>("UPDATE store SET session = session + 1 RETURNING session").pluck().get()!;
     this.#chunks = new Chunks(db);
@@ -90,6 +91,11 @@ export class WriterStore {
   /** The last durable record. */
   get last_seq(): number {
     return this.#last_seq;
+  }
+
+  /** What the monitor has latched, as far as it is durable: the detail of its fault, or "". */
+  get latched(): string {
+    return this.#latched;
   }
 
   /** Chunks that wait to be committed. */
@@ -129,6 +135,7 @@ export class WriterStore {
       if (tries >= ROOM_TRIES || !this.#makeRoom()) throw Object.assign(new Error("the disk is full"), { code: "SQLITE_FULL" });
     }
     this.#last_seq = this.#closed.at(-1)!.last_seq;
+    this.#latched = this.#closed.findLast((c) => c.latched !== null)?.latched ?? this.#latched;
     this.#closed = [];
   }
 

@@ -27,7 +27,7 @@ export interface Kept {
   /** How many seqs of this session stand for nothing that was given: records of what became of the store itself. */
   readonly added: number;
   readonly fault: string;
-  /** What the monitor had latched when the store was opened: the detail of its fault, or "". */
+  /** What the monitor has latched, as far as it is durable, or was when the store was closed: the detail of its fault, or "". */
   readonly latched: string;
   /** Why the store was made anew last, in this thread; "" if it was not. */
   readonly anew: string;
@@ -39,11 +39,13 @@ export interface Before {
   readonly opening: number;
   readonly added: number;
   readonly last_seq: number;
+  /** What the monitor had latched. */
+  readonly latched: string;
   /** The last request that was seen. */
   readonly arrival: number;
 }
 
-const NOTHING_BEFORE: Before = { resume: null, opening: 0, added: 0, last_seq: 0, arrival: 0 };
+const NOTHING_BEFORE: Before = { resume: null, opening: 0, added: 0, last_seq: 0, latched: "", arrival: 0 };
 
 /** Whoever can publish acknowledgements can ask for a new epoch: it costs a copy of what waits, so not more often than this. */
 const RENEW_APART_MS = 24 * 3_600_000;
@@ -68,8 +70,8 @@ export class KeptStore {
   #mayRenewAt = 0;
   #renewAgainMs = BEGIN_APART_MS;
   #mayBeginAt = 0;
-  /** The last durable record, also while the store is closed. */
-  #known: { readonly epoch: string; readonly last_seq: number };
+  /** The last durable record and what is latched, also while the store is closed. */
+  #known: { readonly epoch: string; readonly last_seq: number; readonly latched: string };
   /** A store that was made anew and has not been opened since: its epoch, and why. */
   #made: { readonly epoch: string; readonly because: string } | null = null;
   #fault = "";
@@ -80,7 +82,7 @@ export class KeptStore {
     this.#opening = before.opening;
     this.#added = before.added;
     this.#arrival = before.arrival;
-    this.#known = { epoch: before.resume?.epoch ?? "", last_seq: before.last_seq };
+    this.#known = { epoch: before.resume?.epoch ?? "", last_seq: before.last_seq, latched: before.latched };
   }
 
   get state(): Kept {
@@ -92,7 +94,7 @@ export class KeptStore {
       last_seq: this.#store?.last_seq ?? 0,
       added: this.#added,
       fault: this.#fault,
-      latched: this.#store?.latched ?? "",
+      latched: (this.#store ?? this.#known).latched,
       anew: this.#anew,
     };
   }
@@ -198,6 +200,7 @@ export class KeptStore {
       epoch: newEpoch(),
       created: WallTime(Date.now()),
       arrival: this.#arrival,
+      latched: this.#known.latched,
       ...(batch_ms === undefined ? {} : { batch_ms }),
       ...(this.#resume === null ? {} : { resume: this.#resume }),
     });
@@ -248,7 +251,10 @@ export class KeptStore {
   }
 
   #shut(): void {
-    if (this.#store !== null) this.#known = { epoch: this.#store.epoch, last_seq: this.#store.last_seq };
+    if (this.#store !== null) {
+      const { epoch, last_seq, latched } = this.#store;
+      this.#known = { epoch, last_seq, latched };
+    }
     this.#store = null;
     try {
       this.#db?.close();

@@ -19,8 +19,8 @@ export type ClosingRecorder = Recorder & {
   /** Makes everything durable if the disk takes it within a few seconds, and ends the thread. */
   close(): Promise<void>;
   /**
-   * What the monitor had latched in an earlier life and nobody has reset: the detail of its fault, as the journal had it when it was last
-   * opened; "" if there was none, and while there is no journal.
+   * What the monitor has latched, in this life or an earlier one, and nobody has reset: the detail of its fault, as the journal was last known
+   * to have it; "" if there is none, and while no journal was opened.
    */
   latched(): string;
 };
@@ -151,9 +151,9 @@ class ThreadRecorder implements ClosingRecorder {
   }
 
   #start(): void {
-    const { epoch, session, last_seq } = this.#kept;
+    const { epoch, session, last_seq, latched } = this.#kept;
     const resume = epoch === "" ? null : { epoch, session };
-    const before = { resume, opening: this.#opening, added: this.#added, last_seq, arrival: this.#arrival };
+    const before = { resume, opening: this.#opening, added: this.#added, last_seq, latched, arrival: this.#arrival };
     const workerData: Start = { options: this.#options, before };
     const thread = new Worker(new URL("./recorder-worker.ts", import.meta.url), { workerData });
     this.#thread = thread;

@@ -342,7 +342,7 @@ t.test("a store that is made anew of a broken or spoilt one still knows what the
   for (const renew of [false, true]) {
     const made = openDatabase(join(t.testdir(), `new-${renew}.db`), "recorder");
     t.teardown(() => made.close());
-    const known = { epoch: "e1", last_seq: store.last_seq };
+    const known = { epoch: "e1", last_seq: store.last_seq, latched: "" };
     makeAnew(made, db, { unit: "A", created: MONDAY, epoch: "e2", because: "", known, arrival: 0, renew, carry: true });
     t.equal(storeOf(made)?.latched, '{"words":"conflict","channels":[1]}');
   }

@@ -142,7 +142,7 @@ t.test("of an old journal that is broken as well, what can be read is carried ov
     epoch: "e2",
     created: MONDAY,
     because: "it was broken",
-    known: { epoch: "", last_seq: 0 },
+    known: { epoch: "", last_seq: 0, latched: "" },
     arrival: 0,
     renew: false,
   });

@@ -1,4 +1,4 @@
-import fs, { copyFileSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmdirSync, writeSync } from "node:fs";
+import fs, { copyFileSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmdirSync, rmSync, writeSync } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import type { Worker } from "node:worker_threads";
@@ -177,7 +177,7 @@ t.test("a power cut while a broken journal gives way to a new one leaves either 
     created: MONDAY,
     epoch: "fresh",
     because: "the file is broken",
-    known: { epoch: "", last_seq: 0 },
+    known: { epoch: "", last_seq: 0, latched: "" },
     arrival: 0,
     renew: false,
   };
@@ -400,3 +400,94 @@ t.test("a disk that fails for a moment while a new journal takes its place does 
   t.ok(account(path, 100).kept > 700);
   t.equal(linkTo(t, path).counter(), 41);
 });
+
+const FAULT = '{"words":"conflict","channels":[1]}';
+const faulty = entry(Instant(5_000_000), CODE.monitorFault, 0, 0, FAULT);
+
+/** The file's first page goes bad, so that it says nothing any more, not even whose it was. */
+function spoilHead(path: string): void {
+  const db = new Sqlite(path);
+  db.pragma("wal_checkpoint(TRUNCATE)");
+  db.close();
+  spoil(path, 0);
+}
+
+/** What the next life of the unit finds latched. */
+function nextLife(path: string): string {
+  const kept = new KeptStore({ path, unit: "A" });
+  kept.open();
+  kept.close();
+  return kept.state.latched;
+}
+
+t.test("of a journal that nobody can read any more the street side still knows what the monitor has latched", async (t) => {
+  const ahead = clock(t);
+  const { path, epoch } = filled(t, 100, 0);
+  const kept = new KeptStore({ path, unit: "A" });
+  kept.open();
+  const write = (what: Entry) =>
+    kept.use((store) => {
+      store.append([what], MONDAY);
+      store.flush();
+    });
+  const goBad = () => {
+    ahead(61_000);
+    spoilHead(path);
+    kept.use(() => {
+      throw Object.assign(new Error("database disk image is malformed"), { code: "SQLITE_CORRUPT" });
+    });
+  };
+  write(faulty);
+  t.equal(kept.state.latched, FAULT);
+  goBad();
+  t.not(kept.state.epoch, epoch, "nothing of it could be read");
+  t.match(kept.state, { opening: 2, latched: FAULT });
+  for (const end of ["", "-wal", "-shm"]) rmSync(path + end, { force: true });
+  kept.use(() => {
+    throw Object.assign(new Error("disk I/O error"), { code: "SQLITE_IOERR" });
+  });
+  t.match(kept.state, { opening: 0, latched: FAULT });
+  kept.open();
+  t.match(kept.state, { opening: 3, latched: FAULT }, "nor does it forget with the file");
+  write(entry(Instant(6_000_000), CODE.monitorReset, 0));
+  goBad();
+  t.match(kept.state, { opening: 4, latched: "" }, "what was reset in the cabinet does not come back");
+  write(faulty);
+  goBad();
+  kept.close();
+  t.equal(nextLife(path), FAULT);
+});
+
+t.test("a disk that loses a latched fault after it had taken it gets it again with the new journal", async (t) => {
+  const { path, epoch } = filled(t, 100, 0);
+  const made = (latched: string, latchedThere: string) => {
+    const db = new Sqlite(path);
+    db.prepare("UPDATE store SET latched = ?").run(latchedThere);
+    db.close();
+    const known = { epoch, last_seq: 101, latched };
+    return makeBeside(path, { unit: "A", created: MONDAY, epoch: "fresh", because: "", known, arrival: 0, renew: true }).latched;
+  };
+  t.equal(made(FAULT, ""), FAULT);
+  t.equal(made("", FAULT), FAULT, "and one that the process does not know stands too");
+  t.equal(made("", ""), "");
+});
+
+t.test(
+  "a recorder thread that ends, and finds the journal unreadable when it comes back, is told what the monitor has latched",
+  async (t) => {
+    const { path, epoch } = filled(t, 100, 0);
+    let thread: Worker | undefined;
+    process.once("worker", (worker) => {
+      thread = worker;
+    });
+    const recorder = await openRecorder(path, { unit: "A" });
+    recorder.append([faulty], MONDAY);
+    await recorder.flush();
+    await thread!.terminate();
+    spoilHead(path);
+    await until(() => !["", epoch].includes(recorder.status().epoch), 10_000);
+    t.equal(recorder.latched(), FAULT);
+    await recorder.close();
+    t.equal(nextLife(path), FAULT);
+  },
+);
