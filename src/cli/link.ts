@@ -62,7 +62,7 @@ async function run(args: readonly string[]): Promise<number> {
 
   const broker = brokerOf(site, values.broker, values.plain);
   const verify = verifyOf(values["command-key"] ?? site.brain.command_key);
-  const journal = openLinkJournal(values.journal);
+  const journal = openLinkJournal(values.journal, site.id);
   const options = { unit: site.id, version: VERSION, broker, backoff: isHere(broker) ? BENCH_BACKOFF : FIELD_BACKOFF };
   const link = new Link(options, { connect: connectMqtt, journal, timers: realTimers, random: Math.random, verify }, told);
 

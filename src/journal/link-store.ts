@@ -2,7 +2,7 @@ import type { Database, Statement } from "better-sqlite3";
 import type { WallTime } from "../traffic/time.ts";
 import { Chunks } from "./chunks.ts";
 import { type CommandResult, isUnverified, type LinkJournal, type Request, type StoredChunk, UNVERIFIED, UNVERIFIED_MAX } from "./port.ts";
-import { storeOf } from "./schema.ts";
+import { StrangeStore, storeOf } from "./schema.ts";
 
 /** Requests that are done with are kept as long as their repetition is likely; whoever is older is refused by its counter. */
 const DONE_KEPT = 1_000;
@@ -25,10 +25,12 @@ export class LinkStore implements LinkJournal {
   readonly #counter: Statement<[], number>;
   readonly #setCounter: Statement;
 
-  /** Null if there is no store in the file yet. */
-  static of(db: Database): LinkStore | null {
+  /** Null if there is no store in the file yet. Throws a StrangeStore if it is another unit's than `unit`; null takes any. */
+  static of(db: Database, unit: string | null): LinkStore | null {
     const row = storeOf(db);
-    return row === null ? null : new LinkStore(db, row.epoch);
+    if (row === null) return null;
+    if (unit !== null && row.unit !== unit) throw new StrangeStore(`it is the journal of unit "${row.unit}"`, true);
+    return new LinkStore(db, row.epoch);
   }
 
   private constructor(db: Database, epoch: string) {

@@ -12,18 +12,23 @@ import { doubt } from "./doubt.ts";
 /** Chunks a read: a read that lasts keeps the writer from using its log again. */
 const READ_CHUNKS = 64;
 
-/** The centre side's connection to the journal at `path`, which need not be there yet and may be made anew at any time. */
-export const openLinkJournal = (path: string): LinkJournal => new FileLink(path);
+/**
+ * The centre side's connection to the journal at `path`, which need not be there yet and may be made anew at any time. Another unit's journal
+ * is none: the street side of `unit` is about to put it aside. Without a unit any journal is taken.
+ */
+export const openLinkJournal = (path: string, unit: string | null = null): LinkJournal => new FileLink(path, unit);
 
 class FileLink implements LinkJournal {
   readonly #path: string;
+  readonly #unit: string | null;
   #store: LinkStore | null = null;
   #file = "";
   /** The last one that could be opened. */
   #sound = "";
 
-  constructor(path: string) {
+  constructor(path: string, unit: string | null) {
     this.#path = path;
+    this.#unit = unit;
   }
 
   epoch(): string | null {
@@ -94,7 +99,7 @@ class FileLink implements LinkJournal {
     if (file === "") return null;
     const db = openDatabase(this.#path, "link");
     try {
-      this.#store = LinkStore.of(db);
+      this.#store = LinkStore.of(db, this.#unit);
     } finally {
       if (this.#store === null) db.close();
     }

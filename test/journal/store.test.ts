@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import t, { type Test } from "tap";
 import { decodeBody, gapOf } from "../../src/journal/body.ts";
@@ -27,7 +27,7 @@ function stores(t: Test, pages_max?: number) {
   const db = openDatabase(path, "recorder", pages_max === undefined ? {} : { pages_max });
   const store = new WriterStore(db, { unit: "A", epoch: "e1", created: MONDAY });
   const linkDb = openDatabase(path, "link");
-  const link = LinkStore.of(linkDb)!;
+  const link = LinkStore.of(linkDb, null)!;
   t.teardown(() => {
     link.close();
     db.close();
@@ -306,6 +306,23 @@ t.test("a link that comes before the street side finds an empty journal, and the
   store.flush();
   t.same([link.epoch(), link.last_seq()], ["e1", 1]);
   db.close();
+});
+
+t.test("a link does not deliver the journal that another unit left in its place", async (t) => {
+  const path = join(t.testdir(), "journal.db");
+  const db = openDatabase(path, "recorder");
+  const store = new WriterStore(db, { unit: "OLD-001", epoch: "e1", created: MONDAY });
+  store.append([on(100)], MONDAY);
+  store.flush();
+  db.close();
+  const link = openLinkJournal(path, "NEW-001");
+  t.teardown(() => link.close());
+  t.same([link.epoch(), link.last_seq(), link.chunksAfter(0, 10)], [null, 0, []]);
+  rmSync(path);
+  const own = openDatabase(path, "recorder");
+  t.teardown(() => own.close());
+  new WriterStore(own, { unit: "NEW-001", epoch: "e2", created: MONDAY }).flush();
+  t.equal(link.epoch(), "e2", "its own is found when it is there");
 });
 
 t.test("a monitor fault stands in the store until its reset, however many records are dropped and lives begun", async (t) => {
