@@ -47,13 +47,18 @@ Exit code: 0 written, 1 the net or its traffic light cannot become a site.`,
   },
 };
 
+/** A small file can unpack to more than the unit's memory; the net of a whole city is smaller. */
+const UNPACKED_MAX_MB = 256;
+
 function textOf(file: string): { readonly text: string } | { readonly text: null; readonly words: string } {
   try {
     const bytes = readFileSync(file);
     const zipped = bytes[0] === 0x1f && bytes[1] === 0x8b;
-    return { text: (zipped ? gunzipSync(bytes) : bytes).toString("utf8") };
+    return { text: (zipped ? gunzipSync(bytes, { maxOutputLength: UNPACKED_MAX_MB * 2 ** 20 }) : bytes).toString("utf8") };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ERR_BUFFER_TOO_LARGE")
+      return { text: null, words: `it unpacks to more than ${UNPACKED_MAX_MB} MB: cut out the net's part` };
     return { text: null, words: code === "ENOENT" ? "there is no such file" : `it cannot be read (${message})` };
   }
 }

@@ -148,10 +148,10 @@ class Reader {
         return;
       case "phase":
         this.#programs.at(-1)?.phases.push({
-          duration_s: Number(get("duration")),
+          duration_s: seconds("duration", get("duration")),
           state: get("state"),
-          least_s: all["minDur"] === undefined ? null : Number(get("minDur")),
-          most_s: all["maxDur"] === undefined ? null : Number(get("maxDur")),
+          least_s: all["minDur"] === undefined ? null : seconds("minDur", all["minDur"]),
+          most_s: all["maxDur"] === undefined ? null : seconds("maxDur", all["maxDur"]),
         });
         return;
     }
@@ -191,3 +191,10 @@ const linkOf = (get: (key: string) => string): Link => ({
   via: get("via"),
   direction: get("dir"),
 });
+
+function seconds(key: string, text: string): number {
+  const s = Number(text);
+  if (text.trim() === "" || !Number.isFinite(s) || s < 0)
+    throw new SyntaxError(`it is no SUMO net: a phase has ${key} "${text}", which is no time`);
+  return s;
+}

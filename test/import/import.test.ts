@@ -242,6 +242,9 @@ const REFUSALS: readonly (readonly [net: string, tls: string, words: RegExp, pro
   ["<routes></routes>", "c", /^it is no SUMO net: it begins with <routes>$/],
   ["<net><edge</net>", "c", /^it is no XML: 1:\d+: /],
   ["", "c", /^it is no XML/],
+  [changed(/<phase duration="[^"]*"/, "<phase"), "c", /^it is no SUMO net: a phase has duration "", which is no time$/],
+  [changed("<phase ", '<phase minDur="soon" '), "c", /^it is no SUMO net: a phase has minDur "soon", which is no time$/],
+  [changed("<phase ", '<phase maxDur="" '), "c", /^it is no SUMO net: a phase has maxDur "", which is no time$/],
 ];
 
 t.test("what cannot become a site is refused in words", async (t) => {

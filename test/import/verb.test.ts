@@ -38,6 +38,13 @@ t.test("without a file it goes to the terminal, and a gzipped net is read as wel
   );
 });
 
+t.test("a small file that unpacks to more than any net is refused, not read", async (t) => {
+  const bomb = join(folder, "bomb.net.xml.gz");
+  const part = gzipSync(Buffer.alloc(2 ** 24, " "));
+  writeFileSync(bomb, Buffer.concat(Array<Buffer>(17).fill(part)));
+  t.match(await stopline("import-sumo", bomb, "c"), { code: 1, err: /bomb\.net\.xml\.gz: it unpacks to more than 256 MB: cut out/ });
+});
+
 t.test("a net that is not there, and a traffic light that is not in it, are told in words", async (t) => {
   t.match(await stopline("import-sumo", "nowhere.net.xml", "c"), {
     code: 1,
