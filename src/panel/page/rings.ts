@@ -65,7 +65,9 @@ const flashes = ({ mode, monitor }: Live): boolean => mode === "flash" || monito
 function headlineOf(site: DrawnSite, { phase, interval, elapsed_ds, next }: Ring): string {
   const name = (n: number): string => `${n} ${site.phases.find((p) => p.number === n)?.name ?? ""}`.trim();
   const then = next > 0 && next !== phase ? `, next ${next}` : "";
-  return phase > 0 ? `${name(phase)}: ${INTERVALS[interval]} for ${seconds(elapsed_ds)} s${then}` : `no phase${then}`;
+  // A ring whose red is over has no time of its own until it begins again.
+  const since = interval === "red" ? "" : ` for ${seconds(elapsed_ds)} s`;
+  return phase > 0 ? `${name(phase)}: ${INTERVALS[interval]}${since}${then}` : `no phase${then}`;
 }
 
 function drawPhase(site: DrawnSite, number: number) {
