@@ -9,6 +9,9 @@
 
 namespace stopline {
 
+// An hour, as the tables have it: what the pattern in force orders is not checked before it gets here.
+inline constexpr Tenths kLongestGreen = 36'000;
+
 class Barriers {
  public:
   void Open(const Tables& tables);

@@ -5,13 +5,6 @@
 
 namespace stopline {
 
-namespace {
-
-// An hour, as the tables have it: what the pattern in force orders is not checked before it gets here.
-constexpr Tenths kLongestGreen = 36'000;
-
-}  // namespace
-
 void Barriers::CountActuations(const Input& input) {
   const PhaseSet counting = sequence_.all() & ~green();
   for (int p = 0; p < kPhases; ++p) {
@@ -68,9 +61,11 @@ void Barriers::TimeGreens(const Input& input, const Control& control, Calls& cal
     const bool conflict = (waiting & sequence_.Conflicting(phase)) != 0;
     const bool walked = ring.pedestrian().Running();
     const Tenths max_green = MaxGreen(phase, input.max_green[phase], calls);
+    // A pedestrian recall would call it back as soon as it was red.
+    const bool recalled = input.ped_recall[phase] != 0 && tables_->walk[phase] > 0;
     ring.TimeGreen(*tables_, strategy,
                    {.demand = calls.Demand(phase),
-                    .called = calls.Called(phase) || Has(control.vehicle_call, phase),
+                    .called = calls.Called(phase) || recalled || Has(control.vehicle_call, phase),
                     .conflict = conflict,
                     .held = Has(control.hold, phase),
                     .still = Has(control.still, phase),

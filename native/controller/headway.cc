@@ -74,7 +74,7 @@ Tenths Headway::Least(const Ring& ring) const {
 Tenths Headway::Kept(const Scene& scene, int r) const {
   const Ring& ring = scene.barriers.ring(r);
   const int p = ring.phase();
-  const Tenths max_green = scene.input.max_green[p];
+  const Tenths max_green = std::clamp(scene.input.max_green[p], 0, kLongestGreen);
   const Tenths to_max = ring.Conflict() ? scene.barriers.MaxLeft(r, max_green, scene.calls) : max_green;
   // Coordination has taken this tenth already, the rings have not.
   const Tenths in_cycle = scene.coordination.Left(p) + 1;
@@ -91,7 +91,7 @@ bool Headway::Gapped(const Scene& scene, const Ring& ring) const {
 
 Tenths Headway::Turn(const Scene& scene, int phase) const {
   const Tenths crossing = scene.calls.WalkDue(phase) ? tables_->walk[phase] + tables_->ped_clear[phase] : 0;
-  const Tenths green = scene.input.max_green[phase] - tables_->priority_reduction[phase];
+  const Tenths green = std::clamp(scene.input.max_green[phase], 0, kLongestGreen) - tables_->priority_reduction[phase];
   return std::max({tables_->min_green[phase], crossing, green}) + Change(phase);
 }
 

@@ -17,8 +17,10 @@ void Preemption::Step(const Input& input, const Barriers& barriers, const Calls&
     if (tables_->preempt_enabled[i] != 0) inputs_[i].Listen(*tables_, i, input.preempt[i] != 0, timing, events);
   }
   if (timing) {
-    ++elapsed_;
-    ++duration_;
+    if (InForce()) {
+      ++elapsed_;
+      ++duration_;
+    }
     Move(barriers, events);
   }
   owed_ &= ~barriers.green();

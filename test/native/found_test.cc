@@ -1,4 +1,6 @@
 // What `make prove` and `make random-ticks` have found: each is the shortest way to what went wrong on the street.
+#include <cstdint>
+
 #include "harness.h"
 #include "junction.h"
 #include "overlaid.h"
@@ -50,4 +52,25 @@ TEST("a site whose all red is shorter than an overlap's red clearance is not sta
   };
   CHECK(opens(25));
   CHECK(!opens(24));
+}
+
+// What the pattern in force orders is not checked before it gets here.
+TEST(
+    "a bus comes while the pattern says a maximum that nobody can mean: those ahead are counted for an hour at the "
+    "most") {
+  const test::Site site = test::FourLeg();
+  stopline::Tables tables = test::TablesOf(site);
+  for (int p = 0; p < 8; ++p) tables.priority_reduction[p] = 30;
+  for (const std::int32_t max_green : {INT32_MAX, INT32_MIN}) {
+    stopline::Junction junction;
+    CHECK(junction.Open(tables, test::MonitorTablesOf(site)) == nullptr);
+    Input input{};
+    Output output{};
+    for (std::int32_t& max : input.max_green) max = max_green;
+    input.request_phase[0] = 4;
+    input.request_arrival[0] = 100;
+    // Start-up calls everyone; 3 is ahead of 4.
+    for (int i = 0; i < 2'000 && output.channels[3] != stopline::kGreen; ++i) junction.Step(input, output);
+    CHECK(output.channels[3] == stopline::kGreen && output.fault[0] == 0);
+  }
 }

@@ -120,3 +120,21 @@ TEST("flash in the middle of a leading walk gives those who were let go their ti
   road.Step(2000);
   CHECK(road.broken == nullptr);
 }
+
+TEST(
+    "pedestrian recall at rings that rest in red: on an empty street the greens stay, and nobody sees yellow all "
+    "night") {
+  Site site = FourLeg();
+  site.red_rest[0] = site.red_rest[1] = true;
+  Crossroads road(site, test::TablesOf(site));
+  road.input.ped_recall[1] = road.input.ped_recall[5] = 1;
+  road.Step(3'000);
+  CHECK(road.Green(2) && road.Green(6));
+  CHECK(road.UntilEnd(2, 6'000) == -1);
+  CHECK(road.Green(6) && road.broken == nullptr);
+  // Whoever comes across is served, and then they are called back.
+  road.input.vehicle[3] = 1;
+  CHECK(road.UntilGreen(4) >= 0);
+  road.input.vehicle[3] = 0;
+  CHECK(road.UntilGreen(2) >= 0 && road.Walks(2));
+}
