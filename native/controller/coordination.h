@@ -42,6 +42,7 @@ class Coordination {
   Tenths Overdue(const Barriers& barriers);
   void Ask(const Input& input, const Barriers& barriers, const Calls& calls, Control& control) const;
   bool Holds(int c) const;
+  bool ComesTooLate(int c, const Barriers& barriers, const Calls& calls) const;
   bool ForcedOff(const Input& input, const Ring& ring) const;
   bool InTheWay(int g) const;
   void Tell(CoordinationStatus status, Events& events);

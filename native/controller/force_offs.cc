@@ -1,4 +1,6 @@
 // What coordination asks of the rings in a tenth: who is held, who is forced off, who must wait.
+#include <algorithm>
+
 #include "coordination.h"
 
 namespace stopline {
@@ -8,6 +10,9 @@ void Coordination::Ask(const Input& input, const Barriers& barriers, const Calls
   control.omit |= permissives_.omitted();
   control.ped_omit |= permissives_.ped_omitted();
   if (input.max_inhibit[0] != 0) control.max_inhibit |= plan_.all();
+  for (int c = 0; c < kPhases; ++c) {
+    if (Has(plan_.coordinated(), c) && ComesTooLate(c, barriers, calls)) control.omit |= Only(c);
+  }
   for (int r = 0; r < kRings; ++r) {
     const Ring& ring = barriers.ring(r);
     const int g = ring.phase();
@@ -32,6 +37,22 @@ void Coordination::Ask(const Input& input, const Barriers& barriers, const Calls
 
 // From its begin of green to its yield point.
 bool Coordination::Holds(int c) const { return Wrap(at_ - plan_.Start(c), plan_.length()) < plan_.Green(c); }
+
+// Behind a phase that lags, between its yield point and the barrier, the ring would come back for a minimum that keeps
+// those waiting who stand beyond: it waits at the barrier instead.
+bool Coordination::ComesTooLate(int c, const Barriers& barriers, const Calls& calls) const {
+  const Ring& ring = barriers.ring(tables_->ring[c]);
+  const int g = ring.phase();
+  if (g == kNone || g == c || plan_.Side(g) != 0) return false;
+  const Tenths barrier = plan_.ForceOff(g) + plan_.Change(g);
+  if (at_ < plan_.ForceOff(c) || at_ >= barrier) return false;
+  bool beyond = false;
+  for (int q = 0; q < kPhases; ++q) beyond = beyond || (Has(permissives_.omitted(), q) && plan_.Side(q) != 0);
+  const Tenths own = tables_->yellow_change[g] + tables_->red_clear[g];
+  const Tenths change = ring.On() ? std::max(own, tables_->clearance[g * kPhases + c]) : 0;
+  const Tenths needs = std::max(plan_.Least(c), calls.WalkDue(c) ? plan_.Walk(c) : 0);
+  return beyond && at_ + permissives_.Until(ring) + change + needs + plan_.Change(c) > barrier;
+}
 
 bool Coordination::ForcedOff(const Input& input, const Ring& ring) const {
   const int g = ring.phase();

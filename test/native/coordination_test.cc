@@ -150,6 +150,38 @@ TEST(
   CHECK(street.Status() == CoordinationStatus::kInStep && street.broken == nullptr);
 }
 
+TEST(
+    "a left that lags and runs out of vehicles waits at the barrier when the cross street stands there, and else makes "
+    "way") {
+  test::Site site = test::FourLeg();
+  site.rings[0][0][0] = 2;
+  site.rings[0][0][1] = 1;
+  // 2 yields at 30 s, 1 follows it up to the barrier at 50 s, where 6, behind 5, yields too. Another 2 in between would
+  // need 8 s and clear in 5.1 s.
+  constexpr int kLags[8] = {200, 300, 150, 250, 150, 350, 150, 250};
+  for (const bool cross : {true, false}) {
+    Arterial street(site);
+    street.Coordinate(900, 0, kLags);
+    street.Go(5 * 900);
+    street.GoTo(250);
+    CHECK(street.began[2] == 0);
+    if (!cross) street.Queues({1, 2, 5, 6});
+    street.Go(900);  // whoever was cut off there is through
+    street.GoTo(360);
+    CHECK(street.watch.Green(0));
+    street.queue[1] = false;
+    const int greens = street.greens[2];
+    street.GoTo(600);
+    if (cross) {
+      CHECK(street.greens[2] == greens && street.ended[1] == 500 - 51);
+      CHECK(street.began[3] == 500 && street.began[7] == 500);
+    } else {
+      CHECK(street.greens[2] == greens + 1 && street.ended[1] < 400 && street.watch.Green(1));
+    }
+    CHECK(street.broken == nullptr);
+  }
+}
+
 TEST("the coordinated green comes back early when the others are done, and still stays until its yield point") {
   Arterial street = InStep();
   street.Queues({});
