@@ -97,7 +97,7 @@ prove: build ## every state that the controller can reach, every input in each (
 	@$(PROVE) --sites=$(PROVE_SITES) $(if $(SHORT),--short) $(if $(ONLY),--only=$(ONLY)) $(if $(BREAK),--break=$(BREAK))
 
 .PHONY: random-ticks
-random-ticks: build ## any inputs on any site, every invariant at every tick (TICKS=, SEED=); one in a hundred once more, sanitized
+random-ticks: build ## any inputs on any site, every invariant of a step at every tick (TICKS=, SEED=); one in a hundred once more, sanitized
 	@$(MAKE) -j2 $(RANDOM_TICKS) $(PROVE_SITES)
 	@build/native/random-ticks --sites=$(PROVE_SITES) --ticks=$(TICKS) --seed=$(SEED)
 	@build/native/random-ticks-sanitized --sites=$(PROVE_SITES) --ticks=$$(($(TICKS) / 100)) --seed=$(SEED)

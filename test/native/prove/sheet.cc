@@ -17,6 +17,22 @@ Set PhasesOf(const stopline::Tables& tables, int c) {
   return tables.channel_kind[c] == stopline::kPedestrian ? static_cast<Set>(tables.channel_source[c]) : 0;
 }
 
+// The minimum green or walk of a channel, and its pedestrian clearance: what the monitor was told, and what the sheet
+// says where that is longer. Of several phases behind one pedestrian head the shortest counts.
+std::int32_t MinimumOf(const stopline::Tables& tables, int c) {
+  const int source = tables.channel_source[c] - 1;
+  if (tables.channel_kind[c] == stopline::kVehicle) return tables.min_green[source];
+  return tables.overlap_min_green[source];
+}
+
+std::int32_t ShortestOf(const std::int32_t (&times)[stopline::kPhases], Set phases) {
+  std::int32_t shortest = -1;
+  for (int p = 0; p < stopline::kPhases; ++p) {
+    if (In(phases, p) && (shortest < 0 || times[p] < shortest)) shortest = times[p];
+  }
+  return shortest;
+}
+
 }  // namespace
 
 Sheet::Sheet(const stopline::Tables& tables, const stopline::monitor::Tables& monitor)
@@ -35,7 +51,13 @@ Sheet::Sheet(const stopline::Tables& tables, const stopline::monitor::Tables& mo
     of.min_green = monitor.min_green[c];
     of.ped_clear = monitor.ped_clear[c];
     of.phases = PhasesOf(tables, c);
-    if (of.kind != kPedestrians) of.yellow = YellowOf(tables, c);
+    if (of.kind == kPedestrians) {
+      of.min_green = std::max(of.min_green, ShortestOf(tables.walk, of.phases));
+      of.ped_clear = std::max(of.ped_clear, ShortestOf(tables.ped_clear, of.phases));
+    } else {
+      of.min_green = std::max(of.min_green, MinimumOf(tables, c));
+      of.yellow = YellowOf(tables, c);
+    }
     for (int d = 0; d < stopline::kChannels; ++d) {
       if (!In(of.conflicts, d)) continue;
       of.clearance[d] = monitor.clearance[c * stopline::kChannels + d];
