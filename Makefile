@@ -154,6 +154,53 @@ build/fuzz/%: test/fuzz/native/%.cc $(CORE) test/native/site.cc $(shell find nat
 	@mkdir -p $(dir $@)
 	clang++ $(filter-out -MMD -MP,$(CXX_WORDS)) -O2 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ $< $(CORE) test/native/site.cc
 
+# Every mutant of the native sources is in one build; a number chooses it. Bounds are looked at, so that one that reads beyond its table dies.
+MUTANTS := build/mutants
+MUTANT_WORDS := -std=c++20 -fno-exceptions -fno-rtti -ffp-contract=off -w -Wno-narrowing -MMD -MP -I$(MUTANTS)/src/native -Itest/native/mutants \
+  -fsanitize=bounds,null,return,integer-divide-by-zero -fsanitize-undefined-trap-on-error -DSTOPLINE_SITES='"$(PROVE_SITES)"'
+MUTANT_TESTS := $(filter-out test/native/main.cc test/native/site.cc test/native/overlaid.cc,$(wildcard test/native/*.cc)) \
+  $(filter-out $(CORE),$(PROVE_PARTS)) test/native/mutants/street_tests.cc
+MUTANT_SCENES := $(filter-out $(CORE),$(PROVE_PARTS)) test/native/mutants/prove_tests.cc
+
+.PHONY: mutate
+mutate: build ## the controller and the monitor broken in every way, one at a time: who notices? (SHORT=1: a sample; ONLY= a file)
+	@$(MAKE) deps DEBIAN_PACKAGES=clang
+	@$(MAKE) $(PROVE_SITES)
+	@node test/native/mutants/sources.ts
+	@nice $(MAKE) -j2 $(MUTANTS)/record $(MUTANTS)/scenes-costs
+	@nice node test/native/mutants/mutate.ts $(if $(SHORT),--short) $(if $(ONLY),"--only=$(ONLY)")
+
+$(MUTANTS)/%-costs: $(MUTANTS)/%
+	$< costs $@
+
+$(MUTANTS)/record: $(MUTANTS)/street-recording $(MUTANTS)/street-costs test/native/mutants/record.ts
+	node test/native/mutants/record.ts $< $(MUTANTS)/street-costs $@
+
+$(MUTANTS)/street: $(CORE:%.cc=$(MUTANTS)/fast/%.o) $(MUTANT_TESTS:%.cc=$(MUTANTS)/fast/%.o) $(MUTANTS)/fast/test/native/mutants/run.o $(MUTANTS)/fast/test/native/mutants/chosen.o
+	g++ -O2 $(PROVE_EAR) -o $@ $^
+
+$(MUTANTS)/street-recording: $(CORE:%.cc=$(MUTANTS)/recording/%.o) $(MUTANT_TESTS:%.cc=$(MUTANTS)/recording/%.o) $(MUTANTS)/recording/test/native/mutants/run.o $(MUTANTS)/recording/test/native/mutants/chosen.o
+	g++ -O2 $(PROVE_EAR) -o $@ $^
+
+$(MUTANTS)/scenes: $(CORE:%.cc=$(MUTANTS)/scaled/%.o) $(MUTANT_SCENES:%.cc=$(MUTANTS)/scaled/%.o) $(MUTANTS)/scaled/test/native/mutants/run.o $(MUTANTS)/scaled/test/native/mutants/chosen.o
+	g++ -O2 $(PROVE_EAR) -o $@ $^
+
+# The tests see the headers as they are broken too: what is inline there is in both.
+define MUTANT_OBJECTS
+$(MUTANTS)/$(1)/native/%.o: $(MUTANTS)/src/native/%.cc
+	@mkdir -p $$(dir $$@)
+	@g++ $(MUTANT_WORDS) $(2) -c -o $$@ $$<
+
+$(MUTANTS)/$(1)/test/%.o: test/%.cc
+	@mkdir -p $$(dir $$@)
+	@g++ $(MUTANT_WORDS) $(2) -c -o $$@ $$<
+endef
+$(eval $(call MUTANT_OBJECTS,fast,-O2))
+$(eval $(call MUTANT_OBJECTS,recording,-O2 -DSTOPLINE_RECORD))
+$(eval $(call MUTANT_OBJECTS,scaled,-O2 -DSTOPLINE_YELLOW_FLOOR=1))
+
+-include $(shell find $(MUTANTS) -name '*.d' 2>/dev/null)
+
 .PHONY: test-ts
 test-ts: build ## TypeScript tests (FILES= for some of them)
 	@test/run $(FILES)
