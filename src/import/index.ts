@@ -9,9 +9,12 @@ import { Refusal } from "./refusal.ts";
 import { drivesOn, signalOf } from "./signal.ts";
 import { siteText } from "./site-text.ts";
 import { stageTimes } from "./stages.ts";
+import { type Wiring, wiringOf } from "./wiring.ts";
 
-/** A site file's text, or why there is none. */
-export type Import = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly words: string };
+export type { Wiring } from "./wiring.ts";
+
+/** A site file's text and where in the net its numbers lie, or why there is none. */
+export type Import = { readonly ok: true; readonly text: string; readonly wiring: Wiring } | { readonly ok: false; readonly words: string };
 
 export interface Wish {
   /** What the net's file is called, for remarks. */
@@ -32,7 +35,8 @@ export function importSumo(text: string, { net: file, tls, program }: Wish): Imp
     const groups = groupsOf(net, signal, stages, legs);
     const times = timed(groups, stages, legs, pathsOf(net));
     const inputs = inputsOf(groups);
-    return { ok: true, text: siteText({ net: file, signal, legs, stages, times: stageTimes(stages, times), groups: times, inputs }) };
+    const siteFile = siteText({ net: file, signal, legs, stages, times: stageTimes(stages, times), groups: times, inputs });
+    return { ok: true, text: siteFile, wiring: wiringOf(times, inputs) };
   } catch (error) {
     if (error instanceof Refusal || error instanceof SyntaxError) return { ok: false, words: error.message };
     throw error;

@@ -50,6 +50,8 @@ export interface Link {
   readonly from: string;
   readonly lane: number;
   readonly to: string;
+  /** Where it leads to, as `lane`. */
+  readonly to_lane: number;
   /** The lane inside the junction; "" of a crossing. */
   readonly via: string;
   /** SUMO's directions: s straight, l and L left, r and R right, t back. */
@@ -188,6 +190,7 @@ const linkOf = (get: (key: string) => string): Link => ({
   from: get("from"),
   lane: Number(get("fromLane")),
   to: get("to"),
+  to_lane: Number(get("toLane")),
   via: get("via"),
   direction: get("dir"),
 });
