@@ -7,6 +7,7 @@
 #include "describe.h"
 #include "junction.h"
 #include "pty.h"
+#include "strategies/adaptive/planner.h"
 #include "strategies/strategy.h"
 
 namespace stopline {
@@ -72,10 +73,12 @@ napi_value Described(napi_env env) {
 // The junction with the memory that it shares with TypeScript. The references keep that memory in its place.
 struct Opened {
   Junction junction;
+  strategies::Planner planner;
   Input* input = nullptr;
+  Traffic* traffic = nullptr;
   Output* output = nullptr;
   State* state = nullptr;
-  napi_ref kept[3] = {};
+  napi_ref kept[4] = {};
 };
 
 template <typename Buffer>
@@ -113,6 +116,7 @@ Opened* Of(napi_env env, napi_callback_info info) {
 
 napi_value Step(napi_env env, napi_callback_info info) {
   Opened* opened = Of(env, info);
+  opened->planner.Step(opened->junction.Standing(), *opened->traffic, *opened->input);
   opened->junction.Step(*opened->input, *opened->output);
   return nullptr;
 }
@@ -120,6 +124,7 @@ napi_value Step(napi_env env, napi_callback_info info) {
 napi_value Look(napi_env env, napi_callback_info info) {
   Opened* opened = Of(env, info);
   opened->junction.Look(*opened->state);
+  opened->planner.Look(*opened->state);
   return nullptr;
 }
 
@@ -131,16 +136,19 @@ void Close(napi_env env, void* data, void*) {
   delete opened;
 }
 
-// open(tables, monitor) → { input, output, state, step(), look() }. Both functions hold the result itself, so that the
-// junction lives as long as anyone can call it.
+// open(tables, monitor, lanes) → { input, traffic, output, state, step(), look() }. Both functions hold the result
+// itself, so that the junction lives as long as anyone can call it.
 napi_value Open(napi_env env, napi_callback_info info) {
-  std::size_t count = 2;
-  napi_value arguments[2] = {};
+  std::size_t count = 3;
+  napi_value arguments[3] = {};
   napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr);
   Tables tables;
   monitor::Tables monitor;
-  if (count < 2 || !Read(env, arguments[0], tables) || !Read(env, arguments[1], monitor)) {
-    return Throw(env, "open needs the controller's and the monitor's tables, as describe() lays them out");
+  Lanes lanes;
+  if (count < 3 || !Read(env, arguments[0], tables) || !Read(env, arguments[1], monitor) ||
+      !Read(env, arguments[2], lanes)) {
+    return Throw(env,
+                 "open needs the controller's and the monitor's tables and the lanes, as describe() lays them out");
   }
   Opened* opened = new (std::nothrow) Opened;
   if (opened == nullptr) return Throw(env, "no memory for another intersection");
@@ -148,13 +156,15 @@ napi_value Open(napi_env env, napi_callback_info info) {
     delete opened;
     return Throw(env, wrong);
   }
+  opened->planner.Open(tables, lanes);
   napi_value result = Object(env);
   napi_value step = nullptr;
   napi_value look = nullptr;
   napi_value owner = nullptr;
   bool made = Share(env, result, "input", opened->input, opened->kept[0]) &&
               Share(env, result, "output", opened->output, opened->kept[1]) &&
-              Share(env, result, "state", opened->state, opened->kept[2]);
+              Share(env, result, "state", opened->state, opened->kept[2]) &&
+              Share(env, result, "traffic", opened->traffic, opened->kept[3]);
   made = made && napi_create_function(env, "step", NAPI_AUTO_LENGTH, Step, opened, &step) == napi_ok &&
          napi_create_function(env, "look", NAPI_AUTO_LENGTH, Look, opened, &look) == napi_ok &&
          napi_create_external(env, opened, Close, nullptr, &owner) == napi_ok;
@@ -176,6 +186,8 @@ napi_value Describe(napi_env env, napi_callback_info) {
   napi_set_named_property(env, result, "tables", Described<Tables>(env));
   napi_set_named_property(env, result, "monitor", Described<monitor::Tables>(env));
   napi_set_named_property(env, result, "input", Described<Input>(env));
+  napi_set_named_property(env, result, "lanes", Described<Lanes>(env));
+  napi_set_named_property(env, result, "traffic", Described<Traffic>(env));
   napi_set_named_property(env, result, "output", Described<Output>(env));
   napi_set_named_property(env, result, "state", Described<State>(env));
   napi_value words = Object(env);
@@ -192,6 +204,7 @@ napi_value Describe(napi_env env, napi_callback_info) {
   napi_set_named_property(env, words, "coordinationStatus", Words(env, kCoordinationWords));
   napi_set_named_property(env, words, "localFree", Words(env, kLocalFreeWords));
   napi_set_named_property(env, words, "preemptIntervals", Words(env, kPreemptIntervalWords));
+  napi_set_named_property(env, words, "planReasons", Words(env, kPlanReasonWords));
   napi_set_named_property(env, words, "priorityStatus", Words(env, kPriorityWords));
   napi_set_named_property(env, words, "flashStatus", Words(env, kFlashStatusWords));
   napi_set_named_property(env, words, "monitorFaults", Words(env, monitor::kFaultWords));

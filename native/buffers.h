@@ -15,6 +15,9 @@ inline constexpr int kOverlaps = 32;   // NTCIP 1202 maxOverlaps; a site of stag
 inline constexpr int kSequences = 16;  // NTCIP 1202 maxSequences
 inline constexpr int kPreempts = 10;   // NTCIP 1202 maxPreempts in the field
 inline constexpr int kRequests = 8;    // NTCIP 1211 requests for priority that are served at a time
+inline constexpr int kLanes = 32;      // lanes at stop lines: half as many as detectors
+inline constexpr int kPlans = 32;      // sets of phases that a strategy which plans chooses among
+inline constexpr int kAhead = 15;      // steps of two seconds in which neighbours announce who is coming
 
 // Events of one tick. A ring goes through at most one end and one begin of green in a tick, so each of its codes (0 to
 // 12, 18 to 23) comes at most once; a phase registers its call (43), has it dropped or served (44), registers a
@@ -124,6 +127,9 @@ struct Input {
   std::int32_t force_off_mode[1];  // ForceOffMode
   std::int32_t correction[1];      // Correction
   std::int32_t max_inhibit[1];     // coordMaximumMode: no phase maxes out while it is coordinated
+  std::int32_t omit[1];            // set: NTCIP splitMode phaseOmitted
+  std::int32_t longest_wait[1];    // tenths that nobody who calls shall wait for longer under a strategy that plans
+  std::int32_t want[1];            // set: the greens that such a strategy wants, written by it; 0: it wants none
   std::int32_t clock[1];  // since the time base's sync reference, below kClockLimit; the local cycle hangs on it
   // Preempt inputs, by preempt, 0 or 1.
   std::int32_t preempt[kPreempts];
@@ -137,6 +143,31 @@ struct Input {
   std::int32_t advance[1];  // interval advance: 1 in the tenth in which it is pressed
 };
 inline constexpr std::int32_t kClockLimit = 1 << 30;
+
+// The lanes at the stop lines, compiled: what a strategy that plans looks at. Read once, at open.
+struct Lanes {
+  std::int32_t served[kLanes];       // set: phases in which it has green; 0: there is no such lane
+  std::int32_t yields[kLanes];       // set: those of them in which it gives way
+  std::int32_t stop_line[kLanes];    // a loop there counts who leaves
+  std::int32_t travel[kLanes];       // tenths from its advance loop to the stop line at the speed limit; 0: it has none
+  std::int32_t room[kLanes];         // vehicles that stand between the two
+  std::int32_t view_travel[kLanes];  // the same of a camera's zone before the stop line
+  std::int32_t view_room[kLanes];
+};
+
+// What one tick's detection saw of them.
+struct Traffic {
+  std::int32_t departed[kLanes];            // vehicles that left the stop line's loop
+  std::int32_t stopped[kLanes];             // somebody is on it
+  std::int32_t arrived[kLanes];             // vehicles that came onto the advance loop
+  std::int32_t covered[kLanes];             // somebody is on it
+  std::int32_t seen[kLanes];                // vehicles in the camera's zone; -1: nobody knows
+  std::int32_t trusted[kLanes];             // 0: a detector of the lane has failed
+  std::int32_t announced[kLanes * kAhead];  // thousandths of vehicles that neighbours send, by steps from now
+  std::int32_t horizon[1];                  // of the pattern: tenths to look ahead
+  std::int32_t
+      ageing[1];  // of the pattern: thousandths that a vehicle's delay weighs more for each second it has waited
+};
 
 // One tick's outputs.
 struct Output {
@@ -172,6 +203,17 @@ struct State {
   std::int32_t preempt[1];           // number of the one that is served
   std::int32_t preempt_interval[1];  // PreemptInterval
   std::int32_t flash_status[1];      // FlashStatus
+  // What a strategy that plans last weighed: sets of phases, and what it expects of each.
+  std::int32_t plan_reason[1];       // PlanReason
+  std::int32_t plan_chosen[1];       // place in the list, from 1; 0: none
+  std::int32_t plan_phases[kPlans];  // set; 0 behind the last
+  std::int32_t
+      plan_delay[kPlans];  // vehicle seconds within the horizon and behind it if it comes next; -1: not weighed
+  std::int32_t lane_queue[kLanes];    // tenths of vehicles that stand
+  std::int32_t lane_coming[kLanes];   // tenths of vehicles that are seen coming
+  std::int32_t lane_flow[kLanes];     // vehicles an hour, learned
+  std::int32_t lane_headway[kLanes];  // milliseconds between two who leave a queue, learned
+  std::int32_t lane_wait[kLanes];     // tenths that the first has waited
 };
 
 // The words behind the integers; describe.h publishes their names in this order.
@@ -203,6 +245,15 @@ enum class LocalFree : std::int32_t {
   kFailed = 11,
 };
 enum class PreemptInterval : std::int32_t { kNone, kDelay, kEntry, kTrackClearance, kDwell, kExit };
+// What tipped a strategy that plans.
+enum class PlanReason : std::int32_t {
+  kNone,       // no such strategy is in force, or it cannot see
+  kCommitted,  // minimums and clearances run: nothing can be decided
+  kNobody,     // nobody waits for anything else
+  kStay,       // staying costs least
+  kSwitch,     // going on costs less
+  kOverdue,    // somebody has waited as long as anybody may
+};
 // NTCIP 1211 priorityRequestStatusInPRS, as far as a signal sees it.
 enum class PriorityStatus : std::int32_t { kIdle, kQueued, kActive, kOverride, kRefused, kServed };
 // NTCIP 1202 unitFlashStatus.

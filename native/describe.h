@@ -90,15 +90,53 @@ struct Layout<Tables> {
 template <>
 struct Layout<Input> {
   static constexpr Field kFields[] = {
-      STOPLINE_FIELD(Input, vehicle),         STOPLINE_FIELD(Input, locking),     STOPLINE_FIELD(Input, pedestrian),
-      STOPLINE_FIELD(Input, fault_recall),    STOPLINE_FIELD(Input, actuations),  STOPLINE_FIELD(Input, max_green),
-      STOPLINE_FIELD(Input, recall),          STOPLINE_FIELD(Input, ped_recall),  STOPLINE_FIELD(Input, split),
-      STOPLINE_FIELD(Input, strategy),        STOPLINE_FIELD(Input, sequence),    STOPLINE_FIELD(Input, cycle),
-      STOPLINE_FIELD(Input, offset),          STOPLINE_FIELD(Input, coordinated), STOPLINE_FIELD(Input, reference),
-      STOPLINE_FIELD(Input, force_off_mode),  STOPLINE_FIELD(Input, correction),  STOPLINE_FIELD(Input, max_inhibit),
-      STOPLINE_FIELD(Input, clock),           STOPLINE_FIELD(Input, preempt),     STOPLINE_FIELD(Input, request_phase),
-      STOPLINE_FIELD(Input, request_arrival), STOPLINE_FIELD(Input, flash),       STOPLINE_FIELD(Input, stop_time),
-      STOPLINE_FIELD(Input, manual),          STOPLINE_FIELD(Input, advance),
+      STOPLINE_FIELD(Input, vehicle),
+      STOPLINE_FIELD(Input, locking),
+      STOPLINE_FIELD(Input, pedestrian),
+      STOPLINE_FIELD(Input, fault_recall),
+      STOPLINE_FIELD(Input, actuations),
+      STOPLINE_FIELD(Input, max_green),
+      STOPLINE_FIELD(Input, recall),
+      STOPLINE_FIELD(Input, ped_recall),
+      STOPLINE_FIELD(Input, split),
+      STOPLINE_FIELD(Input, strategy),
+      STOPLINE_FIELD(Input, sequence),
+      STOPLINE_FIELD(Input, cycle),
+      STOPLINE_FIELD(Input, offset),
+      STOPLINE_FIELD(Input, coordinated),
+      STOPLINE_FIELD(Input, reference),
+      STOPLINE_FIELD(Input, force_off_mode),
+      STOPLINE_FIELD(Input, correction),
+      STOPLINE_FIELD(Input, max_inhibit),
+      STOPLINE_FIELD(Input, omit),
+      STOPLINE_FIELD(Input, longest_wait),
+      STOPLINE_FIELD(Input, want),
+      STOPLINE_FIELD(Input, clock),
+      STOPLINE_FIELD(Input, preempt),
+      STOPLINE_FIELD(Input, request_phase),
+      STOPLINE_FIELD(Input, request_arrival),
+      STOPLINE_FIELD(Input, flash),
+      STOPLINE_FIELD(Input, stop_time),
+      STOPLINE_FIELD(Input, manual),
+      STOPLINE_FIELD(Input, advance),
+  };
+};
+
+template <>
+struct Layout<Lanes> {
+  static constexpr Field kFields[] = {
+      STOPLINE_FIELD(Lanes, served),    STOPLINE_FIELD(Lanes, yields), STOPLINE_FIELD(Lanes, stop_line),
+      STOPLINE_FIELD(Lanes, travel),    STOPLINE_FIELD(Lanes, room),   STOPLINE_FIELD(Lanes, view_travel),
+      STOPLINE_FIELD(Lanes, view_room),
+  };
+};
+
+template <>
+struct Layout<Traffic> {
+  static constexpr Field kFields[] = {
+      STOPLINE_FIELD(Traffic, departed),  STOPLINE_FIELD(Traffic, stopped), STOPLINE_FIELD(Traffic, arrived),
+      STOPLINE_FIELD(Traffic, covered),   STOPLINE_FIELD(Traffic, seen),    STOPLINE_FIELD(Traffic, trusted),
+      STOPLINE_FIELD(Traffic, announced), STOPLINE_FIELD(Traffic, horizon), STOPLINE_FIELD(Traffic, ageing),
   };
 };
 
@@ -136,6 +174,15 @@ struct Layout<State> {
       STOPLINE_FIELD(State, preempt),
       STOPLINE_FIELD(State, preempt_interval),
       STOPLINE_FIELD(State, flash_status),
+      STOPLINE_FIELD(State, plan_reason),
+      STOPLINE_FIELD(State, plan_chosen),
+      STOPLINE_FIELD(State, plan_phases),
+      STOPLINE_FIELD(State, plan_delay),
+      STOPLINE_FIELD(State, lane_queue),
+      STOPLINE_FIELD(State, lane_coming),
+      STOPLINE_FIELD(State, lane_flow),
+      STOPLINE_FIELD(State, lane_headway),
+      STOPLINE_FIELD(State, lane_wait),
   };
 };
 
@@ -162,7 +209,7 @@ constexpr bool Complete() {
   return next * sizeof(std::int32_t) == sizeof(Buffer);
 }
 static_assert(Complete<Tables>() && Complete<Input>() && Complete<Output>() && Complete<State>() &&
-              Complete<monitor::Tables>());
+              Complete<monitor::Tables>() && Complete<Lanes>() && Complete<Traffic>());
 
 // The words of the enumerations, in the order of their values.
 inline constexpr const char* kLampWords[] = {
@@ -183,6 +230,7 @@ inline constexpr const char* kLocalFreeWords[] = {
     "none",       "other",    "not-free",       "command-free",  "transition-free", "input-free",
     "coord-free", "bad-plan", "bad-cycle-time", "split-overrun", "invalid-offset",  "failed"};
 inline constexpr const char* kPreemptIntervalWords[] = {"none", "delay", "entry", "track-clearance", "dwell", "exit"};
+inline constexpr const char* kPlanReasonWords[] = {"none", "committed", "nobody", "stay", "switch", "overdue"};
 inline constexpr const char* kPriorityWords[] = {"idle", "queued", "active", "override", "refused", "served"};
 inline constexpr const char* kFlashStatusWords[] = {"none",          "other", "not-flash", "automatic", "local-manual",
                                                     "fault-monitor", "mmu",   "start-up",  "preempt"};

@@ -13,6 +13,8 @@ class Junction {
   // One tenth of a second.
   void Step(const Input& input, Output& output);
   void Look(State& state) const { controller_.Look(state); }
+  // For a strategy that plans: where its greens stand.
+  strategies::Standing Standing() const { return controller_.Standing(); }
 
  private:
   FlashStatus AskedFlash(const Input& input) const;

@@ -33,6 +33,10 @@ class Calls {
   PhaseSet soft() const { return soft_; }
 
   // A vehicle holds the phase's green: on a detector, or as good as there by recall to maximum.
+  // Whoever waits, be it that he is not to be chosen now.
+  PhaseSet Asked(PhaseSet green) const {
+    return (vehicle_ | locked_ | recalled_ | pedestrian_ | ped_recalled_) & ~green;
+  }
   bool Demand(int phase) const { return Has(vehicle_ | held_, phase); }
   bool Vehicle(int phase) const { return Has(vehicle_, phase); }
   // The phase has a call of its own though it may be green, be it to rest there.

@@ -52,8 +52,8 @@ FlashStatus Controller::Heeded(FlashStatus asked) const {
   return preemption_.InForce() && asked == FlashStatus::kAutomatic ? FlashStatus::kNotFlash : asked;
 }
 
-// The order is the order of who may overrule whom: coordination proposes, priority bends it, automatic flash and
-// preemption set both aside, and the officer at the door comes last; the overlaps' gates are nobody's to open.
+// The order is the order of who may overrule whom: a plan or coordination proposes, priority bends it, automatic flash
+// and preemption set both aside, and the officer at the door comes last; the overlaps' gates are nobody's to open.
 void Controller::Run(const Input& input, Flash::Stage before, Events& events) {
   const bool begins = before != Flash::Stage::kOver;
   if (begins) calls_.CallEveryone();
@@ -61,6 +61,7 @@ void Controller::Run(const Input& input, Flash::Stage before, Events& events) {
   if (begins) barriers_.Start(flash_.first(), input, calls_, events);
   Control control;
   if (!flash_.entering()) {
+    steering_.Step(input, barriers_, calls_, all_, control);
     coordination_.Step(input, barriers_, calls_, control, events);
     priority_.Step(input, barriers_, calls_, coordination_, preemption_.InForce(), control, events);
   }
@@ -79,6 +80,34 @@ void Controller::Drop(Events& events) {
   coordination_.Drop(events);
   priority_.Drop(events);
   preemption_.Drop(events);
+  steering_.Drop();
+}
+
+strategies::Standing Controller::Standing() const {
+  strategies::Standing standing{};
+  standing.running = flash_.stage() == Flash::Stage::kOver;
+  standing.led = preemption_.InForce() || flash_.entering() || manual_.on();
+  standing.green = barriers_.on();
+  standing.elapsed = kLongestGreen;
+  for (int r = 0; r < kRings; ++r) {
+    const Ring& ring = barriers_.ring(r);
+    const int phase = ring.phase();
+    if (ring.next() != kNone) standing.chosen |= Only(ring.next());
+    if (ring.Clearing()) {
+      const Tenths change = ring.interval() == Interval::kYellow ? tables_.yellow_change[phase] : 0;
+      const Tenths left = change + tables_.red_clear[phase] - ring.elapsed();
+      standing.until_green = std::max(standing.until_green, left);
+    } else if (ring.On()) {
+      const Tenths least = std::max(ring.initial() - ring.elapsed(), ring.pedestrian().Left(tables_, phase));
+      standing.until_end = std::max(standing.until_end, least);
+      standing.elapsed = std::min(standing.elapsed, ring.elapsed());
+    }
+  }
+  standing.called = calls_.Asked(standing.green);
+  for (int p = 0; p < kPhases; ++p) {
+    if (tables_.enabled[p] != 0 && calls_.WalkDue(p)) standing.walk_due |= Only(p);
+  }
+  return standing;
 }
 
 void Controller::Look(State& state) const {

@@ -2,12 +2,14 @@
 // allow, and lasts at least as long as the timing sheet says, whatever is called, recalled or proposed.
 #pragma once
 
+#include "../strategies/standing.h"
 #include "coordination.h"
 #include "flash.h"
 #include "manual.h"
 #include "overlaps.h"
 #include "preemption.h"
 #include "priority.h"
+#include "steering.h"
 
 namespace stopline {
 
@@ -22,6 +24,8 @@ class Controller {
   void Step(const Input& input, FlashStatus asked, Output& output);
 
   void Look(State& state) const;
+  // For a strategy that plans.
+  strategies::Standing Standing() const;
 
  private:
   FlashStatus Heeded(FlashStatus asked) const;
@@ -39,6 +43,7 @@ class Controller {
   Preemption preemption_;
   Flash flash_;
   Manual manual_;
+  Steering steering_;
   PhaseSet all_ = 0;
   std::int32_t max_green_[kPhases] = {};  // as last told; only to look at
 };

@@ -12,6 +12,8 @@ class Manual {
   // flash (`led`) the officer has no say but to stop time.
   void Step(const Input& input, PhaseSet all, bool led, Control& control, Events& events);
 
+  bool on() const { return enabled_ != 0 || stopped_ != 0; }
+
  private:
   std::int32_t enabled_ = 0;
   std::int32_t stopped_ = 0;

@@ -10,7 +10,18 @@ import type {
   PriorityStatus,
   Termination,
 } from "../traffic/live.ts";
-import { CHANNELS_MAX, OVERLAPS_MAX, PHASES_MAX, PREEMPTS_MAX, REQUESTS_MAX, RINGS_MAX, SEQUENCES_MAX } from "../traffic/numbers.ts";
+import {
+  AHEAD_STEPS,
+  CHANNELS_MAX,
+  LANES_MAX,
+  OVERLAPS_MAX,
+  PHASES_MAX,
+  PLANS_MAX,
+  PREEMPTS_MAX,
+  REQUESTS_MAX,
+  RINGS_MAX,
+  SEQUENCES_MAX,
+} from "../traffic/numbers.ts";
 import type { Channel, Coordination, Overlap, Recall } from "../traffic/site.ts";
 import { STRATEGIES, type StrategyName } from "../traffic/strategies.ts";
 import { type Layout, native } from "./native.ts";
@@ -49,6 +60,7 @@ const REMEDY = "`make native` builds it anew";
 const P = PHASES_MAX;
 const R = RINGS_MAX;
 const C = CHANNELS_MAX;
+const L = LANES_MAX;
 
 /** The site, compiled for the controller. */
 export const tablesBuffer = checked("tables", described.tables, {
@@ -146,6 +158,9 @@ export const inputBuffer = checked("input", described.input, {
   force_off_mode: 1,
   correction: 1,
   max_inhibit: 1,
+  omit: 1,
+  longest_wait: 1,
+  want: 1,
   clock: 1,
   preempt: PREEMPTS_MAX,
   request_phase: REQUESTS_MAX,
@@ -154,6 +169,30 @@ export const inputBuffer = checked("input", described.input, {
   stop_time: 1,
   manual: 1,
   advance: 1,
+});
+
+/** The lanes at the stop lines, compiled for a strategy that plans. */
+export const lanesBuffer = checked("lanes", described.lanes, {
+  served: L,
+  yields: L,
+  stop_line: L,
+  travel: L,
+  room: L,
+  view_travel: L,
+  view_room: L,
+});
+
+/** What one tick's detection saw of them. */
+export const trafficBuffer = checked("traffic", described.traffic, {
+  departed: L,
+  stopped: L,
+  arrived: L,
+  covered: L,
+  seen: L,
+  trusted: L,
+  announced: L * AHEAD_STEPS,
+  horizon: 1,
+  ageing: 1,
 });
 
 export const outputBuffer = checked("output", described.output, {
@@ -188,10 +227,21 @@ export const stateBuffer = checked("state", described.state, {
   preempt: 1,
   preempt_interval: 1,
   flash_status: 1,
+  plan_reason: 1,
+  plan_chosen: 1,
+  plan_phases: PLANS_MAX,
+  plan_delay: PLANS_MAX,
+  lane_queue: L,
+  lane_coming: L,
+  lane_flow: L,
+  lane_headway: L,
+  lane_wait: L,
 });
 
 export type TablesViews = ReturnType<typeof tablesBuffer.views>;
 export type InputViews = ReturnType<typeof inputBuffer.views>;
+export type LanesViews = ReturnType<typeof lanesBuffer.views>;
+export type TrafficViews = ReturnType<typeof trafficBuffer.views>;
 export type OutputViews = ReturnType<typeof outputBuffer.views>;
 export type StateViews = ReturnType<typeof stateBuffer.views>;
 
@@ -249,6 +299,7 @@ export const LOCAL_FREE = words<"none" | LocalFree>("localFree", [
 ]);
 export const PREEMPT_INTERVALS = words<PreemptInterval>("preemptIntervals", ["none", "delay", "entry", "track-clearance", "dwell", "exit"]);
 export const PRIORITY_STATUS = words<PriorityStatus>("priorityStatus", ["idle", "queued", "active", "override", "refused", "served"]);
+export const PLAN_REASONS = words("planReasons", ["none", "committed", "nobody", "stay", "switch", "overdue"] as const);
 export const FLASH_STATUS = words<"none" | FlashStatus>("flashStatus", [
   "none",
   "other",

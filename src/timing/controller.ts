@@ -10,6 +10,7 @@ import {
   FLASH_STATUS,
   type InputViews,
   inputBuffer,
+  lanesBuffer,
   MONITOR_FAULTS,
   type OutputViews,
   outputBuffer,
@@ -66,7 +67,7 @@ export class Timing {
     this.#site = site;
     this.#patterns = patternsOf(site);
     const tables = controllerTables(site);
-    this.#junction = opened(tables, monitor ?? monitorTables(site));
+    this.#junction = opened(tables, monitor ?? monitorTables(site), lanesBuffer.make());
     this.#input = inputBuffer.views(this.#junction.input);
     this.#output = outputBuffer.views(this.#junction.output);
     this.#state = stateBuffer.views(this.#junction.state);
@@ -140,9 +141,9 @@ export class Timing {
 }
 
 /** What the native part refuses is a site that cannot be run, so it is a RangeError like those of the tables. */
-function opened(tables: Int32Array, monitor: Int32Array): Junction {
+function opened(tables: Int32Array, monitor: Int32Array, lanes: Int32Array): Junction {
   try {
-    return native.open(tables, monitor);
+    return native.open(tables, monitor, lanes);
   } catch (error) {
     throw new RangeError(`the site cannot be run: ${(error as Error).message}`);
   }

@@ -8,6 +8,8 @@ export type Layout = { readonly [field: string]: { readonly at: number; readonly
 export interface Description {
   readonly tables: Layout;
   readonly monitor: Layout;
+  readonly lanes: Layout;
+  readonly traffic: Layout;
   readonly input: Layout;
   readonly output: Layout;
   readonly state: Layout;
@@ -15,9 +17,10 @@ export interface Description {
   readonly words: { readonly [enumeration: string]: readonly string[] };
 }
 
-/** One intersection. `step` reads `input` and writes `output`, one tenth of a second a call; `look` writes `state`. */
+/** One intersection. `step` reads `input` and `traffic` and writes `output`, one tenth of a second a call; `look` writes `state`. */
 export interface Junction {
   readonly input: Int32Array;
+  readonly traffic: Int32Array;
   readonly output: Int32Array;
   readonly state: Int32Array;
   step(): void;
@@ -28,7 +31,7 @@ export interface Junction {
 export interface Native {
   describe(): Description;
   /** Throws in words when the tables cannot be run. */
-  open(tables: Int32Array, monitor: Int32Array): Junction;
+  open(tables: Int32Array, monitor: Int32Array, lanes: Int32Array): Junction;
   openPty(): { readonly path: string; readonly master: number };
 }
 

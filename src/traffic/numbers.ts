@@ -25,6 +25,12 @@ export const SEQUENCES_MAX = 16;
 export const PREEMPTS_MAX = 10;
 /** NTCIP 1211 requests for priority that one unit serves at a time. */
 export const REQUESTS_MAX = 8;
+/** Lanes at stop lines that a strategy which plans looks at: half as many as detectors. */
+export const LANES_MAX = 32;
+/** Sets of phases that it chooses among. */
+export const PLANS_MAX = 32;
+/** Steps of two seconds in which neighbours announce who is coming. */
+export const AHEAD_STEPS = 15;
 export const PATTERN_FREE = 254 as PatternNumber;
 
 function within(name: string, value: number, max: number): number {

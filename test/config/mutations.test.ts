@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import t from "tap";
 import { formatProblem, readSite } from "../../src/config/index.ts";
 import { sheetOf } from "../../src/config/sheet/index.ts";
-import { inputBuffer, LOCAL_FREE, stateBuffer } from "../../src/timing/buffers.ts";
+import { inputBuffer, LOCAL_FREE, lanesBuffer, stateBuffer } from "../../src/timing/buffers.ts";
 import { monitorTables } from "../../src/timing/monitor-tables.ts";
 import { native } from "../../src/timing/native.ts";
 import { enforce, patternsOf } from "../../src/timing/patterns.ts";
@@ -46,7 +46,7 @@ function slip(text: string, roll: (sides: number) => number): string {
 
 /** What the controller makes of a pattern with a cycle, behind start-up; "not-free" where it keeps it. */
 function keptBy(site: Site, pattern: Pattern): string {
-  const junction = native.open(controllerTables(site), monitorTables(site));
+  const junction = native.open(controllerTables(site), monitorTables(site), lanesBuffer.make());
   enforce(patternsOf(site).get(pattern.number)!, inputBuffer.views(junction.input));
   for (let ds = site.start.flash_ds + site.start.all_red_ds + 2_000; ds > 0; ds--) junction.step();
   junction.look();
