@@ -7,7 +7,7 @@
 #include "describe.h"
 #include "junction.h"
 #include "pty.h"
-#include "strategies/adaptive/planner.h"
+#include "strategies/planner/planner.h"
 #include "strategies/strategy.h"
 
 namespace stopline {

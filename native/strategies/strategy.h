@@ -23,9 +23,14 @@ struct Green {
 // In the journal they are gap-out (4) and force-off (6).
 enum class Proposal : std::int32_t { kStay, kGapOut, kForceOff };
 
+// What leads the greens beside that, where it can (planner/): nothing, the longest queues, or the plan that costs
+// least.
+enum class Kind : std::int32_t { kGapsOnly, kPressure, kPlan };
+
 struct Strategy {
   const char* name;  // as a site file writes it
   Proposal (*propose)(const Green& green);
+  Kind kind = Kind::kGapsOnly;
 };
 
 // The strategies by index, as the pattern in force names them. An index that is not there gets the first: no green is

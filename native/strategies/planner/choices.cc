@@ -1,0 +1,72 @@
+#include "choices.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace stopline::strategies {
+
+void Choices::Open(const Tables& tables, const Lanes& lanes) {
+  count_ = 0;
+  for (int group = 0; group < tables.groups[0]; ++group) Extend(tables, group, 0, 0);
+  for (int c = 0; c < count_; ++c) {
+    Choice& choice = choices_[c];
+    for (int p = 0; p < kPhases; ++p) {
+      if (In(choice.phases, p)) choice.min_green = std::max(choice.min_green, tables.min_green[p]);
+    }
+    for (int l = 0; l < kLanes; ++l) {
+      const Set here = static_cast<Set>(lanes.served[l]) & choice.phases;
+      if (here == 0) continue;
+      choice.lanes |= Bit(l);
+      if ((here & ~static_cast<Set>(lanes.yields[l])) == 0) choice.yielding |= Bit(l);
+    }
+  }
+  for (int a = 0; a < count_; ++a) {
+    for (int b = 0; b < count_; ++b) change_[a][b] = Between(tables, choices_[a].phases, choices_[b].phases);
+  }
+}
+
+// Ring by ring: one phase of the group, or none.
+void Choices::Extend(const Tables& tables, int group, int ring, Set phases) {
+  if (ring == kRings) {
+    if (phases != 0) Keep(phases);
+    return;
+  }
+  Extend(tables, group, ring + 1, phases);
+  for (int p = 0; p < kPhases; ++p) {
+    if (tables.enabled[p] == 0 || tables.ring[p] != ring || tables.group[p] != group) continue;
+    if ((phases & ~static_cast<Set>(tables.concurrent[p])) == 0) Extend(tables, group, ring + 1, phases | Bit(p));
+  }
+}
+
+void Choices::Keep(Set phases) {
+  int kept = 0;
+  for (int c = 0; c < count_; ++c) {
+    if ((phases & ~choices_[c].phases) == 0) return;
+    if ((choices_[c].phases & ~phases) != 0) choices_[kept++] = choices_[c];
+  }
+  count_ = kept;
+  if (count_ < kPlans) choices_[count_++] = Choice{phases, 0, 0, 0};
+}
+
+std::int32_t Choices::Between(const Tables& tables, Set from, Set to) const {
+  std::int32_t most = 0;
+  for (int p = 0; p < kPhases; ++p) {
+    if (!In(from & ~to, p)) continue;
+    most = std::max(most, tables.yellow_change[p] + tables.red_clear[p]);
+    for (int q = 0; q < kPhases; ++q) {
+      if (In(to & ~from, q)) most = std::max(most, tables.clearance[p * kPhases + q]);
+    }
+  }
+  return most;
+}
+
+int Choices::Of(Set phases) const {
+  int found = -1;
+  for (int c = 0; c < count_; ++c) {
+    if ((phases & ~choices_[c].phases) != 0) continue;
+    if (found < 0 || std::popcount(choices_[c].phases) < std::popcount(choices_[found].phases)) found = c;
+  }
+  return found;
+}
+
+}  // namespace stopline::strategies

@@ -1,0 +1,41 @@
+// What may be green together: the sets of phases that a plan chooses among.
+#pragma once
+
+#include "../../buffers.h"
+
+namespace stopline::strategies {
+
+using Set = std::uint32_t;  // bit p for phase p + 1, or bit l for lane l
+constexpr Set Bit(int i) { return Set{1} << i; }
+constexpr bool In(Set set, int i) { return (set & Bit(i)) != 0; }
+
+struct Choice {
+  Set phases;
+  std::int32_t min_green;  // tenths
+  Set lanes;               // that have green in it
+  Set yielding;            // those of them that give way
+};
+
+class Choices {
+ public:
+  // Every set of phases, at most one a ring, that may be green together and to which no other can be added.
+  void Open(const Tables& tables, const Lanes& lanes);
+
+  int count() const { return count_; }
+  const Choice& operator[](int c) const { return choices_[c]; }
+  // Tenths from the end of one's green to the green of those of the other who are not green in both.
+  std::int32_t Change(int from, int to) const { return change_[from][to]; }
+  // The choice that all of these are in, the smallest of several; -1: there is none.
+  int Of(Set phases) const;
+
+ private:
+  void Extend(const Tables& tables, int group, int ring, Set phases);
+  void Keep(Set phases);
+  std::int32_t Between(const Tables& tables, Set from, Set to) const;
+
+  Choice choices_[kPlans] = {};
+  std::int32_t change_[kPlans][kPlans] = {};
+  int count_ = 0;
+};
+
+}  // namespace stopline::strategies

@@ -1,0 +1,198 @@
+#include "planner.h"
+
+#include <algorithm>
+
+#include "../strategy.h"
+
+namespace stopline::strategies {
+
+namespace {
+
+constexpr std::int32_t kEvery = 10;        // tenths from plan to plan
+constexpr std::int32_t kPressEvery = 100;  // of max-pressure
+constexpr std::int32_t kUsualWait = 1200;
+constexpr std::int32_t kHeaviest = 16 * 8;  // sixteenths
+constexpr std::int32_t kMargin = 1;         // vehicle seconds that a change must save
+
+}  // namespace
+
+void Planner::Open(const Tables& tables, const Lanes& lanes) {
+  tables_ = tables;
+  lanes_ = lanes;
+  choices_.Open(tables, lanes);
+  search_.Open(choices_);
+  for (int l = 0; l < kLanes; ++l) {
+    const bool view = lanes.view_travel[l] > 0;
+    lane_[l].Open({lanes.stop_line[l] != 0, view ? lanes.view_travel[l] : lanes.travel[l],
+                   view ? lanes.view_room[l] : lanes.room[l], view});
+  }
+}
+
+void Planner::Step(const Standing& standing, const Traffic& traffic, Input& input) {
+  input.want[0] = 0;
+  See(standing, traffic);
+  const Kind kind = At(input.strategy[0]).kind;
+  if (kind == Kind::kGapsOnly || !standing.running || standing.led || input.cycle[0] > 0 || choices_.count() == 0) {
+    choice_ = -1;
+    reason_ = PlanReason::kNone;
+    return;
+  }
+  // What was chosen is on its way, and what is green has not had its time: neither can be changed.
+  const int here = choices_.Of(standing.green | standing.chosen);
+  if (standing.chosen != 0 || standing.until_end > 0 || standing.green == 0) {
+    if (here >= 0) choice_ = here;
+    reason_ = PlanReason::kCommitted;
+  } else if (choice_ < 0 || ++tick_ >= kEvery || (standing.green & ~choices_[choice_].phases) != 0) {
+    tick_ = 0;
+    choice_ = here;
+    if (here >= 0) choice_ = kind == Kind::kPressure ? Press(standing, input) : Decide(standing, traffic, input);
+  }
+  if (choice_ >= 0) input.want[0] = static_cast<std::int32_t>(choices_[choice_].phases);
+}
+
+void Planner::See(const Standing& standing, const Traffic& traffic) {
+  for (int l = 0; l < kLanes; ++l) {
+    const Set served = static_cast<Set>(lanes_.served[l]);
+    if (served == 0) continue;
+    const Set green = served & standing.green;
+    lane_[l].Step({traffic.departed[l], traffic.arrived[l], traffic.stopped[l] != 0, traffic.covered[l] != 0,
+                   traffic.seen[l], green != 0, (green & ~static_cast<Set>(lanes_.yields[l])) == 0});
+  }
+  for (int p = 0; p < kPhases; ++p)
+    walk_wait_[p] = In(standing.walk_due & ~standing.green, p) ? std::min(walk_wait_[p] + 1, 36'000) : 0;
+}
+
+Set Planner::Allowed(const Input& input) const {
+  Set allowed = 0;
+  for (int c = 0; c < choices_.count(); ++c) {
+    if ((choices_[c].phases & static_cast<Set>(input.omit[0])) == 0) allowed |= Bit(c);
+  }
+  return allowed;
+}
+
+// Choices that serve whoever has waited for too long; of several, him who has waited longest.
+Set Planner::Overdue(const Standing& standing, const Input& input) const {
+  const std::int32_t bound = input.longest_wait[0] > 0 ? input.longest_wait[0] : kUsualWait;
+  std::int32_t longest = bound;
+  Set serve = 0;
+  for (int l = 0; l < kLanes; ++l) {
+    const Set served = static_cast<Set>(lanes_.served[l]);
+    if (served == 0 || (served & standing.green) != 0 || lane_[l].wait() < longest) continue;
+    longest = lane_[l].wait();
+    serve = 0;
+    for (int c = 0; c < choices_.count(); ++c) {
+      if (In(choices_[c].lanes, l)) serve |= Bit(c);
+    }
+  }
+  for (int p = 0; p < kPhases; ++p) {
+    if (walk_wait_[p] < longest) continue;
+    longest = walk_wait_[p];
+    serve = 0;
+    for (int c = 0; c < choices_.count(); ++c) {
+      if (In(choices_[c].phases, p)) serve |= Bit(c);
+    }
+  }
+  return serve;
+}
+
+void Planner::Pose(const Standing& standing, const Traffic& traffic, const Input& input) {
+  problem_ = Problem{};
+  problem_.now = choices_.Of(standing.green);
+  problem_.allowed = Allowed(input) | Bit(problem_.now);
+  const std::int32_t horizon = traffic.horizon[0] > 0 ? traffic.horizon[0] : kSteps * kStep;
+  problem_.steps = std::clamp(horizon / kStep, 5, kSteps);
+  for (int c = 0; c < choices_.count(); ++c) problem_.least[c] = choices_[c].min_green;
+  const auto weigh = [&](std::int32_t wait) {
+    return std::min(16 + traffic.ageing[0] * (wait / 10) * 16 / 1000, kHeaviest);
+  };
+  for (int l = 0; l < kLanes; ++l) {
+    if (lanes_.served[l] == 0) continue;
+    const Estimate& lane = lane_[l];
+    const int q = problem_.queues++;
+    problem_.standing[q] = lane.Queue();
+    std::int32_t steps[kSteps];
+    lane.Arrivals(steps);
+    for (int s = 0; s < kSteps; ++s) problem_.arriving[s][q] = steps[s];
+    problem_.weight[q] = weigh(lane.wait());
+    for (int y = 0; y < 2; ++y) {
+      problem_.rate[y][q] = kVehicle * kStep * 100 / lane.headway(y != 0);
+      if (lane.blocked()) problem_.rate[y][q] /= 4;
+    }
+    for (int c = 0; c < choices_.count(); ++c) {
+      if (In(choices_[c].lanes, l)) problem_.open[c] |= Bit(q);
+      if (In(choices_[c].yielding, l)) problem_.yields[c] |= Bit(q);
+    }
+  }
+  for (int p = 0; p < kPhases && problem_.queues < kLanes; ++p) {
+    if (!In(standing.walk_due & ~standing.green, p)) continue;
+    const int q = problem_.queues++;
+    problem_.standing[q] = kVehicle;
+    problem_.weight[q] = weigh(walk_wait_[p]);
+    problem_.rate[0][q] = problem_.rate[1][q] = 4 * kVehicle;
+    for (int c = 0; c < choices_.count(); ++c) {
+      if (!In(choices_[c].phases, p)) continue;
+      problem_.open[c] |= Bit(q);
+      problem_.least[c] = std::max(problem_.least[c], tables_.walk[p] + tables_.ped_clear[p]);
+    }
+  }
+}
+
+int Planner::Decide(const Standing& standing, const Traffic& traffic, const Input& input) {
+  Pose(standing, traffic, input);
+  const int now = problem_.now;
+  problem_.must = Overdue(standing, input) & problem_.allowed;
+  if (In(problem_.must, now)) problem_.must = 0;
+  search_.Run(problem_, weighed_);
+  if (problem_.must != 0) {
+    reason_ = PlanReason::kOverdue;
+    return weighed_.best;
+  }
+  bool others = false;
+  for (int c = 0; c < choices_.count(); ++c) others = others || (c != now && weighed_.delay[c] >= 0);
+  const bool better = weighed_.best != now && weighed_.delay[weighed_.best] + kMargin <= weighed_.delay[now];
+  reason_ = better ? PlanReason::kSwitch : others ? PlanReason::kStay : PlanReason::kNobody;
+  return better ? weighed_.best : now;
+}
+
+// Max-pressure: every ten seconds whoever has the longest queues, as far as they are seen.
+int Planner::Press(const Standing& standing, const Input& input) {
+  const int now = choices_.Of(standing.green);
+  if (standing.elapsed % kPressEvery >= kEvery) return now;
+  const Set allowed = Allowed(input) | Bit(now);
+  const Set must = Overdue(standing, input) & allowed;
+  int best = now;
+  std::int64_t most = -1;
+  for (auto& delay : weighed_.delay) delay = -1;
+  for (int c = 0; c < choices_.count(); ++c) {
+    if (!In(must != 0 ? must : allowed, c)) continue;
+    std::int64_t pressure = 0;
+    for (int l = 0; l < kLanes; ++l) {
+      if (In(choices_[c].lanes, l)) pressure += lane_[l].Queue() + lane_[l].Coming();
+    }
+    if (pressure > most || (pressure == most && c == now)) {
+      most = pressure;
+      best = c;
+    }
+  }
+  reason_ = must != 0 ? PlanReason::kOverdue : best == now ? PlanReason::kStay : PlanReason::kSwitch;
+  return best;
+}
+
+void Planner::Look(State& state) const {
+  state.plan_reason[0] = static_cast<std::int32_t>(reason_);
+  state.plan_chosen[0] = choice_ + 1;
+  for (int c = 0; c < kPlans; ++c) {
+    const bool there = c < choices_.count();
+    state.plan_phases[c] = there ? static_cast<std::int32_t>(choices_[c].phases) : 0;
+    state.plan_delay[c] = there ? static_cast<std::int32_t>(std::min<std::int64_t>(weighed_.delay[c], 1 << 30)) : -1;
+  }
+  for (int l = 0; l < kLanes; ++l) {
+    state.lane_queue[l] = lane_[l].Queue() * 10 / kVehicle;
+    state.lane_coming[l] = lane_[l].Coming() * 10 / kVehicle;
+    state.lane_flow[l] = lane_[l].flow();
+    state.lane_headway[l] = lane_[l].headway(false);
+    state.lane_wait[l] = lane_[l].wait();
+  }
+}
+
+}  // namespace stopline::strategies

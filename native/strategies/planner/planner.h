@@ -1,0 +1,38 @@
+// The strategies that plan: they look at every lane, weigh what may come next, and want greens.
+#pragma once
+
+#include "../standing.h"
+#include "search.h"
+
+namespace stopline::strategies {
+
+class Planner {
+ public:
+  void Open(const Tables& tables, const Lanes& lanes);
+  // One tenth, before the controller's. Writes input.want.
+  void Step(const Standing& standing, const Traffic& traffic, Input& input);
+  void Look(State& state) const;
+
+ private:
+  void See(const Standing& standing, const Traffic& traffic);
+  int Decide(const Standing& standing, const Traffic& traffic, const Input& input);
+  Set Allowed(const Input& input) const;
+  Set Waiting(const Standing& standing) const;
+  Set Overdue(const Standing& standing, const Input& input) const;
+  void Pose(const Standing& standing, const Traffic& traffic, const Input& input);
+  int Press(const Standing& standing, const Input& input);
+
+  Tables tables_{};
+  Lanes lanes_{};
+  Choices choices_;
+  Search search_;
+  Estimate lane_[kLanes];
+  std::int32_t walk_wait_[kPhases] = {};
+  Problem problem_{};
+  Weighed weighed_{};
+  int choice_ = -1;
+  PlanReason reason_ = PlanReason::kNone;
+  std::int32_t tick_ = 0;
+};
+
+}  // namespace stopline::strategies

@@ -1,0 +1,148 @@
+#include "search.h"
+
+#include <algorithm>
+
+namespace stopline::strategies {
+
+namespace {
+
+constexpr std::int32_t kStartUp = 12;     // tenths of a green that nobody uses
+constexpr std::int32_t kYellowUsed = 15;  // and of the yellow behind it that they do
+constexpr std::int32_t kStop = 35;        // tenths that stopping costs, beside standing
+constexpr std::int32_t kBehind = 120;     // tenths that whoever is left at the end waits for another green
+
+}  // namespace
+
+void Search::Run(const Problem& problem, Weighed& weighed) {
+  for (std::int64_t& delay : weighed.delay) delay = -1;
+  weighed.best = problem.now;
+  for (auto& step : places_) {
+    for (Place& place : step) place.count = 0;
+  }
+  Way root{};
+  for (int q = 0; q < problem.queues; ++q) root.queue[q] = problem.standing[q];
+  root.first = problem.now;
+  if (problem.must == 0) Stay(problem, 0, problem.now, root);
+  for (int c = 0; c < choices_->count(); ++c) {
+    if (c == problem.now || !In(problem.allowed, c)) continue;
+    if (problem.must != 0 ? !In(problem.must, c) : !Worth(problem, 0, problem.now, c, root)) continue;
+    root.first = c;
+    Go(problem, 0, problem.now, c, root);
+  }
+  for (int step = 1; step < problem.steps; ++step) {
+    for (int c = 0; c < choices_->count(); ++c) {
+      const Place& place = places_[step][c];
+      for (int w = 0; w < place.count; ++w) {
+        const Way& way = place.ways[w];
+        Stay(problem, step, c, way);
+        for (int d = 0; d < choices_->count(); ++d) {
+          if (d != c && In(problem.allowed, d) && Worth(problem, step, c, d, way)) Go(problem, step, c, d, way);
+        }
+      }
+    }
+  }
+  for (int c = 0; c < choices_->count(); ++c) {
+    Place& place = places_[problem.steps][c];
+    for (int w = 0; w < place.count; ++w) Finish(problem, c, place.ways[w], weighed);
+  }
+}
+
+void Search::Finish(const Problem&, int, Way& way, Weighed& weighed) const {
+  const std::int64_t seconds = way.value / (16 * kVehicle * 10);
+  std::int64_t& delay = weighed.delay[way.first];
+  if (delay < 0 || seconds < delay) delay = seconds;
+  const std::int64_t best = weighed.delay[weighed.best];
+  if (best < 0 || seconds < best) weighed.best = way.first;
+}
+
+// One step in which each queue has room for so many to leave.
+void Search::Pass(const Problem& problem, int step, const std::int32_t (&room)[kLanes], Way& way) const {
+  const std::int32_t* arriving = problem.arriving[step];
+  std::int64_t cost = 0;
+  for (int q = 0; q < problem.queues; ++q) {
+    const std::int32_t before = way.queue[q];
+    const std::int32_t all = before + arriving[q];
+    const std::int32_t after = std::max(0, all - room[q]);
+    // Who finds a queue or a red must stop; half of a step passes before those who come in it stand for all of it.
+    const std::int32_t stops = after > 0 ? std::min(arriving[q], after) : 0;
+    cost += static_cast<std::int64_t>(problem.weight[q]) * ((before + after) * (kStep / 2) + stops * kStop);
+    way.queue[q] = after;
+  }
+  way.delay += cost;
+}
+
+void Search::Stay(const Problem& problem, int step, int choice, const Way& way) {
+  Way next = way;
+  std::int32_t room[kLanes];
+  for (int q = 0; q < problem.queues; ++q) {
+    room[q] = In(problem.open[choice], q) ? problem.rate[In(problem.yields[choice], q) ? 1 : 0][q] : 0;
+  }
+  Pass(problem, step, room, next);
+  next.value = next.delay + Left(problem, choice, next);
+  Keep(step + 1, choice, next);
+}
+
+// Yellow and red clearance, then the green up to its minimum. Who has green in both goes on all the while.
+void Search::Go(const Problem& problem, int step, int from, int to, const Way& way) {
+  Way next = way;
+  const std::int32_t change = choices_->Change(from, to);
+  const int steps = (change + problem.least[to] + kStep - 1) / kStep;
+  const Set both = problem.open[from] & problem.open[to];
+  for (int s = 0; s < steps && step + s < problem.steps; ++s) {
+    const std::int32_t at = s * kStep;
+    const std::int32_t yellow = std::clamp(kYellowUsed - at, 0, kStep);
+    const std::int32_t green = std::clamp(at + kStep - change - kStartUp, 0, kStep);
+    std::int32_t room[kLanes];
+    for (int q = 0; q < problem.queues; ++q) {
+      const bool before = In(problem.open[from], q);
+      const bool after = In(problem.open[to], q);
+      const std::int32_t time = In(both, q) ? kStep : before ? yellow : after ? green : 0;
+      const bool yields = In(before && !after ? problem.yields[from] : problem.yields[to], q);
+      room[q] = problem.rate[yields ? 1 : 0][q] * time / kStep;
+    }
+    Pass(problem, step + s, room, next);
+  }
+  next.value = next.delay + Left(problem, to, next);
+  Keep(std::min(step + steps, problem.steps), to, next);
+}
+
+// What those cost who are left: they leave one behind the other, and who has no green waits for one first.
+std::int64_t Search::Left(const Problem& problem, int choice, const Way& way) const {
+  std::int64_t cost = 0;
+  for (int q = 0; q < problem.queues; ++q) {
+    const std::int64_t left = way.queue[q];
+    if (left == 0) continue;
+    const bool open = In(problem.open[choice], q);
+    const bool yields = In(problem.yields[choice], q);
+    const std::int32_t rate = std::max(problem.rate[yields ? 1 : 0][q], 1);
+    const std::int64_t each = (open ? 0 : kBehind) + left * (kStep / 2) / rate;
+    cost += problem.weight[q] * left * each;
+  }
+  return cost;
+}
+
+// Someone who cannot go now could then.
+bool Search::Worth(const Problem& problem, int step, int from, int to, const Way& way) const {
+  const Set more = problem.open[to] & ~(problem.open[from] & ~problem.yields[from]);
+  const int soon = std::min(step + 3, problem.steps);
+  for (int q = 0; q < problem.queues; ++q) {
+    if (!In(more, q)) continue;
+    if (way.queue[q] > kVehicle / 4) return true;
+    for (int s = step; s < soon; ++s) {
+      if (problem.arriving[s][q] >= kVehicle) return true;
+    }
+  }
+  return false;
+}
+
+void Search::Keep(int step, int choice, const Way& way) {
+  Place& place = places_[step][choice];
+  int at = place.count;
+  while (at > 0 && place.ways[at - 1].value > way.value) --at;
+  if (at == kWays) return;
+  place.count = std::min(place.count + 1, kWays);
+  for (int w = place.count - 1; w > at; --w) place.ways[w] = place.ways[w - 1];
+  place.ways[at] = way;
+}
+
+}  // namespace stopline::strategies

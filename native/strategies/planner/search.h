@@ -1,0 +1,62 @@
+// The rolling horizon: which green, for how long, and which then. Forward through time in steps, over the choice that
+// is green; of the ways that lead to a choice at a step the best few go on.
+#pragma once
+
+#include "choices.h"
+#include "estimate.h"
+
+namespace stopline::strategies {
+
+// Everything that one search works on. Lanes and those who walk are queues alike.
+struct Problem {
+  int queues;
+  std::int32_t standing[kLanes];          // parts
+  std::int32_t arriving[kSteps][kLanes];  // parts
+  std::int32_t weight[kLanes];            // sixteenths
+  std::int32_t rate[2][kLanes];           // parts a step: protected, giving way
+  Set open[kPlans];                       // by choice: queues that it lets go
+  Set yields[kPlans];                     // those of them that give way
+  std::int32_t least[kPlans];             // tenths of green at the least
+  Set allowed;                            // choices
+  int now;                                // the choice that is green
+  Set must;                               // choices one of which must come next; 0: none
+  int steps;
+};
+
+struct Weighed {
+  // By choice, vehicle seconds if it comes next, at once; of the one that is green: if it stays on. -1: not weighed.
+  std::int64_t delay[kPlans];
+  int best;
+};
+
+class Search {
+ public:
+  void Open(const Choices& choices) { choices_ = &choices; }
+  void Run(const Problem& problem, Weighed& weighed);
+
+ private:
+  struct Way {
+    std::int64_t delay;  // so far
+    std::int64_t value;  // with what is left
+    std::int32_t first;  // the choice of the first decision
+    std::int32_t queue[kLanes];
+  };
+  static constexpr int kWays = 3;
+  struct Place {
+    int count;
+    Way ways[kWays];
+  };
+
+  void Stay(const Problem& problem, int step, int choice, const Way& way);
+  void Go(const Problem& problem, int step, int from, int to, const Way& way);
+  void Pass(const Problem& problem, int step, const std::int32_t (&room)[kLanes], Way& way) const;
+  std::int64_t Left(const Problem& problem, int choice, const Way& way) const;
+  void Keep(int step, int choice, const Way& way);
+  bool Worth(const Problem& problem, int step, int from, int to, const Way& way) const;
+  void Finish(const Problem& problem, int choice, Way& way, Weighed& weighed) const;
+
+  const Choices* choices_ = nullptr;
+  Place places_[kSteps + 1][kPlans] = {};
+};
+
+}  // namespace stopline::strategies
