@@ -240,6 +240,12 @@ bench-controller: build ## the controller's figures: step time in three states, 
 	@$(MAKE) -s $(ALLOCATIONS)
 	@JSON=$(JSON) node test/bench/controller.ts
 
+.PHONY: bench-traffic
+bench-traffic: build ## our controllers and their peers through SUMO scenarios: delay (SCENARIO=DIR…, CONTROLLERS=, SEEDS=5, DETECTION=, JSON=FILE)
+	@$(MAKE) deps DEBIAN_PACKAGES=sumo
+	@SCENARIO="$(SCENARIO)" CONTROLLERS="$(CONTROLLERS)" SEEDS="$(SEEDS)" DETECTION="$(DETECTION)" DEMAND="$(DEMAND)" MISS="$(MISS)" JOBS="$(JOBS)" \
+	  SHORT="$(SHORT)" JSON="$(JSON)" node test/bench/traffic/main.ts
+
 ##@ Parts
 .PHONY: build
 build: $(MODULES) native proto ## whatever is missing for the verbs above

@@ -1,0 +1,89 @@
+import { readSite } from "../../../../src/config/index.ts";
+import { importSumo, type Wiring } from "../../../../src/import/index.ts";
+import type { ChannelCodes } from "../../../../src/traffic/calls.ts";
+import { CODE } from "../../../../src/traffic/codes.ts";
+import type { Observation } from "../../../../src/traffic/observation.ts";
+import type { Site } from "../../../../src/traffic/site.ts";
+import { Instant, TICK_MS, WallTime } from "../../../../src/traffic/time.ts";
+import { Unit } from "../../../../src/unit.ts";
+
+/** A site that was imported from the net, with the pattern that is asked for in force from its start. */
+export type Imported =
+  | { readonly ok: true; readonly site: Site; readonly text: string; readonly wiring: Wiring }
+  | { readonly ok: false; readonly words: string };
+
+export function importLight(net: string, file: string, tls: string, pattern: string): Imported {
+  const imported = importSumo(net, { net: file, tls });
+  if (!imported.ok) return imported;
+  const read = readSite(imported.text, `${tls}.toml`);
+  if (!read.ok) {
+    const { line, words } = read.problems[0]!;
+    return { ok: false, words: `its imported site is refused: line ${line}: ${words}` };
+  }
+  const found = read.site.patterns.find(({ name }) => name === pattern);
+  // Nobody would see in the figures that it is not the pattern which was asked for.
+  if (found === undefined)
+    throw new Error(
+      `the imported site of "${tls}" has no pattern "${pattern}", but ${read.site.patterns.map(({ name }) => name).join(", ")}`,
+    );
+  return { ok: true, site: { ...read.site, start_pattern: found.number }, text: imported.text, wiring: imported.wiring };
+}
+
+/** Start-up is over within this: flash and all red are tens of seconds at the most. */
+const START_UP_TICKS = 3_000;
+const GREEN = 3;
+
+/** The unit of one traffic light, with boards that answer. It has started up before the simulation begins. */
+export class Signal {
+  readonly #tls: string;
+  readonly #unit: Unit;
+  #now = 0;
+  /** The unit's time at the begin of the simulation. */
+  readonly #began: number;
+  readonly #begin_s: number;
+  #channels: ChannelCodes;
+  /** Processor time in the unit, in milliseconds. */
+  spent_ms = 0;
+
+  constructor(tls: string, site: Site, text: string, begin_s: number) {
+    this.#tls = tls;
+    this.#begin_s = begin_s;
+    this.#unit = new Unit(site, { version: "bench", site: text, wall: WallTime(Date.UTC(2026, 0, 5) + begin_s * 1_000) });
+    const boards = site.devices.map((_, device): Observation => ({ kind: "device", at: Instant(TICK_MS), device, answering: true }));
+    this.#channels = this.#tick(boards);
+    for (let tick = 1; !this.#channels.includes(GREEN); tick++) {
+      if (tick === START_UP_TICKS) throw new Error(`the unit of "${tls}" shows no green after ${START_UP_TICKS / 10} s`);
+      this.#channels = this.#tick([]);
+    }
+    this.#began = this.#now;
+  }
+
+  /** The simulation's seconds → the unit's time. */
+  readonly instant = (s: number): Instant => Instant(this.#began + Math.round((s - this.#begin_s) * 1_000));
+
+  /** A second of ten ticks with what was seen in it; what is shown at its end. */
+  second(observations: readonly Observation[]): ChannelCodes {
+    const started = performance.now();
+    const sorted = observations.toSorted((a, b) => a.at - b.at);
+    let next = 0;
+    for (let tick = 0; tick < 10; tick++) {
+      const from = next;
+      while (next < sorted.length && sorted[next]!.at <= this.#now + TICK_MS) next++;
+      this.#channels = this.#tick(sorted.slice(from, next));
+    }
+    this.spent_ms += performance.now() - started;
+    return this.#channels;
+  }
+
+  get channels(): ChannelCodes {
+    return this.#channels;
+  }
+
+  #tick(observations: readonly Observation[]): ChannelCodes {
+    this.#now += TICK_MS;
+    const { entries, channels } = this.#unit.decide({ now: Instant(this.#now), observations, requests: [], correction_ms: 0, missed: 0 });
+    for (const { code, detail } of entries)
+      if (code === CODE.monitorFault) throw new Error(`the monitor of "${this.#tls}" has latched a fault at ${this.#now} ms: ${detail}`);
+    return channels;
+  }
+}

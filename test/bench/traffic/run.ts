@@ -1,0 +1,67 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { readNet } from "../../../src/import/net.ts";
+import { CONTROLLERS, type ControllerName } from "./controllers.ts";
+import { lightsOf } from "./lights.ts";
+import { inBuild, scenarioIn } from "./scenario.ts";
+import { startSumo } from "./sumo.ts";
+import { type Trips, tripsIn } from "./trips.ts";
+import { Witness, type Witnessed } from "./witness.ts";
+import type { Detection, World } from "./world.ts";
+
+/** One run of one controller through one scenario. */
+export interface Run {
+  readonly folder: string;
+  readonly controller: ControllerName;
+  readonly detection: Detection;
+  readonly seed: number;
+  readonly demand: number;
+  readonly miss: number;
+}
+
+export interface Result extends Omit<Run, "folder">, Trips, Witnessed {
+  readonly scenario: string;
+  readonly left: readonly string[];
+  readonly unit_cpu_s: number;
+  readonly took_s: number;
+}
+
+/** Throws an Error in words when SUMO does not run, or when a monitor of ours latches a fault. */
+export async function runOnce(run: Run, second: (done: number, of: number) => void = () => {}): Promise<Result> {
+  const started = performance.now();
+  const { folder, controller: name, ...rest } = run;
+  const scenario = scenarioIn(folder);
+  const netText = readFileSync(scenario.net, "utf8");
+  const net = readNet(netText);
+  const lights = lightsOf(net);
+  const world: World = { scenario, net, netText, lights, seed: run.seed, detection: run.detection, miss: run.miss };
+  const controller = CONTROLLERS[name](world);
+  const at = inBuild(`${scenario.name}-${name}-${run.detection}-${run.seed}-${run.demand}-${process.pid}`);
+  mkdirSync(at, { recursive: true });
+  const additional = join(at, "additional.add.xml");
+  const outputs = { trips: join(at, "trips.xml"), summary: join(at, "summary.xml") };
+  writeFileSync(additional, ["<additional>", ...controller.additional, "</additional>", ""].join("\n"));
+  const sumo = await startSumo(scenario, run.seed, run.demand, [additional], outputs);
+  const witness = new Witness(world);
+  await sumo.traci.subscribe([...witness.subscriptions, ...controller.subscriptions]);
+  let told = controller.first();
+  for (let at_s = scenario.begin_s + 1; at_s <= scenario.end_s; at_s++) {
+    const seen = await sumo.traci.step(told);
+    witness.step(seen);
+    told = controller.step(seen, at_s);
+    second(at_s - scenario.begin_s, scenario.end_s - scenario.begin_s);
+  }
+  await sumo.end();
+  const result: Result = {
+    ...rest,
+    controller: name,
+    scenario: scenario.name,
+    ...tripsIn(readFileSync(outputs.trips, "utf8"), scenario.end_s),
+    ...witness.tallies(readFileSync(outputs.summary, "utf8")),
+    left: controller.left,
+    unit_cpu_s: controller.spent_ms() / 1_000,
+    took_s: (performance.now() - started) / 1_000,
+  };
+  if (process.env["KEEP"] !== "1") rmSync(at, { recursive: true, force: true });
+  return result;
+}

@@ -1,0 +1,62 @@
+import type { Light } from "./lights.ts";
+import { isGreen } from "./lights.ts";
+import { type Seen, subscribe } from "./traci/codec.ts";
+import { VARIABLE } from "./traci/words.ts";
+import type { World } from "./world.ts";
+
+/** What somebody who stands at the junction counts, whoever controls it. */
+export interface Witnessed {
+  /** Seconds in which somebody's green began, over all signals. */
+  readonly switches: number;
+  /** Pairs of links whose paths meet and that were green together although the shipped program never has them so, by seconds. */
+  readonly conflicts: number;
+  readonly gridlock: boolean;
+}
+
+const STANDSTILL_S = 300;
+
+export class Witness {
+  readonly #lights: readonly Light[];
+  readonly #before: string[];
+  #switches = 0;
+  #conflicts = 0;
+
+  constructor({ lights }: World) {
+    this.#lights = lights;
+    this.#before = lights.map(() => "");
+  }
+
+  get subscriptions(): readonly Buffer[] {
+    return this.#lights.map(({ tls }) => subscribe("light", tls, [VARIABLE.lightState]));
+  }
+
+  step(seen: Seen): void {
+    this.#lights.forEach((light, i) => {
+      const state = seen.light.get(light.tls)?.get(VARIABLE.lightState) as string;
+      const before = this.#before[i]!;
+      if (state === before) return;
+      this.#before[i] = state;
+      if (before !== "" && [...state].some((letter, place) => isGreen(letter) && !isGreen(before[place]))) this.#switches++;
+      this.#conflicts += conflictsIn(light, state);
+    });
+  }
+
+  /** `summary`: SUMO's own, a line a step. */
+  tallies(summary: string): Witnessed {
+    let [standing, longest] = [0, 0];
+    for (const [, running, halting] of summary.matchAll(/<step [^>]*\brunning="(\d+)"[^>]*\bhalting="(\d+)"/g)) {
+      standing = Number(running) > 0 && running === halting ? standing + 1 : 0;
+      longest = Math.max(longest, standing);
+    }
+    return { switches: this.#switches, conflicts: this.#conflicts, gridlock: longest >= STANDSTILL_S };
+  }
+}
+
+export function conflictsIn({ places, foes, together }: Light, state: string): number {
+  let conflicts = 0;
+  for (let a = 0; a < places; a++) {
+    if (!isGreen(state[a])) continue;
+    for (let b = 0; b < a; b++) if (isGreen(state[b]) && (foes[a]![b] || foes[b]![a]) && !together[a]![b]) conflicts++;
+  }
+  return conflicts;
+}

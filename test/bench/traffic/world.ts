@@ -1,0 +1,46 @@
+import type { Net } from "../../../src/import/net.ts";
+import type { Light } from "./lights.ts";
+import type { Scenario } from "./scenario.ts";
+import type { Seen } from "./traci/codec.ts";
+
+/** What a controller is made from. */
+export interface World {
+  readonly scenario: Scenario;
+  readonly net: Net;
+  /** The net's text, as the import reads it. */
+  readonly netText: string;
+  readonly lights: readonly Light[];
+  readonly seed: number;
+  readonly detection: Detection;
+  /** The share of vehicles that cameras never see. */
+  readonly miss: number;
+}
+
+/** What our own controllers look with. A peer has its own eyes, or none. */
+export type Detection = "loops" | "camera" | "none";
+
+/** Whoever controls the signals of a run, for SUMO's side of it. */
+export interface Controller {
+  /** Elements of an additional file: programs, loops. */
+  readonly additional: readonly string[];
+  /** Subscriptions, beside those that every run has. */
+  readonly subscriptions: readonly Buffer[];
+  /** What is shown before the first step. */
+  readonly first: () => readonly Buffer[];
+  /** After the step that ended at `end_s`: what SUMO is told before the next. */
+  readonly step: (seen: Seen, end_s: number) => readonly Buffer[];
+  /** Traffic lights that keep their shipped program, and why, in words. */
+  readonly left: readonly string[];
+  /** Processor time in it, in milliseconds. */
+  readonly spent_ms: () => number;
+}
+
+export const lengthOf = (net: Net): ((lane: string) => number) => {
+  const lengths = new Map<string, number>();
+  for (const edge of net.edges.values()) for (const { index, length_m } of edge.lanes) lengths.set(`${edge.id}_${index}`, length_m);
+  return (lane) => lengths.get(lane) ?? 0;
+};
+
+/** Text in an attribute of XML. */
+export const quoted = (value: string | number): string =>
+  `"${String(value).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;")}"`;
