@@ -18,6 +18,7 @@ AnyInput::AnyInput(Dice& dice, const stopline::Tables& tables, const std::vector
   with_door_ = perhaps();
   with_clock_ = perhaps();
   with_requests_ = perhaps();
+  with_wants_ = perhaps();
   while (patterns_.size() < 4) patterns_.push_back(AnyPattern());
   if (ordinary_) {
     for (Input& pattern : patterns_) pattern.cycle[0] = 0;
@@ -52,6 +53,7 @@ void AnyInput::Change() {
   next.flash[0] = input_.flash[0];
   next.stop_time[0] = input_.stop_time[0];
   next.manual[0] = input_.manual[0];
+  next.want[0] = input_.want[0];
   input_ = next;
 }
 
@@ -83,6 +85,11 @@ void AnyInput::Trouble() {
     input_.advance[0] = dice_.OneIn(30) ? 1 : 0;
   }
   if (with_clock_ && dice_.OneIn(2'000)) input_.clock[0] = dice_.Roll(stopline::kClockLimit);
+  // A plan that knows nothing of signals: any greens, at any time.
+  if (with_wants_ && dice_.OneIn(wants_)) {
+    wants_ = dice_.OneIn(2) ? dice_.Between(1, 5) : dice_.Between(20, 300);
+    input_.want[0] = dice_.OneIn(4) ? 0 : dice_.OneIn(2) ? 1 << dice_.Roll(kPhases) : dice_.Roll(1 << kPhases);
+  }
   for (int i = 0; with_requests_ && i < stopline::kRequests; ++i) {
     input_.request_arrival[i] = std::max(0, input_.request_arrival[i] - 1);
     if (!dice_.OneIn(1'000)) continue;
@@ -100,6 +107,8 @@ Input AnyInput::AnyPattern() {
   }
   pattern.strategy[0] = dice_.Roll(stopline::strategies::Count() + 1);
   pattern.sequence[0] = dice_.Roll(5);
+  pattern.longest_wait[0] = dice_.OneIn(2) ? 0 : dice_.Roll(2'000);
+  pattern.omit[0] = dice_.OneIn(6) ? dice_.Roll(1 << kPhases) : 0;
   if (dice_.OneIn(2)) LayOut(pattern);
   return pattern;
 }
