@@ -6,5 +6,11 @@
 namespace stopline::strategies {
 
 extern const Strategy kFullyActuated;
+extern const Strategy kFixed;
+extern const Strategy kMaxPressure;
+extern const Strategy kAdaptive;
+
+// What the first proposes; of those that plan, where their plan is silent.
+Proposal ByGaps(const Green& green);
 
 }  // namespace stopline::strategies

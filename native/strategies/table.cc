@@ -7,6 +7,9 @@ namespace {
 // The order is the number that crosses, and is that of src/traffic/strategies.ts: add at the end.
 const Strategy* const kTable[] = {
     &kFullyActuated,
+    &kFixed,
+    &kMaxPressure,
+    &kAdaptive,
 };
 constexpr std::int32_t kCount = sizeof kTable / sizeof kTable[0];
 

@@ -1,8 +1,11 @@
+import type { RingNumber } from "../traffic/numbers.ts";
 import type { Pattern, Phase, Ring, Site } from "../traffic/site.ts";
 
 /** One ring's way through a pattern in which every phase is on recall; all times in tenths. */
 export interface RingCycle {
-  readonly ring: Ring;
+  readonly ring: RingNumber;
+  /** Without the phases that the pattern omits. */
+  readonly groups: Ring["groups"];
   /** For each group, each phase's green with its yellow and red clearance. */
   readonly splits_ds: readonly (readonly number[])[];
   readonly total_ds: number;
@@ -13,12 +16,13 @@ export interface RingCycle {
  * long as those take who all conflict with each other: a ring's phases, and who is stated to conflict with them.
  */
 export function cycleOf(site: Site, pattern: Pattern): { readonly rings: readonly RingCycle[]; readonly cycle_ds: number } {
-  const rings = site.rings.map((ring): RingCycle => {
-    const splits_ds = ring.groups.map((group) => group.map((number) => splitOf(site.phases.find((p) => p.number === number)!, pattern)));
-    return { ring, splits_ds, total_ds: sum(splits_ds.flat()) };
+  const rings = site.rings.map(({ number: ring, groups: all }): RingCycle => {
+    const groups = all.map((group) => group.filter((number) => !pattern.omit.includes(number)));
+    const splits_ds = groups.map((group) => group.map((number) => splitOf(site.phases.find((p) => p.number === number)!, pattern)));
+    return { ring, groups, splits_ds, total_ds: sum(splits_ds.flat()) };
   });
   const groups = (rings[0]?.splits_ds ?? []).map((_, g) => {
-    const there = rings.flatMap(({ ring, splits_ds }, r) => splits_ds[g]!.map((ds, i) => ({ number: ring.groups[g]![i]!, r, ds })));
+    const there = rings.flatMap(({ groups, splits_ds }, r) => splits_ds[g]!.map((ds, i) => ({ number: groups[g]![i]!, r, ds })));
     return longest(there, (a, b) => a.r === b.r || site.conflicts.some((pair) => pair.includes(a.number) && pair.includes(b.number)));
   });
   return { rings, cycle_ds: sum(groups) };

@@ -25,6 +25,19 @@ export function seconds(least: number, most: number, todo: string) {
   );
 }
 
+/** Per cent in the file, in whole tenths; per mille in the site. */
+export function percent(most: number, todo: string) {
+  const must = `be 0 to ${point(most)} per cent`;
+  return v.pipe(
+    v.number(must),
+    v.minValue(0, must),
+    v.maxValue(most, must),
+    v.check(isTenth, "be in whole tenths of a per cent"),
+    v.transform(round),
+    v.description(todo),
+  );
+}
+
 export function whole(least: number, most: number, todo: string) {
   const must = `be a whole number from ${least} to ${most}`;
   return v.pipe(v.number(must), v.integer(must), v.minValue(least, must), v.maxValue(most, must), v.description(todo));
@@ -86,7 +99,7 @@ export function adviceOf(schema: v.GenericSchema): string {
 
 /** What to do about a value that does not fit its schema. */
 export function todoFor(schema: v.GenericSchema, value: unknown, must: string): string {
-  const quoted = typeof value === "string" && /number|seconds|metres|true/.test(must) && /^(true|false|-?[\d.]+)$/.test(value);
+  const quoted = typeof value === "string" && /number|seconds|metres|cent|true/.test(must) && /^(true|false|-?[\d.]+)$/.test(value);
   if (quoted) return "Take the quotation marks away.";
   const { words } = v.getMetadata(within(schema) as never) as { readonly words?: readonly string[] };
   const meant = typeof value === "string" && words ? nearest(value, words) : undefined;

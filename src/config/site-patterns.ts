@@ -4,7 +4,7 @@ import type { DayPlanRow, PatternRow, SiteFile } from "./file.ts";
 /** Patterns and their hours, of a file in which nothing is wrong. */
 
 export function patternOf({ row, phases }: PatternRow, file: SiteFile): Pattern {
-  const { number, name, strategy, sequence, maximum } = row.whole;
+  const { number, name, strategy, sequence, maximum, longest_wait, horizon, ageing } = row.whole;
   return {
     number,
     name,
@@ -12,6 +12,10 @@ export function patternOf({ row, phases }: PatternRow, file: SiteFile): Pattern 
     sequence,
     maximum,
     coordination: coordinationOf(row),
+    omit: phases.flatMap(({ whole }) => (whole.omit ? [whole.phase] : [])),
+    longest_wait_ds: longest_wait,
+    horizon_ds: horizon,
+    ageing_pm: ageing,
     phases: phases.map(({ whole }) => {
       const own = file.phases.find((each) => each.whole.number === whole.phase)!.whole;
       return {

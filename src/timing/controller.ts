@@ -17,6 +17,8 @@ import {
   PRIORITY_STATUS,
   type StateViews,
   stateBuffer,
+  type TrafficViews,
+  trafficBuffer,
 } from "./buffers.ts";
 import { monitorTables } from "./monitor-tables.ts";
 import { type Junction, native } from "./native.ts";
@@ -52,6 +54,7 @@ export class Timing {
   readonly #patterns: ReadonlyMap<PatternNumber, Greens>;
   readonly #junction: Junction;
   readonly #input: InputViews;
+  readonly #traffic: TrafficViews;
   readonly #output: OutputViews;
   readonly #state: StateViews;
   readonly #decision: { -readonly [K in keyof Decision]: Decision[K] } = {
@@ -69,6 +72,7 @@ export class Timing {
     const tables = controllerTables(site);
     this.#junction = opened(tables, monitor ?? monitorTables(site), lanesBuffer.make());
     this.#input = inputBuffer.views(this.#junction.input);
+    this.#traffic = trafficBuffer.views(this.#junction.traffic);
     this.#output = outputBuffer.views(this.#junction.output);
     this.#state = stateBuffer.views(this.#junction.state);
   }
@@ -125,6 +129,8 @@ export class Timing {
     const greens = this.#patterns.get(pattern);
     if (greens === undefined) throw new RangeError(`the site has no pattern ${pattern}`);
     enforce(greens, this.#input);
+    this.#traffic.horizon[0] = greens.horizon;
+    this.#traffic.ageing[0] = greens.ageing;
     this.#pattern = pattern;
   }
 

@@ -12,6 +12,11 @@ export interface Greens {
   /** From 0. */
   readonly sequence: number;
   readonly coordination: Coordination | null;
+  /** Set of the phases that are not served. */
+  readonly omit: number;
+  readonly longest_wait: number;
+  readonly horizon: number;
+  readonly ageing: number;
   /** Its place in native/strategies/table.cc. */
   readonly strategy: number;
 }
@@ -36,15 +41,20 @@ export function enforce(greens: Greens, input: InputViews): void {
   const { coordination } = greens;
   input.cycle[0] = coordination?.cycle_ds ?? 0;
   input.offset[0] = coordination?.offset_ds ?? 0;
-  input.coordinated[0] = (coordination?.phases ?? []).reduce((set, number) => set | (1 << (number - 1)), 0);
+  input.coordinated[0] = setOf(coordination?.phases ?? []);
   input.reference[0] = REFERENCES.indexOf(coordination?.reference ?? "begin-green");
   input.force_off_mode[0] = FORCE_OFF_MODES.indexOf(coordination?.force_off ?? "floating");
   input.correction[0] = CORRECTIONS.indexOf(coordination?.correction ?? "dwell");
   input.max_inhibit[0] = Number(coordination?.max_inhibit ?? false);
+  input.omit[0] = greens.omit;
+  input.longest_wait[0] = greens.longest_wait;
 }
 
+/** Bit p for phase p + 1. */
+const setOf = (phases: readonly number[]): number => phases.reduce((set, number) => set | (1 << (number - 1)), 0);
+
 function greensOf(site: Site, pattern: Omit<Pattern, "number" | "name">): Greens {
-  const { strategy, sequence, maximum, coordination, phases } = pattern;
+  const { strategy, sequence, maximum, coordination, omit, longest_wait_ds, horizon_ds, ageing_pm, phases } = pattern;
   const greens: Greens = {
     max_green: new Int32Array(PHASES_MAX),
     recall: new Int32Array(PHASES_MAX),
@@ -52,6 +62,10 @@ function greensOf(site: Site, pattern: Omit<Pattern, "number" | "name">): Greens
     split: new Int32Array(PHASES_MAX),
     sequence: sequence - 1,
     coordination,
+    omit: setOf(omit),
+    longest_wait: longest_wait_ds,
+    horizon: horizon_ds,
+    ageing: ageing_pm,
     strategy: STRATEGY_NAMES.indexOf(strategy),
   };
   const write = (phase: number, max_green_ds: number, recall: (typeof RECALLS)[number], ped_recall: boolean) => {

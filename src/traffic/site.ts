@@ -297,6 +297,12 @@ export interface Pattern {
   readonly maximum: "max1" | "max2";
   /** null: free. */
   readonly coordination: Coordination | null;
+  /** Phases that it does not serve (NTCIP splitMode phaseOmitted). */
+  readonly omit: readonly PhaseNumber[];
+  /** Of a strategy that plans: how long nobody who calls shall wait, how far it looks ahead, and how much more a vehicle's delay weighs for each second that it has waited. */
+  readonly longest_wait_ds: number;
+  readonly horizon_ds: number;
+  readonly ageing_pm: number;
   readonly phases: readonly {
     readonly phase: PhaseNumber;
     readonly max_green_ds: number;

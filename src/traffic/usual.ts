@@ -35,7 +35,16 @@ export const USUAL = {
   ring: { red_rest: false },
   channel: { also_phases: [], overlap: null },
   detector: { also_calls: [], added_initial: false },
-  pattern: { strategy: "fully-actuated", sequence: 1, maximum: "max1", coordination: null },
+  pattern: {
+    strategy: "fully-actuated",
+    sequence: 1,
+    maximum: "max1",
+    coordination: null,
+    omit: [],
+    longest_wait_ds: 1_200,
+    horizon_ds: 600,
+    ageing_pm: 20,
+  },
 } as const satisfies {
   readonly site: Partial<Site>;
   readonly phase: Partial<Phase>;

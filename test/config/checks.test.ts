@@ -126,6 +126,28 @@ const ON_FOUR_LEGS: readonly Mistake[] = [
   ],
   ["groups = [[5, 6], [7, 8]]", "groups = [[5, 6, 7, 8]]", "ring 2: it has 1 group, but ring 1 has 2"],
   ["groups = [[5, 6], [7, 8]]", "groups = [[5, 6], [7, 4]]", "ring 2: phase 4 is already in ring 1"],
+  [
+    "{ phase = 1, max_green = 10.0",
+    "{ phase = 1, omit = true, max_green = 10.0",
+    'pattern 2 "fixed": channel 1 "phase 1" would never be green: it omits phase 1',
+  ],
+  [
+    "{ phase = 2, max_green = 70.0",
+    "{ phase = 2, omit = true, max_green = 70.0",
+    'pattern 3 "harbour event": channel 2 "phase 2" would never be green: it omits phase 2',
+  ],
+  ["[[patterns]]", "[[patterns]]\nhorizon = 30.0", 'pattern 1 "actuated": horizon, but "fully-actuated" does not plan'],
+  ["[[patterns]]", '[[patterns]]\nstrategy = "adaptive"\nhorizon = 30.0', ""],
+  [
+    "[[patterns]]",
+    '[[patterns]]\nstrategy = "adaptive"\nageing = 2.05',
+    'pattern 1 "actuated": ageing is 2.05 but must be in whole tenths of a per cent',
+  ],
+  [
+    "[[patterns]]",
+    '[[patterns]]\nstrategy = "max-pressure"\ncycle = 90.0',
+    'pattern 1 "actuated": "max-pressure" goes by what it sees and keeps no cycle',
+  ],
 ];
 
 t.test("and on four legs", async (t) => {

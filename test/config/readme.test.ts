@@ -60,5 +60,16 @@ t.test("the timing of a phase, and everything that is in force by hours or comes
   const entries = [PHASE, OVERLAP, PATTERN, PATTERN_PHASE, DAY_PLAN_ACTION, SCHEDULE, PREEMPT, PRIORITY, PRIORITY_PHASE, FLASH, INPUT];
   const absent = entries.flatMap((each) => Object.keys(each)).filter((key) => !shown(key));
   // Each of these is explained where the README lists it; a site has them for its own reasons.
-  t.same(absent, ["dual_entry", "simultaneous_gap", "conditional_service", "ped_clear_through_yellow", "trailing_green", "strategy"]);
+  t.same(absent, [
+    "dual_entry",
+    "simultaneous_gap",
+    "conditional_service",
+    "ped_clear_through_yellow",
+    "trailing_green",
+    "strategy",
+    "longest_wait",
+    "horizon",
+    "ageing",
+    "omit",
+  ]);
 });

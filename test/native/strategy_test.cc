@@ -21,6 +21,20 @@ TEST("a fully actuated green stays for whoever is on the loop or within the pass
   CHECK(propose({.phase = 1, .elapsed = 80, .gap_left = 0, .max_left = 320, .demand = false}) == Proposal::kGapOut);
 }
 
+TEST("a fixed green stays for nobody too, until its maximum ends it") {
+  const auto propose = stopline::strategies::kFixed.propose;
+  CHECK(propose({.phase = 1, .elapsed = 80, .gap_left = 0, .max_left = 320, .demand = false}) == Proposal::kStay);
+}
+
+TEST("a strategy that plans ends greens by their gaps where its plan is silent") {
+  for (const auto* strategy : {&stopline::strategies::kMaxPressure, &stopline::strategies::kAdaptive}) {
+    CHECK(strategy->propose({.phase = 1, .elapsed = 80, .gap_left = 1, .max_left = 320, .demand = false}) ==
+          Proposal::kStay);
+    CHECK(strategy->propose({.phase = 1, .elapsed = 80, .gap_left = 0, .max_left = 320, .demand = false}) ==
+          Proposal::kGapOut);
+  }
+}
+
 TEST("an order for a strategy that is not there ends greens as the first one does") {
   stopline::Junction first;
   stopline::Junction missing;

@@ -269,6 +269,24 @@ t.test("a call is remembered where its detector or its phase locks, and forgotte
   street.occupy().untilLamp(7, "g");
 });
 
+t.test("a phase that a pattern omits waits until another pattern serves it", async (t) => {
+  const pattern = (number: number, omit: readonly number[]) => ({
+    number: PatternNumber(number),
+    name: "",
+    ...USUAL.pattern,
+    omit: omit.map(PhaseNumber),
+    phases: [],
+  });
+  const street = new Street(fourLeg({ patterns: [pattern(1, [1, 5]), pattern(2, [])] })).settle(2, 6);
+  const from = street.tenth;
+  street.occupy(1, 4, 5).run(2_000);
+  const greens = street.since(from).filter((entry) => entry.startsWith("1:"));
+  t.ok(greens.includes("1:4"));
+  t.notOk(greens.includes("1:1") || greens.includes("1:5"));
+  street.pattern = PatternNumber(2);
+  t.ok(street.untilLamp(1, "g", 600) > 0);
+});
+
 t.test("a pattern's maximums and recalls hold at once, and no pattern touches minimums or clearances", async (t) => {
   const pattern = (number: number, max_green_ds: number, recall: "none" | "min") => ({
     number: PatternNumber(number),

@@ -67,13 +67,15 @@ function checkPedestrians(phase: PhaseRow, patterns: readonly PatternRow[]): voi
   complain(phase, unrecalled, words, "Write ped_recall = true, or give it a push button.");
 }
 
-/** Patterns that say themselves that the phase is not recalled; none of them where it is the phase's own word; null if it is always recalled. */
+/** Patterns that say themselves that the phase is not recalled; none of them where it is the phase's own word; null if it is always recalled, or omitted. */
 function without<K extends "recall" | "ped_recall">(
   phase: PhaseRow,
-  patterns: readonly PatternRow[],
+  all: readonly PatternRow[],
   key: K,
   recalled: (value: PhaseRow["value"][K]) => boolean,
 ): readonly PatternRow[] | null {
+  const patterns = all.filter((pattern) => entryOf(pattern, phase)?.value.omit !== true);
+  if (patterns.length === 0 && all.length > 0) return null;
   const says = (pattern: PatternRow) => {
     const entry = entryOf(pattern, phase);
     return entry?.has(key) ? entry : undefined;

@@ -1,9 +1,10 @@
 import type { Check } from "./index.ts";
+import { omittedIn } from "./omitted.ts";
 import { entryOf } from "./patterns.ts";
 
 /**
  * The pattern that stands when detection is gone must serve everybody without it: every phase on min or max recall (soft recall waits
- * until nobody else does), every walk on pedestrian recall.
+ * until nobody else does), every walk on pedestrian recall. Of phases that it omits nobody is served.
  */
 export const checkFallback: Check = ({ start, phases, patterns }, refs) => {
   const wanted = start.value.fallback_pattern;
@@ -11,9 +12,10 @@ export const checkFallback: Check = ({ start, phases, patterns }, refs) => {
   if (pattern === undefined) return;
   // A phase that is mistyped there is the one that would be missed below.
   if (pattern.phases.some(({ value }) => value.phase === undefined || !refs.phases.get(value.phase))) return;
+  const omitted = omittedIn(pattern);
   for (const phase of phases) {
     const { number, walk } = phase.value;
-    if (number === undefined) continue;
+    if (number === undefined || omitted.has(number)) continue;
     const entry = entryOf(pattern, phase);
     const row = entry ?? pattern.row;
     const recall = entry?.has("recall") ? entry.value.recall : phase.value.recall;

@@ -9,6 +9,7 @@ import { checkDetectors } from "./detectors.ts";
 import { checkDevices } from "./devices.ts";
 import { checkFallback } from "./fallback.ts";
 import { checkInputs } from "./inputs.ts";
+import { checkOmitted } from "./omitted.ts";
 import { checkOverlaps } from "./overlaps.ts";
 import { checkPaths } from "./paths.ts";
 import { checkPatterns } from "./patterns.ts";
@@ -43,6 +44,7 @@ const CHECKS: readonly Check[] = [
   checkChannels,
   checkStart,
   checkPatterns,
+  checkOmitted,
   checkCoordination,
   checkDayPlans,
   checkService,

@@ -1,5 +1,6 @@
 import { PATTERN_FREE, type PatternNumber } from "../../traffic/numbers.ts";
 import type { Coordination, DayPlan, Pattern, ScheduleEntry, Site } from "../../traffic/site.ts";
+import { plans } from "../../traffic/strategies.ts";
 import { crossing_ds, cycleOf } from "../cycle.ts";
 import { tenths } from "../fields.ts";
 import { section } from "./columns.ts";
@@ -23,15 +24,21 @@ function titled(site: Site, number: PatternNumber): string {
   return `${number} "${site.patterns.find((p) => p.number === number)!.name}"`;
 }
 
-function headOf({ number, name, strategy, sequence, maximum, coordination }: Pattern): string {
+function headOf(pattern: Pattern): string {
+  const { number, name, strategy, sequence, maximum, coordination, omit } = pattern;
   const words = [
     coordination === null ? "free" : cycleWords(coordination),
     ...(strategy === "fully-actuated" ? [] : [strategy]),
+    ...(plans(strategy) ? [planWords(pattern)] : []),
     ...(sequence === 1 ? [] : [`sequence ${sequence}`]),
     ...(maximum === "max1" ? [] : ["max 2"]),
+    ...(omit.length === 0 ? [] : [`omits ${omit.join(", ")}`]),
   ];
   return `  ${number} "${name}": ${words.join(", ")}`;
 }
+
+const planWords = ({ longest_wait_ds, horizon_ds, ageing_pm }: Pattern): string =>
+  `nobody waits for longer than ${tenths(longest_wait_ds)}, looks ${tenths(horizon_ds)} ahead, delay ages by ${tenths(ageing_pm)} % a second`;
 
 const REFERENCES = { "begin-green": "green begins", "begin-yellow": "yellow begins" } as const;
 
@@ -71,9 +78,9 @@ const entryOf = ({ day_plan, dates, days }: ScheduleEntry): string => `  ${[...d
 function fallback(site: Site): string[] {
   const pattern = site.patterns.find((p) => p.number === site.fallback_pattern)!;
   const { rings, cycle_ds } = cycleOf(site, pattern);
-  const lines = rings.map(({ ring, splits_ds, total_ds }) => {
-    const groups = ring.groups.map((group, g) => group.map((phase, i) => `${phase}: ${tenths(splits_ds[g]![i]!)}`).join("  "));
-    return `  ring ${ring.number}: | ${groups.join(" | ")} | ${tenths(total_ds)} s`;
+  const lines = rings.map(({ ring, groups: own, splits_ds, total_ds }) => {
+    const groups = own.map((group, g) => group.map((phase, i) => `${phase}: ${tenths(splits_ds[g]![i]!)}`).join("  "));
+    return `  ring ${ring}: | ${groups.join(" | ")} | ${tenths(total_ds)} s`;
   });
   const back = `falls back to pattern ${titled(site, pattern.number)}, whose cycle is about ${tenths(cycle_ds)} s:`;
   return ["", `begins with pattern ${titled(site, site.start_pattern)}; ${back}`, ...lines];

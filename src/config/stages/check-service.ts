@@ -28,7 +28,9 @@ export function checkService(file: SiteFile, raw: Raw, tables: StageTables, matr
 }
 
 function always(file: SiteFile, pattern: SiteFile["patterns"][number], stage: number, key: "recall" | "ped_recall"): boolean {
-  const entry = pattern.phases.find(({ value }) => value.phase === stage)?.value[key];
+  const says = pattern.phases.find(({ value }) => value.phase === stage)?.value;
+  if (says?.omit === true) return false;
+  const entry = says?.[key];
   const own = file.phases.find(({ value }) => value.number === stage)?.value[key];
   const recall = entry ?? own;
   return recall === "min" || recall === "max" || recall === true;

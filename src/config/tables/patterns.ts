@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { SEQUENCES_MAX } from "../../traffic/numbers.ts";
 import { STRATEGIES } from "../../traffic/strategies.ts";
 import { USUAL } from "../../traffic/usual.ts";
-import { form, name, oneOf, seconds, whole, yes } from "../fields.ts";
+import { form, name, oneOf, percent, seconds, whole, yes } from "../fields.ts";
 import { maybePhases, pattern, patternOrFree, phase, recall, SHEET } from "./words.ts";
 
 /** Which greens are in force, and when. */
@@ -23,6 +23,15 @@ export const PATTERN = {
   force_off: v.optional(oneOf(["floating", "fixed"]), "floating"),
   correction: v.optional(oneOf(["dwell", "short-way", "add-only"]), "short-way"),
   max_inhibit: v.optional(yes("Write true where no phase maxes out while the pattern is in step."), false),
+  longest_wait: v.optional(
+    seconds(30, 600, "Seconds that nobody who calls shall wait for longer: 120 is usual."),
+    USUAL.pattern.longest_wait_ds / 10,
+  ),
+  horizon: v.optional(seconds(20, 120, "Seconds that the plan looks ahead: 60 is usual."), USUAL.pattern.horizon_ds / 10),
+  ageing: v.optional(
+    percent(20, "Per cent that a vehicle's delay weighs more for each second it has waited: 2.0 is usual."),
+    USUAL.pattern.ageing_pm / 10,
+  ),
 };
 
 /** What a pattern does not say of a phase stays as the phase has it. */
@@ -32,6 +41,7 @@ export const PATTERN_PHASE = {
   recall: v.optional(recall),
   ped_recall: v.optional(yes("Write true where pedestrians are served in every cycle.")),
   split: v.optional(seconds(3, 255, SHEET)),
+  omit: v.optional(yes("Write true where the pattern does not serve it."), false),
 };
 
 const DAY_PLANS_MAX = 255;
