@@ -1,5 +1,6 @@
 import { Meaning } from "./detection/meaning.ts";
 import { openDevice } from "./detection/protocols/index.ts";
+import { ZoneWatch } from "./detection/zones.ts";
 import type { Device } from "./serial/device.ts";
 import { Line } from "./serial/line.ts";
 import { type Driver, isDriver, openDriver } from "./signals/drivers/index.ts";
@@ -18,6 +19,7 @@ export class Lines {
   readonly drivers: readonly Driver[];
   readonly #site: Site;
   readonly #meaning: Meaning;
+  readonly #zones: ZoneWatch;
   #waiting: Observation[] = NOTHING;
 
   constructor(site: Site) {
@@ -32,6 +34,7 @@ export class Lines {
     this.drivers = drivers;
     this.#site = site;
     this.#meaning = new Meaning(site);
+    this.#zones = new ZoneWatch(site);
   }
 
   /**
@@ -49,11 +52,12 @@ export class Lines {
         else heard.push(observation);
       }
     }
-    if (heard.length === 0) return NOTHING;
-    heard.sort((a, b) => a.at - b.at);
-    const later = heard.findIndex((o) => o.at > now);
-    this.#waiting = later < 0 ? NOTHING : heard.splice(later);
-    return heard;
+    if (heard.length > 0) {
+      heard.sort((a, b) => a.at - b.at);
+      const later = heard.findIndex((o) => o.at > now);
+      this.#waiting = later < 0 ? NOTHING : heard.splice(later);
+    }
+    return this.#zones.step(now, heard);
   }
 
   show(now: Instant, channels: ChannelCodes): void {

@@ -3,6 +3,7 @@ import { RESET_FAULT, type ResetDetail, resetterIn } from "./commands/reset-faul
 import { type Asked, ContactInputs } from "./detection/contacts.ts";
 import { Detection } from "./detection/detection.ts";
 import { entryOf } from "./detection/record.ts";
+import { ZoneNews } from "./detection/zones.ts";
 import type { RecorderStatus, Request, ResultDetail } from "./journal/port.ts";
 import { Lines } from "./lines.ts";
 import { type Decision, Timing } from "./timing/controller.ts";
@@ -60,6 +61,7 @@ const missedEntry = ({ now, missed }: Tick): Entry => inputEntry(Instant(now - m
 export class Unit {
   readonly lines: Lines;
   readonly #site: Site;
+  readonly #zones: ZoneNews;
   readonly #detection: Detection;
   readonly #contacts: ContactInputs;
   readonly #timing: Timing;
@@ -83,6 +85,7 @@ export class Unit {
   constructor(site: Site, beginning: Beginning, monitor?: Int32Array) {
     this.#site = site;
     this.lines = new Lines(site);
+    this.#zones = new ZoneNews(site);
     this.#detection = new Detection(site);
     this.#contacts = new ContactInputs(site);
     this.#timing = new Timing(site, monitor);
@@ -107,7 +110,8 @@ export class Unit {
 
   /** The same without lines: what a replay feeds from the journal. */
   decide(tick: Tick): Effects {
-    const { now, observations } = tick;
+    const { now } = tick;
+    const observations = this.#zones.of(tick.observations);
     this.#now = now;
     const entries: Entry[] = [];
     if (this.#first !== null) entries.push(this.#first);
@@ -124,7 +128,7 @@ export class Unit {
     entries.push(...asked.entries);
     const calls = this.#obey(tick, detected.calls, entries);
     const orders = this.#order(now, outputs, asked, entries);
-    const decision = this.#timing.step(now, calls, orders);
+    const decision = this.#timing.step(now, calls, orders, detected.traffic);
     entries.push(...decision.entries);
     if (decision.fault !== null && !this.#faultTold) {
       this.#faultTold = true;

@@ -66,11 +66,12 @@ function deviceOf({ whole }: Row<typeof DEVICE>): DeviceConfig {
 }
 
 function detectorOf({ whole }: Row<typeof DETECTOR>): Detector {
-  const { distance, call_phase, delay, extend, no_activity_min, max_presence_min, erratic_counts_per_min, ...rest } = whole;
-  const counts = whole.kind === "count";
+  const { distance, length = 0, call_phase, delay, extend, no_activity_min, max_presence_min, erratic_counts_per_min, ...rest } = whole;
+  const counts = whole.kind === "count" || whole.kind === "zone";
   return {
     ...rest,
     distance_m: distance,
+    length_m: length,
     call_phase: call_phase ?? null,
     delay_ms: delay * MS_PER_TENTH,
     extend_ms: extend * MS_PER_TENTH,

@@ -1,5 +1,6 @@
 import { type Calls, noCalls } from "../traffic/calls.ts";
 import type { Entry } from "../traffic/entry.ts";
+import type { LaneTraffic } from "../traffic/lanes.ts";
 import type { Live } from "../traffic/live.ts";
 import { DETECTORS_MAX } from "../traffic/numbers.ts";
 import type { Observation } from "../traffic/observation.ts";
@@ -8,6 +9,7 @@ import type { Instant } from "../traffic/time.ts";
 import { VehicleCalls } from "./calls.ts";
 import { bitOf, wordsOf } from "./faults.ts";
 import { Health } from "./health.ts";
+import { LaneCounts } from "./lanes.ts";
 import { PedestrianCalls } from "./pedestrians.ts";
 import { FaultRecall } from "./recall.ts";
 import { Volumes } from "./volumes.ts";
@@ -15,6 +17,7 @@ import { Volumes } from "./volumes.ts";
 /** What one tick of detection has decided. Its arrays are good until the next step. */
 export interface Detected {
   readonly calls: Calls;
+  readonly traffic: LaneTraffic;
   /** In order of their instants, which lie within the tick. */
   readonly entries: readonly Entry[];
 }
@@ -34,7 +37,8 @@ export class Detection {
   readonly #volumes: Volumes;
   readonly #health: Health;
   readonly #recall: FaultRecall;
-  readonly #quiet: Detected = { calls: this.#calls, entries: QUIET };
+  readonly #lanes: LaneCounts;
+  readonly #quiet: Detected;
   #entries: Entry[] = [];
   /** By number, place in the site's list; -1 where the site has none. */
   readonly #placeOf = new Int8Array(DETECTORS_MAX + 1).fill(-1);
@@ -47,6 +51,8 @@ export class Detection {
   readonly #failed: Uint8Array;
   /** A detector of kind "count" is taken for one that counts by itself until it tells of a single vehicle. */
   readonly #byCounts: Uint8Array;
+  /** Vehicles in each zone as it said last; nobody where it is no zone, or has not been heard. */
+  readonly #inZone: Uint16Array;
   /** Nothing can happen before: the last tick is over. */
   #clock = 0;
 
@@ -59,12 +65,15 @@ export class Detection {
     this.#volumes = new Volumes(detectors, tell);
     this.#health = new Health(detectors, tell);
     this.#recall = new FaultRecall(detectors, this.#calls);
+    this.#lanes = new LaneCounts(detectors);
+    this.#quiet = { calls: this.#calls, traffic: this.#lanes.traffic, entries: QUIET };
+    this.#inZone = new Uint16Array(detectors.length);
     this.#present = new Uint8Array(detectors.length);
     this.#failed = new Uint8Array(detectors.length);
     this.#byCounts = Uint8Array.from(detectors, (d) => (d.kind === "count" ? 1 : 0));
     detectors.forEach(({ number }, i) => {
       this.#placeOf[number] = i;
-      if (!this.#byCounts[i]) this.#volumes.believe(i, 0 as Instant, false);
+      if (!this.#byCounts[i] && detectors[i]!.kind !== "zone") this.#volumes.believe(i, 0 as Instant, false);
     });
     pedestrian_detectors.forEach(({ number }, i) => {
       this.#buttonOf[number] = i;
@@ -88,10 +97,19 @@ export class Detection {
     return this.#recall.phasesRecalled;
   }
 
+  /** Lanes that a strategy which plans looks at, and those of them in which it cannot believe all detectors. */
+  get lanes(): number {
+    return this.#lanes.count;
+  }
+  get lanesUntrusted(): number {
+    return this.#lanes.untrusted;
+  }
+
   /** `observations` are sorted by their stamps. One that comes too late for its own tick is taken in at the beginning of this one. */
   step(now: Instant, observations: readonly Observation[]): Detected {
     this.#vehicles.begin();
     this.#pedestrians.begin();
+    this.#lanes.begin();
     for (const o of observations) {
       const at = Math.min(Math.max(o.at, this.#clock), now) as Instant;
       this.#until(at, false);
@@ -103,7 +121,7 @@ export class Detection {
     if (this.#entries.length === 0) return this.#quiet;
     const entries = this.#entries;
     this.#entries = [];
-    return { calls: this.#calls, entries };
+    return { calls: this.#calls, traffic: this.#lanes.traffic, entries };
   }
 
   /** For eyes only. */
@@ -111,7 +129,8 @@ export class Detection {
     return this.#detectors.map(({ number }, i) => {
       const faults = this.#health.faults(i);
       const on = this.#present[i] === 1 && (faults & NO_ANSWER) === 0;
-      return { detector: number, on, fault: wordsOf(faults), ...this.#volumes.shown(i, now) };
+      const seen = this.#detectors[i]!.kind === "zone" ? { volume: this.#inZone[i]!, occupancy_pm: -1 } : this.#volumes.shown(i, now);
+      return { detector: number, on, fault: wordsOf(faults), ...seen };
     });
   }
 
@@ -162,7 +181,10 @@ export class Detection {
     } else {
       const i = this.#placeOf[o.detector]!;
       if (i < 0) return;
-      if (o.kind === "actuation") this.#actuate(i, o.on, at);
+      const zone = this.#detectors[i]!.kind === "zone";
+      if (o.kind === "zone") zone && this.#see(i, o.vehicles, at);
+      else if (zone && o.kind !== "detector-fault") return;
+      else if (o.kind === "actuation") this.#actuate(i, o.on, at);
       else if (o.kind === "count") this.#count(i, o, at);
       else this.#report(i, bitOf(o.fault), o.on, at);
     }
@@ -181,6 +203,7 @@ export class Detection {
       if (this.#failed[i]) return;
       this.#volumes.rise(i, at);
       this.#vehicles.rise(i, at);
+      this.#lanes.rise(i);
     } else {
       this.#present[i] = 0;
       this.#health.fall(i, at);
@@ -188,7 +211,16 @@ export class Detection {
       if (this.#failed[i]) return;
       this.#volumes.fall(i, at);
       this.#vehicles.fall(i, at);
+      this.#lanes.fall(i);
     }
+  }
+
+  #see(i: number, vehicles: number, at: Instant): void {
+    this.#inZone[i] = vehicles;
+    this.#present[i] = vehicles > 0 ? 1 : 0;
+    this.#health.occupied(i, at, vehicles > 0);
+    this.#settle(i, at);
+    if (!this.#failed[i]) this.#lanes.zone(i, vehicles);
   }
 
   /** Of a device that tells of single vehicles too, only those are counted: both would count everybody twice. */
@@ -211,6 +243,8 @@ export class Detection {
     this.#failed[i] = failed ? 1 : 0;
     this.#recall.note(this.#detectors[i]!, failed);
     const present = this.#present[i] === 1;
+    this.#lanes.settle(i, failed, present);
+    if (this.#detectors[i]!.kind === "zone") return;
     if (failed) this.#vehicles.fail(i, at);
     else this.#vehicles.restore(i, at, present);
     if (this.#byCounts[i]) return;

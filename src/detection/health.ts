@@ -74,6 +74,14 @@ export class Health {
     else this.#clear(i, ERRATIC_COUNTS, at);
   }
 
+  /** A camera's zone in which somebody is, or nobody. */
+  occupied(i: number, at: Instant, on: boolean): void {
+    if (on === (this.#present[i] === 1)) return;
+    this.#present[i] = on ? 1 : 0;
+    this.#clear(i, on ? NO_ACTIVITY : MAX_PRESENCE, at);
+    this.#time(i, at);
+  }
+
   /** What the device says of itself, or what its silence says: one of the bits of `FROM_DEVICE`. */
   report(i: number, bit: number, on: boolean, at: Instant): void {
     const before = this.#faults[i]! & FROM_DEVICE;

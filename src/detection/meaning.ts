@@ -57,6 +57,8 @@ function ofDetector(at: Instant, detector: DetectorNumber, reading: Reading): Ob
       const { volume, occupancy_pm, speed_dkmh, interval_ms } = reading;
       return { kind: "count", at, detector, volume, occupancy_pm, speed_dkmh, interval_ms };
     }
+    case "zone":
+      return { kind: "zone", at, detector, vehicles: reading.vehicles };
   }
 }
 
@@ -67,6 +69,7 @@ function ofButton(at: Instant, detector: DetectorNumber, reading: Reading): Obse
     case "fault":
       return { kind: "button-fault", at, detector, fault: reading.fault, on: reading.on };
     case "count":
+    case "zone":
       return null;
   }
 }
@@ -78,6 +81,7 @@ function ofContact(at: Instant, contact: number, reading: Reading): Observation 
     case "fault":
       return { kind: "contact-fault", at, contact, fault: reading.fault, on: reading.on };
     case "count":
+    case "zone":
       return null;
   }
 }

@@ -19,6 +19,8 @@ export function entryOf(o: Observation): Entry {
       const { occupancy_pm, speed_dkmh, interval_ms } = o;
       return inputEntry(o.at, CODE.count, o.detector, o.volume, JSON.stringify({ occupancy_pm, speed_dkmh, interval_ms }));
     }
+    case "zone":
+      return inputEntry(o.at, CODE.zone, o.detector, o.vehicles);
     case "detector-fault":
       return faultEntry(o.at, o.on ? CODE.inputFault : CODE.inputFaultCleared, o.detector, o.fault);
     case "button-fault":
@@ -54,6 +56,8 @@ export function observationIn(e: Entry): Observation | null {
       return { kind: "button", at, detector, on: e.code === CODE.pedestrianOn };
     case CODE.count:
       return countIn(at, detector, e);
+    case CODE.zone:
+      return { kind: "zone", at, detector, vehicles: e.value };
     case CODE.inputFault:
     case CODE.inputFaultCleared: {
       const fault = faultIn(e);

@@ -105,6 +105,8 @@ export class Volumes {
   close(): void {
     const end = this.end as Instant;
     for (let i = 0; i < this.#detectors.length; i++) {
+      // A zone tells who is there, not who passes.
+      if (this.#detectors[i]!.kind === "zone") continue;
       this.#settle(i, end);
       const timed = this.#timed[i]!;
       const detail: BinDetail = {

@@ -13,7 +13,9 @@ export type Reading =
       readonly occupancy_pm: number;
       readonly speed_dkmh: number;
       readonly interval_ms: number;
-    };
+    }
+  /** How many vehicles are in a camera's zone now. */
+  | { readonly kind: "zone"; readonly input: number; readonly vehicles: number };
 
 /**
  * What the front of a receive buffer is. A scanner never throws and never looks at time: frames are found by length and checksum,

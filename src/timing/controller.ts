@@ -1,6 +1,7 @@
 import type { Calls, ChannelCodes, Orders } from "../traffic/calls.ts";
 import { darkChannels } from "../traffic/calls.ts";
 import { type Entry, entry } from "../traffic/entry.ts";
+import { type LaneTraffic, noTraffic } from "../traffic/lanes.ts";
 import type { Live, PriorityStatus } from "../traffic/live.ts";
 import type { MonitorFault } from "../traffic/monitor-fault.ts";
 import { CHANNELS_MAX, type PatternNumber, REQUESTS_MAX } from "../traffic/numbers.ts";
@@ -10,7 +11,6 @@ import {
   FLASH_STATUS,
   type InputViews,
   inputBuffer,
-  lanesBuffer,
   MONITOR_FAULTS,
   type OutputViews,
   outputBuffer,
@@ -20,6 +20,7 @@ import {
   type TrafficViews,
   trafficBuffer,
 } from "./buffers.ts";
+import { laneTables } from "./lanes.ts";
 import { monitorTables } from "./monitor-tables.ts";
 import { type Junction, native } from "./native.ts";
 import { enforce, type Greens, patternsOf } from "./patterns.ts";
@@ -47,6 +48,7 @@ export interface TimingState {
 }
 
 const NOTHING: readonly Entry[] = [];
+const NOBODY = noTraffic();
 
 /** The native controller and monitor of one site: calls in, indications and phase events out. */
 export class Timing {
@@ -70,7 +72,7 @@ export class Timing {
     this.#site = site;
     this.#patterns = patternsOf(site);
     const tables = controllerTables(site);
-    this.#junction = opened(tables, monitor ?? monitorTables(site), lanesBuffer.make());
+    this.#junction = opened(tables, monitor ?? monitorTables(site), laneTables(site));
     this.#input = inputBuffer.views(this.#junction.input);
     this.#traffic = trafficBuffer.views(this.#junction.traffic);
     this.#output = outputBuffer.views(this.#junction.output);
@@ -78,7 +80,7 @@ export class Timing {
   }
 
   /** One tenth of a second. Throws a RangeError if the site has no such pattern. */
-  step(now: Instant, calls: Calls, orders: Orders): Decision {
+  step(now: Instant, calls: Calls, orders: Orders, traffic: LaneTraffic = NOBODY): Decision {
     if (orders.pattern !== this.#pattern) this.#enforce(orders.pattern);
     const input = this.#input;
     input.vehicle.set(calls.vehicle);
@@ -86,6 +88,7 @@ export class Timing {
     input.pedestrian.set(calls.pedestrian);
     input.fault_recall.set(calls.fault_recall);
     input.actuations.set(calls.actuations);
+    this.#see(traffic);
     input.clock[0] = orders.clock_ds;
     input.preempt.set(orders.contacts.preempt);
     input.stop_time[0] = Number(orders.contacts.stop_time);
@@ -123,6 +126,17 @@ export class Timing {
   /** What has become of the request in a slot, from 0, in the last step. */
   priority(slot: number): PriorityStatus {
     return PRIORITY_STATUS[this.#output.request_status[slot]!]!;
+  }
+
+  #see({ departed, stopped, arrived, covered, seen, trusted, announced }: LaneTraffic): void {
+    const traffic = this.#traffic;
+    traffic.departed.set(departed);
+    traffic.stopped.set(stopped);
+    traffic.arrived.set(arrived);
+    traffic.covered.set(covered);
+    traffic.seen.set(seen);
+    traffic.trusted.set(trusted);
+    traffic.announced.set(announced);
   }
 
   #enforce(pattern: PatternNumber): void {

@@ -2,6 +2,7 @@ import { PATTERN_FREE, type PatternNumber, PHASES_MAX } from "../traffic/numbers
 import type { Coordination, Pattern, Site } from "../traffic/site.ts";
 import { USUAL } from "../traffic/usual.ts";
 import { CORRECTIONS, FORCE_OFF_MODES, type InputViews, RECALLS, REFERENCES, STRATEGY_NAMES } from "./buffers.ts";
+import { setOf } from "./sets.ts";
 
 /** What a pattern says: of every phase, by phase number less one, and how its greens are ended. No minimum and no clearance is in it. */
 export interface Greens {
@@ -49,9 +50,6 @@ export function enforce(greens: Greens, input: InputViews): void {
   input.omit[0] = greens.omit;
   input.longest_wait[0] = greens.longest_wait;
 }
-
-/** Bit p for phase p + 1. */
-const setOf = (phases: readonly number[]): number => phases.reduce((set, number) => set | (1 << (number - 1)), 0);
 
 function greensOf(site: Site, pattern: Omit<Pattern, "number" | "name">): Greens {
   const { strategy, sequence, maximum, coordination, omit, longest_wait_ds, horizon_ds, ageing_pm, phases } = pattern;

@@ -1,6 +1,7 @@
 import { PHASES_MAX, RINGS_MAX } from "../traffic/numbers.ts";
 import type { Channel, Overlap, Phase, Preempt, Priority, Site } from "../traffic/site.ts";
 import { CHANNEL_KINDS, LAMPS, OVERLAP_KINDS, type TablesViews, tablesBuffer } from "./buffers.ts";
+import { setOf } from "./sets.ts";
 
 /** NEMA TS 2: no monitor in the street lets a shorter yellow pass. */
 const YELLOW_FLOOR_DS = 27;
@@ -146,9 +147,6 @@ function writePriority(tables: TablesViews, { interval_ds, phases }: Priority): 
     tables.priority_insertion[phase - 1] = Number(insertion);
   }
 }
-
-/** Bit p for phase p + 1. */
-const setOf = (numbers: readonly number[]): number => numbers.reduce((set, number) => set | (1 << (number - 1)), 0);
 
 function writeChannel(tables: TablesViews, channel: Channel): void {
   const c = channel.number - 1;

@@ -39,6 +39,13 @@ export type Observation =
       readonly interval_ms: number;
     }
   | {
+      /** How many vehicles a camera sees now in its zone before the stop line. */
+      readonly kind: "zone";
+      readonly at: Instant;
+      readonly detector: DetectorNumber;
+      readonly vehicles: number;
+    }
+  | {
       /** The electronics report (or clear) a fault of one input. */
       readonly kind: "detector-fault";
       readonly at: Instant;

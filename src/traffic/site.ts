@@ -74,13 +74,16 @@ export interface Detector {
   readonly device: string;
   /** The device's own input, from 1. */
   readonly input: number;
-  readonly kind: "stop-line" | "advance" | "count";
+  /** A zone is what a camera looks at before the stop line: it says how many are in it. */
+  readonly kind: "stop-line" | "advance" | "count" | "zone";
   readonly approach: string;
   /** Lane from the kerb, from 1. */
   readonly lane: number;
-  /** From the stop line back to the downstream edge of the loop. */
+  /** From the stop line back to the downstream edge of the loop, to the near end of a zone. */
   readonly distance_m: number;
-  /** The phase that it calls; null for a detector that only counts. */
+  /** Of a zone, from its near end to its far end; 0 of the others. */
+  readonly length_m: number;
+  /** The phase that it calls; null for a detector that only counts, and a zone. */
   readonly call_phase: PhaseNumber | null;
   /** Further phases that it calls and extends: a signal group that is green in several stages. */
   readonly also_calls: readonly PhaseNumber[];
@@ -241,6 +244,10 @@ export interface Stages {
 export interface SignalGroup {
   readonly name: string;
   readonly kind: "vehicle" | "pedestrian";
+  /** Names of those to whom its turning traffic gives way. */
+  readonly yields_to: readonly string[];
+  /** Numbers of the vehicle detectors that call it. */
+  readonly detectors: readonly number[];
   readonly min_green_ds: number;
   /** 0 for pedestrians. */
   readonly yellow_change_ds: number;

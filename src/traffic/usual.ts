@@ -34,7 +34,7 @@ export const USUAL = {
   },
   ring: { red_rest: false },
   channel: { also_phases: [], overlap: null },
-  detector: { also_calls: [], added_initial: false },
+  detector: { also_calls: [], added_initial: false, length_m: 0 },
   pattern: {
     strategy: "fully-actuated",
     sequence: 1,

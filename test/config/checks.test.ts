@@ -31,6 +31,10 @@ const ON_THE_SMALL_SITE: readonly Mistake[] = [
   ["heading = 270", "heading = 180", 'approach "west": the heading 180 is already that of approach "south" on line 36'],
   ['name = "west"', 'name = "south"', 'approach "south": the name "south" is already that of approach "south" on line 36'],
   ['device = "rack"\ninput = 3', 'device = "board"\ninput = 3', 'detector 3 "west lane 1": device "board" lights lamps and has no inputs'],
+  ['kind = "stop-line"', 'kind = "zone"', 'detector 1 "south lane 1": length is missing'],
+  ['kind = "stop-line"', 'kind = "zone"\nlength = 90', 'detector 1 "south lane 1": a zone calls no phase: loops do'],
+  ['kind = "stop-line"', 'kind = "zone"\nlength = 9', 'detector 1 "south lane 1": length is 9, and a zone has 10 metres at least'],
+  ['kind = "stop-line"', 'kind = "stop-line"\nlength = 90', 'detector 1 "south lane 1": a detector of kind "stop-line" has no length'],
   ['kind = "stop-line"', 'kind = "count"', 'detector 1 "south lane 1": a detector that counts calls no phase'],
   ["distance = 0\ncall_phase = 4\n\n", "distance = 0\n\n", 'detector 3 "west lane 1": call_phase is missing'],
   [

@@ -1,6 +1,7 @@
 import { type Detected, Detection } from "../../src/detection/detection.ts";
 import type { Calls } from "../../src/traffic/calls.ts";
 import type { Entry } from "../../src/traffic/entry.ts";
+import type { LaneTraffic } from "../../src/traffic/lanes.ts";
 import { DetectorNumber, PhaseNumber } from "../../src/traffic/numbers.ts";
 import type { DetectorFault, Observation } from "../../src/traffic/observation.ts";
 import type { Detector, PedestrianDetector, Site } from "../../src/traffic/site.ts";
@@ -53,6 +54,12 @@ export function siteOf(detectors: readonly Detector[], pedestrian_detectors: rea
 }
 
 export const on = (at: number, detector: number): Observation => actuation(at, detector, true);
+export const zone = (at: number, detector: number, vehicles: number): Observation => ({
+  kind: "zone",
+  at: Instant(at),
+  detector: DetectorNumber(detector),
+  vehicles,
+});
 export const off = (at: number, detector: number): Observation => actuation(at, detector, false);
 const actuation = (at: number, detector: number, on: boolean): Observation => ({
   kind: "actuation",
@@ -91,6 +98,10 @@ export const count = (at: number, detector: number, volume: number, more = {}): 
   ...more,
 });
 
+/** A camera's zone of 60 m. */
+export const looks = (number: number, more: Partial<Omit<Detector, "call_phase">> = {}): Detector =>
+  lane(number, { kind: "zone", length_m: 60, ...more });
+
 /** A vehicle on `detector` from `from` to `to`. */
 export const vehicle = (detector: number, from: number, to: number): readonly Observation[] => [on(from, detector), off(to, detector)];
 
@@ -106,6 +117,8 @@ const copyOf = ({ vehicle, locking, pedestrian, fault_recall, actuations }: Call
 export class Street {
   readonly detection: Detection;
   readonly entries: Entry[] = [];
+  /** By tick. */
+  readonly traffic: LaneTraffic[] = [];
   now = 0;
   readonly #ticks: { readonly now: number; readonly calls: Calls }[] = [];
 
@@ -123,6 +136,7 @@ export class Street {
       const detected: Detected = this.detection.step(Instant(this.now), coming.slice(first, next));
       this.entries.push(...detected.entries);
       this.#ticks.push({ now: this.now, calls: copyOf(detected.calls) });
+      this.traffic.push(structuredClone(detected.traffic));
     }
     return this;
   }

@@ -185,9 +185,9 @@ t.test("an all red behind flash that is shorter than a clearance is refused", as
 
 const STAGES: Stages = {
   groups: [
-    { name: "K1", kind: "vehicle", min_green_ds: 80, yellow_change_ds: 30, ped_clear_ds: 0 },
-    { name: "K2", kind: "vehicle", min_green_ds: 50, yellow_change_ds: 30, ped_clear_ds: 0 },
-    { name: "F1", kind: "pedestrian", min_green_ds: 60, yellow_change_ds: 0, ped_clear_ds: 90 },
+    { name: "K1", kind: "vehicle", yields_to: [], detectors: [], min_green_ds: 80, yellow_change_ds: 30, ped_clear_ds: 0 },
+    { name: "K2", kind: "vehicle", yields_to: [], detectors: [], min_green_ds: 50, yellow_change_ds: 30, ped_clear_ds: 0 },
+    { name: "F1", kind: "pedestrian", yields_to: [], detectors: [], min_green_ds: 60, yellow_change_ds: 0, ped_clear_ds: 90 },
   ],
   stages: [
     { number: PhaseNumber(1), name: "one", groups: ["K1", "F1"] },

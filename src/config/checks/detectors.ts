@@ -16,6 +16,14 @@ export const checkDetectors: Check = ({ detectors, pedestrian_detectors }, refs)
     noteTwice(by("name"), "name", (name) => `the name "${name}"`, "Give each its own name, so that a fault leads to the right place.");
   }
   for (const row of detectors) checkLane(row, refs);
+  noteTwice(
+    detectors
+      .filter(({ value }) => value.kind === "zone")
+      .map((row) => ({ row, key: JSON.stringify([row.value.approach, row.value.lane]) })),
+    "lane",
+    () => "the zone of this lane",
+    "A lane has one zone: correct the one that is wrong.",
+  );
   for (const row of detectors) checkCall(row, refs);
   for (const row of [...detectors, ...pedestrian_detectors] as AnyDetectorRow[]) {
     checkInput(row, refs);
@@ -72,8 +80,31 @@ function checkLane(row: DetectorRow, { approaches }: References): void {
   }
 }
 
+/** The least that is worth looking at, in metres. */
+const ZONE_LEAST_M = 10;
+
+function checkZone(row: DetectorRow): void {
+  const { length, added_initial } = row.value;
+  if (!row.has("length")) row.note([], "length is missing", "Write the metres from the near end of the zone to its far end.");
+  else if (length !== undefined && length < ZONE_LEAST_M)
+    row.note(
+      "length",
+      `length is ${length}, and a zone has ${ZONE_LEAST_M} metres at least`,
+      "Write the metres of the lane that the camera sees.",
+    );
+  if (added_initial === true) row.note("added_initial", "a zone adds to no green", "Take the line away, or correct kind.");
+}
+
 function checkCall(row: DetectorRow, { phases }: References): void {
   const { kind, call_phase, also_calls = [] } = row.value;
+  if (kind === "zone") checkZone(row);
+  else if (row.has("length") && kind !== undefined)
+    row.note("length", `a detector of kind "${kind}" has no length`, "Take the line away, or correct kind.");
+  if (kind === "zone" && (row.has("call_phase") || also_calls.length > 0)) {
+    row.note("call_phase", "a zone calls no phase: loops do", "Take the line away, or correct kind.");
+    return;
+  }
+  if (kind === "zone") return;
   if (kind === "count" && row.has("call_phase")) {
     row.note("call_phase", "a detector that counts calls no phase", "Take the line away, or correct kind.");
   } else if (kind !== undefined && kind !== "count" && !row.has("call_phase")) {

@@ -97,10 +97,12 @@ export function clearancesOf(tables: StageTables, matrix: Matrix): readonly Clea
 }
 
 /** As stated: for people, and for the monitor. */
-export const stagesStated = ({ groups, stages }: StageTables, matrix: Matrix): Stages => ({
-  groups: groups.map(({ whole: { name, kind, min_green, yellow_change = 0, ped_clear = 0 } }) => ({
+export const stagesStated = ({ groups, stages }: StageTables, matrix: Matrix, detectors: readonly Raw[]): Stages => ({
+  groups: groups.map(({ whole: { name, kind, yields_to, min_green, yellow_change = 0, ped_clear = 0 } }) => ({
     name,
     kind,
+    yields_to,
+    detectors: detectors.flatMap(({ number, call_group }) => (call_group === name ? [number as number] : [])),
     min_green_ds: min_green,
     yellow_change_ds: yellow_change,
     ped_clear_ds: ped_clear,

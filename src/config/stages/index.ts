@@ -44,6 +44,9 @@ export function readStageFile(raw: Raw, findings: Findings): StageFile {
   return {
     file,
     check: () => (sound ? checkService(file, raw, tables, matrix) : undefined),
-    stated: () => ({ stages: stagesStated(tables, matrix), clearances: clearancesOf(tables, matrix) }),
+    stated: () => ({
+      stages: stagesStated(tables, matrix, (raw["detectors"] ?? []) as readonly Raw[]),
+      clearances: clearancesOf(tables, matrix),
+    }),
   };
 }

@@ -31,7 +31,7 @@ export function drawLoops(site: DrawnSite, legs: readonly Leg[]): View & { reado
 function drawLoop({ kind, number, lane }: Detector, leg: Leg, along: number, title: SVGTitleElement): SVGGElement {
   const [x, y] = at(leg, along, laneIn(leg, lane));
   const place = { class: `loop ${kind}`, "data-detector": number, transform: `translate(${x} ${y}) rotate(${leg.heading_deg})` };
-  if (kind === "count") return svg("g", place, title, svg("path", { class: "cut", d: "M-8 0H8" }), fault());
+  if (kind === "count" || kind === "zone") return svg("g", place, title, svg("path", { class: "cut", d: "M-8 0H8" }), fault());
   const length = kind === "stop-line" ? 19 : 12;
   const box = (grow: number) => ({ x: -6 - grow, y: -length / 2 - grow, width: 12 + 2 * grow, height: length + 2 * grow, rx: 3 + grow });
   const upright = svg("text", { "text-anchor": "middle", y: 2.6, transform: `rotate(${-leg.heading_deg})` }, String(number));

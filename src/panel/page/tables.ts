@@ -15,7 +15,7 @@ const cells = (n: number, name: string): HTMLTableCellElement[] => Array.from({ 
 
 const KINDS: readonly { readonly caption: string; readonly kinds: readonly DrawnSite["detectors"][number]["kind"][] }[] = [
   { caption: "At the stop line", kinds: ["stop-line"] },
-  { caption: "Advance and counts", kinds: ["advance", "count"] },
+  { caption: "Advance and counts", kinds: ["advance", "count", "zone"] },
 ];
 
 export function drawDetectors(site: DrawnSite): View & { readonly node: HTMLElement } {
