@@ -1,4 +1,6 @@
 import { ours } from "./ours/controller.ts";
+import { maxPressure } from "./peers/max-pressure.ts";
+import { program } from "./peers/program.ts";
 import { shipped } from "./peers/shipped.ts";
 import type { Controller, World } from "./world.ts";
 
@@ -14,6 +16,10 @@ const OURS = {
 /** Who can control a run, by name. */
 export const CONTROLLERS = {
   shipped,
+  "sumo-actuated": (world) => program(world, "actuated"),
+  "sumo-delay-based": (world) => program(world, "delay_based"),
+  "max-pressure-10": (world) => maxPressure(world, 10),
+  "max-pressure-20": (world) => maxPressure(world, 20),
   fixed: (world) => ours(world, "fixed"),
   ...OURS,
 } as const satisfies { readonly [name: string]: Making };

@@ -1,6 +1,7 @@
 import type { Wiring } from "../../../../src/import/index.ts";
 import { type ChannelCodes, INDICATIONS } from "../../../../src/traffic/calls.ts";
-import { isGreen, type Light } from "../lights.ts";
+import { givingWay } from "../letters.ts";
+import type { Light } from "../lights.ts";
 
 /** SUMO's letters for what a channel shows: a dark head stops everybody, as flashing red does, and walkers stop when their green is over. */
 const LETTERS = {
@@ -40,15 +41,4 @@ export class Letters {
     });
     return givingWay(this.#light, plain);
   }
-}
-
-/** A green link is `g` where the net has it give way to another that is green now, or still clears in yellow. */
-export function givingWay({ yields }: Light, letters: readonly string[]): string {
-  const goes = letters.map((letter) => isGreen(letter) || letter === "y");
-  return letters
-    .map((letter, a) => {
-      if (!isGreen(letter)) return letter;
-      return letters.some((_, b) => goes[b] && yields[a]![b] === 1) ? "g" : "G";
-    })
-    .join("");
 }

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
-import { Answer, close, message, type Seen, step, type Values, whole } from "./codec.ts";
+import { Answer, close, message, type Seen, step, subscribes, type Values, whole } from "./codec.ts";
 import { type Domain, SUBSCRIBE } from "./words.ts";
 
 const NOTHING: ReadonlyMap<string, Values> = new Map();
@@ -55,10 +55,13 @@ export class Traci {
     return bySubscription(seen);
   }
 
-  /** Tells what is to be told and goes one step further. */
+  /** Tells what is to be told, new subscriptions among it, and goes one step further. */
   async step(commands: readonly Buffer[]): Promise<Seen> {
     const answer = await this.#ask([...commands, step()]);
-    for (const _ of commands) answer.status();
+    for (const command of commands) {
+      answer.status();
+      if (subscribes(command)) answer.subscription(new Map());
+    }
     answer.status();
     const seen = new Map<number, Map<string, Values>>();
     answer.step(seen);

@@ -48,6 +48,12 @@ export const closeLane = (lane: string, classes: readonly string[]): Buffer =>
 export const subscribe = (domain: Domain, object: string, variables: readonly number[]): Buffer =>
   command(SUBSCRIBE[domain], double(-(2 ** 30)), double(2 ** 30), text(object), Buffer.of(variables.length, ...variables));
 
+/** Whether a command is a subscription, which is answered by more than its status. */
+export const subscribes = (command: Buffer): boolean => {
+  const id = command[0] === 0 ? command[5]! : command[1]!;
+  return id >= SUBSCRIBE.loop && id <= SUBSCRIBE.person;
+};
+
 export const message = (commands: readonly Buffer[]): Buffer => {
   const body = Buffer.concat(commands);
   return Buffer.concat([int(body.length + HEAD), body]);

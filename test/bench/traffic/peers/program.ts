@@ -1,0 +1,23 @@
+import type { ProgramPhase } from "../../../../src/import/net.ts";
+import { isGreen, type Light } from "../lights.ts";
+import { type Controller, quoted, type World } from "../world.ts";
+import { shipped } from "./shipped.ts";
+
+/** The shortest and longest green of a phase for which the net has none. */
+const [LEAST_S, MOST_S] = [5, 50];
+
+export const isStage = ({ state }: ProgramPhase): boolean => !/[yYu]/.test(state) && [...state].some(isGreen);
+
+/** SUMO's own kinds of actuation, over the shipped phases. */
+export function program(world: World, type: "actuated" | "delay_based"): Controller {
+  return { ...shipped(), additional: world.lights.map((light) => logic(light, type)) };
+}
+
+function logic({ tls, program: { phases } }: Light, type: string): string {
+  const lines = phases.map((phase) => {
+    const { duration_s, state, least_s, most_s } = phase;
+    const times = isStage(phase) ? ` minDur=${quoted(least_s ?? LEAST_S)} maxDur=${quoted(most_s ?? MOST_S)}` : "";
+    return `  <phase duration=${quoted(duration_s)} state=${quoted(state)}${times}/>`;
+  });
+  return [`<tlLogic id=${quoted(tls)} type=${quoted(type)} programID="bench" offset="0">`, ...lines, "</tlLogic>"].join("\n");
+}
