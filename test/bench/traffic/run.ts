@@ -17,6 +17,8 @@ export interface Run {
   readonly seed: number;
   readonly demand: number;
   readonly miss: number;
+  readonly failures?: boolean;
+  readonly incidents?: boolean;
 }
 
 export interface Result extends Omit<Run, "folder">, Trips, Witnessed {
@@ -34,7 +36,16 @@ export async function runOnce(run: Run, second: (done: number, of: number) => vo
   const netText = readFileSync(scenario.net, "utf8");
   const net = readNet(netText);
   const lights = lightsOf(net);
-  const world: World = { scenario, net, netText, lights, seed: run.seed, detection: run.detection, miss: run.miss };
+  const world: World = {
+    scenario,
+    net,
+    netText,
+    lights,
+    seed: run.seed,
+    detection: run.detection,
+    miss: run.miss,
+    failures: run.failures === true,
+  };
   const controller = CONTROLLERS[name](world);
   const at = inBuild(`${scenario.name}-${name}-${run.detection}-${run.seed}-${run.demand}-${process.pid}`);
   mkdirSync(at, { recursive: true });
@@ -43,15 +54,20 @@ export async function runOnce(run: Run, second: (done: number, of: number) => vo
   writeFileSync(additional, ["<additional>", ...controller.additional, "</additional>", ""].join("\n"));
   const sumo = await startSumo(scenario, run.seed, run.demand, [additional], outputs);
   const witness = new Witness(world);
-  await sumo.traci.subscribe([...witness.subscriptions, ...controller.subscriptions]);
-  let told = controller.first();
-  for (let at_s = scenario.begin_s + 1; at_s <= scenario.end_s; at_s++) {
-    const seen = await sumo.traci.step(told);
-    witness.step(seen);
-    told = controller.step(seen, at_s);
-    second(at_s - scenario.begin_s, scenario.end_s - scenario.begin_s);
+  try {
+    await sumo.traci.subscribe([...witness.subscriptions, ...controller.subscriptions]);
+    let told = controller.first();
+    for (let at_s = scenario.begin_s + 1; at_s <= scenario.end_s; at_s++) {
+      const seen = await sumo.traci.step(told);
+      witness.step(seen);
+      told = controller.step(seen, at_s);
+      second(at_s - scenario.begin_s, scenario.end_s - scenario.begin_s);
+    }
+    await sumo.end();
+  } catch (error) {
+    const said = await sumo.stop();
+    throw new Error(`${(error as Error).message}${said === "" ? "" : `; SUMO says: ${said}`}`);
   }
-  await sumo.end();
   const result: Result = {
     ...rest,
     controller: name,

@@ -12,8 +12,10 @@ export interface Outputs {
 
 export interface Running {
   readonly traci: Traci;
-  /** Ends the simulation and waits until its files are written; what the processor did for it, in seconds. */
+  /** Ends the simulation and waits until its files are written. */
   readonly end: () => Promise<void>;
+  /** Ends it at once, and says what it complained of. */
+  readonly stop: () => Promise<string>;
 }
 
 /** One SUMO, listening. Throws an Error with SUMO's own words when it does not begin. */
@@ -57,7 +59,12 @@ export async function startSumo(
       await exit;
       if (child.exitCode !== 0) throw new Error(`SUMO ended with ${child.exitCode}: ${said()}`);
     };
-    return { traci, end };
+    const stop = async (): Promise<string> => {
+      child.kill();
+      await exit;
+      return said();
+    };
+    return { traci, end, stop };
   } catch (error) {
     child.kill();
     throw new Error(`SUMO does not begin: ${said() || (error as Error).message}`);

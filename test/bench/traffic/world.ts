@@ -14,6 +14,8 @@ export interface World {
   readonly detection: Detection;
   /** The share of vehicles that cameras never see. */
   readonly miss: number;
+  /** Detectors of ours fail on the way. */
+  readonly failures: boolean;
 }
 
 /** What our own controllers look with. A peer has its own eyes, or none. */

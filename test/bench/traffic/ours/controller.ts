@@ -1,45 +1,78 @@
 import { basename } from "node:path";
+import type { Wiring } from "../../../../src/import/index.ts";
 import { drivesOn } from "../../../../src/import/signal.ts";
 import type { ChannelCodes } from "../../../../src/traffic/calls.ts";
-import { showLight, subscribe } from "../traci/codec.ts";
+import type { Observation } from "../../../../src/traffic/observation.ts";
+import type { Light } from "../lights.ts";
+import { reaches } from "../reach.ts";
+import { type Seen, showLight, subscribe } from "../traci/codec.ts";
 import { VARIABLE } from "../traci/words.ts";
 import { type Controller, lengthOf, quoted, type World } from "../world.ts";
+import { Buttons, Walkers } from "./buttons.ts";
+import { Failures } from "./failures.ts";
 import { Letters } from "./letters.ts";
-import { Loops, placed } from "./loops.ts";
+import { Loops, type PlacedLoop, placed } from "./loops.ts";
 import { importLight, Signal } from "./signal.ts";
+import { seenBy, type Zone, Zones } from "./zones.ts";
 
 /** Our own units, one for each traffic light that can be imported, with `pattern` in force. */
 export function ours(world: World, pattern: string): Controller {
-  const { scenario, net, netText, lights } = world;
-  const length = lengthOf(net);
   const left: string[] = [];
-  const additional: string[] = [];
-  const signals = lights.flatMap((light) => {
-    const { tls } = light;
-    const imported = importLight(netText, basename(scenario.net), tls, pattern);
-    if (!imported.ok) {
-      left.push(`"${tls}" keeps its shipped program: ${imported.words}`);
-      return [];
-    }
-    const { site, text, wiring } = imported;
-    const loops = placed(tls, wiring, length);
-    additional.push(
-      ...loops.map(
-        ({ id, lane, pos_m }) =>
-          `<inductionLoop id=${quoted(id)} lane=${quoted(lane)} pos=${quoted(pos_m)} period="100000" file="/dev/null"/>`,
-      ),
-    );
-    const walks = new Set(light.links.filter((link) => !drivesOn(net, link)).map(({ index }) => index));
-    const unit = new Signal(tls, site, text, scenario.begin_s);
-    return [{ tls, unit, letters: new Letters(light, wiring, walks), loops: new Loops(loops), placed: loops }];
+  const signals = world.lights.flatMap((light) => {
+    const equipped = equip(world, light, pattern);
+    if (typeof equipped !== "string") return [equipped];
+    left.push(`"${light.tls}" keeps its shipped program: ${equipped}`);
+    return [];
   });
-  const show = ({ tls, letters }: (typeof signals)[number], channels: ChannelCodes) => showLight(tls, letters.of(channels));
+  const walkers = world.scenario.persons ? new Walkers() : null;
   return {
-    additional,
-    subscriptions: signals.flatMap(({ placed }) => placed.map(({ id }) => subscribe("loop", id, [VARIABLE.vehicleData]))),
-    first: () => signals.map((signal) => show(signal, signal.unit.channels)),
-    step: (seen, end_s) => signals.map((signal) => show(signal, signal.unit.second(signal.loops.step(seen, end_s, signal.unit.instant)))),
+    additional: signals.flatMap(({ additional }) => additional),
+    subscriptions: [...signals.flatMap(({ subscriptions }) => subscriptions), ...(walkers?.subscriptions ?? [])],
+    first: () => signals.map(({ show }) => show()),
+    step: (seen, end_s) => {
+      const waitedAt = walkers?.waitedAt(seen) ?? new Set();
+      return [...signals.map(({ second }) => second(seen, end_s, waitedAt)), ...(walkers?.met(seen) ?? [])];
+    },
     left,
     spent_ms: () => signals.reduce((sum, { unit }) => sum + unit.spent_ms, 0),
   };
 }
+
+/** One traffic light with its unit and what the unit sees with; why it has none, in words. */
+function equip(world: World, light: Light, pattern: string) {
+  const { scenario, net, netText, seed, detection, miss } = world;
+  const { tls } = light;
+  const imported = importLight(netText, basename(scenario.net), tls, pattern, detection === "camera");
+  if (!imported.ok) return imported.words;
+  const { site, text, wiring } = imported;
+  const loopsPlaced = placed(tls, wiring, lengthOf(net));
+  const loops = new Loops(loopsPlaced);
+  const zones = new Zones(tls, zonesIn(wiring), reaches(net, netText), seenBy(seed, miss));
+  const buttons = new Buttons(wiring);
+  const failures = world.failures ? new Failures(site, seed, scenario.begin_s, scenario.end_s) : null;
+  const walks = new Set(light.links.filter((link) => !drivesOn(net, link)).map(({ index }) => index));
+  const letters = new Letters(light, wiring, walks);
+  const unit = new Signal(tls, site, text, scenario.begin_s);
+  const shown = (channels: ChannelCodes): Buffer => showLight(tls, letters.of(channels));
+  return {
+    unit,
+    additional: [...loopsPlaced.map(loop), ...zones.additional],
+    subscriptions: [...loopsPlaced.map(({ id }) => subscribe("loop", id, [VARIABLE.vehicleData])), ...zones.subscriptions],
+    show: () => shown(unit.channels),
+    second: (seen: Seen, end_s: number, waitedAt: ReadonlySet<string>) => {
+      const at = unit.instant(end_s);
+      const observed: readonly Observation[] = [
+        ...loops.step(seen, end_s, unit.instant),
+        ...zones.step(seen, at),
+        ...buttons.step(waitedAt, at),
+      ];
+      return shown(unit.second(failures?.through(observed, end_s, at) ?? observed));
+    },
+  };
+}
+
+const loop = ({ id, lane, pos_m }: PlacedLoop): string =>
+  `<inductionLoop id=${quoted(id)} lane=${quoted(lane)} pos=${quoted(pos_m)} period="100000" file="/dev/null"/>`;
+
+/** The import says where zones lie as soon as it makes them. */
+const zonesIn = (wiring: Wiring): readonly Zone[] => ("zones" in wiring ? (wiring.zones as readonly Zone[]) : []);

@@ -12,8 +12,9 @@ export type Imported =
   | { readonly ok: true; readonly site: Site; readonly text: string; readonly wiring: Wiring }
   | { readonly ok: false; readonly words: string };
 
-export function importLight(net: string, file: string, tls: string, pattern: string): Imported {
-  const imported = importSumo(net, { net: file, tls });
+export function importLight(net: string, file: string, tls: string, pattern: string, cameras: boolean): Imported {
+  const wish = { net: file, tls, cameras };
+  const imported = importSumo(net, wish);
   if (!imported.ok) return imported;
   const read = readSite(imported.text, `${tls}.toml`);
   if (!read.ok) {
