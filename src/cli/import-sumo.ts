@@ -10,13 +10,14 @@ import { UsageError, type Verb } from "./verb.ts";
 export const verb: Verb = {
   summary: "makes a site file of stages from a traffic light of a SUMO net",
   usage: `
-stopline import-sumo NET TLS [--program ID] [--out FILE]
+stopline import-sumo NET TLS [--program ID] [--cameras] [--out FILE]
 
 Reads a SUMO net (.net.xml, or gzipped) and writes the traffic light TLS as a site file: legs, lanes and signal groups from the net,
 stages, intergreen times and greens from its program, loops and boards made up. It says in remarks where each figure comes from and what
 a person must check before it is used in a street. A TLS that is not there is answered with those that are.
 
   --program ID   which of its programs       (the first)
+  --cameras      a camera looks at each lane (loops alone)
   --out FILE     where it is written, anew   (the terminal)
 
 Exit code: 0 written, 1 the net or its traffic light cannot become a site.`,
@@ -25,7 +26,7 @@ Exit code: 0 written, 1 the net or its traffic light cannot become a site.`,
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { out: { type: "string" }, program: { type: "string" } },
+      options: { out: { type: "string" }, program: { type: "string" }, cameras: { type: "boolean" } },
     });
     const [file, tls, ...more] = positionals;
     if (file === undefined || tls === undefined || more.length > 0)
@@ -36,7 +37,7 @@ Exit code: 0 written, 1 the net or its traffic light cannot become a site.`,
     };
     const net = textOf(file);
     if (net.text === null) return say(net.words);
-    const imported = importSumo(net.text, { net: file, tls, program: values.program });
+    const imported = importSumo(net.text, { net: file, tls, program: values.program, cameras: values.cameras });
     if (!imported.ok) return say(imported.words);
     const read = readRunnable(imported.text, values.out ?? `${tls}.toml`);
     if (values.out === undefined) process.stdout.write(imported.text);

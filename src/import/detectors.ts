@@ -17,11 +17,26 @@ export interface Loop extends Input {
   readonly distance_m: number;
 }
 
+/** What a camera sees of a lane before the stop line. */
+export interface Zone {
+  readonly name: string;
+  readonly approach: string;
+  /** The street's id. */
+  readonly edge: string;
+  /** SUMO's. */
+  readonly index: number;
+  readonly lane: number;
+  readonly length_m: number;
+  readonly input: number;
+}
+
 export interface Inputs {
   readonly boards: readonly string[];
   readonly loops: readonly Loop[];
+  /** Numbered behind the loops. */
+  readonly zones: readonly Zone[];
   readonly buttons: readonly Input[];
-  /** Advance loops for which there was no number left. */
+  /** Advance loops and zones for which there was no number left. */
   readonly left_out: number;
 }
 
@@ -31,8 +46,11 @@ const [ADVANCE_S, ADVANCE_LEAST_M] = [3, 20];
 /** A lane that two groups leave from has a loop for each, one behind the other. */
 const NEXT_LOOP_M = 5;
 
-/** Stop-line loops for every lane and group, advance loops where through traffic comes fast, a button for each crossing. */
-export function inputsOf(groups: readonly Group[]): Inputs {
+/** How far a camera sees, the least that is worth one, and the lanes that one computer tells of. */
+const [SEES_M, SEES_LEAST_M, CAMERA_LANES] = [100, 10, 32];
+
+/** Stop-line loops for every lane and group, advance loops where through traffic comes fast, a button for each crossing; a camera's zone for each lane. */
+export function inputsOf(groups: readonly Group[], cameras: boolean): Inputs {
   const stopLines: Omit<Loop, "device" | "input">[] = [];
   const advance: Omit<Loop, "device" | "input">[] = [];
   const order = groups.toSorted((a, b) => Number(a.movement !== "through") - Number(b.movement !== "through"));
@@ -58,6 +76,8 @@ export function inputsOf(groups: readonly Group[]): Inputs {
   if (stopLines.length > DETECTORS_MAX)
     throw new Refusal(`it has ${stopLines.length} lanes at stop lines, and a unit has ${DETECTORS_MAX} detectors`);
   const loops = [...stopLines, ...advance].slice(0, DETECTORS_MAX);
+  const zones = cameras ? zonesOf(groups) : [];
+  const room = Math.min(CAMERA_LANES, DETECTORS_MAX - loops.length);
   const buttons = groups.flatMap(({ name, leg }) => (leg === null ? [{ name: `button of ${name}`, group: name }] : []));
   let used = 0;
   const wired = <T>(each: T) => ({
@@ -67,5 +87,28 @@ export function inputsOf(groups: readonly Group[]): Inputs {
   });
   const result = { loops: loops.map(wired), buttons: buttons.map(wired) };
   const boards = Array.from({ length: Math.ceil(used / INPUTS_A_BOARD) }, (_, i) => `rack ${i + 1}`);
-  return { boards, ...result, left_out: stopLines.length + advance.length - loops.length };
+  const left_out = stopLines.length + advance.length - loops.length + Math.max(0, zones.length - room);
+  return { boards, ...result, zones: zones.slice(0, room), left_out };
+}
+
+function zonesOf(groups: readonly Group[]): readonly Zone[] {
+  const zones: Zone[] = [];
+  for (const { leg, links } of groups) {
+    if (leg === null || leg.length_m < SEES_LEAST_M) continue;
+    for (const index of new Set(links.map((link) => link.lane).sort((a, b) => a - b))) {
+      const lane = leg.lanes.indexOf(index) + 1;
+      if (lane === 0 || zones.some((zone) => zone.approach === leg.name && zone.lane === lane)) continue;
+      const length_m = Math.floor(Math.min(SEES_M, leg.length_m));
+      zones.push({
+        name: `${leg.name} lane ${lane} camera`,
+        approach: leg.name,
+        edge: leg.edge,
+        index,
+        lane,
+        length_m,
+        input: zones.length + 1,
+      });
+    }
+  }
+  return zones;
 }

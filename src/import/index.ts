@@ -1,4 +1,5 @@
 import { inputsOf } from "./detectors.ts";
+import { furtherStages } from "./further.ts";
 import { groupsOf } from "./groups.ts";
 import { timed } from "./intergreen.ts";
 import { legsOf } from "./legs.ts";
@@ -22,10 +23,12 @@ export interface Wish {
   readonly tls: string;
   /** One of the traffic light's programs; its first where it is not said. */
   readonly program?: string | undefined;
+  /** Whether cameras look at the lanes, beside the loops. */
+  readonly cameras?: boolean | undefined;
 }
 
 /** A SUMO net's text → a site file of stages for one of its traffic lights. Never throws for what is in the net. */
-export function importSumo(text: string, { net: file, tls, program }: Wish): Import {
+export function importSumo(text: string, { net: file, tls, program, cameras = false }: Wish): Import {
   try {
     const net = readNet(text);
     const signal = signalOf(net, tls, program);
@@ -33,9 +36,12 @@ export function importSumo(text: string, { net: file, tls, program }: Wish): Imp
     const stages = stagesOf(signal.program, (index) => walks.has(index));
     const legs = legsOf(net, signal);
     const groups = groupsOf(net, signal, stages, legs);
-    const times = timed(groups, stages, legs, pathsOf(net));
-    const inputs = inputsOf(groups);
-    const siteFile = siteText({ net: file, signal, legs, stages, times: stageTimes(stages, times), groups: times, inputs });
+    const paths = pathsOf(net);
+    const times = timed(groups, stages, legs, paths);
+    const inputs = inputsOf(groups, cameras);
+    const own = stageTimes(stages, times);
+    const all = [...own, ...furtherStages(times, paths, own)];
+    const siteFile = siteText({ net: file, signal, legs, times: all, groups: times, inputs });
     return { ok: true, text: siteFile, wiring: wiringOf(times, inputs) };
   } catch (error) {
     if (error instanceof Refusal || error instanceof SyntaxError) return { ok: false, words: error.message };

@@ -3,12 +3,15 @@ import { type Group, meets, yieldsTo } from "./groups.ts";
 import type { Leg } from "./legs.ts";
 import type { Paths } from "./paths.ts";
 import { gap_s, type ProgramStage, yellow_s } from "./program.ts";
+import { groupMin_ds } from "./stages.ts";
 
 /** What a site states of a signal group beside its links; times in tenths. */
 export interface Timed {
   readonly group: Group;
   readonly movement: Group["movement"];
   readonly yields_to: readonly string[];
+  /** 0 of pedestrians. */
+  readonly min_green_ds: number;
   /** 0 of pedestrians. */
   readonly yellow_ds: number;
   readonly program_yellow_ds: number;
@@ -41,6 +44,7 @@ export function timed(groups: readonly Group[], stages: readonly ProgramStage[],
       yields_to: movements[i]!.yields_to.filter((k) => groups[k]!.leg === null || mayYield(movements[i]!, movements[k]!)).map(
         (k) => groups[k]!.name,
       ),
+      min_green_ds: group.leg === null ? 0 : groupMin_ds(group, stages),
       yellow_ds,
       program_yellow_ds,
       ped_clear_ds,

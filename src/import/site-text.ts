@@ -2,9 +2,8 @@ import type { Inputs } from "./detectors.ts";
 import type { Timed } from "./intergreen.ts";
 import { iteYellow_ds } from "./intergreen.ts";
 import type { Leg } from "./legs.ts";
-import type { ProgramStage } from "./program.ts";
 import type { Signal } from "./signal.ts";
-import { groupMin_ds, type StageTimes, WALK_DS } from "./stages.ts";
+import { type StageTimes, WALK_DS } from "./stages.ts";
 import { type Line, remark, Seconds, Times, table } from "./toml.ts";
 
 /** Everything that an imported site is made of. */
@@ -13,7 +12,6 @@ export interface Imported {
   readonly net: string;
   readonly signal: Signal;
   readonly legs: readonly Leg[];
-  readonly stages: readonly ProgramStage[];
   readonly times: readonly StageTimes[];
   readonly groups: readonly Timed[];
   readonly inputs: Inputs;
@@ -37,7 +35,7 @@ function head({ net, signal: { tls, program }, inputs }: Imported): string {
     "  - yellow, minimum greens, walks and pedestrian clearances; a net has neither slopes nor heavy vehicles nor slow walkers;",
     "  - legs, lanes and speed limits; loops, buttons, boards and coils, which the net does not know and this file makes up;",
     "  - id, name, time zone, the brain's address and key.",
-    ...(inputs.left_out === 0 ? [] : [`${inputs.left_out} advance loops were left out: a unit has 64 detectors.`]),
+    ...(inputs.left_out === 0 ? [] : [`${inputs.left_out} advance loops and zones were left out: a unit has 64 detectors.`]),
   ];
   return lines.map((line) => `# ${remark(line)}`).join("\n");
 }
@@ -70,6 +68,14 @@ function cabinet({ net, signal: { tls }, inputs }: Imported): readonly string[] 
       ["path", path(2), "made up"],
       ["baud", 38_400],
     ]),
+    ...(inputs.zones.length === 0
+      ? []
+      : [
+          table("[ports.camera]", [
+            ["path", path(3), "made up"],
+            ["baud", 38_400],
+          ]),
+        ]),
     "# Input boards and output board: made up, one input for each loop and button, one coil for each lamp.",
     ...inputs.boards.map((name, i) =>
       table("[[devices]]", [
@@ -81,6 +87,15 @@ function cabinet({ net, signal: { tls }, inputs }: Imported): readonly string[] 
         ["poll_ms", 100],
       ]),
     ),
+    ...(inputs.zones.length === 0
+      ? []
+      : [
+          table("[[devices]]", [
+            ["name", "camera"],
+            ["port", "camera"],
+            ["protocol", "count-sentence"],
+          ]),
+        ]),
     table("[[devices]]", [
       ["name", "board"],
       ["port", "outputs"],
@@ -105,10 +120,10 @@ function legs({ legs }: Imported): readonly string[] {
   ];
 }
 
-function groups({ groups, stages }: Imported): readonly string[] {
+function groups({ groups }: Imported): readonly string[] {
   return [
     "# Signal groups: connections of one leg that are green in the same phases of the program. yields_to: who has the right of way where both are green.",
-    ...groups.map(({ group, movement, yields_to, yellow_ds, program_yellow_ds, ped_clear_ds }) => {
+    ...groups.map(({ group, movement, yields_to, min_green_ds, yellow_ds, program_yellow_ds, ped_clear_ds }) => {
       const links = `connection${group.links.length > 1 ? "s" : ""} ${group.links.map((link) => link.index).join(", ")} of the program`;
       if (group.leg === null)
         return table("[[signal_groups]]", [
@@ -126,7 +141,7 @@ function groups({ groups, stages }: Imported): readonly string[] {
         ["approach", group.leg.name],
         movement === group.movement ? ["movement", movement] : ["movement", movement, `${group.movement} in the net, at an odd angle`],
         ...yields,
-        ["min_green", seconds(groupMin_ds(group, stages))],
+        ["min_green", seconds(min_green_ds)],
         ["passage", seconds(PASSAGE_DS), "usual; the net has none"],
         ["yellow_change", seconds(yellow_ds), yellow],
       ]);
@@ -137,7 +152,10 @@ function groups({ groups, stages }: Imported): readonly string[] {
 function stages({ times, signal: { program } }: Imported): readonly string[] {
   const main = longest(times);
   return [
-    `# Stages: the green phases of program "${program.id}". The longest is always served, the others when somebody calls them.`,
+    `# Stages: first the green phases of program "${program.id}". The longest is always served, the others when somebody calls them.`,
+    ...(times.some(({ further }) => further)
+      ? ["# Then whoever else may go together, for the patterns that choose: the others omit these."]
+      : []),
     ...times.map((stage) => {
       const recall: Line[] = stage === main ? [["recall", "min"]] : [];
       return table("[[stages]]", [
@@ -191,6 +209,19 @@ function wiring({ inputs, groups }: Imported): readonly string[] {
           : []),
       ]),
     ),
+    ...inputs.zones.map(({ name, input, approach, lane, length_m }, i) =>
+      table("[[detectors]]", [
+        ["number", inputs.loops.length + i + 1],
+        ["name", name],
+        ["device", "camera"],
+        ["input", input],
+        ["kind", "zone"],
+        ["approach", approach],
+        ["lane", lane],
+        ["distance", 0],
+        ["length", length_m],
+      ]),
+    ),
     ...inputs.buttons.map(({ name, device, input, group }, i) =>
       table("[[pedestrian_detectors]]", [
         ["number", i + 1],
@@ -214,30 +245,64 @@ function wiring({ inputs, groups }: Imported): readonly string[] {
   ];
 }
 
-function plans({ times, groups, signal: { program } }: Imported): readonly string[] {
+const CHOOSES = {
+  "max-pressure": "whoever has the longest queues goes next",
+  adaptive: "whoever costs least delay goes next, by what waits and what comes",
+} as const;
+
+const listed = (head: string, lines: readonly Line[], stages: readonly string[]): string =>
+  stages.length === 0 ? table(head, lines) : `${table(head, lines)}\nstages = [\n${stages.join("\n")}\n]`;
+
+function plans({ times, groups, inputs, signal: { program } }: Imported): readonly string[] {
   const reds = groups.flatMap(({ yellow_ds, ped_clear_ds, intergreen_ds }) =>
     [...intergreen_ds.values()].map((ds) => ds - yellow_ds - ped_clear_ds),
   );
   const all_red = Math.max(60, ...reds);
-  const entries = times.map(
-    ({ number, fixed_ds, walks }) =>
-      `  { stage = ${number}, max_green = ${(fixed_ds / 10).toFixed(1)}, recall = "max"${walks ? ", ped_recall = true" : ""} },`,
-  );
+  const omitted = times.filter(({ further }) => further).map(({ number }) => `  { stage = ${number}, omit = true },`);
+  const fixed = times
+    .filter(({ further }) => !further)
+    .map(
+      ({ number, fixed_ds, walks }) =>
+        `  { stage = ${number}, max_green = ${(fixed_ds / 10).toFixed(1)}, recall = "max"${walks ? ", ped_recall = true" : ""} },`,
+    );
+  const main = longest(times).number;
+  const seen = new Set(inputs.loops.map(({ group }) => group));
+  const unseen = groups.some(({ group }) => group.leg !== null && !seen.has(group.name));
   return [
     table("[start]", [
       ["flash", seconds(60)],
       ["all_red", seconds(all_red), "usual, and the longest red of the matrix at the least"],
-      ["stage", longest(times).number],
+      ["stage", main],
       ["pattern", 1],
       ["fallback_pattern", 2],
     ]),
-    table("[[patterns]]", [
-      ["number", 1],
-      ["name", "actuated", "the stages' own maximums and recalls"],
-    ]),
-    `${table("[[patterns]]", [
-      ["number", 2],
-      ["name", "fixed", `the greens of program "${program.id}": what stands when detection is gone`],
-    ])}\nstages = [\n${entries.join("\n")}\n]`,
+    listed(
+      "[[patterns]]",
+      [
+        ["number", 1],
+        ["name", "actuated", "the stages' own maximums and recalls"],
+      ],
+      omitted,
+    ),
+    listed(
+      "[[patterns]]",
+      [
+        ["number", 2],
+        ["name", "fixed", `the greens of program "${program.id}": what stands when detection is gone`],
+        ["strategy", "fixed"],
+      ],
+      [...fixed, ...omitted],
+    ),
+    ...(["max-pressure", "adaptive"] as const).map((strategy, i) =>
+      listed(
+        "[[patterns]]",
+        [
+          ["number", 3 + i],
+          ["name", strategy, CHOOSES[strategy]],
+          ["strategy", strategy],
+        ],
+        unseen ? [] : [`  { stage = ${main}, recall = "none" },`],
+      ),
+    ),
   ];
 }

@@ -14,6 +14,8 @@ export interface StageTimes {
   readonly walks: boolean;
   /** Where minimum and maximum come from. */
   readonly source: string;
+  /** It is not in the program: only a strategy that chooses has it. */
+  readonly further: boolean;
 }
 
 export const WALK_DS = 70;
@@ -34,7 +36,7 @@ export function stageTimes(stages: readonly ProgramStage[], all: readonly Timed[
     const clears_ds = Math.max(0, ...own.map(({ ped_clear_ds }) => ped_clear_ds));
     const walks = clears_ds > 0;
     const crossing_ds = walks ? WALK_DS + clears_ds : 0;
-    const least = Math.max(SHEET_DS[0], programMin_ds(stage), ...vehicles.map(({ group }) => groupMin_ds(group, stages)));
+    const least = Math.max(SHEET_DS[0], programMin_ds(stage), ...vehicles.map(({ min_green_ds }) => min_green_ds));
     const fixed_ds = bounded(Math.max(least, crossing_ds, Math.round(stage.duration_s * 10)));
     const most = stage.most_s === null ? Math.round(stage.duration_s * 15) : Math.round(stage.most_s * 10);
     const min = stage.least_s === null ? `${stage.duration_s} s of green in the program, 5.0 s at the least` : `minDur ${stage.least_s}`;
@@ -48,6 +50,7 @@ export function stageTimes(stages: readonly ProgramStage[], all: readonly Timed[
       fixed_ds,
       walks,
       source: `${min}; ${max}`,
+      further: false,
     };
   });
 }
@@ -55,7 +58,7 @@ export function stageTimes(stages: readonly ProgramStage[], all: readonly Timed[
 const bounded = (ds: number): number => Math.min(SHEET_DS[1], Math.max(SHEET_DS[0], ds));
 
 /** "1 north through, south through", as long as people can read it. */
-function nameOf(s: number, vehicles: readonly Timed[]): string {
+export function nameOf(s: number, vehicles: readonly Timed[]): string {
   const words = vehicles.map(({ group, movement }) => `${group.leg!.name} ${movement === "all" ? "all ways" : movement}`);
   const name = `${s + 1}: ${words.length === 0 ? "pedestrians" : words.join(", ")}`;
   return name.length <= 64 ? name : `${name.slice(0, 60)} …`;

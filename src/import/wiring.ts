@@ -5,19 +5,22 @@ import type { Timed } from "./intergreen.ts";
 export interface Wiring {
   /** `lane` is SUMO's id; `distance_m` from the lane's end back to the downstream edge of the loop. */
   readonly detectors: readonly { readonly number: number; readonly lane: string; readonly distance_m: number }[];
+  /** Cameras' zones: their near end lies at the lane's end. */
+  readonly zones: readonly { readonly number: number; readonly lane: string; readonly length_m: number }[];
   /** `edge` is the id of the crossing. */
   readonly pedestrian_detectors: readonly { readonly number: number; readonly edge: string }[];
   /** `links` are places in the program's states. */
   readonly channels: readonly { readonly number: number; readonly links: readonly number[] }[];
 }
 
-export function wiringOf(groups: readonly Timed[], { loops, buttons }: Inputs): Wiring {
+export function wiringOf(groups: readonly Timed[], { loops, zones, buttons }: Inputs): Wiring {
   const groupOf = (name: string) => groups.find(({ group }) => group.name === name)!.group;
   return {
     detectors: loops.map(({ group, lane, distance_m }, i) => {
       const leg = groupOf(group).leg!;
       return { number: i + 1, lane: `${leg.edge}_${leg.lanes[lane - 1]}`, distance_m };
     }),
+    zones: zones.map(({ edge, index, length_m }, i) => ({ number: loops.length + i + 1, lane: `${edge}_${index}`, length_m })),
     pedestrian_detectors: buttons.map(({ group }, i) => ({ number: i + 1, edge: groupOf(group).links[0]!.to })),
     channels: groups.map(({ group }, i) => ({ number: i + 1, links: group.links.map((link) => link.index) })),
   };

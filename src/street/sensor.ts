@@ -14,6 +14,8 @@ export class Sensor {
   passed = 0;
   speeds_dkmh = 0;
   occupied_ms = 0;
+  /** Vehicles in a zone that is longer than a loop. */
+  inside = 0;
 
   /** A broken loop looks occupied: the safe side. */
   get calls(): boolean {

@@ -75,7 +75,7 @@ export class Street {
     const lanes = lanePlans(site).map((plan, i) => {
       const lane = new Lane(plan, new Arrivals(plan, demand, began_ms, new Random(seed, 2 * i)), new Random(seed, 2 * i + 1));
       for (const d of site.detectors)
-        if (d.approach === plan.approach.name && d.lane === plan.lane) lane.watch(this.#sensors.get(d.number)!, d.distance_m);
+        if (d.approach === plan.approach.name && d.lane === plan.lane) lane.watch(this.#sensors.get(d.number)!, d.distance_m, d.length_m);
       return lane;
     });
     for (const lane of lanes) {

@@ -84,8 +84,9 @@ export class Lane {
     this.#limit = plan.approach.speed_limit_kmh / 3.6;
   }
 
-  watch(sensor: Sensor, distance_m: number): void {
-    this.#zones.push(new Zone(sensor, distance_m));
+  /** `length_m` of a camera's zone; 0 of a loop. */
+  watch(sensor: Sensor, distance_m: number, length_m = 0): void {
+    this.#zones.push(new Zone(sensor, distance_m, length_m));
   }
 
   /** Everybody who has arrived and not yet passed the stop line. */

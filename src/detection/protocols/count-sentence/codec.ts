@@ -76,11 +76,33 @@ function inRange(said: CountSentence): boolean {
   return said.occupancy_pm <= 1_000 && said.speed_dkmh <= 3_000;
 }
 
+/** How many vehicles are in a zone now, as the sentence says it. */
+export interface ZoneSentence {
+  readonly lane: number;
+  readonly vehicles: number;
+}
+
+const ZONE_FIELDS = /^SLZON,(\d{1,2}),(\d{1,3})$/;
+const VEHICLES_MAX = 255;
+
+/** The sentence of `length` bytes that `frontOf` found at the front of `bytes`; null if it is not of a zone or a number is out of range. */
+export function zoneIn(bytes: Uint8Array, length: number): ZoneSentence | null {
+  const fields = ZONE_FIELDS.exec(String.fromCharCode(...bytes.subarray(1, starOf(bytes, length - 1))));
+  if (!fields) return null;
+  const [lane, vehicles] = [Number(fields[1]), Number(fields[2])];
+  return lane < 1 || lane > COUNT_LANES || vehicles > VEHICLES_MAX ? null : { lane, vehicles };
+}
+
+export const formatZone = ({ lane, vehicles }: ZoneSentence): string => framed(`SLZON,${lane},${vehicles}`);
+
 /** The sentence as a camera sends it. */
 export function formatSentence(said: CountSentence): string {
   const tenths = (value: number) => (value < 0 ? "" : `${Math.trunc(value / 10)}.${value % 10}`);
   const { lane, number, interval_ms, volume } = said;
-  const body = `SLCNT,${lane},${number},${interval_ms},${volume},${tenths(said.occupancy_pm)},${tenths(said.speed_dkmh)}`;
+  return framed(`SLCNT,${lane},${number},${interval_ms},${volume},${tenths(said.occupancy_pm)},${tenths(said.speed_dkmh)}`);
+}
+
+function framed(body: string): string {
   const bytes = Uint8Array.from(body, (c) => c.charCodeAt(0));
   return `$${body}*${xorNmea(bytes, 0, bytes.length).toString(16).toUpperCase().padStart(2, "0")}\r\n`;
 }

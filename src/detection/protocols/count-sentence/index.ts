@@ -1,6 +1,6 @@
 import { type Device, type DeviceTiming, MORE, NOTHING_NEW, type Scan } from "../../../serial/device.ts";
 import type { DeviceConfig } from "../../../traffic/site.ts";
-import { COUNT_LANES, frontOf, sentenceIn } from "./codec.ts";
+import { COUNT_LANES, frontOf, sentenceIn, zoneIn } from "./codec.ts";
 
 /** A camera computer that reports by itself. */
 class CountSentences implements Device {
@@ -23,7 +23,11 @@ class CountSentences implements Device {
     if (front === 0) return MORE;
     if (front < 0) return { kind: "noise", length: -front };
     const said = sentenceIn(bytes, front);
-    if (!said) return { kind: "noise", length: front };
+    if (!said) {
+      const zone = zoneIn(bytes, front);
+      if (!zone) return { kind: "noise", length: front };
+      return { kind: "frame", length: front, readings: [{ kind: "zone", input: zone.lane, vehicles: zone.vehicles }] };
+    }
     if (this.#taken[said.lane] === said.number) return { kind: "frame", length: front, readings: NOTHING_NEW };
     this.#taken[said.lane] = said.number;
     const { lane, volume, occupancy_pm, speed_dkmh, interval_ms } = said;
