@@ -163,12 +163,12 @@ MUTANT_TESTS := $(filter-out test/native/main.cc test/native/site.cc test/native
 MUTANT_SCENES := $(filter-out $(CORE),$(PROVE_PARTS)) test/native/mutants/prove_tests.cc
 
 .PHONY: mutate
-mutate: build ## the controller and the monitor broken in every way, one at a time: who notices? (SHORT=1: a sample; ONLY= a file)
+mutate: build ## the controller and the monitor broken in every way, one at a time: who notices? (SHORT=1: a sample, native tests alone; ONLY= a file)
 	@$(MAKE) deps DEBIAN_PACKAGES=clang
 	@$(MAKE) $(PROVE_SITES)
 	@node test/native/mutants/sources.ts
-	@nice $(MAKE) -j2 $(MUTANTS)/record $(MUTANTS)/scenes-costs
-	@nice node test/native/mutants/mutate.ts $(if $(SHORT),--short) $(if $(ONLY),"--only=$(ONLY)")
+	@nice $(MAKE) -j2 $(MUTANTS)/record $(if $(SHORT),,$(MUTANTS)/scenes-costs)
+	@nice node test/native/mutants/mutate.ts $(if $(SHORT),--short --last=1) $(if $(ONLY),"--only=$(ONLY)")
 
 $(MUTANTS)/%-costs: $(MUTANTS)/%
 	$< costs $@

@@ -271,3 +271,41 @@ TEST("a channel shows a phase, an overlap or somebody's pedestrians, and its fla
   for (const int lamp : {stopline::kRed, stopline::kYellow, stopline::kGreen, stopline::kFlashingGreen})
     CHECK(Refused("not a flash", flash(lamp)));
 }
+
+TEST("the first of everything is looked at like the others, and the last too") {
+  CHECK(Refused("red", [](Tables& t) { t.start_all_red[0] = 20, t.red_clear[0] = 21; }));
+  CHECK(Refused("channel", [](Tables& t) { t.channel_kind[0] = 9; }));
+  CHECK(Refused("overlap's kind", [](Tables& t) { t.overlap_kind[0] = 9; }));
+  CHECK(Refused("preempt", [](Tables& t) { t.preempt_enabled[0] = 1, t.preempt_dwell[0] = 0; }));
+  CHECK(Refused("ring is out of range", [](Tables& t) { t.ring[7] = 4; }));
+  CHECK(Refused("ring is out of range", [](Tables& t) { t.ring[7] = 5; }));
+  CHECK(Refused("ring is out of range", [](Tables& t) { t.ring[7] = -1; }));
+  for (int i = 0; i < 8 * 16; ++i) {
+    CHECK(Refused("a clearance", [i](Tables& t) { t.clearance[i] = -1; }));
+    CHECK(Refused("a clearance", [i](Tables& t) { t.clearance[i] = kHour + 1; }));
+  }
+  CHECK(Good([](Tables& t) {
+    t.overlap_kind[31] = stopline::kNormal;
+    t.overlap_included[31] = 1 << 1;
+    t.overlap_yellow[31] = 30;
+    t.channel_kind[16] = stopline::kOverlapChannel;
+    t.channel_source[16] = 32;
+    t.channel_flash[16] = stopline::kFlashingRed;
+  }));
+}
+
+TEST("a set of phases may name those that are there, be the first of all not among them, and no others") {
+  test::Site site = test::FourLeg();
+  for (int r = 0; r < 2; ++r) {
+    site.rings[r][0][0] = r == 0 ? 2 : 6;
+    site.rings[r][0][1] = 0;
+  }
+  Tables t = test::TablesOf(site);
+  CHECK(stopline::Check(t) == nullptr);
+  t.flash_entry[0] = 1 << 1 | 1 << 5;
+  CHECK(stopline::Check(t) == nullptr);
+  for (const int set : {1 << 0, 1 << 4, 1 << 8, 1 << 15, 1 << 16, 1 << 30}) {
+    t.flash_entry[0] = set;
+    CHECK(stopline::Check(t) != nullptr && std::strstr(stopline::Check(t), "flash") != nullptr);
+  }
+}

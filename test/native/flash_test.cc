@@ -345,6 +345,49 @@ TEST("stop time holds the way into automatic flash, start-up and the way out, an
   CHECK(Holds(cabinet));
 }
 
+TEST("stop time in whatever tenth of the way into automatic flash: the lamps flash only when it is over") {
+  int ways = 0;
+  for (int tenth = 0; tenth < 400; tenth += tenth < 130 ? 10 : 1) {
+    Cabinet cabinet(FourLeg(), MainStreet);
+    cabinet.Settle();
+    cabinet.Ask(FlashStatus::kAutomatic);
+    cabinet.Step(tenth);
+    if (cabinet.Flashing()) break;
+    cabinet.input.stop_time[0] = 1;
+    for (int i = 0; i < 20; ++i) {
+      cabinet.Step();
+      CHECK(!cabinet.Flashing());
+    }
+    cabinet.input.stop_time[0] = 0;
+    CHECK(cabinet.UntilFlash() > 0 && Holds(cabinet));
+    ++ways;
+  }
+  CHECK(ways > 10);
+}
+
+TEST("a busy cross street makes way for flash behind its minimum, not behind its maximum") {
+  Cabinet cabinet(FourLeg(), MainStreet);
+  cabinet.Settle();
+  cabinet.input.vehicle[2] = cabinet.input.vehicle[6] = 1;
+  CHECK(cabinet.UntilGreen(3) > 0);
+  cabinet.input.vehicle[2] = cabinet.input.vehicle[6] = 1;
+  cabinet.Ask(FlashStatus::kAutomatic);
+  CHECK(cabinet.Until([&] { return !cabinet.Green(3); }) == 50);
+  CHECK(cabinet.UntilFlash() > 0 && Holds(cabinet));
+}
+
+TEST("left turns may be the way into flash, and they are served before the lamps flash") {
+  Cabinet cabinet(FourLeg(), [](stopline::Tables& t) {
+    t.flash_entry[0] = 1 | 1 << 4;  // 1 and 5
+    t.flash_exit[0] = 1 << 1 | 1 << 5;
+  });
+  cabinet.Settle();
+  CHECK(cabinet.UntilGreen(4) > 0);
+  cabinet.Ask(FlashStatus::kAutomatic);
+  CHECK(cabinet.Until([&] { return cabinet.Green(1) && cabinet.Green(5); }) > 0);
+  CHECK(cabinet.UntilFlash() > 50 && Holds(cabinet));
+}
+
 TEST("a preempt that is under way is finished before automatic flash; one that comes on the way there is served") {
   const auto rails = [](stopline::Tables& t) {
     MainStreet(t);

@@ -76,3 +76,22 @@ TEST("behind start-up's all red a longer clearance is kept all the same") {
   CHECK(gate.lock.May(0, 0));
   CHECK(gate.Until(2) == 120 - 36 - 60);
 }
+
+TEST("a clearance towards the first of all phases counts, and one of a phase towards itself does not") {
+  Gate gate([](stopline::Tables& t) {
+    t.clearance[7 * 16 + 0] = 120;
+    t.clearance[1 * 16 + 1] = 500;
+  });
+  gate.See(1, Set(8));
+  CHECK(gate.Until(1) == 120);
+  gate.See(1, Set(2));
+  CHECK(gate.Until(2) == 36 + 15);
+  gate.See(1, Set(2), Set(2));
+  CHECK(gate.Until(2) == 36 + 15);
+}
+
+TEST("who was let go for a tenth has crossed before a conflicting green, like anyone") {
+  Gate gate([](stopline::Tables& t) { t.walk[1] = 1; });
+  gate.See(1, Set(2), Set(2));
+  CHECK(gate.Until(4) == 140);
+}

@@ -338,6 +338,68 @@ TEST("some channels in flash and others not is vetoed") {
   CHECK(bench.Tripped(Fault::kPartialFlash, 0b0010));
 }
 
+TEST("one channel that flashes or that does not is enough, be it the first") {
+  Bench flashes;
+  flashes.Start();
+  CHECK(!flashes.Show("frrr"));
+  CHECK(flashes.Tripped(Fault::kPartialFlash, 0b0001));
+  Bench steady;
+  steady.Start();
+  CHECK(!steady.Show("rfF."));
+  CHECK(steady.Tripped(Fault::kPartialFlash, 0b0110));
+}
+
+TEST("a lamp on a channel that is not used has that name, whatever it is and whoever else goes") {
+  for (const char* lamps : {"grrry", "grrrg", "grrrf", "grrrr", "grrrF"}) {
+    Bench bench;
+    bench.Start();
+    CHECK(bench.Show("grrr"));
+    CHECK(!bench.Show(lamps));
+    CHECK(bench.Tripped(Fault::kBadIndication, 0b10000));
+  }
+  Tables t = Crossing();
+  t.kind[0] = 0;
+  t.compatible[1] = t.compatible[3] = 0b1010;
+  for (const bool flash : {false, true}) {
+    Monitor monitor;
+    CHECK(monitor.Open(t) == nullptr);
+    std::int32_t shown[kChannels];
+    const std::int32_t from[kChannels] = {0, 5, 4, 0};
+    const std::int32_t red[kChannels] = {0, 1, 1, 1};
+    const std::int32_t bad[kChannels] = {1, flash ? 5 : 1, flash ? 4 : 1, flash ? 0 : 1};
+    monitor.Check(from, shown);
+    monitor.Check(red, shown);
+    CHECK(monitor.fault() == Fault::kNone);
+    monitor.Check(bad, shown);
+    CHECK(monitor.fault() == Fault::kBadIndication && monitor.channels() == 0b0001);
+    CHECK(std::memcmp(shown, from, sizeof shown) == 0);
+  }
+}
+
+TEST("a signal that is no arrow never flashes yellow beside the others") {
+  Bench bench;
+  bench.Start();
+  CHECK(!bench.Show("rrfr"));
+  CHECK(bench.Tripped(Fault::kBadIndication, 0b0100));
+}
+
+TEST("the least times that the monitor takes are a tenth, and a clearance may be nothing but not less") {
+  Tables least = Crossing();
+  for (int c = 0; c < 4; ++c) least.min_green[c] = 1;
+  least.ped_clear[3] = 1;
+  for (int i = 0; i < 4 * 32; ++i) least.clearance[i] = 0;
+  CHECK(Bench(least).wrong == nullptr);
+  for (int i = 0; i < 4 * 32; ++i) {
+    Tables less = least;
+    less.clearance[i] = -1;
+    const char* wrong = Bench(less).wrong;
+    CHECK(wrong != nullptr && std::strstr(wrong, "times") != nullptr);
+  }
+  Tables negative = Crossing();
+  negative.kind[2] = -1;
+  CHECK(Bench(negative).wrong != nullptr);
+}
+
 TEST("steady lamps before any flash or all red are vetoed") {
   Bench bench;
   CHECK(!bench.Show("grrr"));

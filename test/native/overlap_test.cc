@@ -391,3 +391,65 @@ TEST("an overlap's green has its minimum even if its phases leave it alone at on
   // A phase that comes in the trailing green takes it over, and another trailing green follows it.
   CHECK(Alone(tables, {kOn, kOn, kOn, kOn, kOn, kOff, kOff, kOn, kOff, kOff, kOff, kOff}) == "gggggggggggy");
 }
+
+TEST(
+    "an overlap whose red clearance is longer than its yellow has both once, and the journal tells of a red of a "
+    "tenth") {
+  Tables tables = With(stopline::kNormal, Bit(3));
+  tables.overlap_yellow[0] = 30;
+  tables.overlap_red[0] = tables.start_all_red[0] = 90;
+  Street street(tables);
+  street.Call({3});
+  street.Until(3, 'g');
+  street.Call({4});
+  CHECK(street.Until(25, 'y') > 0 && street.Until(25, 'r') == 30 && street.Until(4, 'g') == 90);
+  CHECK(street.events == " 61 63 64 65");
+  tables.overlap_red[0] = 1;
+  Street tenth(tables);
+  tenth.Call({3});
+  tenth.Until(3, 'g');
+  tenth.Call({4});
+  CHECK(tenth.Until(4, 'g') > 0 && tenth.events == " 61 63 64 65");
+  tables.overlap_red[0] = 0;
+  Street none(tables);
+  none.Call({3});
+  none.Until(3, 'g');
+  none.Call({4});
+  CHECK(none.Until(4, 'g') > 0 && none.events == " 61 63 65");
+}
+
+TEST("an arrow that flashes has no trailing green, and no less than its minimum") {
+  Tables tables = With(stopline::kFlashingYellowArrow, Bit(1), Bit(2));
+  tables.overlap_trailing_green[0] = 60;
+  tables.overlap_min_green[0] = 130;
+  Street street(tables);
+  CHECK(street.Lamp(25) == 'f');
+  street.Call({4});
+  CHECK(street.Until(2, 'y') > 0 && street.Lamp(25) == 'y');
+  street.Until(4, 'g');
+  street.Call({2, 6});
+  CHECK(street.Until(25, 'f') > 0);
+  street.Call({4});
+  CHECK(street.Until(25, 'y') == 130 && street.Lamp(2) == 'y');
+  CHECK(street.events == " 33 63 64 65 32 33 63");
+}
+
+TEST("each trailing green is as long as the first, be the green before it a tenth") {
+  Tables tables = With(stopline::kNormal, Bit(3));
+  tables.overlap_trailing_green[0] = 45;
+  tables.overlap_min_green[0] = 1;
+  tables.min_green[2] = 1;
+  tables.passage[2] = 0;
+  Street street(tables);
+  for (int round = 0; round < 3; ++round) {
+    street.Call({3});
+    street.Until(3, 'g');
+    street.Call({4});
+    CHECK(street.Until(3, 'y') > 0 && street.Until(25, 'y') == 45);
+    street.Until(4, 'g');
+    street.Call({2, 6});
+    street.Until(2, 'g');
+    street.Run(100);
+  }
+  CHECK(street.events == " 61 62 63 64 65 61 62 63 64 65 61 62 63 64 65");
+}

@@ -1,5 +1,6 @@
 // What a timing sheet may ask of rings: each of its lines, seen on the street.
 #include "corner.h"
+#include "crossroads.h"
 #include "harness.h"
 
 namespace {
@@ -377,4 +378,77 @@ TEST("every green is told with one cause") {
     }
   }
   CHECK(ends > 300);
+}
+
+TEST("a red clearance that is longer than its yellow change is kept once and told once") {
+  test::Site site = test::FourLeg();
+  site.phase[1].red_clear = site.start_all_red = 90;
+  test::Crossroads road(site, test::TablesOf(site));
+  road.Settle(2, 6);
+  road.Call(4);
+  CHECK(road.UntilEnd(2) >= 0);
+  const int told = road.count(9);
+  CHECK(road.UntilGreen(4) == 36 + 90 && road.count(9) == told + 2 && road.broken == nullptr);
+}
+
+TEST("beside each other but apart: while a walk leads one's green the other does not begin") {
+  test::Site site = test::FourLeg();
+  site.phase[3].leading_walk = 60;
+  site.apart[3][7] = site.apart[7][3] = true;
+  test::Crossroads road(site, test::TablesOf(site));
+  road.Settle(2, 6);
+  road.Press(4);
+  CHECK(road.Until([&] { return road.Walks(4); }) > 0);
+  for (int i = 0; i < 59; ++i) {
+    road.Call(8);
+    road.Step();
+    CHECK(road.Red(8) && road.Red(4) && road.Walks(4));
+  }
+  road.Step();
+  CHECK(road.Green(4) && road.Red(8) && road.broken == nullptr);
+}
+
+TEST("a site without phases 1 and 5: nobody waits for them, and the journal tells nothing of them") {
+  test::Site site = test::FourLeg();
+  for (int r = 0; r < 2; ++r) {
+    site.rings[r][0][0] = r == 0 ? 2 : 6;
+    site.rings[r][0][1] = 0;
+  }
+  test::Crossroads road(site, test::TablesOf(site));
+  for (int p = 0; p < 8; ++p) road.input.vehicle[p] = road.input.ped_recall[p] = 1;
+  road.input.flash[0] = 0;
+  for (int i = 0; i < 4'000; ++i) {
+    if (i == 2'000) road.input.flash[0] = static_cast<int>(stopline::FlashStatus::kAutomatic);
+    if (i == 3'000) road.input.flash[0] = 0;
+    road.Step();
+    CHECK(road.Look().phase_call[0] == 0 && road.output.channels[0] == stopline::kDark);
+  }
+  for (const int code : {0, 1, 2, 3, 7, 8, 12, 18, 21, 43, 44, 45, 52}) {
+    CHECK(road.told(code, 1) == -1 && road.told(code, 5) == -1);
+  }
+  CHECK(road.count(173) >= 4 && road.broken == nullptr);
+}
+
+TEST("without dual entry nobody is green beside another's call; with it, those whom the sheet names") {
+  test::Site site = test::FourLeg();
+  for (const bool dual : {false, true}) {
+    site.phase[0].dual_entry = dual;
+    test::Crossroads road(site, test::TablesOf(site));
+    road.Settle(4, 8);
+    road.Call(5);
+    CHECK(road.UntilGreen(5) > 0);
+    road.Step(2);
+    CHECK(road.Green(1) == dual && road.broken == nullptr);
+  }
+}
+
+TEST("a left turn that the sheet does not serve once more waits for the next round") {
+  const auto tables = With([](stopline::Tables& t) { t.conditional_service[2] = 1; });
+  Corner corner(tables);
+  corner.Step(100);
+  corner.input.vehicle[5] = 1;
+  corner.Call(4);
+  corner.Step(20);
+  corner.input.vehicle[0] = 1;
+  CHECK(corner.UntilGreen(4) > 0 && corner.ended_by(1) == Termination::kNone);
 }

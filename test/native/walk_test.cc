@@ -108,6 +108,89 @@ TEST("a clearance that may end with the yellow lets the green end so much earlie
   CHECK(green(true) == 70 + 140 - 36);
 }
 
+TEST("a walk that leads by a tenth leads by a tenth") {
+  Site site = With([](test::Phase& phase) { phase.leading_walk = 1; });
+  Crossroads road = Settled(site);
+  road.Press(4);
+  CHECK(road.Until([&] { return road.Walks(4); }) > 0);
+  CHECK(road.Red(4) && road.UntilGreen(4) == 1 && road.broken == nullptr);
+}
+
+TEST("a green behind a leading walk has all of its minimum, and what was counted for it once") {
+  Site site = With([](test::Phase& phase) { phase.leading_walk = 40; });
+  site.phase[3].walk = 50;
+  site.phase[3].ped_clear = 5;
+  site.phase[3].added_initial = 10;
+  site.phase[3].max_initial = 300;
+  Crossroads road = Settled(site);
+  const auto green = [&](int counted) {
+    road.input.vehicle[1] = 0;
+    road.input.actuations[3] = counted;
+    road.Step();
+    road.input.actuations[3] = 0;
+    road.Press(4);
+    road.UntilGreen(4);
+    road.Call(2);
+    const int lasted = road.UntilEnd(4);
+    road.UntilGreen(2);
+    road.Step(300);
+    return road.broken == nullptr ? lasted : -1;
+  };
+  CHECK(green(0) == 80);
+  CHECK(green(15) == 150);
+  CHECK(green(0) == 80);
+}
+
+TEST("a walk that leads by all of its time is over when the green begins, unless an officer keeps it") {
+  const auto green = [](bool officer) {
+    Site site = With([](test::Phase& phase) {
+      phase.leading_walk = 30;
+      phase.walk_rest = true;
+    });
+    site.phase[3].walk = 30;
+    Crossroads road = Settled(site);
+    road.Press(4);
+    road.Until([&] { return road.Walks(4); });
+    road.input.manual[0] = officer ? 1 : 0;
+    road.UntilGreen(4);
+    return Walk(road, 4);
+  };
+  CHECK(green(false) == stopline::kFlashingRed);
+  CHECK(green(true) == stopline::kGreen);
+}
+
+TEST("whoever is let go in the very tenth in which the green would end has all of the walk and the clearance") {
+  int let_go = 0;
+  for (int tenth = 0; tenth < 60; ++tenth) {
+    Site site = With([](test::Phase& phase) { phase.ped_recycle = true; });
+    Crossroads road = Settled(site);
+    road.input.vehicle[1] = road.input.vehicle[5] = 1;
+    road.Call(4);
+    road.Step(2);
+    road.input.vehicle[1] = road.input.vehicle[5] = 0;
+    road.Step(tenth);
+    if (!road.Green(2)) break;
+    road.Press(2);
+    road.Step();
+    if (!road.Walks(2)) continue;
+    ++let_go;
+    CHECK(road.UntilEnd(2) >= site.phase[1].walk + site.phase[1].ped_clear - 1 && road.broken == nullptr);
+  }
+  CHECK(let_go > 0);
+}
+
+TEST("no green ends in its walk, however short the clearance is that may go on through the yellow") {
+  Site site = FourLeg();
+  site.phase[3].walk = 120;
+  site.phase[3].ped_clear = 20;
+  site.phase[3].ped_clear_through_yellow = true;
+  Crossroads road = Settled(site);
+  road.Press(4);
+  road.UntilGreen(4);
+  road.Call(1);
+  CHECK(road.UntilEnd(4) == 120 && Walk(road, 4) == stopline::kFlashingRed && road.broken == nullptr);
+}
+
 TEST("flash in the middle of a leading walk gives those who were let go their time") {
   Site site = With([](test::Phase& phase) { phase.leading_walk = 40; });
   Crossroads road = Settled(site);

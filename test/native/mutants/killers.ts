@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 
 /** A test; what it takes in processor time when nothing is broken; and, unless it is long, the mutants that make a difference in it. */
@@ -8,6 +8,7 @@ export interface Killer {
   readonly milliseconds: number;
   readonly long: boolean;
   readonly name: string;
+  readonly file: string; // where it is written; "": it is none of the native tests
   readonly touches: ReadonlySet<number> | undefined;
 }
 export interface Verdict {
@@ -18,9 +19,14 @@ export interface Verdict {
 
 /** What `run costs` wrote, and what `run record` did. Throws if a test does not hold although nothing is broken. */
 export function readKillers(costs: string, record?: string): Killer[] {
-  const touches = new Map<string, ReadonlySet<number>>();
-  if (record !== undefined)
-    for (const [number, , , , numbers] of rowsOf(record)) touches.set(number!, new Set(numbers!.split(" ").filter(Boolean).map(Number)));
+  const touches = new Map<string, Set<number>>(); // by name; tests of one name meet whom any of them touches
+  if (record !== undefined && existsSync(record))
+    for (const [, , , name, numbers] of rowsOf(record)) {
+      const all = touches.get(name!) ?? new Set<number>();
+      for (const number of numbers!.split(" ").filter(Boolean)) all.add(Number(number));
+      touches.set(name!, all);
+    }
+  const files = filesOfTests();
   return rowsOf(costs).map(([number, milliseconds, good, name]) => {
     if (good === "FAILED") throw new Error(`it fails although nothing is broken: ${name}`);
     return {
@@ -28,9 +34,20 @@ export function readKillers(costs: string, record?: string): Killer[] {
       milliseconds: Number(milliseconds),
       long: good === "long",
       name: name!,
-      touches: touches.get(number!),
+      file: files.get(name!) ?? "",
+      touches: touches.get(name!),
     };
   });
+}
+
+/** By a test's sentence, which may stand on two lines. */
+function filesOfTests(): Map<string, string> {
+  const files = new Map<string, string>();
+  for (const file of globSync("test/native/*_test.cc")) {
+    const text = readFileSync(file, "utf8").replace(/"\s*\n\s*"/g, "");
+    for (const [, sentence] of text.matchAll(/TEST\(\s*"(.*?)"\)/g)) files.set(sentence!, file);
+  }
+  return files;
 }
 
 function rowsOf(file: string): string[][] {

@@ -53,28 +53,29 @@ T Among(T first, T second, T third) {
   return which == 0 ? second : which == 1 ? third : first;
 }
 
+// By value: what is read is looked at, also one place behind the end of a table.
 template <int base, class A, class B>
-bool Less(const A& a, const B& b) {
+bool Less(A a, B b) {
   return Among<base, bool>(a < b, a <= b, a >= b);
 }
 template <int base, class A, class B>
-bool LessOrEqual(const A& a, const B& b) {
+bool LessOrEqual(A a, B b) {
   return Among<base, bool>(a <= b, a<b, a> b);
 }
 template <int base, class A, class B>
-bool Greater(const A& a, const B& b) {
+bool Greater(A a, B b) {
   return Among<base, bool>(a > b, a >= b, a <= b);
 }
 template <int base, class A, class B>
-bool GreaterOrEqual(const A& a, const B& b) {
+bool GreaterOrEqual(A a, B b) {
   return Among<base, bool>(a >= b, a > b, a < b);
 }
 template <int base, class A, class B>
-bool Equal(const A& a, const B& b) {
+bool Equal(A a, B b) {
   return Among<base, bool>(a == b, a != b);
 }
 template <int base, class A, class B>
-bool NotEqual(const A& a, const B& b) {
+bool NotEqual(A a, B b) {
   return Among<base, bool>(a != b, a == b);
 }
 
@@ -169,7 +170,7 @@ T Word(T word, T other) {
 }
 
 template <int base, class T>
-T Max(const T& a, const T& b) {
+T Max(T a, T b) {
   return Among<base, T>(std::max(a, b), std::min(a, b));
 }
 template <int base, class T>
@@ -177,11 +178,11 @@ T Max(std::initializer_list<T> list) {
   return Among<base, T>(std::max(list), std::min(list));
 }
 template <int base, class T>
-T Min(const T& a, const T& b) {
+T Min(T a, T b) {
   return Among<base, T>(std::min(a, b), std::max(a, b));
 }
 template <int base, class T>
-T Clamp(const T& value, const T& least, const T& most) {
+T Clamp(T value, T least, T most) {
   return Among<base, T>(std::clamp(value, least, most), value);
 }
 

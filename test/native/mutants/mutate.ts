@@ -17,6 +17,7 @@ const { values } = parseArgs({
     only: { type: "string", default: "" },
     short: { type: "boolean", default: false },
     jobs: { type: "string", default: "2" },
+    safety: { type: "boolean", default: false }, // only those that touch it
     last: { type: "string", default: "4" },
   },
 });
@@ -35,9 +36,9 @@ const reasons = readReasons(survivorsFile);
 // A sample that is the same one tomorrow: by the mutants' own names.
 const sampled = (mutant: Mutant): boolean =>
   [...mutant.key].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 9973, 7) % 25 === 0;
-const mutants = every
-  .filter((mutant) => mutant.key.includes(values.only) && (!values.short || (sampled(mutant) && !reasons.has(mutant.key))))
-  .sort((a, b) => Number(isSafety(b)) - Number(isSafety(a)));
+const mutants = every.filter(
+  (mutant) => mutant.key.includes(values.only) && (!values.safety || isSafety(mutant)) && (!values.short || sampled(mutant)),
+);
 
 // In rising order of cost; but those first that others of the same file have died of.
 const graves = new Map<string, Map<string, number>>();
@@ -52,10 +53,9 @@ function bury({ file }: Mutant, by: string): void {
 }
 // A stage begins when all have been through the one before it, so that what is sure to be found is found in minutes.
 const touching = ({ number }: Mutant): Killer[] => street.filter(({ long, touches }) => !long && touches?.has(number) !== false);
-const quick = 200;
+const quick = 400;
 const isRandom = ({ name }: Killer): boolean => name === "random ticks";
-const firstRandom = new Set(street.filter(isRandom).slice(0, 2));
-const soon = (killer: Killer): boolean => (isRandom(killer) ? firstRandom.has(killer) : killer.milliseconds <= quick);
+const soon = (killer: Killer): boolean => !isRandom(killer) && killer.milliseconds <= quick;
 const stages: { readonly program: string; readonly killers: (mutant: Mutant) => readonly Killer[] }[] = [
   { program: "street", killers: (mutant) => touching(mutant).filter(soon) },
   { program: "street", killers: (mutant) => touching(mutant).filter((killer) => !soon(killer)) },
@@ -66,18 +66,28 @@ const stages: { readonly program: string; readonly killers: (mutant: Mutant) => 
   { program: "scenes", killers: () => scenes },
 ];
 
-for (const [stage, { program, killers }] of stages.entries()) {
+// A survivor of an earlier run goes on from where it came to; of the stages before, it meets what is new.
+const before = new Map(mutants.map((mutant) => [mutant, results.of(mutant)]));
+const meets = (mutant: Mutant, stage: number): readonly Killer[] => {
+  const was = before.get(mutant);
+  const all = stages[stage]!.killers(mutant);
+  return was === undefined || stage > was.stage ? all : all.filter(({ file }) => results.changed(was).has(file));
+};
+
+for (const [stage, { program }] of stages.entries()) {
   if (stage >= Number(values.last)) break;
   const left = mutants.filter((mutant) => {
     const result = results.of(mutant);
-    return result === undefined || (result.by === undefined && result.stage < stage);
+    return result?.by === undefined && (stage > (result?.stage ?? -1) || meets(mutant, stage).length > 0);
   });
+  // Safety first, and who has little to meet before who has much.
+  left.sort((a, b) => Number(isSafety(b)) - Number(isSafety(a)) || meets(a, stage).length - meets(b, stage).length);
   const byNumber = new Map(left.map((mutant) => [mutant.number, mutant]));
   let done = 0;
-  const jobOf = (number: number): Killer[] => inOrder(byNumber.get(number)!, killers(byNumber.get(number)!));
+  const jobOf = (number: number): Killer[] => inOrder(byNumber.get(number)!, meets(byNumber.get(number)!, stage));
   await kill(`${folder}/${program}`, [...byNumber.keys()], jobOf, Number(values.jobs), ({ mutant: number, by, how }) => {
     const mutant = byNumber.get(number)!;
-    results.note(mutant, stage, by, how);
+    if (by !== undefined || stage >= (before.get(mutant)?.stage ?? 0)) results.note(mutant, stage, by, how);
     if (by !== undefined) bury(mutant, by);
     ++done;
     if (process.stderr.isTTY) process.stderr.write(`\r${program}, stage ${stage + 1} of ${stages.length}: ${done} of ${left.length} `);
@@ -85,10 +95,30 @@ for (const [stage, { program, killers }] of stages.entries()) {
   if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
 }
 
+/** What a sample says of all: Wilson's interval. */
+function sampleOf(count: number, killed: number): string {
+  const z = 1.96;
+  const share = killed / count;
+  const middle = (share + z ** 2 / (2 * count)) / (1 + z ** 2 / count);
+  const half = (z / (1 + z ** 2 / count)) * Math.sqrt((share * (1 - share)) / count + z ** 2 / (4 * count ** 2));
+  const [low, high] = [middle - half, middle + half].map((bound) => (100 * bound).toFixed(1));
+  return `a sample of ${count} out of ${every.length}: of all, between ${low} and ${high} % (95 % confidence)`;
+}
+
+// Who has met all that is new needs to meet it no more.
+for (const mutant of mutants) {
+  const result = results.of(mutant);
+  if (result !== undefined && result.by === undefined && results.changed(result).size > 0 && result.stage < Number(values.last))
+    results.note(mutant, result.stage, undefined, "");
+}
+
 const survivors = mutants.filter((mutant) => results.of(mutant)?.by === undefined);
 const without = survivors.filter((mutant) => (reasons.get(mutant.key) ?? unstated) === unstated);
 const risen = mutants.filter((mutant) => reasons.has(mutant.key) && results.of(mutant)?.by !== undefined);
 print(mutants, results, reasons, leftOut);
+if (values.short) console.log(sampleOf(mutants.length, mutants.length - survivors.length));
+if (Number(values.last) < stages.length)
+  console.log(`the first ${values.last} of ${stages.length} stages: who survives them may die in the others`);
 if (values.only === "" && !values.short)
   writeReasons(
     survivorsFile,

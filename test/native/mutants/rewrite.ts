@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { type Node, treeOf } from "./ast.ts";
 import { type Body, both, type Edit } from "./edits.ts";
 import { arithmetic, comparisons, connectives } from "./operators.ts";
+import { hashOf } from "./results.ts";
 
 /** A way in which one place is broken. Its number holds for one build; `key` holds as long as the function reads the same there. */
 export interface Mutant {
@@ -10,6 +11,7 @@ export interface Mutant {
   readonly file: string;
   readonly line: number;
   readonly function: string;
+  readonly code: string; // a hash of the function; outside of any, of the file
   readonly text: string; // as it stands there
   readonly becomes: string;
 }
@@ -26,6 +28,7 @@ const effects = /^(BinaryOperator|CompoundAssignOperator|UnaryOperator|CallExpr|
 /** Where a node stands. */
 interface Scope {
   readonly function: string;
+  readonly code: string;
   readonly inClass: string;
   readonly compared: boolean; // a side of a comparison
   readonly index: boolean; // an array's
@@ -59,7 +62,7 @@ class Rewriter {
     this.#enums = new Map();
     for (const tree of trees) this.#learn(tree);
     for (const tree of trees)
-      this.#visit(tree, { function: "", inClass: "", compared: false, index: false, header: false, body: undefined });
+      this.#visit(tree, { function: "", code: "", inClass: "", compared: false, index: false, header: false, body: undefined });
   }
 
   result(): Rewritten {
@@ -154,7 +157,7 @@ class Rewriter {
   #function(node: Node, scope: Scope): void {
     const body = node.inner.find((child) => child.kind === "CompoundStmt");
     const first = this.#next(node.file);
-    this.#all(node.inner, { ...scope, function: this.#nameOf(node, scope), body });
+    this.#all(node.inner, { ...scope, function: this.#nameOf(node, scope), code: hashOf(this.#textOf(node)), body });
     const behind = this.#next(node.file);
     if (body === undefined || behind === first) return;
     const bodies = this.#bodies.get(node.file) ?? [];
@@ -318,12 +321,13 @@ class Rewriter {
     const base = number;
     const text = this.#textOf(node).replace(/\s+/g, " ");
     const line = this.#bytesOf(node.file).subarray(0, node.begin).toString().split("\n").length;
+    const code = scope.code === "" ? hashOf(this.#bytesOf(node.file)) : scope.code;
     for (const word of becomes) {
       const plain = `${node.file} ${scope.function}: ${text} => ${word}`;
       const count = (this.#keys.get(plain) ?? 0) + 1;
       this.#keys.set(plain, count);
       const key = count === 1 ? plain : `${plain} (${count})`;
-      this.#mutants.push({ number: number++, key, file: node.file, line, function: scope.function, text, becomes: word });
+      this.#mutants.push({ number: number++, key, file: node.file, line, function: scope.function, code, text, becomes: word });
     }
     this.#numbers.set(node.file, number);
     return base;

@@ -29,10 +29,7 @@ const functions = new Map([
   ],
   ["native/controller/ring.h", ["Ring::Green", "Ring::On", "Ring::Clearing", "Ring::Pending", "Ring::Idle", "Ring::Ready"]],
   ["native/controller/greens.cc", ["Barriers::BeginGreens"]],
-  [
-    "native/controller/succession.cc",
-    ["Barriers::green", "Barriers::on", "Barriers::walk", "Barriers::NotRed", "Barriers::PedestriansLeft"],
-  ],
+  ["native/controller/succession.cc", ["Barriers::green", "Barriers::on", "Barriers::walk", "Barriers::PedestriansLeft"]],
   ["native/controller/barriers.cc", ["Barriers::Open", "Barriers::Step", "Barriers::Drop"]],
   ["native/controller/sequence.cc", ["Sequence::Open"]],
   ["native/controller/sequence.h", ["Has", "Only"]],
