@@ -54,23 +54,23 @@ function greensOf(site: Site, lane: Lane): GreensOfALane {
 }
 
 /** A signal group gives way in the stages in which somebody is green to whom it gives way. Walks are not asked: they come and go with buttons. */
-function inStages({ groups, stages }: NonNullable<Site["stages"]>, { called, calling }: Lane, { detectors }: Site): GreensOfALane {
+function inStages({ groups, stages }: NonNullable<Site["stages"]>, { served, calling }: Lane, { detectors }: Site): GreensOfALane {
   const numbers = calling.map((i) => detectors[i]!.number as number);
   const own = groups.filter((group) => group.detectors.some((number) => numbers.includes(number)));
   const walks = new Set(groups.filter(({ kind }) => kind === "pedestrian").map(({ name }) => name));
   const gives = (names: readonly string[]) =>
     own.some((group) => names.includes(group.name) && group.yields_to.some((other) => names.includes(other) && !walks.has(other)));
-  const yields = stages.filter((stage) => called.includes(stage.number) && gives(stage.groups)).map(({ number }) => number);
-  return { served: called, yields };
+  const yields = stages.filter((stage) => served.includes(stage.number) && gives(stage.groups)).map(({ number }) => number);
+  return { served, yields };
 }
 
 /** A flashing arrow lets its lane go beside further phases, where it gives way. */
-function inRings({ phases, overlaps }: Site, { approach, called }: Lane): GreensOfALane {
+function inRings({ phases, overlaps }: Site, { approach, served }: Lane): GreensOfALane {
   const arrows = overlaps.filter(
     ({ kind, approach: leg, included }) =>
-      kind === "flashing-yellow-arrow" && leg === approach && included.some((number) => called.includes(number)),
+      kind === "flashing-yellow-arrow" && leg === approach && included.some((number) => served.includes(number)),
   );
-  const beside = arrows.flatMap(({ modifiers }) => modifiers).filter((number) => !called.includes(number));
-  const yields = called.filter((number) => (phases.find((phase) => phase.number === number)?.yields_to.length ?? 0) > 0);
-  return { served: [...called, ...beside], yields: [...yields, ...beside] };
+  const beside = arrows.flatMap(({ modifiers }) => modifiers).filter((number) => !served.includes(number));
+  const yields = served.filter((number) => (phases.find((phase) => phase.number === number)?.yields_to.length ?? 0) > 0);
+  return { served: [...served, ...beside], yields: [...yields, ...beside] };
 }

@@ -13,8 +13,11 @@ export interface Lane {
   /** The advance loop farthest from it. */
   readonly advance: number;
   readonly zone: number;
-  /** Phases that are called for it: by its stop-line loops, or by whatever it has. */
-  readonly called: readonly PhaseNumber[];
+  /**
+   * Phases in which the whole lane may go: those that each of its stop-line loops calls, or whatever it has. Where two signal groups leave from one
+   * lane, who is green alone stands behind who is not. Where they never go together, those that any of them calls.
+   */
+  readonly served: readonly PhaseNumber[];
 }
 
 /** The lanes of a site in which somebody calls, by approach and lane. A strategy that plans looks at the first `LANES_MAX`. */
@@ -40,8 +43,14 @@ function laneOf(detectors: readonly Detector[], places: readonly number[]): Lane
     stop_line: atTheLine[0] ?? -1,
     advance: of("advance").at(-1) ?? -1,
     zone: of("zone")[0] ?? -1,
-    called: [...new Set(callers.flatMap((i) => [detectors[i]!.call_phase!, ...detectors[i]!.also_calls]))],
+    served: servedBy(callers.map((i) => [detectors[i]!.call_phase!, ...detectors[i]!.also_calls])),
   };
+}
+
+function servedBy(calls: readonly (readonly PhaseNumber[])[]): readonly PhaseNumber[] {
+  const any = [...new Set(calls.flat())];
+  const all = any.filter((phase) => calls.every((each) => each.includes(phase)));
+  return all.length > 0 ? all : any;
 }
 
 /** What one tick's detection saw of the lanes, in the order of `lanesOf`. The arrays are reused from tick to tick. */

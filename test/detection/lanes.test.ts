@@ -1,5 +1,6 @@
 import t from "tap";
 import { lanesOf } from "../../src/traffic/lanes.ts";
+import { PhaseNumber } from "../../src/traffic/numbers.ts";
 import { answers, looks, loop, off, on, reported, Street, vehicle, zone } from "./street.ts";
 
 const LINE = loop(1);
@@ -15,7 +16,7 @@ const ticksWith = (values: readonly number[]) => values.flatMap((value, i) => (v
 
 t.test("a lane is what calls in it: who leaves is counted at the line, who comes at the advance loop", async (t) => {
   t.same(
-    lanesOf(DETECTORS).map(({ approach, lane, stop_line, advance, zone, called }) => [approach, lane, stop_line, advance, zone, called]),
+    lanesOf(DETECTORS).map(({ approach, lane, stop_line, advance, zone, served }) => [approach, lane, stop_line, advance, zone, served]),
     [
       ["north", 1, 0, 1, 2, [2]],
       ["north", 2, 3, -1, -1, [5]],
@@ -41,7 +42,15 @@ t.test("of loops behind each other in one lane the nearest to the line counts wh
     ...vehicle(2, 310, 440),
   ]);
   t.same(ticksWith(seenIn(street, "departed")), [5]);
-  t.same(lanesOf([loop(1, { distance_m: 5 }), loop(2, { call_phase: 7 })])[0]?.called, [7, 2]);
+  t.same(lanesOf([loop(1, { distance_m: 5 }), loop(2, { call_phase: 7 })])[0]?.served, [7, 2]);
+});
+
+t.test("a lane that two groups leave from goes in the phases in which both do", async (t) => {
+  const shared = [
+    loop(1, { call_phase: 1, also_calls: [2, 5].map(PhaseNumber) }),
+    loop(2, { call_phase: 1, also_calls: [5].map(PhaseNumber), distance_m: 5 }),
+  ];
+  t.same(lanesOf(shared)[0]?.served, [1, 5]);
 });
 
 t.test("a detector that only counts makes no lane", async (t) => {

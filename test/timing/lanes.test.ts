@@ -25,7 +25,7 @@ t.test("a lane knows its phases, and how long it takes from the advance loop to 
   const { distance_m } = site.detectors[lane.advance]!;
   const { speed_limit_kmh } = site.approaches.find(({ name }) => name === lane.approach)!;
   t.same(laneOf(site, lane.approach, lane.lane), {
-    served: setOf(lane.called),
+    served: setOf(lane.served),
     yields: 0,
     stop_line: 1,
     travel: Math.round((distance_m * 36) / speed_limit_kmh),
@@ -52,7 +52,7 @@ t.test("a lane with a flashing arrow goes beside those to whom it gives way as w
   const site = example("arterial");
   const arrow = site.overlaps.find(({ kind }) => kind === "flashing-yellow-arrow")!;
   const left = lanesOf(site.detectors).find(
-    ({ approach, called }) => approach === arrow.approach && called.some((p) => arrow.included.includes(p)),
+    ({ approach, served }) => approach === arrow.approach && served.some((p) => arrow.included.includes(p)),
   )!;
   t.match(laneOf(site, left.approach, left.lane), {
     served: setOf([...arrow.included, ...arrow.modifiers]),
