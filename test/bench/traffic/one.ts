@@ -1,8 +1,11 @@
 import { type Run, runOnce } from "./run.ts";
 
+/** What somebody who types a run need not say. */
+const USUAL = { detection: "loops", seed: 1, demand: 1, miss: 0.1, failures: false, incidents: false } as const;
+
 /** One run, as JSON in the first argument; its result goes to whoever forked this process, or to the terminal. */
 try {
-  const result = await runOnce(JSON.parse(process.argv[2]!) as Run);
+  const result = await runOnce({ ...USUAL, ...(JSON.parse(process.argv[2]!) as Partial<Run>) } as Run);
   if (process.send === undefined) console.log(JSON.stringify(result, null, 1));
   else process.send(result);
 } catch (error) {

@@ -2,7 +2,9 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readNet } from "../../../src/import/net.ts";
 import { CONTROLLERS, type ControllerName } from "./controllers.ts";
+import { incident } from "./incident.ts";
 import { lightsOf } from "./lights.ts";
+import { movementsIn } from "./movements.ts";
 import { inBuild, scenarioIn } from "./scenario.ts";
 import { startSumo } from "./sumo.ts";
 import { type Trips, tripsIn } from "./trips.ts";
@@ -17,8 +19,10 @@ export interface Run {
   readonly seed: number;
   readonly demand: number;
   readonly miss: number;
-  readonly failures?: boolean;
-  readonly incidents?: boolean;
+  /** Detectors of ours fail on the way. */
+  readonly failures: boolean;
+  /** A vehicle breaks down before a signal. */
+  readonly incidents: boolean;
 }
 
 export interface Result extends Omit<Run, "folder">, Trips, Witnessed {
@@ -44,14 +48,17 @@ export async function runOnce(run: Run, second: (done: number, of: number) => vo
     seed: run.seed,
     detection: run.detection,
     miss: run.miss,
-    failures: run.failures === true,
+    failures: run.failures,
   };
   const controller = CONTROLLERS[name](world);
   const at = inBuild(`${scenario.name}-${name}-${run.detection}-${run.seed}-${run.demand}-${process.pid}`);
   mkdirSync(at, { recursive: true });
   const additional = join(at, "additional.add.xml");
   const outputs = { trips: join(at, "trips.xml"), summary: join(at, "summary.xml") };
-  writeFileSync(additional, ["<additional>", ...controller.additional, "</additional>", ""].join("\n"));
+  writeFileSync(
+    additional,
+    ["<additional>", ...controller.additional, run.incidents ? incident(world) : "", "</additional>", ""].join("\n"),
+  );
   const sumo = await startSumo(scenario, run.seed, run.demand, [additional], outputs);
   const witness = new Witness(world);
   try {
@@ -68,12 +75,13 @@ export async function runOnce(run: Run, second: (done: number, of: number) => vo
     const said = await sumo.stop();
     throw new Error(`${(error as Error).message}${said === "" ? "" : `; SUMO says: ${said}`}`);
   }
+  const trips = tripsIn(readFileSync(outputs.trips, "utf8"), movementsIn(readFileSync(scenario.routes, "utf8")));
   const result: Result = {
     ...rest,
     controller: name,
     scenario: scenario.name,
-    ...tripsIn(readFileSync(outputs.trips, "utf8"), scenario.end_s),
-    ...witness.tallies(readFileSync(outputs.summary, "utf8")),
+    ...trips,
+    ...witness.tallies(readFileSync(outputs.summary, "utf8"), trips),
     left: controller.left,
     unit_cpu_s: controller.spent_ms() / 1_000,
     took_s: (performance.now() - started) / 1_000,

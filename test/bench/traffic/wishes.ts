@@ -1,6 +1,6 @@
 import { CONTROLLERS, type ControllerName, detects } from "./controllers.ts";
 import type { Run } from "./run.ts";
-import { Misuse, scenarioIn } from "./scenario.ts";
+import { inBuild, Misuse, scenarioIn } from "./scenario.ts";
 import type { Detection } from "./world.ts";
 
 /** What the verb was asked for, by its variables. */
@@ -8,6 +8,7 @@ export interface Wishes {
   readonly runs: readonly Run[];
   readonly jobs: number;
   readonly json: string;
+  readonly plot: string;
 }
 
 type Variables = { readonly [name: string]: string | undefined };
@@ -25,22 +26,29 @@ export function wishesIn(variables: Variables): Wishes {
   if (folders.length === 0)
     throw new Misuse("no scenario is named: make bench-traffic SCENARIO=DIR, a folder with a .net.xml, a .rou.xml and a .sumocfg");
   for (const folder of folders) scenarioIn(folder);
-  const short = (variables["SHORT"] ?? "") !== "";
+  const set = (name: string): boolean => !["", "0"].includes(variables[name] ?? "");
+  const short = set("SHORT");
   const controllers = listed("CONTROLLERS", Object.keys(CONTROLLERS).join()).map(controllerNamed);
   const seeds = seedsIn(listed("SEEDS", String(short ? 1 : SEEDS)));
   const demands = listed("DEMAND", "1").map((word) => number("DEMAND", word, 0.01, 10));
   const miss = number("MISS", variables["MISS"] || String(MISS), 0, 1);
   const detections = detectionsIn(variables["DETECTION"] || "both");
+  const [failures, incidents] = [set("FAILURES"), set("INCIDENTS")];
   const runs = folders.flatMap((folder) =>
     demands.flatMap((demand) =>
       controllers.flatMap((controller) =>
         (detects(controller) ? detections : (["none"] as const)).flatMap((detection) =>
-          seeds.map((seed): Run => ({ folder, controller, detection, seed, demand, miss })),
+          seeds.map((seed): Run => ({ folder, controller, detection, seed, demand, miss, failures, incidents })),
         ),
       ),
     ),
   );
-  return { runs, jobs: number("JOBS", variables["JOBS"] || "2", 1, 64), json: variables["JSON"] ?? "" };
+  return {
+    runs,
+    jobs: number("JOBS", variables["JOBS"] || "2", 1, 64),
+    json: variables["JSON"] ?? "",
+    plot: variables["PLOT"] || inBuild("delay.svg"),
+  };
 }
 
 function controllerNamed(word: string): ControllerName {

@@ -1,8 +1,10 @@
+import { FullLanes } from "./full-lanes.ts";
 import type { Light } from "./lights.ts";
 import { isGreen } from "./lights.ts";
 import { type Seen, subscribe } from "./traci/codec.ts";
 import { VARIABLE } from "./traci/words.ts";
-import type { World } from "./world.ts";
+import type { Trips } from "./trips.ts";
+import { lengthOf, type World } from "./world.ts";
 
 /** What somebody who stands at the junction counts, whoever controls it. */
 export interface Witnessed {
@@ -10,27 +12,34 @@ export interface Witnessed {
   readonly switches: number;
   /** Pairs of links whose paths meet and that were green together although the shipped program never has them so, by seconds. */
   readonly conflicts: number;
+  /** Seconds in which a lane before a signal is full from end to end, over all lanes. */
+  readonly spill_back_s: number;
+  /** For five minutes nobody has moved, or so many have not arrived that nothing else can be the matter. */
   readonly gridlock: boolean;
 }
 
 const STANDSTILL_S = 300;
+const UNFINISHED = 0.15;
 
 export class Witness {
   readonly #lights: readonly Light[];
   readonly #before: string[];
+  readonly #full: FullLanes;
   #switches = 0;
   #conflicts = 0;
 
-  constructor({ lights }: World) {
+  constructor({ lights, net }: World) {
     this.#lights = lights;
     this.#before = lights.map(() => "");
+    this.#full = new FullLanes(lights, lengthOf(net));
   }
 
   get subscriptions(): readonly Buffer[] {
-    return this.#lights.map(({ tls }) => subscribe("light", tls, [VARIABLE.lightState]));
+    return [...this.#lights.map(({ tls }) => subscribe("light", tls, [VARIABLE.lightState])), ...this.#full.subscriptions];
   }
 
   step(seen: Seen): void {
+    this.#full.step(seen);
     this.#lights.forEach((light, i) => {
       const state = seen.light.get(light.tls)?.get(VARIABLE.lightState) as string;
       const before = this.#before[i]!;
@@ -42,13 +51,18 @@ export class Witness {
   }
 
   /** `summary`: SUMO's own, a line a step. */
-  tallies(summary: string): Witnessed {
+  tallies(summary: string, { vehicles, unfinished }: Trips): Witnessed {
     let [standing, longest] = [0, 0];
     for (const [, running, halting] of summary.matchAll(/<step [^>]*\brunning="(\d+)"[^>]*\bhalting="(\d+)"/g)) {
       standing = Number(running) > 0 && running === halting ? standing + 1 : 0;
       longest = Math.max(longest, standing);
     }
-    return { switches: this.#switches, conflicts: this.#conflicts, gridlock: longest >= STANDSTILL_S };
+    return {
+      switches: this.#switches,
+      conflicts: this.#conflicts,
+      spill_back_s: this.#full.seconds,
+      gridlock: longest >= STANDSTILL_S || unfinished > UNFINISHED * vehicles,
+    };
   }
 }
 

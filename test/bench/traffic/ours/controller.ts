@@ -1,5 +1,4 @@
 import { basename } from "node:path";
-import type { Wiring } from "../../../../src/import/index.ts";
 import { drivesOn } from "../../../../src/import/signal.ts";
 import type { ChannelCodes } from "../../../../src/traffic/calls.ts";
 import type { Observation } from "../../../../src/traffic/observation.ts";
@@ -13,7 +12,7 @@ import { Failures } from "./failures.ts";
 import { Letters } from "./letters.ts";
 import { Loops, type PlacedLoop, placed } from "./loops.ts";
 import { importLight, Signal } from "./signal.ts";
-import { seenBy, type Zone, Zones } from "./zones.ts";
+import { seenBy, Zones } from "./zones.ts";
 
 /** Our own units, one for each traffic light that can be imported, with `pattern` in force. */
 export function ours(world: World, pattern: string): Controller {
@@ -47,7 +46,7 @@ function equip(world: World, light: Light, pattern: string) {
   const { site, text, wiring } = imported;
   const loopsPlaced = placed(tls, wiring, lengthOf(net));
   const loops = new Loops(loopsPlaced);
-  const zones = new Zones(tls, zonesIn(wiring), reaches(net, netText), seenBy(seed, miss));
+  const zones = new Zones(tls, wiring.zones, reaches(net, netText), seenBy(seed, miss));
   const buttons = new Buttons(wiring);
   const failures = world.failures ? new Failures(site, seed, scenario.begin_s, scenario.end_s) : null;
   const walks = new Set(light.links.filter((link) => !drivesOn(net, link)).map(({ index }) => index));
@@ -73,6 +72,3 @@ function equip(world: World, light: Light, pattern: string) {
 
 const loop = ({ id, lane, pos_m }: PlacedLoop): string =>
   `<inductionLoop id=${quoted(id)} lane=${quoted(lane)} pos=${quoted(pos_m)} period="100000" file="/dev/null"/>`;
-
-/** The import says where zones lie as soon as it makes them. */
-const zonesIn = (wiring: Wiring): readonly Zone[] => ("zones" in wiring ? (wiring.zones as readonly Zone[]) : []);

@@ -13,8 +13,7 @@ export type Imported =
   | { readonly ok: false; readonly words: string };
 
 export function importLight(net: string, file: string, tls: string, pattern: string, cameras: boolean): Imported {
-  const wish = { net: file, tls, cameras };
-  const imported = importSumo(net, wish);
+  const imported = importSumo(net, { net: file, tls, cameras });
   if (!imported.ok) return imported;
   const read = readSite(imported.text, `${tls}.toml`);
   if (!read.ok) {
