@@ -37,7 +37,6 @@ class Barriers {
 
  private:
   // succession.cc
-  PhaseSet NotRed() const;
   PhaseSet Chosen() const;
   PhaseSet Waiting(const Calls& calls) const;
   bool Free(int r, int phase) const;

@@ -68,7 +68,7 @@ void Controller::Run(const Input& input, Flash::Stage before, Events& events) {
   flash_.Steer(barriers_, all_, control);
   preemption_.Step(input, barriers_, calls_, control, events);
   manual_.Step(input, all_, preemption_.InForce() || flash_.entering(), control, events);
-  overlaps_.Gate(barriers_, control);
+  overlaps_.Gate(control);
   barriers_.Step(input, control, calls_, events);
   if (!control.stopped) overlaps_.Step(barriers_, events);
 }

@@ -27,10 +27,7 @@ Flash::Stage Flash::Step(FlashStatus asked, bool stopped, const Barriers& barrie
   }
   entering_ = asked == FlashStatus::kAutomatic && stage_ == Stage::kOver;
   if (!entering_) served_ = 0;
-  if (entering_) {
-    if (stopped || !Arrived(barriers, overlaps)) return stage_;
-    entering_ = false;
-  }
+  if (entering_ && (stopped || !Arrived(barriers, overlaps))) return stage_;
   if (asked != FlashStatus::kNotFlash) return Hold(asked, events);
   if (stage_ == Stage::kOver || stopped) return stage_;
 
@@ -70,11 +67,10 @@ void Flash::Steer(const Barriers& barriers, PhaseSet all, Control& control) {
     if (ring.Green() && ring.elapsed() >= tables_->min_green[ring.phase()]) served_ |= entry_ & Only(ring.phase());
   }
   const PhaseSet left = entry_ & ~served_;
-  control = Control{};
   control.omit = all & ~left;
   control.no_walk_rest = all;
   control.vehicle_call = left;
-  control.force_off = all & ~entry_;
+  control.force_off = all;
   if (left == 0) control.to_red = all;
 }
 

@@ -16,7 +16,7 @@ void Barriers::BeginGreens(const Input& input, const Control& control, Calls& ca
   for (Ring& ring : rings_) {
     if (!ring.Pending()) continue;
     const int phase = ring.next();
-    if (Has(control.not_yet, phase) || !interlock_.May(phase, NotRed())) continue;
+    if (Has(control.not_yet, phase) || !interlock_.May(phase, on())) continue;
     const bool walk = calls.WalkDue(phase);
     calls.ServeVehicles(phase, events);
     if (walk) calls.ServePedestrians(phase);

@@ -23,12 +23,12 @@ void Interlock::Start() {
   }
 }
 
-bool Interlock::May(int phase, PhaseSet not_red) const {
-  if (ended_[phase] < OwnRed(phase) || Has(not_red, phase)) return false;
+bool Interlock::May(int phase, PhaseSet on) const {
+  if (ended_[phase] < OwnRed(phase) || Has(on, phase)) return false;
   for (int q = 0; q < kPhases; ++q) {
     if (q == phase || !Has(all_ & ~static_cast<PhaseSet>(tables_->concurrent[phase]), q)) continue;
-    if (Has(not_red, q) || ended_[q] < Intergreen(q, phase)) return false;
-    if (tables_->walk[q] > 0 && walked_[q] < tables_->ped_clear[q]) return false;
+    if (Has(on, q) || ended_[q] < Intergreen(q, phase)) return false;
+    if (walked_[q] < tables_->ped_clear[q]) return false;
   }
   return true;
 }

@@ -13,8 +13,8 @@ class Interlock {
   // Behind the all red of start-up, which is everyone's red clearance: in flash anyone may have been on the way.
   void Start();
 
-  // May the phase begin in this tenth, beside those that are not red now?
-  bool May(int phase, PhaseSet not_red) const;
+  // May the phase begin in this tenth, beside those that are on now? Their yellow is in the intergreen.
+  bool May(int phase, PhaseSet on) const;
   // At the end of each tenth: what was lit in it.
   void See(PhaseSet green, PhaseSet walk);
 

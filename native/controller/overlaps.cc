@@ -70,7 +70,7 @@ Overlap::Look Overlaps::LookOf(int o, const Rings& rings) const {
   const PhaseSet busy = rings.timing | rings.coming;
   PhaseSet kept = rings.coming & included;
   for (int p = 0; p < kPhases; ++p) {
-    if (Has(kept, p) && tables_->leading_walk[p] > 0) kept &= ~Only(p);
+    if (tables_->leading_walk[p] > 0) kept &= ~Only(p);
   }
   const bool minus = tables_->overlap_kind[o] == kMinusGreenYellow;
   const bool arrow = tables_->overlap_kind[o] == kFlashingYellowArrow;
@@ -82,14 +82,12 @@ Overlap::Look Overlaps::LookOf(int o, const Rings& rings) const {
   };
 }
 
-void Overlaps::Gate(const Barriers& barriers, Control& control) const {
-  const PhaseSet green = barriers.green();
+void Overlaps::Gate(Control& control) const {
   for (int o = 0; o < kOverlaps; ++o) {
     const Overlap& overlap = overlap_[o];
-    if (overlap.Red()) continue;
     const PhaseSet included = SetOf(tables_->overlap_included[o]);
     const PhaseSet modifiers = SetOf(tables_->overlap_modifiers[o]);
-    if (overlap.YoungNext()) control.still |= green & (overlap.GivesWay() ? modifiers : included);
+    if (overlap.YoungNext()) control.still |= overlap.GivesWay() ? modifiers : included;
     if (!overlap.OutNext()) continue;
     PhaseSet against = SetOf(tables_->overlap_conflicts[o]);
     if (tables_->overlap_kind[o] == kMinusGreenYellow) against |= modifiers;

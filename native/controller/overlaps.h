@@ -13,7 +13,7 @@ class Overlaps {
   void Open(const Tables& tables);
   // Before the rings move: phases that may not begin because an overlap that conflicts with them is not through, and
   // phases that may not end because an overlap's minimum green hangs on them.
-  void Gate(const Barriers& barriers, Control& control) const;
+  void Gate(Control& control) const;
   // After the rings have moved. Codes 61 to 65, and 32, 33 of a flashing yellow arrow.
   void Step(const Barriers& barriers, Events& events);
   void Drop(Events& events);

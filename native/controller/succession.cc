@@ -37,14 +37,6 @@ Tenths Barriers::PedestriansLeft() const {
   return left;
 }
 
-PhaseSet Barriers::NotRed() const {
-  PhaseSet set = on();
-  for (const Ring& ring : rings_) {
-    if (ring.interval() == Interval::kYellow) set |= Only(ring.phase());
-  }
-  return set;
-}
-
 PhaseSet Barriers::Chosen() const {
   PhaseSet set = 0;
   for (const Ring& ring : rings_) {
