@@ -17,7 +17,9 @@ import type { Live } from "./traffic/live.ts";
 import { faultDetail, type MonitorFault } from "./traffic/monitor-fault.ts";
 import type { Observation } from "./traffic/observation.ts";
 import type { Site } from "./traffic/site.ts";
+import { plans, type StrategyName } from "./traffic/strategies.ts";
 import { Instant, TICK_MS, type WallTime } from "./traffic/time.ts";
+import { USUAL } from "./traffic/usual.ts";
 
 /** Everything that one tick can know. */
 export interface Tick {
@@ -254,6 +256,12 @@ export class Unit {
     return this.#placed;
   }
 
+  /** Of the pattern that was in force last, or will be first. */
+  get #strategy(): StrategyName {
+    const number = this.#chosen?.pattern ?? this.#site.start_pattern;
+    return this.#site.patterns.find((pattern) => pattern.number === number)?.strategy ?? USUAL.pattern.strategy;
+  }
+
   /** The ladder's step, and the pattern that goes with it. */
   #order(now: Instant, outputs: boolean, asked: Asked, entries: Entry[]): Orders {
     const changed = this.#ladder.step(now, {
@@ -267,6 +275,9 @@ export class Unit {
       phasesDetected: this.#detection.phasesDetected,
       phasesRecalled: this.#detection.phasesRecalled,
       phasesBlind: this.#detection.phasesBlind,
+      plans: plans(this.#strategy),
+      lanes: this.#detection.lanes,
+      lanesUntrusted: this.#detection.lanesUntrusted,
     });
     const { mode, cause, flash } = this.#ladder.rung;
     if (changed) entries.push(entry(now, CODE.controlMode, 0, 0, JSON.stringify({ mode, cause })));
@@ -274,6 +285,7 @@ export class Unit {
     const { pattern, source, why, clock_ds } = chosen;
     if (pattern !== this.#chosen?.pattern) entries.push(entry(now, CODE.patternChanged, pattern, 0, JSON.stringify({ source, why })));
     this.#chosen = chosen;
-    return { ...plainOrders(pattern, flash), clock_ds, contacts: asked.contacts, requests: this.#requests.step(now) };
+    const plan = mode !== "actuated" && mode !== "fixed";
+    return { ...plainOrders(pattern, flash), plan, clock_ds, contacts: asked.contacts, requests: this.#requests.step(now) };
   }
 }

@@ -23,7 +23,7 @@ import {
 import { laneTables } from "./lanes.ts";
 import { monitorTables } from "./monitor-tables.ts";
 import { type Junction, native } from "./native.ts";
-import { enforce, type Greens, patternsOf } from "./patterns.ts";
+import { enforce, type Greens, patternsOf, unplanned } from "./patterns.ts";
 import { coordinationOf, flashOf, phasesOf, preemptOf, ringsOf } from "./state.ts";
 import { controllerTables } from "./tables.ts";
 
@@ -54,6 +54,7 @@ const NOBODY = noTraffic();
 export class Timing {
   readonly #site: Site;
   readonly #patterns: ReadonlyMap<PatternNumber, Greens>;
+  readonly #unplanned: ReadonlyMap<PatternNumber, Greens>;
   readonly #junction: Junction;
   readonly #input: InputViews;
   readonly #traffic: TrafficViews;
@@ -66,11 +67,13 @@ export class Timing {
     fault: null,
   };
   #pattern: PatternNumber | null = null;
+  #plan = true;
 
   /** Throws a RangeError in words when the site cannot be run. `monitor` stands in for the site's own tables in tests of the monitor. */
   constructor(site: Site, monitor?: Int32Array) {
     this.#site = site;
     this.#patterns = patternsOf(site);
+    this.#unplanned = unplanned(this.#patterns, site.fallback_pattern);
     const tables = controllerTables(site);
     this.#junction = opened(tables, monitor ?? monitorTables(site), laneTables(site));
     this.#input = inputBuffer.views(this.#junction.input);
@@ -81,7 +84,7 @@ export class Timing {
 
   /** One tenth of a second. Throws a RangeError if the site has no such pattern. */
   step(now: Instant, calls: Calls, orders: Orders, traffic: LaneTraffic = NOBODY): Decision {
-    if (orders.pattern !== this.#pattern) this.#enforce(orders.pattern);
+    if (orders.pattern !== this.#pattern || orders.plan !== this.#plan) this.#enforce(orders.pattern, orders.plan);
     const input = this.#input;
     input.vehicle.set(calls.vehicle);
     input.locking.set(calls.locking);
@@ -139,13 +142,14 @@ export class Timing {
     traffic.announced.set(announced);
   }
 
-  #enforce(pattern: PatternNumber): void {
-    const greens = this.#patterns.get(pattern);
+  #enforce(pattern: PatternNumber, plan: boolean): void {
+    const greens = (plan ? this.#patterns : this.#unplanned).get(pattern);
     if (greens === undefined) throw new RangeError(`the site has no pattern ${pattern}`);
     enforce(greens, this.#input);
     this.#traffic.horizon[0] = greens.horizon;
     this.#traffic.ageing[0] = greens.ageing;
     this.#pattern = pattern;
+    this.#plan = plan;
   }
 
   #entries(now: Instant): readonly Entry[] {

@@ -19,6 +19,11 @@ export interface Footing {
   readonly phasesDetected: number;
   readonly phasesRecalled: number;
   readonly phasesBlind: number;
+  /** The pattern in force has a strategy that plans. */
+  readonly plans: boolean;
+  /** Lanes that it looks at; how many of them have a detector that has failed. */
+  readonly lanes: number;
+  readonly lanesUntrusted: number;
 }
 
 export interface Rung {
@@ -28,22 +33,24 @@ export interface Rung {
   readonly flash: FlashStatus | null;
 }
 
-/** Down from `fixed` goes at once; up again only after detection has been whole this long, so that a loose connector does not make the signals swing. */
+/** Down goes at once; up again only after detection has been whole this long, so that a loose connector does not make the signals swing. */
 const CLIMB_MS = 60_000;
 
 /**
- * The way down and the way up again: actuated → the local fixed plan → flash. Each step has one cause, in words that the journal keeps.
+ * The way down and the way up again: adaptive → actuated → the local fixed plan → flash. Each step has one cause, in words that the journal keeps.
  *
  * - Flash: the outputs are not confirmed (the cabinet has dropped to its own flash; when it comes back the signals must begin from
  *   start-up, never in the middle of a green), the monitor has latched a fault, or a switch in the cabinet asks for it. Of several reasons
  *   the one that is harder to leave is told.
  * - Fixed: more than half of the phases that have detectors are blind. One blind phase is recalled to its maximum and the rest stay
  *   actuated; with most of them on recall, nobody has checked the sum of those maximums as a cycle, while the fixed plan was.
+ * - Actuated, where the pattern would plan: more than a quarter of the lanes have a detector that has failed, or there is no lane at all. One
+ *   such lane is planned for as if somebody always waited there; a plan made mostly of such guesses is worse than gaps.
  */
 export class Ladder {
   #rung: Rung = { mode: "start-up", cause: "the unit has just started", flash: null };
-  #wholeSince: Instant | null = null;
-  #blind = false;
+  readonly #fixed = new Step();
+  readonly #actuated = new Step();
 
   get rung(): Rung {
     return this.#rung;
@@ -58,7 +65,8 @@ export class Ladder {
   }
 
   #wanted(now: Instant, on: Footing): Rung {
-    this.#look(now, on);
+    this.#fixed.look(now, on, on.phasesBlind * 2 > on.phasesDetected, on.phasesBlind === 0);
+    this.#actuated.look(now, on, on.lanesUntrusted * 4 > on.lanes, on.lanesUntrusted === 0);
     if (on.latched) return flash("fault-monitor", LATCHED);
     if (on.monitor) return flash("fault-monitor", "the conflict monitor's fault is reset, and ends when the unit is started again");
     if (!on.outputs) return flash("other", "the output board has not confirmed the lamps in time");
@@ -71,23 +79,36 @@ export class Ladder {
 
   #served(on: Footing): Omit<Rung, "flash"> {
     if (on.startUp) return { mode: "start-up", cause: "flash, all red, then the first greens" };
-    const mode = this.#blind ? "fixed" : "actuated";
+    const mode = this.#fixed.down ? "fixed" : on.plans && on.lanes > 0 && !this.#actuated.down ? "adaptive" : "actuated";
     if (on.manual) return { mode, cause: "manual control is on: greens end when the officer advances the interval" };
-    if (this.#blind) return { mode, cause: "more than half of the detected phases are without detection" };
+    if (this.#fixed.down) return { mode, cause: "more than half of the detected phases are without detection" };
+    if (on.plans && on.lanes === 0) return { mode, cause: "no lane has a detector that a plan could go by" };
+    if (on.plans && mode === "actuated")
+      return { mode, cause: "more than a quarter of the lanes are not seen: no plan, greens end by their gaps" };
     if (on.phasesRecalled > 0) return { mode, cause: recalled(on.phasesRecalled) };
     return { mode, cause: "detection is good" };
   }
+}
 
-  #look(now: Instant, on: Footing): void {
-    if (on.phasesBlind * 2 > on.phasesDetected) {
-      this.#blind = true;
+/** One step down, and the rule by which it is climbed again. */
+class Step {
+  #down = false;
+  #wholeSince: Instant | null = null;
+
+  get down(): boolean {
+    return this.#down;
+  }
+
+  look(now: Instant, { startUp }: Footing, lost: boolean, whole: boolean): void {
+    if (lost) {
+      this.#down = true;
       this.#wholeSince = null;
-    } else if (on.startUp && on.phasesBlind === 0) {
-      // Before the first green nothing can swing: adapters that came a second after the unit do not cost a minute of the fixed plan.
-      this.#blind = false;
-    } else if (this.#blind && on.phasesBlind === 0) {
+    } else if (startUp && whole) {
+      // Before the first green nothing can swing: adapters that came a second after the unit do not cost a minute.
+      this.#down = false;
+    } else if (this.#down && whole) {
       this.#wholeSince ??= (now - TICK_MS) as Instant;
-      if (now - this.#wholeSince >= CLIMB_MS) this.#blind = false;
+      if (now - this.#wholeSince >= CLIMB_MS) this.#down = false;
     } else this.#wholeSince = null;
   }
 }

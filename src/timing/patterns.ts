@@ -1,5 +1,6 @@
 import { PATTERN_FREE, type PatternNumber, PHASES_MAX } from "../traffic/numbers.ts";
 import type { Coordination, Pattern, Site } from "../traffic/site.ts";
+import { plans } from "../traffic/strategies.ts";
 import { USUAL } from "../traffic/usual.ts";
 import { CORRECTIONS, FORCE_OFF_MODES, type InputViews, RECALLS, REFERENCES, STRATEGY_NAMES } from "./buffers.ts";
 import { setOf } from "./sets.ts";
@@ -30,6 +31,22 @@ export function patternsOf(site: Site): ReadonlyMap<PatternNumber, Greens> {
   for (const pattern of site.patterns) patterns.set(pattern.number, greensOf(site, pattern));
   return patterns;
 }
+
+/**
+ * The same while nobody can plan: who would choose ends greens by their gaps, through the phases that the fallback pattern goes through. The others
+ * are there to be chosen, and going round them all would be a long way.
+ */
+export function unplanned(patterns: ReadonlyMap<PatternNumber, Greens>, fallback: PatternNumber): ReadonlyMap<PatternNumber, Greens> {
+  const ways = patterns.get(fallback)?.omit ?? 0;
+  return new Map(
+    [...patterns].map(([number, greens]) => {
+      const planned = plans(STRATEGY_NAMES[greens.strategy]!);
+      return [number, planned ? { ...greens, strategy: BY_GAPS, omit: greens.omit | ways } : greens];
+    }),
+  );
+}
+
+const BY_GAPS = STRATEGY_NAMES.indexOf("fully-actuated");
 
 /** Puts a pattern in force from the next tick on. */
 export function enforce(greens: Greens, input: InputViews): void {

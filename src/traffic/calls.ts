@@ -43,6 +43,8 @@ export const NO_CONTACTS: Contacts = { preempt: new Uint8Array(PREEMPTS_MAX), st
 export interface Orders {
   /** The pattern in force: a number of the site file. Its maximums and recalls hold from this tick on; no minimum or clearance is in it. */
   readonly pattern: PatternNumber;
+  /** Whether a strategy that plans may; else its pattern is actuated, and omits what the fallback pattern omits. */
+  readonly plan: boolean;
   /**
    * Why the controller must stand in flash; null: it need not. "automatic" is entered by way of the entry phases; every other at once.
    * Released, it goes through all red again, never into the middle of a green.
@@ -58,6 +60,7 @@ export interface Orders {
 /** No contacts, no requests, no coordination: what is asked for of a unit that is left to itself. */
 export const plainOrders = (pattern: PatternNumber, flash: FlashStatus | null = null): Orders => ({
   pattern,
+  plan: true,
   flash,
   clock_ds: 0,
   contacts: NO_CONTACTS,

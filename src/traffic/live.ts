@@ -30,7 +30,7 @@ export type PriorityStatus = "idle" | "queued" | "active" | "override" | "refuse
 export type FlashStatus = "other" | "not-flash" | "automatic" | "local-manual" | "fault-monitor" | "mmu" | "start-up" | "preempt";
 
 /** Why the signals are what they are: the ladder of DESIGN.md, top first. */
-export type ControlMode = "actuated" | "fixed" | "flash" | "start-up";
+export type ControlMode = "adaptive" | "actuated" | "fixed" | "flash" | "start-up";
 
 /**
  * The unit at one tick, for eyes only: sent over the local socket to the status page and, thinned out, to the brain.

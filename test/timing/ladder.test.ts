@@ -13,6 +13,9 @@ const GOOD: Footing = {
   phasesDetected: 8,
   phasesRecalled: 0,
   phasesBlind: 0,
+  plans: false,
+  lanes: 8,
+  lanesUntrusted: 0,
 };
 
 /** Steps a ladder and gives the mode. */
@@ -52,6 +55,31 @@ t.test("a loose connector does not make the signals swing: up again only after a
   t.equal(step({ phasesBlind: 1 }), "fixed", "one phase is gone again: the minute begins anew");
   t.equal(step({}, 599), "fixed");
   t.equal(step({}), "actuated");
+});
+
+t.test("a plan needs three quarters of the lanes seen, and comes back only after a whole minute of good detection", async (t) => {
+  const { step, rungs } = ladder();
+  const planning = { plans: true };
+  t.equal(step(planning), "adaptive");
+  t.equal(step({ ...planning, lanesUntrusted: 2, phasesRecalled: 1 }), "adaptive", "a quarter is not more than a quarter");
+  t.equal(rungs.rung.cause, "1 phase stands on recall: detectors have failed");
+  t.equal(step({ ...planning, lanesUntrusted: 3 }), "actuated");
+  t.match(rungs.rung.cause, /^more than a quarter of the lanes are not seen/);
+  t.equal(step({ ...planning, phasesBlind: 5 }), "fixed");
+  t.equal(step({ ...planning, lanesUntrusted: 1 }, 2_000), "actuated", "the phases see again, but the lanes are not whole");
+  const back = ladder();
+  back.step({ ...planning, lanesUntrusted: 3 });
+  t.equal(back.step({ ...planning, lanesUntrusted: 1 }, 2_000), "actuated");
+  t.equal(back.step(planning, 599), "actuated");
+  t.equal(back.step(planning), "adaptive");
+});
+
+t.test("where no lane is seen at all there is no plan, and where the pattern has none nobody misses it", async (t) => {
+  const { step, rungs } = ladder();
+  t.equal(step({ plans: true, lanes: 0 }), "actuated");
+  t.match(rungs.rung.cause, /^no lane has a detector/);
+  t.equal(step({ lanesUntrusted: 8 }), "actuated");
+  t.equal(rungs.rung.cause, "detection is good");
 });
 
 t.test("the outputs are back: through start-up, and not to where it was", async (t) => {

@@ -1,3 +1,4 @@
+import { LANES_MAX } from "../../traffic/numbers.ts";
 import { plans } from "../../traffic/strategies.ts";
 import type { PatternRow, SiteFile } from "../file.ts";
 import type { Check } from "./index.ts";
@@ -9,7 +10,7 @@ const OF_A_PLAN = ["longest_wait", "horizon", "ageing"] as const;
 export const checkOmitted: Check = (file, refs) => {
   for (const pattern of file.patterns) {
     const { row, phases } = pattern;
-    checkPlan(row);
+    checkPlan(row, file);
     const omitted = omittedIn(pattern);
     if (omitted.size === 0) continue;
     for (const entry of phases) {
@@ -32,7 +33,7 @@ export const omittedIn = ({ phases }: PatternRow): ReadonlySet<number> =>
 
 type PatternFields = PatternRow["row"];
 
-function checkPlan(row: PatternFields): void {
+function checkPlan(row: PatternFields, { detectors }: SiteFile): void {
   const { strategy } = row.value;
   if (strategy === undefined) return;
   const keys = OF_A_PLAN.filter((key) => row.has(key));
@@ -40,6 +41,11 @@ function checkPlan(row: PatternFields): void {
     row.note(keys[0]!, `${keys.join(", ")}, but "${strategy}" does not plan`, 'Take it away, or write strategy = "adaptive".');
   else if (plans(strategy) && row.has("cycle"))
     row.note("cycle", `"${strategy}" goes by what it sees and keeps no cycle`, "Take the cycle away, or choose another strategy.");
+  const lanes = new Set(
+    detectors.flatMap(({ value: { call_phase, approach, lane } }) => (call_phase === undefined ? [] : `${lane} ${approach}`)),
+  );
+  if (plans(strategy) && lanes.size > LANES_MAX)
+    row.note("strategy", `"${strategy}" looks at ${LANES_MAX} lanes, and detectors call in ${lanes.size}`, "Choose another strategy.");
 }
 
 /** The start's phases are green first, and again whenever flash ends. */

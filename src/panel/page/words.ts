@@ -1,6 +1,7 @@
 import type { DrawnSite, Indication, Live } from "./view.ts";
 
 export const MODES: { readonly [M in Live["mode"]]: string } = {
+  adaptive: "Adaptive",
   actuated: "Actuated",
   fixed: "Fixed plan",
   flash: "Flash",

@@ -1,0 +1,45 @@
+import { readFileSync } from "node:fs";
+import t from "tap";
+import { importSumo } from "../src/import/index.ts";
+import { simulate } from "../src/sim.ts";
+import { CODE } from "../src/traffic/codes.ts";
+import { minutes, worldOf } from "./streets.ts";
+
+/** The T of the import's tests: its stage 4 is not in the net's program, and only the patterns that choose have it. */
+const TEE = readFileSync(new URL("import/tee.net.xml", import.meta.url), "utf8");
+const made = importSumo(TEE, { net: "tee.net.xml", tls: "c" });
+if (!made.ok) throw new Error(made.words);
+const PLANNING = made.text.replace("pattern = 1\n", "pattern = 4\n");
+const FURTHER = 4;
+
+t.test(
+  "without a quarter of its lanes the unit plans no more, goes by gaps through the stages of the fixed plan, and climbs again",
+  async (t) => {
+    const world = worldOf(PLANNING, 3, { began_ms: 8 * 3_600_000 });
+    const { street, recorder } = world;
+    const { detectors } = world.site;
+    const broken = ["north lane 1 stop line", "south lane 1 stop line"].map((name) => detectors.find((d) => d.name === name)!.number);
+    const loops = (fault: "open-loop" | null) => {
+      for (const number of broken) street.breakLoop(number, fault);
+    };
+    const watch = (now: number) => {
+      // The board does not tell of it: the loops look occupied, which for half an hour may be true.
+      if (now === minutes(10)) loops("open-loop");
+      if (now === minutes(60)) loops(null);
+    };
+    simulate({ ...world, watch }, minutes(65));
+    const greens = (from: number, to: number) =>
+      recorder.entries.filter((e) => e.code === 1 && e.param === FURTHER && e.at >= minutes(from) && e.at < minutes(to)).length;
+    t.ok(greens(0, 10) > 0, "the plan has used the stage that the program does not have");
+    const modes = recorder.entries
+      .filter((e) => e.code === CODE.controlMode && e.at > minutes(1))
+      .map((e) => `${Math.floor(e.at / minutes(1))} ${(JSON.parse(e.detail) as { mode: string }).mode}`);
+    t.same(
+      modes.filter((mode, i) => mode.split(" ")[1] !== modes[i - 1]?.split(" ")[1]),
+      ["39 adaptive", "39 actuated", "61 adaptive"],
+      "one lane of five first, and then two",
+    );
+    t.equal(greens(42, 60), 0);
+    t.equal(recorder.entries.filter((e) => e.code === CODE.monitorFault).length, 0);
+  },
+);
