@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import t from "tap";
 import { formatProblem, readSite } from "../../src/config/index.ts";
 import { importSumo, type Wiring } from "../../src/import/index.ts";
+import { replay } from "../../src/replay.ts";
 import { simulate } from "../../src/sim.ts";
 import { CODE } from "../../src/traffic/codes.ts";
 import type { Site } from "../../src/traffic/site.ts";
@@ -114,7 +115,7 @@ t.test("with cameras every lane has a zone as far as a camera sees, and is run a
     zones.map(({ number, length_m }) => [number, length_m]),
   );
   t.equal(wiring.detectors.length + wiring.zones.length, site.detectors.length, "loops are told apart from zones");
-  const world = worldOf(text, 7, { began_ms: 7 * 3_600_000 });
+  const world = worldOf(text.replace("pattern = 1\n", "pattern = 4\n"), 7, { began_ms: 7 * 3_600_000 });
   simulate(world, minutes(20));
   const told = (code: number) => world.recorder.entries.filter((e) => e.code === code);
   t.equal(told(CODE.monitorFault).length, 0);
@@ -127,4 +128,5 @@ t.test("with cameras every lane has a zone as far as a camera sees, and is run a
     );
   }
   t.same(told(CODE.inputFault), []);
+  t.equal(replay(world.recorder.chunks()).difference, null, "and replayed so");
 });
