@@ -3,7 +3,7 @@ import { furtherStages } from "./further.ts";
 import { groupsOf } from "./groups.ts";
 import { timed } from "./intergreen.ts";
 import { legsOf } from "./legs.ts";
-import { readNet } from "./net.ts";
+import { type Net, readNet } from "./net.ts";
 import { pathsOf } from "./paths.ts";
 import { stagesOf } from "./program.ts";
 import { Refusal } from "./refusal.ts";
@@ -28,23 +28,33 @@ export interface Wish {
 }
 
 /** A SUMO net's text → a site file of stages for one of its traffic lights. Never throws for what is in the net. */
-export function importSumo(text: string, { net: file, tls, program, cameras = false }: Wish): Import {
+export function importSumo(text: string, wish: Wish): Import {
+  return refused(() => importLight(readNet(text), wish));
+}
+
+/** The same of a net that was read: a net with many traffic lights is read once. */
+export const importFrom = (net: Net, wish: Wish): Import => refused(() => importLight(net, wish));
+
+function refused(importing: () => Import): Import {
   try {
-    const net = readNet(text);
-    const signal = signalOf(net, tls, program);
-    const walks = new Set(signal.links.filter((link) => !drivesOn(net, link)).map((link) => link.index));
-    const stages = stagesOf(signal.program, (index) => walks.has(index));
-    const legs = legsOf(net, signal);
-    const groups = groupsOf(net, signal, stages, legs);
-    const paths = pathsOf(net);
-    const times = timed(groups, stages, legs, paths);
-    const inputs = inputsOf(groups, cameras);
-    const own = stageTimes(stages, times);
-    const all = [...own, ...furtherStages(times, paths, own)];
-    const siteFile = siteText({ net: file, signal, legs, times: all, groups: times, inputs });
-    return { ok: true, text: siteFile, wiring: wiringOf(times, inputs) };
+    return importing();
   } catch (error) {
     if (error instanceof Refusal || error instanceof SyntaxError) return { ok: false, words: error.message };
     throw error;
   }
+}
+
+function importLight(net: Net, { net: file, tls, program, cameras = false }: Wish): Import {
+  const signal = signalOf(net, tls, program);
+  const walks = new Set(signal.links.filter((link) => !drivesOn(net, link)).map((link) => link.index));
+  const stages = stagesOf(signal.program, (index) => walks.has(index));
+  const legs = legsOf(net, signal);
+  const groups = groupsOf(net, signal, stages, legs);
+  const paths = pathsOf(net);
+  const times = timed(groups, stages, legs, paths);
+  const inputs = inputsOf(groups, cameras);
+  const own = stageTimes(stages, times);
+  const all = [...own, ...furtherStages(times, paths, own)];
+  const siteFile = siteText({ net: file, signal, legs, times: all, groups: times, inputs });
+  return { ok: true, text: siteFile, wiring: wiringOf(times, inputs) };
 }

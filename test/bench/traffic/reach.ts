@@ -30,9 +30,12 @@ export function reaches(net: Net, netText: string): (lane: string, back_m: numbe
 /** By lane: the one that leads straight into it past no signal; of several the first that the net has. */
 function straightBefore(netText: string): ReadonlyMap<string, string> {
   const before = new Map<string, string>();
-  for (const [, attributes] of netText.matchAll(/<connection ([^>]*)>/g)) {
-    const get = (name: string): string | undefined => new RegExp(`\\b${name}="([^"]*)"`).exec(attributes!)?.[1];
-    if (get("tl") !== undefined || get("dir") !== "s" || get("from")?.startsWith(":")) continue;
+  for (const [connection] of netText.matchAll(/<connection from="[^:][^>]*>/g)) {
+    const get = (name: string): string | undefined => {
+      const at = connection.indexOf(` ${name}="`);
+      return at < 0 ? undefined : connection.slice(at + name.length + 3, connection.indexOf('"', at + name.length + 3));
+    };
+    if (get("tl") !== undefined || get("dir") !== "s") continue;
     const to = `${get("to")}_${get("toLane")}`;
     if (!before.has(to)) before.set(to, `${get("from")}_${get("fromLane")}`);
   }

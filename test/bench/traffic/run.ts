@@ -5,6 +5,7 @@ import { CONTROLLERS, type ControllerName } from "./controllers.ts";
 import { incident } from "./incident.ts";
 import { lightsOf } from "./lights.ts";
 import { movementsIn } from "./movements.ts";
+import { reaches } from "./reach.ts";
 import { inBuild, scenarioIn } from "./scenario.ts";
 import { startSumo } from "./sumo.ts";
 import { type Trips, tripsIn } from "./trips.ts";
@@ -43,7 +44,7 @@ export async function runOnce(run: Run, second: (done: number, of: number) => vo
   const world: World = {
     scenario,
     net,
-    netText,
+    reach: reaches(net, netText),
     lights,
     seed: run.seed,
     detection: run.detection,

@@ -1,5 +1,6 @@
 import type { Net } from "../../../src/import/net.ts";
 import type { Light } from "./lights.ts";
+import type { Reach } from "./reach.ts";
 import type { Scenario } from "./scenario.ts";
 import type { Seen } from "./traci/codec.ts";
 
@@ -7,8 +8,8 @@ import type { Seen } from "./traci/codec.ts";
 export interface World {
   readonly scenario: Scenario;
   readonly net: Net;
-  /** The net's text, as the import reads it. */
-  readonly netText: string;
+  /** From a lane's end so many metres back. */
+  readonly reach: (lane: string, back_m: number) => Reach;
   readonly lights: readonly Light[];
   readonly seed: number;
   readonly detection: Detection;

@@ -3,7 +3,6 @@ import { drivesOn } from "../../../../src/import/signal.ts";
 import type { ChannelCodes } from "../../../../src/traffic/calls.ts";
 import type { Observation } from "../../../../src/traffic/observation.ts";
 import type { Light } from "../lights.ts";
-import { reaches } from "../reach.ts";
 import { type Seen, showLight, subscribe } from "../traci/codec.ts";
 import { VARIABLE } from "../traci/words.ts";
 import { type Controller, lengthOf, quoted, type World } from "../world.ts";
@@ -39,14 +38,14 @@ export function ours(world: World, pattern: string): Controller {
 
 /** One traffic light with its unit and what the unit sees with; why it has none, in words. */
 function equip(world: World, light: Light, pattern: string) {
-  const { scenario, net, netText, seed, detection, miss } = world;
+  const { scenario, net, reach, seed, detection, miss } = world;
   const { tls } = light;
-  const imported = importLight(netText, basename(scenario.net), tls, pattern, detection === "camera");
+  const imported = importLight(net, basename(scenario.net), tls, pattern, detection === "camera");
   if (!imported.ok) return imported.words;
   const { site, text, wiring } = imported;
   const loopsPlaced = placed(tls, wiring, lengthOf(net));
   const loops = new Loops(loopsPlaced);
-  const zones = new Zones(tls, wiring.zones, reaches(net, netText), seenBy(seed, miss));
+  const zones = new Zones(tls, wiring.zones, reach, seenBy(seed, miss));
   const buttons = new Buttons(wiring);
   const failures = world.failures ? new Failures(site, seed, scenario.begin_s, scenario.end_s) : null;
   const walks = new Set(light.links.filter((link) => !drivesOn(net, link)).map(({ index }) => index));

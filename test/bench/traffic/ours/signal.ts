@@ -1,5 +1,6 @@
 import { readSite } from "../../../../src/config/index.ts";
-import { importSumo, type Wiring } from "../../../../src/import/index.ts";
+import { importFrom, type Wiring } from "../../../../src/import/index.ts";
+import type { Net } from "../../../../src/import/net.ts";
 import type { ChannelCodes } from "../../../../src/traffic/calls.ts";
 import { CODE } from "../../../../src/traffic/codes.ts";
 import type { Observation } from "../../../../src/traffic/observation.ts";
@@ -12,8 +13,8 @@ export type Imported =
   | { readonly ok: true; readonly site: Site; readonly text: string; readonly wiring: Wiring }
   | { readonly ok: false; readonly words: string };
 
-export function importLight(net: string, file: string, tls: string, pattern: string, cameras: boolean): Imported {
-  const imported = importSumo(net, { net: file, tls, cameras });
+export function importLight(net: Net, file: string, tls: string, pattern: string, cameras: boolean): Imported {
+  const imported = importFrom(net, { net: file, tls, cameras });
   if (!imported.ok) return imported;
   const read = readSite(imported.text, `${tls}.toml`);
   if (!read.ok) {

@@ -1,9 +1,9 @@
-import type { DetectorNumber } from "../../../../src/traffic/numbers.ts";
+import { DetectorNumber } from "../../../../src/traffic/numbers.ts";
 import type { Observation } from "../../../../src/traffic/observation.ts";
 import type { Instant } from "../../../../src/traffic/time.ts";
-import { area } from "../areas.ts";
+import { Area } from "../areas.ts";
 import type { Reach } from "../reach.ts";
-import { type Seen, subscribe } from "../traci/codec.ts";
+import type { Seen } from "../traci/codec.ts";
 import { VARIABLE } from "../traci/words.ts";
 
 /** A camera's zone of the site, up to the stop line of a lane. */
@@ -17,21 +17,24 @@ export interface Zone {
 export class Zones {
   readonly additional: readonly string[];
   readonly subscriptions: readonly Buffer[];
-  readonly #places: readonly { readonly id: string; readonly number: number }[];
+  readonly #zones: readonly { readonly number: number; readonly area: Area }[];
   readonly #sees: (vehicle: string) => boolean;
 
   constructor(tls: string, zones: readonly Zone[], reach: (lane: string, back_m: number) => Reach, sees: (vehicle: string) => boolean) {
-    this.#places = zones.map(({ number }) => ({ id: `${tls} zone ${number}`, number }));
-    this.additional = zones.map(({ lane, length_m }, i) => area(this.#places[i]!.id, reach(lane, length_m)));
-    this.subscriptions = this.#places.map(({ id }) => subscribe("laneArea", id, [VARIABLE.vehicleIds]));
+    this.#zones = zones.map(({ number, lane, length_m }) => ({
+      number,
+      area: new Area(`${tls} zone ${number}`, reach(lane, length_m), VARIABLE.vehicleIds),
+    }));
+    this.additional = this.#zones.flatMap(({ area }) => area.additional);
+    this.subscriptions = this.#zones.flatMap(({ area }) => area.subscriptions);
     this.#sees = sees;
   }
 
   /** At `at`, the end of the step that SUMO speaks of. */
   step(seen: Seen, at: Instant): readonly Observation[] {
-    return this.#places.map(({ id, number }) => {
-      const there = (seen.laneArea.get(id)?.get(VARIABLE.vehicleIds) ?? []) as readonly string[];
-      return { kind: "zone", at, detector: number as DetectorNumber, vehicles: there.filter(this.#sees).length };
+    return this.#zones.map(({ number, area }) => {
+      const there = new Set(area.said(seen) as readonly string[]);
+      return { kind: "zone", at, detector: DetectorNumber(number), vehicles: [...there].filter(this.#sees).length };
     });
   }
 }

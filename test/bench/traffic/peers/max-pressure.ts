@@ -1,5 +1,4 @@
-import { area } from "../areas.ts";
-import { reaches } from "../reach.ts";
+import { Area } from "../areas.ts";
 import { type Seen, showLight, subscribe } from "../traci/codec.ts";
 import { VARIABLE } from "../traci/words.ts";
 import type { Controller, World } from "../world.ts";
@@ -21,24 +20,23 @@ export interface Known {
  * Max-pressure over the shipped green phases with perfect knowledge, upstream and downstream: every `step_s` the phase whose links have the most
  * vehicles waiting beyond those on the lanes that they lead to. It has no minimum green but its step, three seconds of yellow and the shipped red.
  */
-export function maxPressure({ lights, scenario, net, netText }: World, step_s: number): Controller {
+export function maxPressure({ lights, scenario, reach }: World, step_s: number): Controller {
   const junctions = lights.filter(({ program }) => program.phases.some(isStage)).map((light) => new Pressed(light));
-  const reach = reaches(net, netText);
-  const from = [...new Set(junctions.flatMap(({ from }) => from))];
+  const from = new Set(junctions.flatMap(({ from }) => from));
+  const areas = new Map([...from].map((lane) => [lane, new Area(`near ${lane}`, reach(lane, NEAR_M), VARIABLE.vehicles)]));
   const to = [...new Set(junctions.flatMap(({ to }) => to))];
-  const id = (lane: string): string => `near ${lane}`;
   const show = (junction: Pressed): Buffer => showLight(junction.tls, junction.letters);
   return {
-    additional: from.map((lane) => area(id(lane), reach(lane, NEAR_M))),
+    additional: [...areas.values()].flatMap(({ additional }) => additional),
     subscriptions: [
-      ...from.map((lane) => subscribe("laneArea", id(lane), [VARIABLE.vehicles])),
+      ...[...areas.values()].flatMap(({ subscriptions }) => subscriptions),
       ...to.map((lane) => subscribe("lane", lane, [VARIABLE.vehicles])),
     ],
     first: () => junctions.map(show),
     step: (seen, end_s) => {
       const since_s = (end_s - scenario.begin_s) % step_s;
       for (const junction of junctions) {
-        if (since_s === 0) junction.decide(known(seen, id));
+        if (since_s === 0) junction.decide(known(seen, areas));
         else junction.change(since_s - YELLOW_S);
       }
       return junctions.map(show);
@@ -48,10 +46,14 @@ export function maxPressure({ lights, scenario, net, netText }: World, step_s: n
   };
 }
 
-function known(seen: Seen, id: (lane: string) => string): Known {
+function known(seen: Seen, areas: ReadonlyMap<string, Area>): Known {
   const count = (value: unknown): number => (typeof value === "number" ? value : 0);
   return {
-    near: (lane) => count(seen.laneArea.get(id(lane))?.get(VARIABLE.vehicles)),
+    near: (lane) =>
+      areas
+        .get(lane)!
+        .said(seen)
+        .reduce((sum: number, value) => sum + count(value), 0),
     on: (lane) => count(seen.lane.get(lane)?.get(VARIABLE.vehicles)),
   };
 }
