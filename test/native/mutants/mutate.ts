@@ -119,7 +119,7 @@ print(mutants, results, reasons, leftOut);
 if (values.short) console.log(sampleOf(mutants.length, mutants.length - survivors.length));
 if (Number(values.last) < stages.length)
   console.log(`the first ${values.last} of ${stages.length} stages: who survives them may die in the others`);
-if (values.only === "" && !values.short)
+if (values.only === "" && !values.short && !values.safety)
   writeReasons(
     survivorsFile,
     reasons,
