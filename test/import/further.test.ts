@@ -4,7 +4,10 @@ import { formatProblem, readSite } from "../../src/config/index.ts";
 import { importSumo, type Wiring } from "../../src/import/index.ts";
 import { replay } from "../../src/replay.ts";
 import { simulate } from "../../src/sim.ts";
+import { lanesBuffer } from "../../src/timing/buffers.ts";
+import { laneTables } from "../../src/timing/lanes.ts";
 import { CODE } from "../../src/traffic/codes.ts";
+import { lanesOf } from "../../src/traffic/lanes.ts";
 import type { Site } from "../../src/traffic/site.ts";
 import { USUAL } from "../../src/traffic/usual.ts";
 import { minutes, worldOf } from "../streets.ts";
@@ -61,6 +64,14 @@ t.test("a turn that the program only permits has a stage in which it is protecte
     protects.map(({ number }) => site.patterns[0]!.omit.includes(number)),
     [true],
   );
+});
+
+t.test("a lane that turns left gives way where the others come towards it, and not where it is protected", async (t) => {
+  const { site } = imported(TEE);
+  const lane = lanesOf(site.detectors).findIndex(({ approach, lane }) => approach === "north" && lane === 2);
+  const { served, yields } = lanesBuffer.views(laneTables(site));
+  t.equal(served[lane], 0b11, "stages 1 and 2");
+  t.equal(yields[lane], 0b01);
 });
 
 t.test("no stage lets two go who conflict, and nobody could be added to those that the program does not have", async (t) => {
