@@ -244,7 +244,7 @@ bench-controller: build ## the controller's figures: step time in three states, 
 bench-traffic: build ## our controllers and their peers through SUMO scenarios: delay (SCENARIO=DIR…, CONTROLLERS=, SEEDS=5, DETECTION=, JSON=FILE)
 	@$(MAKE) deps DEBIAN_PACKAGES=sumo
 	@SCENARIO="$(SCENARIO)" CONTROLLERS="$(CONTROLLERS)" SEEDS="$(SEEDS)" DETECTION="$(DETECTION)" DEMAND="$(DEMAND)" MISS="$(MISS)" JOBS="$(JOBS)" \
-	  SHORT="$(SHORT)" JSON="$(JSON)" node test/bench/traffic/main.ts
+	  INCIDENTS="$(INCIDENTS)" FAILURES="$(FAILURES)" SHORT="$(SHORT)" JSON="$(JSON)" PLOT="$(PLOT)" node test/bench/traffic/main.ts
 
 ##@ Parts
 .PHONY: build

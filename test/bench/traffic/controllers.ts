@@ -1,5 +1,6 @@
 import { ours } from "./ours/controller.ts";
 import { maxPressure } from "./peers/max-pressure.ts";
+import { nema } from "./peers/nema.ts";
 import { program } from "./peers/program.ts";
 import { shipped } from "./peers/shipped.ts";
 import type { Controller, World } from "./world.ts";
@@ -18,6 +19,7 @@ export const CONTROLLERS = {
   shipped,
   "sumo-actuated": (world) => program(world, "actuated"),
   "sumo-delay-based": (world) => program(world, "delay_based"),
+  "sumo-nema": nema,
   "max-pressure-10": (world) => maxPressure(world, 10),
   "max-pressure-20": (world) => maxPressure(world, 20),
   fixed: (world) => ours(world, "fixed"),

@@ -1,4 +1,6 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
+import { plot } from "./plot.ts";
 import { runAll } from "./pool.ts";
 import type { Result, Run } from "./run.ts";
 import { Misuse } from "./scenario.ts";
@@ -7,13 +9,23 @@ import { wishesIn } from "./wishes.ts";
 
 /** The verb `make bench-traffic`: every controller through every scenario, its table, and what failed. */
 async function main(): Promise<number> {
-  const { runs, jobs, json } = wishesIn(process.env);
+  const { runs, jobs, json, plot: picture } = wishesIn(process.env);
   let done = 0;
   const outcomes = await runAll(runs, jobs, ({ run }) => progress(++done, runs.length, run));
   const results = outcomes.flatMap((outcome) => ("result" in outcome ? [outcome.result] : []));
   const failed = outcomes.flatMap((outcome) => ("failed" in outcome ? [`${named(outcome.run)}: ${outcome.failed}`] : []));
-  if (results.length > 0) console.log(tables(results));
-  for (const words of new Set(results.flatMap(({ scenario, left }) => left.map((each) => `${scenario}: ${each}`)))) console.log(words);
+  const remarks = outcomes.flatMap((outcome): readonly string[] => {
+    const scenario = basename(resolve(outcome.run.folder));
+    if ("unfit" in outcome) return [`${scenario}: ${outcome.unfit}`];
+    return "result" in outcome ? outcome.result.left.map((words) => `${scenario}: ${words}`) : [];
+  });
+  if (results.length > 0) {
+    console.log(tables(results));
+    mkdirSync(dirname(picture), { recursive: true });
+    writeFileSync(picture, plot(results));
+    console.log(`\n${picture}`);
+  }
+  for (const words of new Set(remarks)) console.log(words);
   if (json !== "") writeFileSync(json, results.map((result) => `${JSON.stringify(plain(result))}\n`).join(""));
   for (const words of failed) console.error(`stopline: ${words}`);
   return failed.length > 0 || results.some(({ conflicts }) => conflicts > 0) ? 1 : 0;

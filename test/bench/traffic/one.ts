@@ -1,4 +1,5 @@
 import { type Run, runOnce } from "./run.ts";
+import { Unfit } from "./unfit.ts";
 
 /** What somebody who types a run need not say. */
 const USUAL = { detection: "loops", seed: 1, demand: 1, miss: 0.1, failures: false, incidents: false } as const;
@@ -9,8 +10,11 @@ try {
   if (process.send === undefined) console.log(JSON.stringify(result, null, 1));
   else process.send(result);
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  if (process.env["KEEP"] === "1") console.error(error);
-  process.exitCode = 1;
+  if (error instanceof Unfit && process.send !== undefined) process.send({ unfit: error.message });
+  else {
+    console.error(error instanceof Error ? error.message : error);
+    if (process.env["KEEP"] === "1") console.error(error);
+    process.exitCode = 1;
+  }
 }
 process.disconnect?.();

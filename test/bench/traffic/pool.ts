@@ -2,7 +2,7 @@ import { fork } from "node:child_process";
 import { join } from "node:path";
 import type { Result, Run } from "./run.ts";
 
-export type Outcome = { readonly run: Run; readonly result: Result } | { readonly run: Run; readonly failed: string };
+export type Outcome = { readonly run: Run } & ({ readonly result: Result } | { readonly failed: string } | { readonly unfit: string });
 
 /** All runs, `jobs` processes at a time; outcomes in the order of the runs. `told` hears of each as it ends. */
 export async function runAll(runs: readonly Run[], jobs: number, told: (outcome: Outcome) => void): Promise<readonly Outcome[]> {
@@ -22,17 +22,18 @@ export async function runAll(runs: readonly Run[], jobs: number, told: (outcome:
 /** A run in its own process: a unit that falls takes nobody with it. */
 function apart(run: Run): Promise<Outcome> {
   const child = fork(join(import.meta.dirname, "one.ts"), [JSON.stringify(run)], { stdio: ["ignore", "ignore", "pipe", "ipc"] });
-  let result: Result | null = null;
+  let heard: Result | { readonly unfit: string } | null = null;
   let said = "";
   child.on("message", (message) => {
-    result = message as Result;
+    heard = message as NonNullable<typeof heard>;
   });
   child.stderr!.setEncoding("utf8").on("data", (words: string) => {
     said = (said + words).slice(-4_000);
   });
   return new Promise((resolve) => {
     child.on("close", (code) => {
-      resolve(result === null ? { run, failed: said.trim() || `its process ended with ${code}` } : { run, result });
+      if (heard === null) resolve({ run, failed: said.trim() || `its process ended with ${code}` });
+      else resolve("unfit" in heard ? { run, unfit: heard.unfit } : { run, result: heard });
     });
   });
 }
