@@ -21,7 +21,9 @@ export interface Known {
  * vehicles waiting beyond those on the lanes that they lead to. It has no minimum green but its step, three seconds of yellow and the shipped red.
  */
 export function maxPressure({ lights, scenario, reach }: World, step_s: number): Controller {
-  const junctions = lights.filter(({ program }) => program.phases.some(isStage)).map((light) => new Pressed(light));
+  const junctions = lights
+    .filter(({ program }) => program.phases.some((_, p) => isStage(program.phases, p)))
+    .map((light) => new Pressed(light));
   const from = new Set(junctions.flatMap(({ from }) => from));
   const areas = new Map([...from].map((lane) => [lane, new Area(`near ${lane}`, reach(lane, NEAR_M), VARIABLE.vehicles)]));
   const to = [...new Set(junctions.flatMap(({ to }) => to))];

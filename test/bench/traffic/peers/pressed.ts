@@ -26,7 +26,7 @@ export class Pressed {
     this.#light = light;
     const { phases } = light.program;
     this.#phases = phases.flatMap((phase, p) => {
-      if (!isStage(phase)) return [];
+      if (!isStage(phases, p)) return [];
       const green = light.links.filter(({ index }) => isGreen(phase.state[index]));
       const links = green.map(({ from, lane, to, to_lane }) => [`${from}_${lane}`, `${to}_${to_lane}`] as const);
       return [{ state: phase.state, links, red_s: redBehind(phases, p) }];
@@ -70,7 +70,7 @@ export class Pressed {
 
 function redBehind(phases: readonly ProgramPhase[], p: number): number {
   let red_s = 0;
-  for (let i = (p + 1) % phases.length; !isStage(phases[i]!); i = (i + 1) % phases.length)
-    if (!/[yYu]/.test(phases[i]!.state)) red_s += phases[i]!.duration_s;
+  for (let i = (p + 1) % phases.length; !isStage(phases, i); i = (i + 1) % phases.length)
+    if (!/[yYuGg]/.test(phases[i]!.state)) red_s += phases[i]!.duration_s;
   return red_s;
 }
