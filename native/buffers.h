@@ -206,6 +206,7 @@ struct State {
   // What a strategy that plans last weighed: sets of phases, and what it expects of each.
   std::int32_t plan_reason[1];       // PlanReason
   std::int32_t plan_chosen[1];       // place in the list, from 1; 0: none
+  std::int32_t plan_now[1];          // place of the one that was green when they were weighed
   std::int32_t plan_phases[kPlans];  // set; 0 behind the last
   std::int32_t
       plan_delay[kPlans];  // vehicle seconds within the horizon and behind it if it comes next; -1: not weighed

@@ -176,6 +176,7 @@ struct Layout<State> {
       STOPLINE_FIELD(State, flash_status),
       STOPLINE_FIELD(State, plan_reason),
       STOPLINE_FIELD(State, plan_chosen),
+      STOPLINE_FIELD(State, plan_now),
       STOPLINE_FIELD(State, plan_phases),
       STOPLINE_FIELD(State, plan_delay),
       STOPLINE_FIELD(State, lane_queue),

@@ -14,6 +14,7 @@ const VERBS: { readonly [name: string]: () => Promise<{ readonly verb: Verb }> }
   journal: () => import("./cli/journal.ts"),
   "reset-fault": () => import("./cli/reset-fault.ts"),
   replay: () => import("./cli/replay.ts"),
+  why: () => import("./cli/why.ts"),
   sim: () => import("./cli/sim.ts"),
   street: () => import("./cli/street.ts"),
   brain: () => import("./cli/brain.ts"),

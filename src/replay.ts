@@ -58,7 +58,11 @@ export function replay(chunks: Iterable<Chunk>): Replayed {
   return { ...told, difference };
 }
 
-function begin(chunk: Chunk, skipped: string[]): Course | null {
+/** Sees a replayed unit after each tick that was taken. */
+export type Watch = (now: Instant, unit: Unit) => void;
+
+/** A session from its first chunk on; null, with the reason in `skipped`, if it cannot be replayed. */
+export function begin(chunk: Chunk, skipped: string[], watch: Watch = () => {}): Course | null {
   const first = chunk.records[0];
   if (first?.code !== CODE.sessionStart) {
     skipped.push(`session ${chunk.session}: its beginning is no longer in the journal`);
@@ -71,20 +75,22 @@ function begin(chunk: Chunk, skipped: string[]): Course | null {
     skipped.push(`session ${chunk.session}: this version refuses its site file (line ${problem?.line}: ${problem?.words})`);
     return null;
   }
-  return new Course(chunk.session, new Unit(read.site, beginning));
+  return new Course(chunk.session, new Unit(read.site, beginning), watch);
 }
 
 /** One session on its way: records are gathered tick by tick, because all of a tick's inputs are needed before it can be taken. */
-class Course {
+export class Course {
   readonly #session: number;
   readonly #unit: Unit;
+  readonly #watch: Watch;
   #tick = TICK_MS as Instant;
   #records: Record[] = [];
   #stepped = 0;
 
-  constructor(session: number, unit: Unit) {
+  constructor(session: number, unit: Unit, watch: Watch) {
     this.#session = session;
     this.#unit = unit;
+    this.#watch = watch;
   }
 
   /** Ticks taken since the last call. */
@@ -122,6 +128,7 @@ class Course {
       const [was, is] = [recorded[i] ?? null, entries[i] ?? null];
       if (!was || !is || !same(was, is)) return { session: this.#session, tick, recorded: was, replayed: is };
     }
+    this.#watch(tick, this.#unit);
     return null;
   }
 }

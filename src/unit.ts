@@ -143,7 +143,7 @@ export class Unit {
 
   /** What eyes see of this tick. */
   live(journal: RecorderStatus, tick_late_ms: number): Live {
-    const { rings, phases, coordination, flash, preempt } = this.#timing.state();
+    const { rings, phases, coordination, flash, plan, preempt } = this.#timing.state();
     const { mode, cause } = this.#ladder.rung;
     const fault = this.#decision?.fault ?? this.#latched;
     return {
@@ -157,6 +157,7 @@ export class Unit {
       rings,
       phases,
       flash,
+      plan,
       preempt,
       stop_time: this.#asked?.contacts.stop_time ?? false,
       manual: this.#asked?.contacts.manual ?? false,

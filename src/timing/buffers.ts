@@ -6,6 +6,7 @@ import type {
   Interval,
   LocalFree,
   PedInterval,
+  PlanReason,
   PreemptInterval,
   PriorityStatus,
   Termination,
@@ -229,6 +230,7 @@ export const stateBuffer = checked("state", described.state, {
   flash_status: 1,
   plan_reason: 1,
   plan_chosen: 1,
+  plan_now: 1,
   plan_phases: PLANS_MAX,
   plan_delay: PLANS_MAX,
   lane_queue: L,
@@ -299,7 +301,7 @@ export const LOCAL_FREE = words<"none" | LocalFree>("localFree", [
 ]);
 export const PREEMPT_INTERVALS = words<PreemptInterval>("preemptIntervals", ["none", "delay", "entry", "track-clearance", "dwell", "exit"]);
 export const PRIORITY_STATUS = words<PriorityStatus>("priorityStatus", ["idle", "queued", "active", "override", "refused", "served"]);
-export const PLAN_REASONS = words("planReasons", ["none", "committed", "nobody", "stay", "switch", "overdue"] as const);
+export const PLAN_REASONS = words<"none" | PlanReason>("planReasons", ["none", "committed", "nobody", "stay", "switch", "overdue"]);
 export const FLASH_STATUS = words<"none" | FlashStatus>("flashStatus", [
   "none",
   "other",

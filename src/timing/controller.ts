@@ -1,10 +1,10 @@
 import type { Calls, ChannelCodes, Orders } from "../traffic/calls.ts";
 import { darkChannels } from "../traffic/calls.ts";
 import { type Entry, entry } from "../traffic/entry.ts";
-import { type LaneTraffic, noTraffic } from "../traffic/lanes.ts";
+import { type Lane, type LaneTraffic, lanesOf, noTraffic } from "../traffic/lanes.ts";
 import type { Live, PriorityStatus } from "../traffic/live.ts";
 import type { MonitorFault } from "../traffic/monitor-fault.ts";
-import { CHANNELS_MAX, type PatternNumber, REQUESTS_MAX } from "../traffic/numbers.ts";
+import { CHANNELS_MAX, LANES_MAX, type PatternNumber, REQUESTS_MAX } from "../traffic/numbers.ts";
 import type { Site } from "../traffic/site.ts";
 import type { Instant } from "../traffic/time.ts";
 import {
@@ -24,7 +24,7 @@ import { laneTables } from "./lanes.ts";
 import { monitorTables } from "./monitor-tables.ts";
 import { type Junction, native } from "./native.ts";
 import { enforce, type Greens, patternsOf, unplanned } from "./patterns.ts";
-import { coordinationOf, flashOf, phasesOf, preemptOf, ringsOf } from "./state.ts";
+import { coordinationOf, flashOf, phasesOf, planOf, preemptOf, ringsOf } from "./state.ts";
 import { controllerTables } from "./tables.ts";
 
 /** What one tenth of a second decided. The object and its channels are written anew by the next step. */
@@ -44,6 +44,7 @@ export interface TimingState {
   readonly phases: Live["phases"];
   readonly coordination: ReturnType<typeof coordinationOf>;
   readonly flash: Live["flash"];
+  readonly plan: Live["plan"];
   readonly preempt: Live["preempt"];
 }
 
@@ -53,6 +54,7 @@ const NOBODY = noTraffic();
 /** The native controller and monitor of one site: calls in, indications and phase events out. */
 export class Timing {
   readonly #site: Site;
+  readonly #lanes: readonly Lane[];
   readonly #patterns: ReadonlyMap<PatternNumber, Greens>;
   readonly #unplanned: ReadonlyMap<PatternNumber, Greens>;
   readonly #junction: Junction;
@@ -72,6 +74,7 @@ export class Timing {
   /** Throws a RangeError in words when the site cannot be run. `monitor` stands in for the site's own tables in tests of the monitor. */
   constructor(site: Site, monitor?: Int32Array) {
     this.#site = site;
+    this.#lanes = lanesOf(site.detectors).slice(0, LANES_MAX);
     this.#patterns = patternsOf(site);
     this.#unplanned = unplanned(this.#patterns, site.fallback_pattern);
     const tables = controllerTables(site);
@@ -122,6 +125,7 @@ export class Timing {
       phases: phasesOf(this.#site, state),
       coordination: coordinationOf(state),
       flash: flashOf(state),
+      plan: planOf(this.#lanes, state),
       preempt: preemptOf(state),
     };
   }

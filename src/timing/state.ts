@@ -1,3 +1,4 @@
+import type { Lane } from "../traffic/lanes.ts";
 import type { FlashStatus, Live, LocalFree } from "../traffic/live.ts";
 import type { Site } from "../traffic/site.ts";
 import {
@@ -6,10 +7,12 @@ import {
   INTERVALS,
   LOCAL_FREE,
   PED_INTERVALS,
+  PLAN_REASONS,
   PREEMPT_INTERVALS,
   type StateViews,
   TERMINATIONS,
 } from "./buffers.ts";
+import { phasesIn } from "./sets.ts";
 
 export function coordinationOf(state: StateViews): Omit<Live["coordination"], "source" | "source_cause"> {
   const cycle_ds = state.cycle_second[0]!;
@@ -62,4 +65,30 @@ export function phasesOf(site: Site, state: StateViews): Live["phases"] {
       fault_recall: state.phase_fault_recall[p] === 1,
     };
   });
+}
+
+/** `lanes`: those that a strategy that plans looks at, in their order. */
+export function planOf(lanes: readonly Pick<Lane, "approach" | "lane">[], state: StateViews): Live["plan"] {
+  const reason = PLAN_REASONS[state.plan_reason[0]!]!;
+  if (reason === "none") return null;
+  const end = state.plan_phases.indexOf(0);
+  const sets = state.plan_phases.subarray(0, end < 0 ? undefined : end);
+  return {
+    reason,
+    candidates: Array.from(sets, (set, c) => ({
+      phases: phasesIn(set),
+      delay_s: state.plan_delay[c]! < 0 ? null : state.plan_delay[c]!,
+      green: state.plan_now[0] === c + 1,
+      chosen: state.plan_chosen[0] === c + 1,
+    })),
+    lanes: lanes.map(({ approach, lane }, l) => ({
+      approach,
+      lane,
+      standing_dv: state.lane_queue[l]!,
+      coming_dv: state.lane_coming[l]!,
+      wait_ds: state.lane_wait[l]!,
+      flow_vph: state.lane_flow[l]!,
+      headway_ms: state.lane_headway[l]!,
+    })),
+  };
 }

@@ -29,6 +29,37 @@ export type PriorityStatus = "idle" | "queued" | "active" | "override" | "refuse
 /** NTCIP 1202 unitFlashStatus; its code is its place here plus one. */
 export type FlashStatus = "other" | "not-flash" | "automatic" | "local-manual" | "fault-monitor" | "mmu" | "start-up" | "preempt";
 
+/** What tipped a strategy that plans: native/buffers.h, PlanReason. */
+export type PlanReason = "committed" | "nobody" | "stay" | "switch" | "overdue";
+
+/** What a strategy that plans last weighed, and what it knows of its lanes. */
+export interface Weighed {
+  readonly reason: PlanReason;
+  /** Whoever may come next, in the controller's order. */
+  readonly candidates: readonly {
+    /** Green together; of a site of stages the stage. */
+    readonly phases: readonly number[];
+    /** Vehicle seconds that it expects if this one comes next, or stays on; null: not weighed, or not to the end, because it had no chance. */
+    readonly delay_s: number | null;
+    /** It was green then. */
+    readonly green: boolean;
+    readonly chosen: boolean;
+  }[];
+  readonly lanes: readonly {
+    readonly approach: string;
+    /** From the kerb, from 1. */
+    readonly lane: number;
+    /** Tenths of vehicles that stand, and that are seen coming. */
+    readonly standing_dv: number;
+    readonly coming_dv: number;
+    /** That the first has waited; 0: nobody waits. */
+    readonly wait_ds: number;
+    /** Learned: vehicles an hour, and the time between two who leave a queue. */
+    readonly flow_vph: number;
+    readonly headway_ms: number;
+  }[];
+}
+
 /** Why the signals are what they are: the ladder of DESIGN.md, top first. */
 export type ControlMode = "adaptive" | "actuated" | "fixed" | "flash" | "start-up";
 
@@ -75,6 +106,8 @@ export interface Live {
     readonly fault_recall: boolean;
   }[];
   readonly flash: FlashStatus;
+  /** null while no strategy that plans is in force, or it has no say. */
+  readonly plan: Weighed | null;
   /** The preempt that is being served, or waits out its delay. */
   readonly preempt: { readonly number: number; readonly interval: PreemptInterval } | null;
   /** What the officer's door asks for. */

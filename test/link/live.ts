@@ -23,6 +23,7 @@ export const live = (over: Partial<Live> = {}): Live => ({
     },
   ],
   flash: "not-flash",
+  plan: null,
   preempt: null,
   stop_time: false,
   manual: false,

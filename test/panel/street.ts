@@ -90,6 +90,7 @@ export function liveAt(site: Site, ds: number): Live {
       fault_recall: false,
     })),
     flash: "not-flash",
+    plan: null,
     preempt: null,
     stop_time: false,
     manual: false,

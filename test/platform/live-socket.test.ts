@@ -24,6 +24,7 @@ function liveAt(at: number, unit = "DEMO-001"): Live {
     rings: [],
     phases: [],
     flash: "not-flash",
+    plan: null,
     preempt: null,
     stop_time: false,
     manual: false,

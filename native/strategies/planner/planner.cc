@@ -33,7 +33,8 @@ void Planner::Step(const Standing& standing, const Traffic& traffic, Input& inpu
   See(standing, traffic);
   const Kind kind = At(input.strategy[0]).kind;
   if (kind == Kind::kGapsOnly || !standing.running || standing.led || input.cycle[0] > 0 || choices_.count() == 0) {
-    choice_ = -1;
+    choice_ = now_ = -1;
+    for (auto& delay : weighed_.delay) delay = -1;
     reason_ = PlanReason::kNone;
     return;
   }
@@ -44,7 +45,7 @@ void Planner::Step(const Standing& standing, const Traffic& traffic, Input& inpu
     reason_ = PlanReason::kCommitted;
   } else if (choice_ < 0 || ++tick_ >= kEvery || (standing.green & ~choices_[choice_].phases) != 0) {
     tick_ = 0;
-    choice_ = here;
+    choice_ = now_ = here;
     if (here >= 0) choice_ = kind == Kind::kPressure ? Press(standing, input) : Decide(standing, traffic, input);
   }
   if (choice_ >= 0) input.want[0] = static_cast<std::int32_t>(choices_[choice_].phases);
@@ -181,6 +182,7 @@ int Planner::Press(const Standing& standing, const Input& input) {
 void Planner::Look(State& state) const {
   state.plan_reason[0] = static_cast<std::int32_t>(reason_);
   state.plan_chosen[0] = choice_ + 1;
+  state.plan_now[0] = now_ + 1;
   for (int c = 0; c < kPlans; ++c) {
     const bool there = c < choices_.count();
     state.plan_phases[c] = there ? static_cast<std::int32_t>(choices_[c].phases) : 0;

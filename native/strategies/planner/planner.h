@@ -31,6 +31,7 @@ class Planner {
   Problem problem_{};
   Weighed weighed_{};
   int choice_ = -1;
+  int now_ = -1;  // the choice that was green when they were last weighed
   PlanReason reason_ = PlanReason::kNone;
   std::int32_t tick_ = 0;
 };
