@@ -124,3 +124,41 @@ t.test("coordination, a preempt, a bus and the officer's door each have their li
   );
   t.same(wrong, []);
 });
+
+t.test("what a plan weighs stands under what is in force, on a phone too, and not at all while nothing plans", async (t) => {
+  const site = example("stages");
+  const unit = await unitWithPage(site);
+  t.teardown(() => unit.close());
+  unit.ds = 100;
+  const { page, wrong } = await unit.opened(390, 844, "light");
+  await sees(page, "#plan dl");
+  t.equal(await page.locator("#weighed p").isVisible(), false);
+  const lane = { approach: "north", lane: 1, standing_dv: 34, coming_dv: 20, wait_ds: 128, flow_vph: 410, headway_ms: 1_980 };
+  const candidates = site.stages!.stages.map(({ number }, i) => ({
+    phases: [number],
+    delay_s: i === 2 ? null : 40 + 10 * i,
+    green: i === 1,
+    chosen: i === 0,
+  }));
+  unit.change = (live) => ({ ...live, plan: { reason: "switch", candidates, lanes: [lane, { ...lane, lane: 2, wait_ds: 0 }] } });
+  await page.getByText("It goes on: that costs less.").waitFor();
+  const cells = async (table: number): Promise<readonly (readonly string[])[]> => {
+    const all = await page.locator("#weighed table").nth(table).locator("tbody tr").all();
+    return Promise.all(all.map((row) => row.locator("td, th").allTextContents()));
+  };
+  const names = site.stages!.stages.map(({ number, name }) => `${number} ${name}`);
+  t.same((await cells(0)).slice(0, 3), [
+    ["chosen", names[0], "40"],
+    ["was on", names[1], "50"],
+    ["", names[2], "–"],
+  ]);
+  t.same(await cells(1), [
+    ["12 s", "north 1", "3.4", "2.0"],
+    ["–", "north 2", "3.4", "2.0"],
+  ]);
+  t.equal(await page.evaluate("document.documentElement.scrollWidth"), 390, "nothing sticks out of a phone");
+  await keep(page, "weighed-phone");
+  unit.change = (live) => live;
+  await page.locator("#weighed p").waitFor({ state: "hidden" });
+  t.same(wrong, []);
+});

@@ -8,6 +8,7 @@ import { listen } from "./stream.ts";
 import { drawStrip } from "./strip.ts";
 import { drawDetectors, drawDevices, drawJournal, drawLink } from "./tables.ts";
 import type { DrawnSite, Live } from "./view.ts";
+import { drawWeighed } from "./weighed.ts";
 
 const AGAIN_MS = 2_000;
 
@@ -32,6 +33,7 @@ const drawn = {
   intersection: drawIntersection(site),
   rings: drawRings(site),
   plan: drawPlan(site),
+  weighed: drawWeighed(site),
   strip: drawStrip(site),
   detectors: drawDetectors(site),
   devices: drawDevices(site),

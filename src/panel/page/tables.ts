@@ -6,7 +6,7 @@ import type { DrawnSite, LinkLive, View } from "./view.ts";
 import { count } from "./words.ts";
 
 /** A table whose rows stay and whose cells change. */
-function table(caption: string, heads: readonly string[], rows: readonly HTMLTableRowElement[]): HTMLTableElement {
+export function table(caption: string, heads: readonly string[], rows: readonly HTMLTableRowElement[]): HTMLTableElement {
   const head = html("tr", {}, ...heads.map((words) => html("th", { scope: "col" }, words)));
   return html("table", {}, html("caption", {}, caption), html("thead", {}, head), html("tbody", {}, ...rows));
 }
