@@ -29,6 +29,7 @@ class Barriers {
   // Until the last of the pedestrians who have been let go has crossed.
   Tenths PedestriansLeft() const;
   const Ring& ring(int r) const { return rings_[r]; }
+  const Ring (&rings() const)[kRings] { return rings_; }
   Termination terminated_by(int phase) const { return terminated_by_[phase]; }
   // Of a green that counts its maximum; 0 of any other.
   Tenths MaxLeft(int r, Tenths max_green, const Calls& calls) const;

@@ -62,8 +62,7 @@ Flash::Stage Flash::Hold(FlashStatus asked, Events& events) {
 // No call ends the last greens, so they are sent to red. Who waits to walk beside an entry phase is not left behind.
 void Flash::Steer(const Barriers& barriers, PhaseSet all, Control& control) {
   if (!entering_) return;
-  for (int r = 0; r < kRings; ++r) {
-    const Ring& ring = barriers.ring(r);
+  for (const Ring& ring : barriers.rings()) {
     if (ring.Green() && ring.elapsed() >= tables_->min_green[ring.phase()]) served_ |= entry_ & Only(ring.phase());
   }
   const PhaseSet left = entry_ & ~served_;
@@ -77,13 +76,10 @@ void Flash::Steer(const Barriers& barriers, PhaseSet all, Control& control) {
 // The entry phases have been served, and the intersection is as empty as if anyone might begin.
 bool Flash::Arrived(const Barriers& barriers, const Overlaps& overlaps) const {
   if ((entry_ & ~served_) != 0 || since_green_ < longest_clearance_) return false;
-  for (int r = 0; r < kRings; ++r) {
-    if (barriers.ring(r).interval() != Interval::kRed) return false;
+  for (const Ring& ring : barriers.rings()) {
+    if (ring.interval() != Interval::kRed) return false;
   }
-  for (int o = 0; o < kOverlaps; ++o) {
-    if (overlaps.interval(o) != Interval::kRed) return false;
-  }
-  return true;
+  return overlaps.Red();
 }
 
 void Flash::Tell(FlashStatus status, Events& events) {

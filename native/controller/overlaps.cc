@@ -10,18 +10,16 @@ constexpr PhaseSet SetOf(std::int32_t set) { return static_cast<PhaseSet>(set); 
 
 }  // namespace
 
+// One that is not there is never out, so nobody asks what stands here of it; nor does one wait for itself.
 void Overlaps::Open(const Tables& tables) {
   tables_ = &tables;
   for (int o = 0; o < kOverlaps; ++o) {
-    if (tables.overlap_kind[o] == kNoOverlap) continue;
-    there_ |= Set{1} << o;
     overlap_[o].Open(tables, o);
     for (int p = 0; p < kPhases; ++p) {
       const PhaseSet beside = SetOf(tables.concurrent[p]) | Only(p);
       if ((beside & With(o, kGivingWay)) == 0) against_arrow_[o] |= Only(p);
     }
     for (int other = 0; other < kOverlaps; ++other) {
-      if (other == o || tables.overlap_kind[other] == kNoOverlap) continue;
       for (const Way way : {kOwn, kGivingWay}) {
         for (const Way other_way : {kOwn, kGivingWay}) {
           if (!Lawful(o, way, other, other_way)) apart_[o][way][other_way] |= Set{1} << other;
@@ -103,7 +101,7 @@ void Overlaps::Step(const Barriers& barriers, Events& events) {
   const Rings rings = Of(barriers);
   for (int o = 0; o < kOverlaps; ++o) overlap_[o].Time(LookOf(o, rings), events);
   for (int o = 0; o < kOverlaps; ++o) {
-    if ((there_ >> o & 1) == 0 || !overlap_[o].MayBegin()) continue;
+    if (tables_->overlap_kind[o] == kNoOverlap || !overlap_[o].MayBegin()) continue;
     const Overlap::Look look = LookOf(o, rings);
     const bool green = (rings.green & SetOf(tables_->overlap_included[o])) != 0;
     if (green && !look.suppressed && Clear(o, kOwn)) {
@@ -119,6 +117,13 @@ bool Overlaps::Clear(int o, Way way) const {
     if (overlap_[other].Red()) continue;
     const Way other_way = overlap_[other].GivesWay() ? kGivingWay : kOwn;
     if ((apart_[o][way][other_way] >> other & 1) != 0) return false;
+  }
+  return true;
+}
+
+bool Overlaps::Red() const {
+  for (const Overlap& overlap : overlap_) {
+    if (!overlap.Red()) return false;
   }
   return true;
 }

@@ -18,6 +18,7 @@ class Overlaps {
   void Step(const Barriers& barriers, Events& events);
   void Drop(Events& events);
 
+  bool Red() const;
   Interval interval(int overlap) const { return overlap_[overlap].interval(); }
   Lamp lamp(int overlap) const { return overlap_[overlap].lamp(); }
 
@@ -42,7 +43,6 @@ class Overlaps {
 
   const Tables* tables_ = nullptr;
   Overlap overlap_[kOverlaps];
-  Set there_ = 0;
   PhaseSet against_arrow_[kOverlaps] = {};   // phases that may be green with none of its modifiers
   Set apart_[kOverlaps][kWays][kWays] = {};  // [o][w][v]: those that must not be out in way v while o is out in way w
 };

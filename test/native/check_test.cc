@@ -273,7 +273,10 @@ TEST("a channel shows a phase, an overlap or somebody's pedestrians, and its fla
 }
 
 TEST("the first of everything is looked at like the others, and the last too") {
-  CHECK(Refused("red", [](Tables& t) { t.start_all_red[0] = 20, t.red_clear[0] = 21; }));
+  CHECK(Refused("all red", [](Tables& t) {
+    for (int& each : t.overlap_red) each = 0;
+    t.start_all_red[0] = 20, t.red_clear[0] = 21;
+  }));
   CHECK(Refused("channel", [](Tables& t) { t.channel_kind[0] = 9; }));
   CHECK(Refused("overlap's kind", [](Tables& t) { t.overlap_kind[0] = 9; }));
   CHECK(Refused("preempt", [](Tables& t) { t.preempt_enabled[0] = 1, t.preempt_dwell[0] = 0; }));

@@ -202,6 +202,35 @@ TEST("a green in the very tenth in which the other turns red is vetoed") {
   CHECK(bench.Tripped(Fault::kShortRedClearance, 0b0101));
 }
 
+TEST("a clearance of a tenth is one that somebody has seen: the tenth in which the other turns red is none") {
+  Tables tables = Crossing();
+  for (int& each : tables.clearance) each = 1;
+  Bench bench(tables);
+  bench.Start();
+  bench.Show("rrgr", 50);
+  bench.Show("rryr", 30);
+  CHECK(!bench.Show("grrr"));
+  CHECK(bench.Tripped(Fault::kShortRedClearance, 0b0101));
+}
+
+TEST(
+    "a green waits for no clearance of its own, of a channel that is not used, nor for pedestrians where there are "
+    "none") {
+  Tables tables = Crossing();
+  tables.compatible[0] = 0b1010;  // not with itself
+  tables.clearance[0] = 500;
+  for (int d = 0; d < 32; ++d) tables.clearance[5 * 32 + d] = 500;
+  tables.ped_clear[2] = 5000;
+  Bench bench(tables);
+  CHECK(bench.wrong == nullptr);
+  bench.Start();
+  CHECK(bench.Show("rrgr", 50));
+  CHECK(bench.Show("rryr", 30));
+  CHECK(bench.Show("rrrr", 10));
+  CHECK(bench.Show("grrr", 50));
+  CHECK(bench.Good());
+}
+
 TEST("a walk that ends a tenth early is vetoed") {
   Bench bench;
   bench.Start();

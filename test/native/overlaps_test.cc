@@ -163,3 +163,86 @@ TEST("a walk that leads the first of all phases, be it by a tenth, finds no over
   CHECK(road.Until(4, kYellow) >= 0 && road.Lamp(25) == kYellow);
   CHECK(road.Until(1, kGreen) > 0 && road.Lamp(25) == kGreen);
 }
+
+TEST("an overlap that is not there is never out, whatever phases the sheet says of it, and the journal is silent") {
+  Tables t = test::TablesOf(test::FourLeg());
+  Add(t, 2, stopline::kNormal, Bit(2));
+  for (const int o : {0, 2, 31}) t.overlap_included[o] = Bit(2) | Bit(4);
+  Road road(t);
+  CHECK(road.wrong == nullptr && road.Lamp(26) == kGreen);
+  for (const int phase : {4, 2}) {
+    CHECK(road.Go(phase) > 0);
+    stopline::State state{};
+    road.controller.Look(state);
+    for (const int o : {0, 2, 31}) CHECK(state.overlap_interval[o] == static_cast<int>(stopline::Interval::kRed));
+  }
+}
+
+TEST("two overlaps that would meet only while one of them is suppressed do not meet") {
+  // Beside 8 there is 4, for whose sake the second is red; 2 is not beside 8, though nobody says so on the sheet.
+  Tables t = test::TablesOf(test::FourLeg());
+  Add(t, 1, stopline::kNormal, Bit(2) | Bit(4));
+  Add(t, 2, stopline::kMinusGreenYellow, Bit(8), Bit(4));
+  t.dual_entry[3] = 0;
+  t.overlap_trailing_green[1] = 120;
+  Road road(t);
+  CHECK(road.wrong == nullptr && road.Go(8) > 0 && road.Lamp(26) == kGreen);
+  road.input.locking[1] = 1;
+  CHECK(road.Until(8, kYellow) >= 0 && road.Until(2, kGreen) > 0 && road.Lamp(26) == kGreen);
+  while (road.Lamp(26) != kRed) {
+    CHECK(road.Lamp(25) == kRed);
+    road.Step();
+  }
+  CHECK(road.Until(25, kGreen) >= 0);
+}
+
+TEST("an overlap that is red for somebody else's sake stays red when he is alone, and flashes for nobody") {
+  Tables t = test::TablesOf(test::FourLeg());
+  Add(t, 1, stopline::kMinusGreenYellow, Bit(2), Bit(6));
+  t.dual_entry[1] = 0;
+  Road road(t);
+  CHECK(road.Go(4) > 0 && road.Go(6) > 0);
+  for (int i = 0; i < 200; ++i) {
+    CHECK(road.Lamp(2) == kRed && road.Lamp(25) == kRed);
+    road.Step();
+  }
+}
+
+TEST("a phase whose overlap is red for another's sake ends as soon as it may") {
+  Tables t = test::TablesOf(test::FourLeg());
+  Add(t, 1, stopline::kMinusGreenYellow, Bit(2), Bit(6));
+  Road road(t);
+  CHECK(road.Go(6) >= 0 && road.Lamp(2) == kGreen && road.Lamp(25) == kRed);
+  road.input.locking[3] = 1;
+  CHECK(road.Until(2, kYellow) >= 0 && road.Until(4, kGreen) == 36 + 15);
+}
+
+TEST("one to whom an arrow gives way follows another of them without waiting for the arrow's yellow") {
+  // 5 and 6 come towards 1 in turn, and the sheet lets both go beside it.
+  Tables t = test::TablesOf(test::FourLeg());
+  Add(t, 1, stopline::kFlashingYellowArrow, Bit(1), Bit(5) | Bit(6));
+  t.dual_entry[1] = t.dual_entry[3] = 0;
+  t.overlap_yellow[0] = 90;
+  t.overlap_red[0] = 60;
+  Road road(t);
+  CHECK(road.Go(8) > 0 && road.Go(5) > 0 && road.Until(25, kFlashingYellow) >= 0);
+  for (int i = 0; i < 100; ++i) road.Step();
+  CHECK(road.Lamp(2) == kRed && road.Lamp(25) == kFlashingYellow);
+  road.input.locking[5] = 1;
+  CHECK(road.Until(5, kYellow) >= 0 && road.Lamp(25) == kYellow);
+  CHECK(road.Until(6, kGreen) == 32 + 12 && road.Lamp(25) == kYellow);
+}
+
+TEST("those to whom an arrow gives way do not begin anew while it is yellow and red behind its flashing") {
+  Tables t = test::TablesOf(test::FourLeg());
+  Add(t, 1, stopline::kFlashingYellowArrow, Bit(1), Bit(2));
+  t.overlap_conflicts[0] = Bit(2) | Bit(3) | Bit(4) | Bit(7) | Bit(8);
+  t.overlap_yellow[0] = 150;
+  t.overlap_red[0] = 60;
+  t.red_rest[0] = 1;
+  Road road(t);
+  CHECK(road.wrong == nullptr && road.Go(2) >= 0 && road.Until(25, kFlashingYellow) >= 0);
+  CHECK(road.Until(2, kYellow) > 0 && road.Lamp(25) == kYellow);
+  road.input.locking[1] = 1;
+  CHECK(road.Until(2, kRed) == 36 && road.Until(2, kGreen) == 150 + 60 - 36);
+}
