@@ -29,7 +29,8 @@ export function momentIn(text: string, zone: string, last: WallTime): Moment {
 function wallOf(text: string, date: string, [minute, second = "00", fraction = "", offset]: readonly (string | undefined)[], zone: string) {
   const read = (place: string) => Date.parse(`${date}T${minute}:${second}.${fraction.padEnd(3, "0")}${place}`);
   const utc = read("Z");
-  if (Number.isNaN(utc)) throw new UsageError(`there is no such time as "${text}"`);
+  // 31 February is read as 3 March.
+  if (Number.isNaN(utc) || !new Date(utc).toISOString().startsWith(date)) throw new UsageError(`there is no such time as "${text}"`);
   if (offset !== undefined) return WallTime(read(offset));
   // Zones are less than a day from UTC, and the clocks are set at most once in that time: one of the two offsets is the one that holds.
   const words = wordsIn(zone);

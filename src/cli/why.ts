@@ -43,11 +43,10 @@ async function run(args: readonly string[]): Promise<number> {
   try {
     const asked = askedOf(reader, values.at, number);
     const site = "refused" in asked ? null : siteOf(reader, asked.session);
-    const answer: Answer = "refused" in asked ? asked : whyAt(only(reader, asked), asked.moment);
-    const refused = "refused" in answer ? answer.refused : unplannable(site!);
-    if (refused !== "" || "refused" in answer) {
-      if (values.json) sayJson({ refused });
-      else console.error(`stopline: ${refused}`);
+    const answer = answerOf(reader, asked, site);
+    if ("refused" in answer) {
+      if (values.json) sayJson(answer);
+      else console.error(`stopline: ${answer.refused}`);
       return 1;
     }
     if (values.json) sayJson(answer.why);
@@ -56,6 +55,12 @@ async function run(args: readonly string[]): Promise<number> {
   } finally {
     reader.close();
   }
+}
+
+function answerOf(reader: JournalReader, asked: Asked | { readonly refused: string }, site: Site | null): Answer {
+  if ("refused" in asked) return asked;
+  const refused = site === null ? "" : unplannable(site);
+  return refused === "" ? whyAt(only(reader, asked), asked.moment) : { refused };
 }
 
 interface Session {
