@@ -9,6 +9,8 @@ export interface Net {
   readonly junctions: readonly Junction[];
   /** Those that a traffic light controls. */
   readonly links: readonly Link[];
+  /** How streets go on, lane by lane, as SUMO names lanes: `out` of a lane wherever it leads, `into` it past no traffic light. */
+  readonly joins: { readonly out: ReadonlyMap<string, readonly Join[]>; readonly into: ReadonlyMap<string, readonly Join[]> };
   readonly programs: readonly Program[];
 }
 
@@ -57,6 +59,23 @@ export interface Link {
   /** SUMO's directions: s straight, l and L left, r and R right, t back. */
   readonly direction: string;
 }
+
+/** From the end of one lane to the begin of another. */
+export interface Join {
+  readonly from: LaneRef;
+  readonly to: LaneRef;
+  readonly direction: string;
+  /** Of the way between them, inside the junction. */
+  readonly length_m: number;
+}
+
+export interface LaneRef {
+  readonly edge: string;
+  readonly index: number;
+}
+
+/** As SUMO names a lane. */
+export const laneId = ({ edge, index }: LaneRef): string => `${edge}_${index}`;
 
 export interface Program {
   readonly tls: string;
@@ -109,6 +128,10 @@ class Reader {
   readonly #crossings = new Map<string, { lane: string; length_m: number; edges: readonly string[] }>();
   readonly #junctions: { id: string; inner_lanes: readonly string[]; foes: ReadonlySet<number>[]; yields: ReadonlySet<number>[] }[] = [];
   readonly #links: Link[] = [];
+  readonly #out = new Map<string, Join[]>();
+  readonly #into = new Map<string, Join[]>();
+  /** Lengths of the lanes inside junctions. */
+  readonly #inside = new Map<string, number>();
   readonly #programs: { tls: string; id: string; type: string; phases: ProgramPhase[] }[] = [];
   #edge = { id: "", kind: "" };
 
@@ -118,6 +141,7 @@ class Reader {
       crossings: this.#crossings,
       junctions: this.#junctions,
       links: this.#links,
+      joins: { out: this.#out, into: this.#into },
       programs: this.#programs,
     };
   }
@@ -144,6 +168,7 @@ class Reader {
       }
       case "connection":
         if (all["tl"] !== undefined && all["linkIndex"] !== undefined) this.#links.push(linkOf(get));
+        this.#join(get, all["tl"] !== undefined);
         return;
       case "tlLogic":
         this.#programs.push({ tls: get("id"), id: get("programID"), type: get("type"), phases: [] });
@@ -159,8 +184,18 @@ class Reader {
     }
   }
 
+  #join(get: (key: string) => string, signalled: boolean): void {
+    const from = { edge: get("from"), index: Number(get("fromLane")) };
+    const to = { edge: get("to"), index: Number(get("toLane")) };
+    if (!this.#edges.has(from.edge) || !this.#edges.has(to.edge)) return;
+    const join = { from, to, direction: get("dir"), length_m: this.#inside.get(get("via")) ?? 0 };
+    listAt(this.#out, laneId(from)).push(join);
+    if (!signalled) listAt(this.#into, laneId(to)).push(join);
+  }
+
   #lane(get: (key: string) => string): void {
     const length_m = Number(get("length"));
+    if (this.#edge.kind === "internal") this.#inside.set(get("id"), length_m);
     const crossing = this.#edge.kind === "crossing" ? this.#crossings.get(this.#edge.id) : undefined;
     if (crossing !== undefined) Object.assign(crossing, { lane: get("id"), length_m });
     this.#edges.get(this.#edge.kind === "" ? this.#edge.id : "")?.lanes.push({
@@ -174,6 +209,12 @@ class Reader {
       }),
     });
   }
+}
+
+function listAt<T>(map: Map<string, T[]>, key: string): T[] {
+  const list = map.get(key) ?? [];
+  if (list.length === 0) map.set(key, list);
+  return list;
 }
 
 const words = (text: string): readonly string[] => text.split(" ").filter((word) => word !== "");

@@ -189,8 +189,8 @@ function matrix({ groups }: Imported): readonly string[] {
 function wiring({ inputs, groups }: Imported): readonly string[] {
   let coil = 0;
   return [
-    "# Loops: one at the stop line for each lane and signal group, and one three seconds before it where traffic comes through.",
-    ...inputs.loops.map(({ name, device, input, kind, approach, lane, distance_m, group }, i) =>
+    "# Loops: one at the stop line for each lane and signal group, and one for each lane three seconds before it. It only counts before turns and behind a junction.",
+    ...inputs.loops.map(({ name, device, input, kind, approach, lane, distance_m, group, counts }, i) =>
       table("[[detectors]]", [
         ["number", i + 1],
         ["name", name],
@@ -201,7 +201,8 @@ function wiring({ inputs, groups }: Imported): readonly string[] {
         ["lane", lane],
         ["distance", distance_m],
         ["call_group", group],
-        ...(kind === "advance"
+        ...(counts ? [["delay", seconds(2_550), "it counts for a plan, and calls nobody"] as const] : []),
+        ...(kind === "advance" && !counts
           ? ([
               ["extend", seconds(10)],
               ["lock", true],

@@ -122,7 +122,7 @@ t.test("with cameras every lane has a zone as far as a camera sees, and is run a
   t.same(new Set(zones.map(({ approach, lane }) => `${approach} ${lane}`)), lanes);
   t.ok(zones.every(({ length_m, distance_m }) => length_m > 50 && length_m <= 100 && distance_m === 0));
   t.same(
-    wiring.zones.map(({ number, length_m }) => [number, length_m]),
+    wiring.zones.map(({ number, pieces }) => [number, ...pieces.map(({ length_m }) => length_m)]),
     zones.map(({ number, length_m }) => [number, length_m]),
   );
   t.equal(wiring.detectors.length + wiring.zones.length, site.detectors.length, "loops are told apart from zones");

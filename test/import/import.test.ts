@@ -162,7 +162,7 @@ t.test("red behind a stage in which others stay green is no stage", async (t) =>
   t.equal(between(siteOf(text), "K3", "K5"), 5.3, "ITE's yellow, and 2 s of red");
 });
 
-t.test("every lane has its loop, every crossing its button, and through traffic is seen on its way", async (t) => {
+t.test("every lane has its loop, every crossing its button, and whoever comes is seen on the way", async (t) => {
   const site = siteOf(TEE);
   const { detectors, pedestrian_detectors, devices } = site;
   t.same(
@@ -176,6 +176,8 @@ t.test("every lane has its loop, every crossing its button, and through traffic 
       ["north lane 1 advance", 41, 1, 2],
       ["south lane 2 advance", 41, 1],
       ["east lane 1 advance", 33, 3],
+      ["north lane 2 advance", 41, 1, 2],
+      ["south lane 1 advance", 41, 1],
     ],
   );
   t.same(

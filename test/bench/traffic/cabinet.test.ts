@@ -11,7 +11,6 @@ import { Letters } from "./ours/letters.ts";
 import { Loops, placed } from "./ours/loops.ts";
 import { importLight, Signal } from "./ours/signal.ts";
 import { seenBy, Zones } from "./ours/zones.ts";
-import { reaches } from "./reach.ts";
 import type { Seen, Value, Values } from "./traci/codec.ts";
 import { type Domain, SUBSCRIBE, VARIABLE } from "./traci/words.ts";
 import { conflictsIn } from "./witness.ts";
@@ -77,7 +76,7 @@ t.test("a camera misses the same vehicles all the way, about as many as it is sa
   t.equal(seenIn(1, 0).length, 2_000);
   t.equal(seenIn(1, 1).length, 0);
   t.not(seenIn(1, 0.1).join(), seenIn(2, 0.1).join());
-  const zones = new Zones("c", [{ number: 9, lane: "nc_1", length_m: 50 }], reaches(net, TEE), (id) => id !== "v2");
+  const zones = new Zones("c", [{ number: 9, pieces: [{ lane: "nc_1", length_m: 50 }] }], lengthOf(net), (id) => id !== "v2");
   const [said] = zones.step(seen("laneArea", "c zone 9", VARIABLE.vehicleIds, ["v1", "v2", "v3"]), Instant(1_000));
   t.match(said, { kind: "zone", detector: 9, vehicles: 2 });
   t.end();

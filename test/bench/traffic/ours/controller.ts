@@ -38,14 +38,14 @@ export function ours(world: World, pattern: string): Controller {
 
 /** One traffic light with its unit and what the unit sees with; why it has none, in words. */
 function equip(world: World, light: Light, pattern: string) {
-  const { scenario, net, reach, seed, detection, miss } = world;
+  const { scenario, net, seed, detection, miss } = world;
   const { tls } = light;
   const imported = importLight(net, basename(scenario.net), tls, pattern, detection === "camera");
   if (!imported.ok) return imported.words;
   const { site, text, wiring } = imported;
   const loopsPlaced = placed(tls, wiring, lengthOf(net));
   const loops = new Loops(loopsPlaced);
-  const zones = new Zones(tls, wiring.zones, reach, seenBy(seed, miss));
+  const zones = new Zones(tls, wiring.zones, lengthOf(net), seenBy(seed, miss));
   const buttons = new Buttons(wiring);
   const failures = world.failures ? new Failures(site, seed, scenario.begin_s, scenario.end_s) : null;
   const walks = new Set(light.links.filter((link) => !drivesOn(net, link)).map(({ index }) => index));

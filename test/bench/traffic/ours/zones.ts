@@ -1,39 +1,38 @@
+import type { Wiring } from "../../../../src/import/index.ts";
 import { DetectorNumber } from "../../../../src/traffic/numbers.ts";
 import type { Observation } from "../../../../src/traffic/observation.ts";
 import type { Instant } from "../../../../src/traffic/time.ts";
 import { Area } from "../areas.ts";
-import type { Reach } from "../reach.ts";
 import type { Seen } from "../traci/codec.ts";
 import { VARIABLE } from "../traci/words.ts";
 
-/** A camera's zone of the site, up to the stop line of a lane. */
-export interface Zone {
-  readonly number: number;
-  readonly lane: string;
-  readonly length_m: number;
-}
+type Zone = Wiring["zones"][number];
 
 /** What the cameras of one signal see: who is in each zone, but for those whom they never see. */
 export class Zones {
   readonly additional: readonly string[];
   readonly subscriptions: readonly Buffer[];
-  readonly #zones: readonly { readonly number: number; readonly area: Area }[];
+  readonly #zones: readonly { readonly number: number; readonly areas: readonly Area[] }[];
   readonly #sees: (vehicle: string) => boolean;
 
-  constructor(tls: string, zones: readonly Zone[], reach: (lane: string, back_m: number) => Reach, sees: (vehicle: string) => boolean) {
-    this.#zones = zones.map(({ number, lane, length_m }) => ({
+  constructor(tls: string, zones: readonly Zone[], lengthOf: (lane: string) => number, sees: (vehicle: string) => boolean) {
+    this.#zones = zones.map(({ number, pieces }) => ({
       number,
-      area: new Area(`${tls} zone ${number}`, reach(lane, length_m), VARIABLE.vehicleIds),
+      areas: pieces.map(({ lane, length_m }, i) => {
+        const id = `${tls} zone ${number}${i === 0 ? "" : `, ${i} before`}`;
+        return new Area(id, { lanes: [lane], pos_m: Math.max(0, lengthOf(lane) - length_m) }, VARIABLE.vehicleIds);
+      }),
     }));
-    this.additional = this.#zones.flatMap(({ area }) => area.additional);
-    this.subscriptions = this.#zones.flatMap(({ area }) => area.subscriptions);
+    const areas = this.#zones.flatMap((zone) => zone.areas);
+    this.additional = areas.flatMap(({ additional }) => additional);
+    this.subscriptions = areas.flatMap(({ subscriptions }) => subscriptions);
     this.#sees = sees;
   }
 
   /** At `at`, the end of the step that SUMO speaks of. */
   step(seen: Seen, at: Instant): readonly Observation[] {
-    return this.#zones.map(({ number, area }) => {
-      const there = new Set(area.said(seen) as readonly string[]);
+    return this.#zones.map(({ number, areas }) => {
+      const there = new Set(areas.flatMap((area) => area.said(seen) as readonly string[]));
       return { kind: "zone", at, detector: DetectorNumber(number), vehicles: [...there].filter(this.#sees).length };
     });
   }
