@@ -1,5 +1,5 @@
 // make mutate: breaks the native part in every way that the rules know, one at a time, and looks who notices.
-import { globSync, readFileSync } from "node:fs";
+import { globSync, readFileSync, statSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type Killer, kill, readKillers } from "./killers.ts";
 import { longTestsOf } from "./long_tests.ts";
@@ -28,6 +28,10 @@ const { mutants: every, leftOut } = JSON.parse(readFileSync(`${folder}/list.json
   leftOut: [string, number][];
 };
 const tests = globSync("test/native/{*,prove/*}.{cc,h}").sort();
+// Else a survivor would be noted to have met a test that it has not.
+const built = statSync(`${folder}/street`).mtimeMs;
+const late = tests.find((file) => file.endsWith("_test.cc") && statSync(file).mtimeMs > built);
+if (late !== undefined) throw new Error(`${late} has changed since it was compiled: make mutate`);
 const results = new Results(`${folder}/results`, tests);
 const street = readKillers(`${folder}/street-costs`, `${folder}/record`);
 const scenes = values.last >= "4" ? readKillers(`${folder}/scenes-costs`) : [];
