@@ -60,6 +60,7 @@ struct Tables {
   std::int32_t group[kPhases];       // from 0: the phases between two barriers
   std::int32_t concurrent[kPhases];  // set: phases that it may be green with; at most those of its group in other rings
   std::int32_t clearance[kPhases * kPhases];  // [p][q]: least time from the end of p's green to q's, beside p's own
+  std::int32_t served_by[kPhases];            // set: phases in which whoever calls it is let go; itself at the least
   // By ring.
   std::int32_t start_phase[kRings];
   std::int32_t red_rest[kRings];  // a ring that nobody calls rests in red
@@ -129,7 +130,8 @@ struct Input {
   std::int32_t max_inhibit[1];     // coordMaximumMode: no phase maxes out while it is coordinated
   std::int32_t omit[1];            // set: NTCIP splitMode phaseOmitted
   std::int32_t longest_wait[1];    // tenths that nobody who calls shall wait for longer under a strategy that plans
-  std::int32_t want[1];            // set: the greens that such a strategy wants, written by it; 0: it wants none
+  std::int32_t red_extension[1];  // 1: somebody is still in the intersection; written by it too, and heeded for a while
+  std::int32_t want[1];           // set: the greens that such a strategy wants, written by it; 0: it wants none
   std::int32_t clock[1];  // since the time base's sync reference, below kClockLimit; the local cycle hangs on it
   // Preempt inputs, by preempt, 0 or 1.
   std::int32_t preempt[kPreempts];

@@ -15,6 +15,7 @@ const char* Controller::Open(const Tables& tables) {
   coordination_.Open(tables_);
   priority_.Open(tables_);
   preemption_.Open(tables_);
+  steering_.Open(tables_);
   Tenths longest = 0;
   for (int p = 0; p < kPhases; ++p) {
     if (tables.enabled[p] == 0) continue;

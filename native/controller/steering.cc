@@ -7,6 +7,7 @@ namespace stopline {
 namespace {
 
 constexpr Tenths kLongestCounted = 36'000;
+constexpr Tenths kLongestExtension = 80;  // with the change itself, in which it holds nobody up
 
 }  // namespace
 
@@ -15,6 +16,7 @@ constexpr Tenths kLongestCounted = 36'000;
 void Steering::Step(const Input& input, const Barriers& barriers, const Calls& calls, PhaseSet all, Control& control) {
   control.omit |= static_cast<PhaseSet>(input.omit[0]) & all;
   Count(input, barriers, calls, all);
+  ExtendRed(input, barriers, all, control);
   const PhaseSet want = static_cast<PhaseSet>(input.want[0]) & all & ~control.omit;
   if (want == 0 || input.cycle[0] > 0) return;
   const PhaseSet overdue = Overdue(input) & ~control.omit;
@@ -35,11 +37,27 @@ void Steering::Step(const Input& input, const Barriers& barriers, const Calls& c
   }
 }
 
+// Red clearance lasts longer for whoever left the stop line late and slowly; not for ever, a loop may be stuck.
+void Steering::ExtendRed(const Input& input, const Barriers& barriers, PhaseSet all, Control& control) {
+  bool pending = false;
+  for (int r = 0; r < kRings; ++r) pending = pending || barriers.ring(r).Pending() || barriers.ring(r).Clearing();
+  if (!pending) extended_ = 0;
+  if (!pending || input.red_extension[0] == 0 || input.want[0] == 0 || extended_ >= kLongestExtension) return;
+  control.not_yet |= all;
+  ++extended_;
+}
+
+void Steering::Drop() {
+  extended_ = 0;
+  for (Tenths& waited : waited_) waited = 0;
+}
+
 void Steering::Count(const Input& input, const Barriers& barriers, const Calls& calls, PhaseSet all) {
   const PhaseSet on = barriers.on();
   const PhaseSet waiting = calls.Asked(on);
   for (int p = 0; p < kPhases; ++p) {
-    const bool waits = Has(all & waiting & ~on, p) && input.want[0] != 0;
+    const PhaseSet serving = static_cast<PhaseSet>(tables_->served_by[p]) | Only(p);
+    const bool waits = Has(all & waiting, p) && (serving & on) == 0 && input.want[0] != 0;
     waited_[p] = waits ? std::min(waited_[p] + 1, kLongestCounted) : 0;
   }
 }

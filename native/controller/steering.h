@@ -9,14 +9,18 @@ namespace stopline {
 
 class Steering {
  public:
+  void Open(const Tables& tables) { tables_ = &tables; }
   void Step(const Input& input, const Barriers& barriers, const Calls& calls, PhaseSet all, Control& control);
-  void Drop() { *this = Steering{}; }
+  void Drop();
 
  private:
+  void ExtendRed(const Input& input, const Barriers& barriers, PhaseSet all, Control& control);
   void Count(const Input& input, const Barriers& barriers, const Calls& calls, PhaseSet all);
   PhaseSet Overdue(const Input& input) const;
 
-  Tenths waited_[kPhases] = {};  // since a phase that is called was green
+  const Tables* tables_ = nullptr;
+  Tenths extended_ = 0;
+  Tenths waited_[kPhases] = {};  // since those who call a phase had green, in it or in another
 };
 
 }  // namespace stopline

@@ -43,7 +43,7 @@ export const USUAL = {
     omit: [],
     longest_wait_ds: 1_200,
     horizon_ds: 600,
-    ageing_pm: 20,
+    ageing_pm: 8,
   },
 } as const satisfies {
   readonly site: Partial<Site>;

@@ -8,13 +8,19 @@ namespace {
 
 constexpr std::int32_t kNobody = 30;    // a stop line that was free for so long has no queue behind it
 constexpr std::int32_t kStanding = 30;  // who covers the advance loop for so long stands on it
-constexpr std::int32_t kUnseen = 50;    // a queue that is gone from there for so long is no longer hidden
+constexpr std::int32_t kUnseen = 28;    // a queue that is gone from there for so long is no longer hidden
 constexpr std::int32_t kHiddenMost = 40 * kVehicle;
-constexpr std::int32_t kHiddenLeast = 4 * kVehicle;
+constexpr std::int32_t kHiddenLeast = kVehicle;
 constexpr std::int32_t kFlowWindow = 400;  // seconds
 constexpr std::int32_t kFlowFirst = 60;
 constexpr std::int32_t kStuck = 50, kStuckYielding = 150, kStuckFor = 150;
 constexpr std::int32_t kLongest = 36'000;
+constexpr std::int32_t kSlow = 10;     // on the stop line's loop: slower than 6 m/s
+constexpr std::int32_t kThrough = 45;  // from there through the intersection
+constexpr std::int64_t kLongestStood = 3'000;
+constexpr std::int32_t kLongZone = 12;            // vehicles
+constexpr std::int32_t kOverflow = 6 * kVehicle;  // that each green which did not see the end of a queue adds to it
+constexpr std::int32_t kLongestGap = 45, kLongestYielding = 120;  // between two of a queue
 
 }  // namespace
 
@@ -33,39 +39,62 @@ void Estimate::Step(const LaneSight& sight) {
 }
 
 void Estimate::See(const LaneSight& sight) {
-  while (count_ > 0 && coming_[first_] <= now_) {
-    first_ = (first_ + 1) % kComing;
-    --count_;
-  }
+  near_.Leave(sight.departed);
   std::int32_t in = 0;
-  left_ += sight.departed;
-  if (site_.view && sight.seen >= 0) {
-    if (sight.seen != seen_ || now_ % 10 == 0) {
-      in = std::max(0, sight.seen - std::max(seen_, 0) + left_);
-      left_ = 0;
-      seen_ = sight.seen;
-      between_ = seen_;
-    }
+  if (site_.travel > 0) {
+    in = sight.arrived;
+    far_.Leave(in);
+    if (clear_ >= kNobody) near_.Leave(near_.Standing(now_));
+    near_.Leave(near_.Standing(now_) - site_.room);
+    near_.Come(in, now_ + site_.travel - Stood());
   } else {
-    in = site_.travel > 0 ? sight.arrived : 0;
-    between_ = std::max(0, between_ + in - sight.departed);
-    if (clear_ >= kNobody) between_ = std::min(between_, count_ + in);
-    between_ = std::min(between_, site_.room + count_);
+    far_.Leave(sight.departed);
   }
-  Come(in);
+  if (site_.view_travel > 0 && sight.seen >= 0 && now_ % 10 == 0) {
+    // Whoever it sees more has come, whoever it sees less has left or changed lanes.
+    near_.Leave(near_.count() - (sight.seen + 1 + sight.seen / 4));
+    const std::int32_t more = sight.seen - near_.count() - far_.count();
+    far_.Leave(-more);
+    far_.Come(more, now_ + site_.view_travel - Stood());
+    if (site_.travel == 0) in = std::max(more, 0);
+  }
   if (now_ % 10 == 0) {
     const std::int64_t x = this_second_ * kVehicle * kFine;
     heard_ = std::min(heard_ + 1, kFlowWindow);
     flow_ += (x - flow_) / std::max(heard_, kFlowFirst);
     this_second_ = 0;
   }
-  this_second_ += site_.travel > 0 ? in : sight.departed;
+  this_second_ += Seen() ? in : sight.departed;
 }
 
-void Estimate::Come(std::int32_t in) {
-  for (std::int32_t i = 0; i < in && count_ < kComing; ++i) {
-    coming_[(first_ + count_) % kComing] = now_ + site_.travel;
-    ++count_;
+// Who comes out of a queue that is longer than is seen has stood in it as long as it takes to come through.
+std::int32_t Estimate::Stood() const {
+  if (hidden_ == 0) return 0;
+  return static_cast<std::int32_t>(
+      std::min<std::int64_t>(kLongestStood, hidden_ * 10 * kFine / std::max<std::int64_t>(flow_, 1)));
+}
+
+void Line::Come(std::int32_t in, std::int32_t due) {
+  for (std::int32_t i = 0; i < in && count_ < kVehicles; ++i) due_[(first_ + count_++) % kVehicles] = due;
+}
+
+void Line::Leave(std::int32_t out) {
+  for (std::int32_t i = 0; i < out && count_ > 0; ++i) {
+    first_ = (first_ + 1) % kVehicles;
+    --count_;
+  }
+}
+
+int Line::Standing(std::int32_t now) const {
+  int standing = 0;
+  for (int i = 0; i < count_; ++i) standing += Due(i) <= now ? 1 : 0;
+  return standing;
+}
+
+void Line::Arrivals(std::int32_t now, std::int32_t (&steps)[kSteps]) const {
+  for (int i = 0; i < count_; ++i) {
+    const std::int32_t in = Due(i) - now;
+    if (in > 0) steps[std::min(in / kStep, kSteps - 1)] += kVehicle;
   }
 }
 
@@ -74,40 +103,58 @@ void Estimate::Learn(const LaneSight& sight) {
   green_ = sight.green ? std::min(green_ + 1, kLongest) : 0;
   if (green_ <= 1) departed_ = 0;
   ++departed_;
-  if (sight.departed == 0) return;
-  std::int32_t& headway = headway_[sight.yields ? 1 : 0];
-  const std::int32_t longest = sight.yields ? 150 : 45;
+  if (sight.choice < 0) return;
+  const std::int32_t longest = sight.yields ? kLongestYielding : kLongestGap;
   const bool queued = Queue() >= 2 * kVehicle || (stopped_ == 0 && departed_ <= 30);
+  if (sight.departed == 0) {
+    // Nobody leaves though somebody stands at the line: that is slow too.
+    if (sight.yields && green_ > longest && departed_ == longest && stopped_ >= longest)
+      LearnHeadway(sight.choice, true, longest * 100);
+    return;
+  }
   if (green_ > 30 && departed_ >= 8 && departed_ <= longest && queued && departed_ < green_ - 10)
-    headway = std::clamp(headway + (departed_ * 100 / sight.departed - headway) / 24, 1400, 9000);
+    LearnHeadway(sight.choice, sight.yields, departed_ * 100 / sight.departed);
   departed_ = 0;
 }
 
+// Quickly at first, then over some twenty vehicles.
+void Estimate::LearnHeadway(int choice, bool yields, std::int32_t headway) {
+  learned_[choice] = std::min(learned_[choice] + 1, 20);
+  const std::int32_t before = this->headway(choice, yields);
+  headway_[choice] = std::clamp(before + (headway - before) / (learned_[choice] + 4), 1400, 12'000);
+}
+
+// The last place that any detector sees: the camera's, where its zone is long enough to tell, else the advance loop.
 void Estimate::Hide(const LaneSight& sight) {
-  const bool full = site_.view ? sight.seen >= site_.room - 1 : covered_ >= kStanding;
-  covered_ = sight.covered ? std::min(covered_ + 1, kLongest) : 0;
-  open_ = full ? 0 : std::min(open_ + 1, kLongest);
-  if (full && site_.travel > 0) {
-    hidden_ = std::max(hidden_, kHiddenLeast);
+  const bool zone = site_.view_room >= kLongZone && sight.seen >= 0;
+  const bool taken = zone ? sight.seen * 5 >= site_.view_room * 4 : sight.covered;
+  const bool comes = zone ? false : sight.arrived > 0;
+  covered_ = taken ? std::min(covered_ + 1, kLongest) : 0;
+  const bool full = covered_ >= kStanding;
+  open_ = taken || comes ? 0 : std::min(open_ + 1, kLongest);
+  // A green that ends before there was a gap leaves more behind than any detector sees.
+  if (sight.green && green_ == 1) dense_ = hidden_ > 0;
+  if (open_ >= kUnseen) dense_ = false;
+  if (!sight.green && was_green_) overflows_ = dense_ ? std::min(overflows_ + 1, 5) : 0;
+  was_green_ = sight.green;
+  const std::int32_t least = kHiddenLeast + overflows_ * kOverflow;
+  if (full && Seen()) {
+    hidden_ = std::max(hidden_, least);
     if (now_ % 10 == 0)
       hidden_ = std::min<std::int32_t>(kHiddenMost, hidden_ + static_cast<std::int32_t>(flow_ / kFine));
-  } else {
-    hidden_ = std::max(0, hidden_ - sight.arrived * kVehicle);
-    if (open_ >= kUnseen) hidden_ = 0;
+  } else if (hidden_ > 0) {
+    // As long as they come without a gap there are more behind them.
+    hidden_ = open_ >= kUnseen ? 0 : std::max(kHiddenLeast, hidden_ - sight.arrived * kVehicle);
   }
 }
 
 void Estimate::Time(const LaneSight& sight) {
+  if (inside_ > 0) --inside_;
+  if (sight.departed > 0 && stopped_ >= kSlow) inside_ = kThrough;
   stopped_ = sight.stopped ? std::min(stopped_ + 1, kLongest) : 0;
   clear_ = sight.stopped ? 0 : std::min(clear_ + 1, kLongest);
   const bool waits = sight.stopped || Queue() > 0;
-  if (sight.green && (sight.departed > 0 || !waits)) {
-    wait_ = 0;
-  } else if (waits) {
-    wait_ = std::min(wait_ + 1, kLongest);
-  } else {
-    wait_ = 0;
-  }
+  unserved_ = waits && !sight.green ? std::min(unserved_ + 1, kLongest) : 0;
   const std::int32_t stuck = sight.yields ? kStuckYielding : kStuck;
   if (sight.green && green_ > stuck && departed_ > stuck && stopped_ > stuck) blocked_ = kStuckFor;
   if (sight.departed > 0) blocked_ = 0;
@@ -115,28 +162,34 @@ void Estimate::Time(const LaneSight& sight) {
 }
 
 std::int32_t Estimate::Queue() const {
-  std::int32_t standing = std::max(0, between_ - count_) * kVehicle + hidden_;
-  if (site_.travel == 0 && stopped_ > 0) {
+  std::int32_t standing = (near_.Standing(now_) + far_.Standing(now_)) * kVehicle + hidden_;
+  if (!Seen() && stopped_ > 0) {
     // Nobody sees them come: as many as usually come in the time that the line was never free.
-    const std::int64_t since = static_cast<std::int64_t>(flow_) * stopped_ / (10 * kFine);
+    const std::int64_t since = flow_ * stopped_ / (10 * kFine);
     standing = kVehicle + static_cast<std::int32_t>(std::min<std::int64_t>(since, 8 * kVehicle));
   }
   return stopped_ > 0 ? std::max(standing, kVehicle) : standing;
 }
 
-std::int32_t Estimate::Coming() const { return count_ * kVehicle; }
+std::int32_t Estimate::Coming() const {
+  return (near_.count() - near_.Standing(now_) + far_.count() - far_.Standing(now_)) * kVehicle;
+}
+
+std::int32_t Estimate::Wait() const {
+  const Line& first = near_.count() > 0 ? near_ : far_;
+  return std::max(first.count() > 0 ? now_ - first.Due(0) : 0, stopped_);
+}
 
 void Estimate::Arrivals(std::int32_t (&steps)[kSteps]) const {
   const auto usual = static_cast<std::int32_t>(flow_ * kStep / (10 * kFine));
-  for (int s = 0; s < kSteps; ++s) steps[s] = (s + 1) * kStep > site_.travel ? usual : 0;
-  // The step in which sight ends is seen in part.
-  const int edge = site_.travel / kStep;
-  if (edge < kSteps) steps[edge] = usual * (kStep - site_.travel % kStep) / kStep;
-  for (int i = 0; i < count_; ++i) {
-    const std::int32_t in = coming_[(first_ + i) % kComing] - now_;
-    const int s = std::clamp(in / kStep, 0, kSteps - 1);
-    steps[s] += kVehicle;
+  const std::int32_t sight = std::max(site_.travel, site_.view_travel);
+  for (int s = 0; s < kSteps; ++s) {
+    // The step in which sight ends is seen in part.
+    const std::int32_t unseen = std::clamp((s + 1) * kStep - sight, 0, kStep);
+    steps[s] = usual * unseen / kStep;
   }
+  near_.Arrivals(now_, steps);
+  far_.Arrivals(now_, steps);
 }
 
 }  // namespace stopline::strategies

@@ -13,10 +13,10 @@ inline constexpr int kSteps = 30;
 
 // What does not change.
 struct LaneSite {
-  bool stop_line;
-  std::int32_t travel;  // tenths from whoever sees vehicles come; 0: nobody does
-  std::int32_t room;    // vehicles between
-  bool view;            // it is a camera that sees them
+  std::int32_t travel;       // tenths from the advance loop to the stop line; 0: it has none
+  std::int32_t room;         // vehicles that stand between
+  std::int32_t view_travel;  // the same of a camera's zone, which reaches beyond the advance loop
+  std::int32_t view_room;
 };
 
 // One tenth.
@@ -27,7 +27,27 @@ struct LaneSight {
   bool covered;
   std::int32_t seen;  // -1: not known
   bool green;
+  int choice;  // that is green; -1: none
   bool yields;
+};
+
+// Vehicles one behind the other, and when each is at the stop line if nobody stands there.
+class Line {
+ public:
+  void Come(std::int32_t in, std::int32_t due);
+  void Leave(std::int32_t out);
+  int count() const { return count_; }
+  // Those who would be there by now.
+  int Standing(std::int32_t now) const;
+  std::int32_t Due(int i) const { return due_[(first_ + i) % kVehicles]; }
+  void Arrivals(std::int32_t now, std::int32_t (&steps)[kSteps]) const;
+
+ private:
+  static constexpr int kVehicles = 64;
+
+  std::int32_t due_[kVehicles] = {};
+  int first_ = 0;
+  int count_ = 0;
 };
 
 class Estimate {
@@ -42,30 +62,35 @@ class Estimate {
   std::int32_t Coming() const;
   std::int32_t flow() const { return static_cast<std::int32_t>(flow_ * 3600 / (kVehicle * kFine)); }
   // Milliseconds between two who leave a queue.
-  std::int32_t headway(bool yields) const { return headway_[yields ? 1 : 0]; }
-  // Tenths that the first of the queue has waited.
-  std::int32_t wait() const { return wait_; }
+  std::int32_t headway(int choice, bool yields) const {
+    return headway_[choice] != 0 ? headway_[choice] : yields ? kYielding : kSaturated;
+  }
+  // Tenths that the first of the queue has waited, and that the lane has not been green though somebody waits.
+  std::int32_t Wait() const;
+  std::int32_t unserved() const { return unserved_; }
+  // Its queue stands beyond all that is seen, and its last green did not see the end of it.
+  bool full() const { return hidden_ > 0 && overflows_ > 0; }
+  // Whoever left the stop line last was slow and is still on the way through.
+  bool inside() const { return inside_ > 0; }
   // It is green, somebody stands at the line, and nobody leaves: the way out is full.
   bool blocked() const { return blocked_ > 0; }
 
  private:
   void See(const LaneSight& sight);
-  void Come(std::int32_t in);
+  std::int32_t Stood() const;
+  bool Seen() const { return site_.travel > 0 || site_.view_travel > 0; }
   void Learn(const LaneSight& sight);
+  void LearnHeadway(int choice, bool yields, std::int32_t headway);
   void Time(const LaneSight& sight);
   void Hide(const LaneSight& sight);
 
-  static constexpr int kComing = 64;
-  static constexpr std::int64_t kFine = 1024;  // flow is kept so much finer than parts a second
+  static constexpr std::int32_t kSaturated = 2000, kYielding = 4000;  // milliseconds
+  static constexpr std::int64_t kFine = 1024;                         // flow is kept so much finer than parts a second
 
   LaneSite site_{};
   std::int32_t now_ = 0;
-  std::int32_t coming_[kComing] = {};  // when they arrive, in order; a ring
-  int first_ = 0;
-  int count_ = 0;
-  std::int32_t between_ = 0;  // vehicles that came in and did not leave
-  std::int32_t seen_ = -1;
-  std::int32_t left_ = 0;     // since the camera last told
+  Line near_;                 // behind the advance loop
+  Line far_;                  // before it, in the camera's zone; where there is no advance loop, in all of the zone
   std::int32_t hidden_ = 0;   // parts: who stands beyond what is seen
   std::int32_t covered_ = 0;  // tenths, as the following
   std::int32_t open_ = 0;     // since the last place that is seen was taken
@@ -73,12 +98,17 @@ class Estimate {
   std::int32_t clear_ = 0;
   std::int32_t green_ = 0;
   std::int32_t departed_ = 0;  // since somebody left, in this green
-  std::int32_t wait_ = 0;
+  std::int32_t unserved_ = 0;
+  std::int32_t overflows_ = 0;  // greens in a row that did not see the end of the queue
+  bool was_green_ = false;
+  bool dense_ = false;  // no gap in this green yet
   std::int32_t blocked_ = 0;
+  std::int32_t inside_ = 0;
   std::int64_t flow_ = 0;   // parts a second, finer
   std::int32_t heard_ = 0;  // seconds that it was learned over
   std::int32_t this_second_ = 0;
-  std::int32_t headway_[2] = {2000, 4000};
+  std::int32_t headway_[kPlans] = {};  // learned in each choice; 0: not yet
+  std::int32_t learned_[kPlans] = {};  // from so many
 };
 
 }  // namespace stopline::strategies

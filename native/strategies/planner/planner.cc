@@ -11,8 +11,9 @@ namespace {
 constexpr std::int32_t kEvery = 10;        // tenths from plan to plan
 constexpr std::int32_t kPressEvery = 100;  // of max-pressure
 constexpr std::int32_t kUsualWait = 1200;
-constexpr std::int32_t kHeaviest = 16 * 8;  // sixteenths
-constexpr std::int32_t kMargin = 1;         // vehicle seconds that a change must save
+constexpr std::int32_t kHeaviest = 16 * 8;    // sixteenths
+constexpr std::int32_t kSaturatedFor = 3000;  // tenths that a junction counts as saturated behind the last sign of it
+constexpr std::int32_t kMargin = 1;           // vehicle seconds that a change must save
 
 }  // namespace
 
@@ -22,15 +23,15 @@ void Planner::Open(const Tables& tables, const Lanes& lanes) {
   choices_.Open(tables, lanes);
   search_.Open(choices_);
   for (int l = 0; l < kLanes; ++l) {
-    const bool view = lanes.view_travel[l] > 0;
-    lane_[l].Open({lanes.stop_line[l] != 0, view ? lanes.view_travel[l] : lanes.travel[l],
-                   view ? lanes.view_room[l] : lanes.room[l], view});
+    lane_[l].Open({lanes.travel[l], lanes.room[l], lanes.view_travel[l], lanes.view_room[l]});
   }
 }
 
 void Planner::Step(const Standing& standing, const Traffic& traffic, Input& input) {
   input.want[0] = 0;
+  input.red_extension[0] = 0;
   See(standing, traffic);
+  if (saturated_ > 0) --saturated_;
   const Kind kind = At(input.strategy[0]).kind;
   if (kind == Kind::kGapsOnly || !standing.running || standing.led || input.cycle[0] > 0 || choices_.count() == 0) {
     choice_ = now_ = -1;
@@ -48,16 +49,22 @@ void Planner::Step(const Standing& standing, const Traffic& traffic, Input& inpu
     choice_ = now_ = here;
     if (here >= 0) choice_ = kind == Kind::kPressure ? Press(standing, input) : Decide(standing, traffic, input);
   }
+  for (int l = 0; l < kLanes; ++l) {
+    // Whose lane goes on is in nobody's way.
+    if (lane_[l].inside() && (static_cast<Set>(lanes_.served[l]) & (standing.green | standing.chosen)) == 0)
+      input.red_extension[0] = 1;
+  }
   if (choice_ >= 0) input.want[0] = static_cast<std::int32_t>(choices_[choice_].phases);
 }
 
 void Planner::See(const Standing& standing, const Traffic& traffic) {
+  const int here = standing.green != 0 ? choices_.Of(standing.green) : -1;
   for (int l = 0; l < kLanes; ++l) {
     const Set served = static_cast<Set>(lanes_.served[l]);
     if (served == 0) continue;
     const Set green = served & standing.green;
     lane_[l].Step({traffic.departed[l], traffic.arrived[l], traffic.stopped[l] != 0, traffic.covered[l] != 0,
-                   traffic.seen[l], green != 0, (green & ~static_cast<Set>(lanes_.yields[l])) == 0});
+                   traffic.seen[l], green != 0, here, (green & ~static_cast<Set>(lanes_.yields[l])) == 0});
   }
   for (int p = 0; p < kPhases; ++p)
     walk_wait_[p] = In(standing.walk_due & ~standing.green, p) ? std::min(walk_wait_[p] + 1, 36'000) : 0;
@@ -78,8 +85,8 @@ Set Planner::Overdue(const Standing& standing, const Input& input) const {
   Set serve = 0;
   for (int l = 0; l < kLanes; ++l) {
     const Set served = static_cast<Set>(lanes_.served[l]);
-    if (served == 0 || (served & standing.green) != 0 || lane_[l].wait() < longest) continue;
-    longest = lane_[l].wait();
+    if (served == 0 || (served & standing.green) != 0 || lane_[l].unserved() < longest) continue;
+    longest = lane_[l].unserved();
     serve = 0;
     for (int c = 0; c < choices_.count(); ++c) {
       if (In(choices_[c].lanes, l)) serve |= Bit(c);
@@ -103,9 +110,17 @@ void Planner::Pose(const Standing& standing, const Traffic& traffic, const Input
   const std::int32_t horizon = traffic.horizon[0] > 0 ? traffic.horizon[0] : kSteps * kStep;
   problem_.steps = std::clamp(horizon / kStep, 5, kSteps);
   for (int c = 0; c < choices_.count(); ++c) problem_.least[c] = choices_[c].min_green;
-  const auto weigh = [&](std::int32_t wait) {
-    return std::min(16 + traffic.ageing[0] * (wait / 10) * 16 / 1000, kHeaviest);
-  };
+  // Where queues stand beyond what is seen, throughput counts: who is cut short and who waits for another cycle cost
+  // more, and who has waited longest is no more urgent than those behind him whom nobody sees.
+  for (const Estimate& lane : lane_) {
+    if (lane.full()) saturated_ = kSaturatedFor;
+  }
+  const bool saturated = saturated_ > 0;
+  const std::int32_t ageing = saturated ? 0 : traffic.ageing[0];
+  problem_.start_up = saturated ? 25 : 12;
+  problem_.cut = saturated ? 150 : 40;
+  problem_.behind = saturated ? 250 : 120;
+  const auto weigh = [&](std::int32_t wait) { return std::min(16 + ageing * (wait / 10) * 16 / 1000, kHeaviest); };
   for (int l = 0; l < kLanes; ++l) {
     if (lanes_.served[l] == 0) continue;
     const Estimate& lane = lane_[l];
@@ -114,14 +129,14 @@ void Planner::Pose(const Standing& standing, const Traffic& traffic, const Input
     std::int32_t steps[kSteps];
     lane.Arrivals(steps);
     for (int s = 0; s < kSteps; ++s) problem_.arriving[s][q] = steps[s];
-    problem_.weight[q] = weigh(lane.wait());
-    for (int y = 0; y < 2; ++y) {
-      problem_.rate[y][q] = kVehicle * kStep * 100 / lane.headway(y != 0);
-      if (lane.blocked()) problem_.rate[y][q] /= 4;
-    }
+    problem_.weight[q] = weigh(lane.Wait());
     for (int c = 0; c < choices_.count(); ++c) {
-      if (In(choices_[c].lanes, l)) problem_.open[c] |= Bit(q);
-      if (In(choices_[c].yielding, l)) problem_.yields[c] |= Bit(q);
+      if (!In(choices_[c].lanes, l)) continue;
+      const bool yields = In(choices_[c].yielding, l);
+      problem_.open[c] |= Bit(q);
+      if (yields) problem_.yields[c] |= Bit(q);
+      problem_.rate[c][q] = kVehicle * kStep * 100 / lane.headway(c, yields);
+      if (lane.blocked()) problem_.rate[c][q] /= 4;
     }
   }
   for (int p = 0; p < kPhases && problem_.queues < kLanes; ++p) {
@@ -129,10 +144,10 @@ void Planner::Pose(const Standing& standing, const Traffic& traffic, const Input
     const int q = problem_.queues++;
     problem_.standing[q] = kVehicle;
     problem_.weight[q] = weigh(walk_wait_[p]);
-    problem_.rate[0][q] = problem_.rate[1][q] = 4 * kVehicle;
     for (int c = 0; c < choices_.count(); ++c) {
       if (!In(choices_[c].phases, p)) continue;
       problem_.open[c] |= Bit(q);
+      problem_.rate[c][q] = 4 * kVehicle;
       problem_.least[c] = std::max(problem_.least[c], tables_.walk[p] + tables_.ped_clear[p]);
     }
   }
@@ -150,7 +165,8 @@ int Planner::Decide(const Standing& standing, const Traffic& traffic, const Inpu
   }
   bool others = false;
   for (int c = 0; c < choices_.count(); ++c) others = others || (c != now && weighed_.delay[c] >= 0);
-  const bool better = weighed_.best != now && weighed_.delay[weighed_.best] + kMargin <= weighed_.delay[now];
+  const std::int64_t stay = weighed_.delay[now];
+  const bool better = weighed_.best != now && (stay < 0 || weighed_.delay[weighed_.best] + kMargin <= stay);
   reason_ = better ? PlanReason::kSwitch : others ? PlanReason::kStay : PlanReason::kNobody;
   return better ? weighed_.best : now;
 }
@@ -192,8 +208,8 @@ void Planner::Look(State& state) const {
     state.lane_queue[l] = lane_[l].Queue() * 10 / kVehicle;
     state.lane_coming[l] = lane_[l].Coming() * 10 / kVehicle;
     state.lane_flow[l] = lane_[l].flow();
-    state.lane_headway[l] = lane_[l].headway(false);
-    state.lane_wait[l] = lane_[l].wait();
+    state.lane_headway[l] = lane_[l].headway(std::max(choice_, 0), false);
+    state.lane_wait[l] = lane_[l].Wait();
   }
 }
 

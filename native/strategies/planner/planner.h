@@ -34,6 +34,7 @@ class Planner {
   int now_ = -1;  // the choice that was green when they were last weighed
   PlanReason reason_ = PlanReason::kNone;
   std::int32_t tick_ = 0;
+  std::int32_t saturated_ = 0;  // tenths
 };
 
 }  // namespace stopline::strategies

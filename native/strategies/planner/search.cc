@@ -6,10 +6,9 @@ namespace stopline::strategies {
 
 namespace {
 
-constexpr std::int32_t kStartUp = 12;     // tenths of a green that nobody uses
-constexpr std::int32_t kYellowUsed = 15;  // and of the yellow behind it that they do
-constexpr std::int32_t kStop = 35;        // tenths that stopping costs, beside standing
-constexpr std::int32_t kBehind = 120;     // tenths that whoever is left at the end waits for another green
+constexpr std::int32_t kYellowUsed = 15;  // tenths of the yellow that those who end still go in
+constexpr std::int32_t kStop = 35;        // that stopping costs, beside standing
+constexpr std::int32_t kCutMost = 6 * kVehicle;
 
 }  // namespace
 
@@ -42,12 +41,12 @@ void Search::Run(const Problem& problem, Weighed& weighed) {
     }
   }
   for (int c = 0; c < choices_->count(); ++c) {
-    Place& place = places_[problem.steps][c];
-    for (int w = 0; w < place.count; ++w) Finish(problem, c, place.ways[w], weighed);
+    const Place& place = places_[problem.steps][c];
+    for (int w = 0; w < place.count; ++w) Finish(place.ways[w], weighed);
   }
 }
 
-void Search::Finish(const Problem&, int, Way& way, Weighed& weighed) const {
+void Search::Finish(const Way& way, Weighed& weighed) {
   const std::int64_t seconds = way.value / (16 * kVehicle * 10);
   std::int64_t& delay = weighed.delay[way.first];
   if (delay < 0 || seconds < delay) delay = seconds;
@@ -75,7 +74,7 @@ void Search::Stay(const Problem& problem, int step, int choice, const Way& way) 
   Way next = way;
   std::int32_t room[kLanes];
   for (int q = 0; q < problem.queues; ++q) {
-    room[q] = In(problem.open[choice], q) ? problem.rate[In(problem.yields[choice], q) ? 1 : 0][q] : 0;
+    room[q] = In(problem.open[choice], q) ? problem.rate[choice][q] : 0;
   }
   Pass(problem, step, room, next);
   next.value = next.delay + Left(problem, choice, next);
@@ -88,21 +87,26 @@ void Search::Go(const Problem& problem, int step, int from, int to, const Way& w
   const std::int32_t change = choices_->Change(from, to);
   const int steps = (change + problem.least[to] + kStep - 1) / kStep;
   const Set both = problem.open[from] & problem.open[to];
+  for (int q = 0; q < problem.queues; ++q) {
+    if (In(problem.open[from] & ~problem.open[to], q))
+      next.delay += static_cast<std::int64_t>(problem.weight[q]) * std::min(next.queue[q], kCutMost) * problem.cut;
+  }
   for (int s = 0; s < steps && step + s < problem.steps; ++s) {
     const std::int32_t at = s * kStep;
     const std::int32_t yellow = std::clamp(kYellowUsed - at, 0, kStep);
-    const std::int32_t green = std::clamp(at + kStep - change - kStartUp, 0, kStep);
+    const std::int32_t green = std::clamp(at + kStep - change - problem.start_up, 0, kStep);
     std::int32_t room[kLanes];
     for (int q = 0; q < problem.queues; ++q) {
       const bool before = In(problem.open[from], q);
       const bool after = In(problem.open[to], q);
       const std::int32_t time = In(both, q) ? kStep : before ? yellow : after ? green : 0;
-      const bool yields = In(before && !after ? problem.yields[from] : problem.yields[to], q);
-      room[q] = problem.rate[yields ? 1 : 0][q] * time / kStep;
+      room[q] = problem.rate[before && !after ? from : to][q] * time / kStep;
     }
     Pass(problem, step + s, room, next);
   }
-  next.value = next.delay + Left(problem, to, next);
+  // Where the horizon ends in the change, its green is still to come.
+  const std::int32_t late = std::max(0, (step - problem.steps) * kStep + change + problem.start_up);
+  next.value = next.delay + Left(problem, to, next) + Late(problem, problem.open[to] & ~both, late, next);
   Keep(std::min(step + steps, problem.steps), to, next);
 }
 
@@ -113,10 +117,18 @@ std::int64_t Search::Left(const Problem& problem, int choice, const Way& way) co
     const std::int64_t left = way.queue[q];
     if (left == 0) continue;
     const bool open = In(problem.open[choice], q);
-    const bool yields = In(problem.yields[choice], q);
-    const std::int32_t rate = std::max(problem.rate[yields ? 1 : 0][q], 1);
-    const std::int64_t each = (open ? 0 : kBehind) + left * (kStep / 2) / rate;
+    const std::int32_t rate = open ? std::max(problem.rate[choice][q], 1) : kVehicle;
+    const std::int64_t each = (open ? 0 : problem.behind) + left * (kStep / 2) / rate;
     cost += problem.weight[q] * left * each;
+  }
+  return cost;
+}
+
+std::int64_t Search::Late(const Problem& problem, Set begun, std::int32_t late, const Way& way) const {
+  std::int64_t cost = 0;
+  if (late == 0) return 0;
+  for (int q = 0; q < problem.queues; ++q) {
+    if (In(begun, q)) cost += static_cast<std::int64_t>(problem.weight[q]) * way.queue[q] * late;
   }
   return cost;
 }
