@@ -1,0 +1,192 @@
+// The strategies that plan, alone: lanes and standings in, wanted greens out.
+#include "strategies/planner/planner.h"
+
+#include <memory>
+
+#include "harness.h"
+#include "strategies/strategy.h"
+
+namespace {
+
+using stopline::Input;
+using stopline::Lanes;
+using stopline::PlanReason;
+using stopline::Tables;
+using stopline::Traffic;
+using stopline::strategies::Planner;
+using stopline::strategies::Standing;
+
+constexpr std::int32_t kFirst = 1, kSecond = 2;  // sets
+constexpr std::int32_t kAdvance = 30;            // tenths from the advance loop to the stop line
+
+std::int32_t Index(stopline::strategies::Kind kind) {
+  for (std::int32_t i = 0; i < stopline::strategies::Count(); ++i) {
+    if (stopline::strategies::At(i).kind == kind) return i;
+  }
+  return -1;
+}
+
+// Two streets, a lane each, one stage each.
+struct Crossing {
+  Tables tables{};
+  Lanes lanes{};
+  Traffic traffic{};
+  Input input{};
+  Standing standing{};
+  std::unique_ptr<Planner> planner = std::make_unique<Planner>();
+
+  explicit Crossing(stopline::strategies::Kind kind = stopline::strategies::Kind::kPlan) {
+    tables.groups[0] = 1;
+    for (int p = 0; p < 2; ++p) {
+      tables.enabled[p] = 1;
+      tables.min_green[p] = 50;
+      tables.yellow_change[p] = 30;
+      tables.red_clear[p] = 10;
+      lanes.served[p] = 1 << p;
+      lanes.stop_line[p] = 1;
+      lanes.travel[p] = kAdvance;
+      lanes.room[p] = 5;
+      traffic.trusted[p] = 1;
+    }
+    for (std::int32_t& seen : traffic.seen) seen = -1;
+    planner->Open(tables, lanes);
+    input.strategy[0] = Index(kind);
+    standing.running = true;
+    standing.green = kFirst;
+    standing.elapsed = 100;
+  }
+
+  // So many tenths of the same.
+  void Pass(int tenths) {
+    for (int i = 0; i < tenths; ++i) planner->Step(standing, traffic, input);
+  }
+  // Vehicles that come over an advance loop, two seconds apart.
+  void Come(int lane, int vehicles) {
+    for (int i = 0; i < vehicles; ++i) {
+      traffic.arrived[lane] = 1;
+      Pass(1);
+      traffic.arrived[lane] = 0;
+      Pass(19);
+    }
+  }
+  std::int32_t want() const { return input.want[0]; }
+  stopline::State Look() const {
+    stopline::State state{};
+    planner->Look(state);
+    return state;
+  }
+};
+
+}  // namespace
+
+TEST("a green goes on while nobody waits anywhere else") {
+  Crossing crossing;
+  crossing.Pass(600);
+  CHECK(crossing.want() == kFirst);
+  CHECK(crossing.Look().plan_reason[0] == static_cast<std::int32_t>(PlanReason::kNobody));
+}
+
+TEST("a queue on the side street gets its green when the main street is empty") {
+  Crossing crossing;
+  crossing.traffic.stopped[1] = 1;
+  crossing.Come(1, 3);
+  crossing.Pass(40);
+  CHECK(crossing.want() == kSecond);
+  CHECK(crossing.Look().plan_reason[0] == static_cast<std::int32_t>(PlanReason::kSwitch));
+  CHECK(crossing.Look().lane_queue[1] == 30);
+}
+
+TEST("a green that has not had its minimum is not given up, whoever waits") {
+  Crossing crossing;
+  crossing.standing.until_end = 1;
+  crossing.traffic.stopped[1] = 1;
+  crossing.Come(1, 5);
+  CHECK(crossing.want() == kFirst);
+  CHECK(crossing.Look().plan_reason[0] == static_cast<std::int32_t>(PlanReason::kCommitted));
+}
+
+TEST("a lone vehicle on the side street goes before the longest wait is over, whatever the main street brings") {
+  Crossing crossing;
+  crossing.input.longest_wait[0] = 600;
+  crossing.traffic.stopped[1] = 1;
+  crossing.traffic.stopped[0] = 1;
+  crossing.traffic.covered[0] = 1;
+  crossing.Pass(50);
+  int tenths = 50;
+  while (crossing.want() != kSecond && tenths < 2'000) {
+    // The main street's queue never ends: a vehicle leaves and one comes every two seconds.
+    crossing.traffic.departed[0] = crossing.traffic.arrived[0] = tenths % 20 == 0 ? 1 : 0;
+    crossing.Pass(1);
+    ++tenths;
+  }
+  CHECK(tenths <= 600 + 20);
+}
+
+TEST("a covered advance loop tells of more than stand before it, and a gap tells of their end") {
+  Crossing crossing;
+  crossing.standing.green = kSecond;
+  crossing.traffic.stopped[0] = 1;
+  crossing.Come(0, 5);
+  crossing.traffic.covered[0] = 1;
+  crossing.Pass(100);
+  CHECK(crossing.Look().lane_queue[0] > 50);
+  crossing.traffic.covered[0] = 0;
+  crossing.Pass(40);
+  CHECK(crossing.Look().lane_queue[0] == 50);
+  // Nobody at the line: nobody behind it.
+  crossing.traffic.stopped[0] = 0;
+  crossing.Pass(40);
+  CHECK(crossing.Look().lane_queue[0] == 0);
+}
+
+TEST("who left the stop line slowly holds the next green for as long as the way through takes") {
+  Crossing crossing;
+  crossing.traffic.stopped[0] = 1;
+  crossing.Pass(20);
+  crossing.traffic.stopped[0] = 0;
+  crossing.traffic.departed[0] = 1;
+  crossing.standing.green = 0;
+  crossing.standing.chosen = kSecond;
+  crossing.Pass(1);
+  crossing.traffic.departed[0] = 0;
+  CHECK(crossing.input.red_extension[0] == 1);
+  crossing.Pass(43);
+  CHECK(crossing.input.red_extension[0] == 1);
+  crossing.Pass(2);
+  CHECK(crossing.input.red_extension[0] == 0);
+}
+
+TEST("nothing is wanted in a preempt, in a cycle, in start-up and under a strategy of gaps") {
+  Crossing crossing;
+  crossing.Pass(20);
+  CHECK(crossing.want() != 0);
+  crossing.standing.led = true;
+  crossing.Pass(1);
+  CHECK(crossing.want() == 0);
+  crossing.standing.led = false;
+  crossing.input.cycle[0] = 900;
+  crossing.Pass(1);
+  CHECK(crossing.want() == 0);
+  crossing.input.cycle[0] = 0;
+  crossing.standing.running = false;
+  crossing.Pass(1);
+  CHECK(crossing.want() == 0);
+  crossing.standing.running = true;
+  crossing.input.strategy[0] = 0;
+  crossing.Pass(1);
+  CHECK(crossing.want() == 0);
+}
+
+TEST("max-pressure gives the green to the longer queue, and omits who is omitted") {
+  Crossing crossing(stopline::strategies::Kind::kPressure);
+  crossing.traffic.stopped[1] = 1;
+  crossing.Come(1, 3);
+  crossing.Pass(100);
+  CHECK(crossing.want() == kSecond);
+  Crossing omitting(stopline::strategies::Kind::kPressure);
+  omitting.input.omit[0] = kSecond;
+  omitting.traffic.stopped[1] = 1;
+  omitting.Come(1, 3);
+  omitting.Pass(100);
+  CHECK(omitting.want() == kFirst);
+}
