@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::int32_t kYellowUsed = 15;  // tenths of the yellow that those who end still go in
 constexpr std::int32_t kStop = 35;        // that stopping costs, beside standing
+constexpr int kWeighs = 500;              // choices, queues and ways of a place
 constexpr std::int32_t kCutMost = 6 * kVehicle;
 
 }  // namespace
@@ -15,6 +16,9 @@ constexpr std::int32_t kCutMost = 6 * kVehicle;
 void Search::Run(const Problem& problem, Weighed& weighed) {
   for (std::int64_t& delay : weighed.delay) delay = -1;
   weighed.best = problem.now;
+  // The more there is to weigh, the fewer ways of each place go on: a large junction takes no longer than a tenth has
+  // room for.
+  ways_ = std::clamp(kWeighs / (choices_->count() * std::max(problem.queues, 1)), 1, kWays);
   for (auto& step : places_) {
     for (Place& place : step) place.count = 0;
   }
@@ -151,8 +155,8 @@ void Search::Keep(int step, int choice, const Way& way) {
   Place& place = places_[step][choice];
   int at = place.count;
   while (at > 0 && place.ways[at - 1].value > way.value) --at;
-  if (at == kWays) return;
-  place.count = std::min(place.count + 1, kWays);
+  if (at == ways_) return;
+  place.count = std::min(place.count + 1, ways_);
   for (int w = place.count - 1; w > at; --w) place.ways[w] = place.ways[w - 1];
   place.ways[at] = way;
 }

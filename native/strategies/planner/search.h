@@ -62,6 +62,7 @@ class Search {
   static void Finish(const Way& way, Weighed& weighed);
 
   const Choices* choices_ = nullptr;
+  int ways_ = kWays;
   Place places_[kSteps + 1][kPlans] = {};
 };
 
