@@ -17,7 +17,6 @@ class Planner {
   void See(const Standing& standing, const Traffic& traffic);
   int Decide(const Standing& standing, const Traffic& traffic, const Input& input);
   Set Allowed(const Input& input) const;
-  Set Waiting(const Standing& standing) const;
   Set Overdue(const Standing& standing, const Input& input) const;
   void Pose(const Standing& standing, const Traffic& traffic, const Input& input);
   int Press(const Standing& standing, const Input& input);
