@@ -19,6 +19,8 @@ export class VehicleCalls {
   readonly #calls: Calls;
   readonly #tell: (entry: Entry) => void;
   readonly #present: Uint8Array;
+  /** When the presence began that there is, by the sensor's stamp where it has one. */
+  readonly #came: Float64Array;
   readonly #calling: Uint8Array;
   /** By detector, the phases that it calls, less one: its own first. */
   readonly #phases: readonly (readonly number[])[];
@@ -34,6 +36,7 @@ export class VehicleCalls {
     this.#tell = tell;
     this.deadlines = new Deadlines(detectors.length);
     this.#present = new Uint8Array(detectors.length);
+    this.#came = new Float64Array(detectors.length);
     this.#calling = new Uint8Array(detectors.length);
   }
 
@@ -47,21 +50,30 @@ export class VehicleCalls {
     this.#began.fill(0);
   }
 
-  rise(i: number, at: Instant): void {
+  /** Received at `at`; `came` is when it came, by the sensor's stamp where it has one. Nothing is called before it is received. */
+  rise(i: number, at: Instant, came: Instant): void {
     const { delay_ms } = this.#detectors[i]!;
     this.#present[i] = 1;
+    this.#came[i] = came;
     if (this.#calling[i]) {
       this.deadlines.cancel(i);
       this.#lock(i);
-    } else if (delay_ms > 0) this.deadlines.set(i, at + delay_ms);
+    } else if (delay_ms > 0) this.deadlines.set(i, Math.max(at, came + delay_ms));
     else this.#on(i, at);
   }
 
-  fall(i: number, at: Instant): void {
-    const { extend_ms } = this.#detectors[i]!;
+  /** The extension lasts from the receipt: it is never shorter for having been told late. */
+  fall(i: number, at: Instant, went: Instant): void {
+    const { delay_ms, extend_ms } = this.#detectors[i]!;
+    const waited = this.#present[i] === 1 && went - this.#came[i]! > delay_ms;
     this.#present[i] = 0;
-    if (!this.#calling[i]) this.deadlines.cancel(i);
-    else if (extend_ms > 0) this.deadlines.set(i, at + extend_ms);
+    if (!this.#calling[i]) {
+      this.deadlines.cancel(i);
+      // Both its ends are told at once, and it stayed for longer than the delay.
+      if (!waited) return;
+      this.#on(i, at);
+    }
+    if (extend_ms > 0) this.deadlines.set(i, at + extend_ms);
     else this.#off(i, at);
   }
 
@@ -84,6 +96,7 @@ export class VehicleCalls {
   restore(i: number, at: Instant, present: boolean): void {
     if (!present) return;
     this.#present[i] = 1;
+    this.#came[i] = at;
     this.deadlines.set(i, at + this.#detectors[i]!.delay_ms);
   }
 

@@ -184,13 +184,14 @@ export class Detection {
       const zone = this.#detectors[i]!.kind === "zone";
       if (o.kind === "zone") zone && this.#see(i, o.vehicles, at);
       else if (zone && o.kind !== "detector-fault") return;
-      else if (o.kind === "actuation") this.#actuate(i, o.on, at);
+      else if (o.kind === "actuation") this.#actuate(i, o.on, at, Math.max(0, at - (o.age_ms ?? 0)) as Instant);
       else if (o.kind === "count") this.#count(i, o, at);
       else this.#report(i, bitOf(o.fault), o.on, at);
     }
   }
 
-  #actuate(i: number, on: boolean, at: Instant): void {
+  /** Received at `at`; it took place then, or before if the sensor says when. */
+  #actuate(i: number, on: boolean, at: Instant, tookPlace: Instant): void {
     if (this.#byCounts[i]) {
       this.#byCounts[i] = 0;
       if (!this.#failed[i]) this.#volumes.believe(i, at, false);
@@ -201,16 +202,16 @@ export class Detection {
       this.#settle(i, at);
       this.#present[i] = 1;
       if (this.#failed[i]) return;
-      this.#volumes.rise(i, at);
-      this.#vehicles.rise(i, at);
+      this.#volumes.rise(i, tookPlace);
+      this.#vehicles.rise(i, at, tookPlace);
       this.#lanes.rise(i);
     } else {
       this.#present[i] = 0;
       this.#health.fall(i, at);
       this.#settle(i, at);
       if (this.#failed[i]) return;
-      this.#volumes.fall(i, at);
-      this.#vehicles.fall(i, at);
+      this.#volumes.fall(i, tookPlace);
+      this.#vehicles.fall(i, at, tookPlace);
       this.#lanes.fall(i);
     }
   }

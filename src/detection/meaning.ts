@@ -46,11 +46,13 @@ export class Meaning {
   }
 }
 
-/** Every stamp is taken on receipt: none of the protocols that we speak carries one of the sensor's for a single vehicle. */
 function ofDetector(at: Instant, detector: DetectorNumber, reading: Reading): Observation {
   switch (reading.kind) {
-    case "presence":
-      return { kind: "actuation", at, detector, on: reading.on, source: "received" };
+    case "presence": {
+      const { on, age_ms } = reading;
+      if (age_ms === undefined) return { kind: "actuation", at, detector, on, source: "received" };
+      return { kind: "actuation", at, detector, on, source: "sensor", age_ms };
+    }
     case "fault":
       return { kind: "detector-fault", at, detector, fault: reading.fault, on: reading.on };
     case "count": {

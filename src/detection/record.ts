@@ -12,7 +12,7 @@ const SOURCES = ["sensor", "received"] as const satisfies readonly StampSource[]
 export function entryOf(o: Observation): Entry {
   switch (o.kind) {
     case "actuation":
-      return inputEntry(o.at, o.on ? CODE.inputOn : CODE.inputOff, o.detector, SOURCES.indexOf(o.source));
+      return inputEntry(o.at, o.on ? CODE.inputOn : CODE.inputOff, o.detector, SOURCES.indexOf(o.source), ageDetail(o.age_ms));
     case "button":
       return inputEntry(o.at, o.on ? CODE.pedestrianOn : CODE.pedestrianOff, o.detector);
     case "count": {
@@ -49,7 +49,9 @@ export function observationIn(e: Entry): Observation | null {
     case CODE.inputOn:
     case CODE.inputOff: {
       const source = SOURCES[e.value];
-      return source ? { kind: "actuation", at, detector, on: e.code === CODE.inputOn, source } : null;
+      if (!source) return null;
+      const actuation = { kind: "actuation", at, detector, on: e.code === CODE.inputOn, source } as const;
+      return e.detail === "" ? actuation : { ...actuation, age_ms: (JSON.parse(e.detail) as { age_ms: number }).age_ms };
     }
     case CODE.pedestrianOn:
     case CODE.pedestrianOff:
@@ -72,6 +74,8 @@ export function observationIn(e: Entry): Observation | null {
       return null;
   }
 }
+
+const ageDetail = (age_ms: number | undefined): string => (age_ms === undefined ? "" : JSON.stringify({ age_ms }));
 
 /** The value is the fault's bit in NTCIP 1202's vehicleDetectorReportedAlarms, the detail its name. */
 function faultEntry(at: Instant, code: number, number: number, fault: DetectorFault): Entry {

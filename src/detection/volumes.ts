@@ -20,12 +20,15 @@ export interface BinDetail {
 const NOT = -1;
 const FULL_PM = 1_000;
 
-const permille = (occupied: number, measured_ms: number): number => (measured_ms > 0 ? Math.round(occupied / measured_ms) : NOT);
+/** Never beyond all of the time, though a presence of the minute before may count in this one. */
+const permille = (occupied: number, measured_ms: number): number =>
+  measured_ms > 0 ? Math.min(FULL_PM, Math.max(0, Math.round(occupied / measured_ms))) : NOT;
 
 /**
- * Volume and occupancy of each detector by the minute. A vehicle belongs to the minute in which it arrived (its actuation began);
- * occupancy counts presence to the millisecond. A device that counts by itself has intervals of its own: each belongs to the minute in
- * which it was heard. What a failed detector says is not counted.
+ * Volume and occupancy of each detector by the minute. A vehicle belongs to the minute in which its arrival was received; occupancy counts
+ * presence to the millisecond, by the sensor's stamps where it has some: what of it lies before the running minute and was told too late
+ * for that one counts in this. A device that counts by itself has intervals of its own: each belongs to the minute in which it was heard.
+ * What a failed detector says is not counted.
  */
 export class Volumes {
   readonly #detectors: readonly Detector[];
@@ -42,6 +45,9 @@ export class Volumes {
   /** Since when somebody is on it, since when its presence is believed; -1 where not. */
   readonly #presentSince: Float64Array;
   readonly #goodSince: Float64Array;
+  /** When its presence began to be believed, and when the vehicle that is on it, or was last, came. */
+  readonly #believedAt: Float64Array;
+  readonly #came: Float64Array;
   readonly #lastVolume: Float64Array;
   readonly #lastOccupancy_pm: Float64Array;
 
@@ -57,6 +63,8 @@ export class Volumes {
     this.#timed = zeros();
     this.#presentSince = zeros().fill(NOT);
     this.#goodSince = zeros().fill(NOT);
+    this.#believedAt = zeros();
+    this.#came = zeros();
     this.#lastVolume = zeros();
     this.#lastOccupancy_pm = zeros();
   }
@@ -66,13 +74,18 @@ export class Volumes {
     return this.#start + BIN_MS;
   }
 
-  rise(i: number, at: Instant): void {
+  /** `came` is the sensor's stamp, or the receipt's where it has none; what lies before it was believed does not count. */
+  rise(i: number, came: Instant): void {
     this.#volume[i]!++;
-    this.#presentSince[i] = at;
+    this.#came[i] = Math.max(came, this.#believedAt[i]!);
+    this.#presentSince[i] = this.#came[i]!;
   }
 
-  fall(i: number, at: Instant): void {
-    this.#settle(i, at);
+  fall(i: number, went: Instant): void {
+    const since = this.#presentSince[i]!;
+    if (since < 0) return;
+    // Below nothing where a minute ended after it had gone and before that was received.
+    this.#occupied[i]! += (Math.max(went, this.#came[i]!) - since) * FULL_PM;
     this.#presentSince[i] = NOT;
   }
 
@@ -92,6 +105,8 @@ export class Volumes {
   /** From now on what it says of presence is believed. Whoever stands on it is not counted: nobody saw when he came. */
   believe(i: number, at: Instant, present: boolean): void {
     this.#goodSince[i] = at;
+    this.#believedAt[i] = at;
+    this.#came[i] = at;
     this.#presentSince[i] = present ? at : NOT;
   }
 

@@ -75,7 +75,11 @@ const wordOfParam = ({ code, param }: Record): string => WORDS_OF_PARAM[code]![p
 
 const fault = ({ detail }: Record): string => detail;
 /** A stamp is the unit's own unless the sensor has given one. */
-const stamped = ({ value }: Record): string => (value === 0 ? "timed by the sensor" : "");
+function stamped(record: Record): string {
+  if (record.value !== 0) return "";
+  const { age_ms } = record.detail === "" ? {} : read<{ age_ms: number }>(record);
+  return age_ms === undefined ? "timed by the sensor" : `timed by the sensor: ${age_ms} ms before`;
+}
 
 const SAYS: { readonly [code: number]: (record: Record) => string } = {
   [CODE.unitFlashStatus]: wordOfParam,

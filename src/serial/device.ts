@@ -3,7 +3,11 @@ import type { Instant } from "../traffic/time.ts";
 
 /** What a device on a line said, before the site file gives its inputs a meaning. `input` is the device's own number, from 1. */
 export type Reading =
-  | { readonly kind: "presence"; readonly input: number; readonly on: boolean }
+  /**
+   * `age_ms` only from a device that times each change itself: how long before the last byte of its frame the change took place, by the
+   * device's own clock. A vehicle that came and went between two polls is two readings, on and off, each with its age if that is known.
+   */
+  | { readonly kind: "presence"; readonly input: number; readonly on: boolean; readonly age_ms?: number }
   | { readonly kind: "fault"; readonly input: number; readonly fault: DetectorFault; readonly on: boolean }
   | {
       readonly kind: "count";

@@ -17,6 +17,11 @@ export type Observation =
       readonly detector: DetectorNumber;
       readonly on: boolean;
       readonly source: StampSource;
+      /**
+       * Stamped by the sensor: how long before `at` it took place, by the sensor's clock. Order, calls and replay go by `at`, when it was
+       * received; durations go by the sensor.
+       */
+      readonly age_ms?: number;
     }
   | {
       /** A pedestrian push button; `detector` is a pedestrian detector's number. */

@@ -1,6 +1,8 @@
 import t from "tap";
 import { Meaning } from "../../src/detection/meaning.ts";
 import { entryOf, observationIn } from "../../src/detection/record.ts";
+import type { Record } from "../../src/journal/port.ts";
+import { saysWords } from "../../src/journal/record-words.ts";
 import type { Reading } from "../../src/serial/device.ts";
 import type { Heard } from "../../src/serial/line.ts";
 import { CODE, CODES, meaningOf } from "../../src/traffic/codes.ts";
@@ -18,6 +20,7 @@ function* observations(): Generator<Observation> {
     for (const detector of [1, 2, 33, 64].map(DetectorNumber)) {
       for (const on of [true, false]) {
         for (const source of ["sensor", "received"] as const) yield { kind: "actuation", at, detector, on, source };
+        for (const age_ms of [0, 1, 437, 43_200_000]) yield { kind: "actuation", at, detector, on, source: "sensor", age_ms };
         yield { kind: "button", at, detector, on };
         for (const fault of FAULTS) {
           yield { kind: "detector-fault", at, detector, fault, on };
@@ -69,6 +72,9 @@ t.test("a technician reads in the journal what was wrong", async (t) => {
     inputEntry(Instant(9_000), 320, 21, 12, '{"occupancy_pm":100,"speed_dkmh":400,"interval_ms":10000}'),
   );
   t.same(entryOf(on(70, 3)), inputEntry(Instant(70), 310, 3, 1));
+  const before = { ...on(70, 3), source: "sensor", age_ms: 42 } as const;
+  t.same(entryOf(before), inputEntry(Instant(70), 310, 3, 0, '{"age_ms":42}'));
+  t.equal(saysWords({ ...entryOf(before), seq: 1 } as unknown as Record), "timed by the sensor: 42 ms before");
 });
 
 t.test("decisions and other inputs are no observations", async (t) => {
@@ -88,6 +94,11 @@ t.test("what a line heard gets the site file's numbers", async (t) => {
   const meaning = new Meaning({ ...site, inputs });
   const heard = (device: string, reading: Reading): Heard => ({ kind: "reading", at: Instant(1_000), device, reading });
   t.same(meaning.of(heard("rack", { kind: "presence", input: 3, on: true })), on(1_000, 5));
+  t.same(
+    meaning.of(heard("rack", { kind: "presence", input: 3, on: true, age_ms: 81 })),
+    { ...on(1_000, 5), source: "sensor", age_ms: 81 },
+    "the sensor's own stamp",
+  );
   t.same(meaning.of(heard("card", { kind: "fault", input: 1, fault: "open-loop", on: true })), reported(1_000, 9, "open-loop"));
   t.same(
     meaning.of(heard("camera", { kind: "count", input: 2, volume: 4, occupancy_pm: 100, speed_dkmh: 400, interval_ms: 10_000 })),
