@@ -6,7 +6,7 @@ import { readSiteFile } from "./site-file.ts";
 import { UsageError, type Verb } from "./verb.ts";
 
 type Checked =
-  | { readonly file: string; readonly ok: true; readonly site: Site }
+  | { readonly file: string; readonly ok: true; readonly site: Site; readonly warnings: readonly Problem[] }
   | { readonly file: string; readonly ok: false; readonly problems: readonly Problem[] };
 
 export const verb: Verb = {
@@ -15,9 +15,10 @@ export const verb: Verb = {
 stopline check FILE … [--json]
 
 Reads each site file as the unit would. Every problem is printed with its line, what is wrong and what to do; a good file is printed
-as ports, devices, detectors, phases, rings and the cycle of its fallback pattern, to be compared with the timing sheet.
+as ports, devices, detectors, phases, rings and the cycle of its fallback pattern, to be compared with the timing sheet. What works and
+not well (a name that may be another port tomorrow, polls that do not fit their line) is a warning below it.
 
-  --json   the same as one JSON list: file, ok, and problems or site
+  --json   the same as one JSON list: file, ok, and problems, or site and warnings
 
 Exit code: 0 all files are good, 1 a file is wrong or cannot be read.`,
 
@@ -37,22 +38,28 @@ Exit code: 0 all files are good, 1 a file is wrong or cannot be read.`,
 
 function check(file: string): Checked {
   const read = readSiteFile(file);
-  return read.ok ? { file, ok: true, site: read.site } : { file, ...read };
+  return read.ok ? { file, ok: true, site: read.site, warnings: read.warnings } : { file, ...read };
+}
+
+const paint = (style: Parameters<typeof styleText>[0], text: string): string => styleText(style, text, { stream: process.stdout });
+
+/** The place in bold, as compilers print it. */
+function tell(problem: Problem, kind = ""): void {
+  const text = formatProblem(problem);
+  const words = text.indexOf(": ") + 2;
+  console.log(paint("bold", text.slice(0, words)) + kind + text.slice(words));
 }
 
 function print(checked: Checked, index: number): void {
-  const paint = (style: Parameters<typeof styleText>[0], text: string) => styleText(style, text, { stream: process.stdout });
   if (index > 0) console.log();
   if (checked.ok) {
     console.log(paint("green", `${checked.file}: good.`));
     for (const line of sheetOf(checked.site)) console.log(line === "" ? "" : `  ${line}`);
+    if (checked.warnings.length > 0) console.log();
+    for (const warning of checked.warnings) tell(warning, paint("yellow", "warning: "));
     return;
   }
-  for (const problem of checked.problems) {
-    const text = formatProblem(problem);
-    const words = text.indexOf(": ") + 2;
-    console.log(paint("bold", text.slice(0, words)) + text.slice(words));
-  }
+  for (const problem of checked.problems) tell(problem);
   const count = checked.problems.length;
   console.log(paint("bold", `${count} ${count === 1 ? "problem" : "problems"} in ${checked.file}.`));
 }

@@ -13,7 +13,7 @@ export function readRunnable(text: string, file: string): SiteReading {
 }
 
 export type SiteFile =
-  | { readonly ok: true; readonly site: Site; readonly text: string }
+  | { readonly ok: true; readonly site: Site; readonly warnings: readonly Problem[]; readonly text: string }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /**

@@ -6,11 +6,13 @@ import { Findings, type Problem } from "./problem.ts";
 import { siteOf } from "./site.ts";
 import { readStageFile, statesStages } from "./stages/index.ts";
 import { parseToml } from "./syntax.ts";
+import { warnAll } from "./warnings/index.ts";
 
 export { formatProblem, type Problem } from "./problem.ts";
 
 export type SiteReading =
-  | { readonly ok: true; readonly site: Site }
+  /** With what works and not well, in the order of the file. */
+  | { readonly ok: true; readonly site: Site; readonly warnings: readonly Problem[] }
   /** Every problem that was found, in the order of the file; never empty. */
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
@@ -26,7 +28,10 @@ export function readSite(text: string, file: string): SiteReading {
   const read = stages?.file ?? readFile(raw, findings);
   if (!read.misspelt) checkAll(read, stages);
   const problems = findings.inOrder();
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, site: { ...siteOf(read), ...stages?.stated() } };
+  if (problems.length > 0) return { ok: false, problems };
+  const site: Site = { ...siteOf(read), ...stages?.stated() };
+  warnAll(read, site);
+  return { ok: true, site, warnings: findings.warnings() };
 }
 
 /** Bytes that were no UTF-8 have become this character when a file is read. */

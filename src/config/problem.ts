@@ -27,6 +27,7 @@ export class Findings {
   readonly lines: Lines;
   readonly #file: string;
   readonly #found: Problem[] = [];
+  readonly #warnings: Problem[] = [];
 
   constructor(file: string, lines: Lines) {
     this.#file = file;
@@ -43,13 +44,30 @@ export class Findings {
     this.noteAt(place?.line ?? 0, place?.column ?? 0, where, words, todo);
   }
 
+  /** What works, and not well: the file is good all the same. */
+  warn(path: Path, where: string, words: string, todo: string): void {
+    const place = this.lines.at(path);
+    this.#warnings.push(this.#placed(place?.line ?? 0, place?.column ?? 0, where, words, todo));
+  }
+
   noteAt(line: number, column: number, where: string, words: string, todo: string): void {
+    this.#found.push(this.#placed(line, column, where, words, todo));
+  }
+
+  #placed(line: number, column: number, where: string, words: string, todo: string): Problem {
     const problem = { file: this.#file, line, where, words, todo };
-    this.#found.push(line > 0 ? { ...problem, column } : problem);
+    return line > 0 ? { ...problem, column } : problem;
   }
 
   /** In the order of the file; what is about the whole file comes first. */
   inOrder(): readonly Problem[] {
-    return this.#found.toSorted((a, b) => a.line - b.line || (a.column ?? 0) - (b.column ?? 0));
+    return sorted(this.#found);
+  }
+
+  warnings(): readonly Problem[] {
+    return sorted(this.#warnings);
   }
 }
+
+const sorted = (problems: readonly Problem[]): readonly Problem[] =>
+  problems.toSorted((a, b) => a.line - b.line || (a.column ?? 0) - (b.column ?? 0));

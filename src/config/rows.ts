@@ -50,6 +50,11 @@ export class Row<E extends Entries = Entries> {
     this.#findings.note([...this.path, ...(typeof at === "string" ? [at] : at)], this.where, words, todo);
   }
 
+  /** As `note`, of what works all the same. */
+  warn(key: keyof E & string, words: string, todo: string): void {
+    this.#findings.warn([...this.path, key], this.where, words, todo);
+  }
+
   /** Every value, once nothing at all was found to be wrong in the file. */
   get whole(): Whole<E> {
     return this.value as Whole<E>;

@@ -57,7 +57,10 @@ export function siteOf(file: SiteFile): Site {
   };
 }
 
-const portOf = ({ name, row }: PortRow): Port => ({ name, ...row.whole });
+function portOf({ name, row }: PortRow): Port {
+  const { rs485, rts_before_ms = 0, rts_after_ms = 0, ...rest } = row.whole;
+  return { name, ...rest, ...(rs485 ? { rs485: { before_ms: rts_before_ms, after_ms: rts_after_ms } } : {}) };
+}
 
 function deviceOf({ whole }: Row<typeof DEVICE>): DeviceConfig {
   const { address = 0, poll_ms = 0, timeout_ms, ...rest } = whole;

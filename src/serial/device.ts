@@ -50,6 +50,9 @@ export const NOTHING_NEW: readonly Reading[] = [];
 export interface DeviceTiming {
   /** From one poll to the next; 0 for a device that only listens. */
   readonly poll_ms: number;
+  /** How long one poll and its whole answer are on the line at most; 0 for a device that only listens. A line is planned by them. */
+  readonly request_bytes: number;
+  readonly answer_bytes: number;
   /** From the last byte of a request to the whole answer; for a device that only listens, the silence after which it counts as lost. */
   readonly timeout_ms: number;
   /** Further tries before the device counts as not answering. */

@@ -53,6 +53,14 @@ export interface Port {
   readonly baud: number;
   readonly parity: "none" | "even" | "odd";
   readonly stop_bits: 1 | 2;
+  /** The kernel switches the line's RS-485 transceiver; absent where nobody must, or the adapter does it by itself. */
+  readonly rs485?: Rs485;
+}
+
+/** How long the transceiver is on before the first bit and behind the last one. */
+export interface Rs485 {
+  readonly before_ms: number;
+  readonly after_ms: number;
 }
 
 export interface DeviceConfig {

@@ -12,7 +12,7 @@ export class Asker implements Device {
   constructor(address: number, { poll_ms = 250, timeout_ms = 100, retries = 2 } = {}) {
     this.address = address;
     this.name = `card ${address}`;
-    this.timing = { poll_ms, timeout_ms, retries };
+    this.timing = { poll_ms, timeout_ms, retries, request_bytes: 2, answer_bytes: 4 };
   }
 
   request(): Uint8Array {

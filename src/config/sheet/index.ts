@@ -26,7 +26,8 @@ function wiring(site: Site): string[] {
   const lines = ["", "ports and devices"];
   for (const port of site.ports) {
     const parity = { none: "N", even: "E", odd: "O" }[port.parity];
-    lines.push(`  ${port.name}: ${port.baud} 8${parity}${port.stop_bits}, ${port.path}`);
+    const rs485 = port.rs485 === undefined ? "" : `, RS-485 by RTS (${port.rs485.before_ms} ms before, ${port.rs485.after_ms} after)`;
+    lines.push(`  ${port.name}: ${port.baud} 8${parity}${port.stop_bits}, ${port.path}${rs485}`);
     for (const device of site.devices.filter((d) => d.port === port.name))
       lines.push(`    ${device.name}: ${described(device)}${uses(site, device)}`);
   }

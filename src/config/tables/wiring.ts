@@ -68,6 +68,9 @@ export const PORT = {
   ),
   parity: v.optional(oneOf(["none", "even", "odd"]), "none"),
   stop_bits: v.optional(oneOfNumbers([1, 2], "Most devices have 1."), 1),
+  rs485: v.optional(yes("Write true where the board's own UART must switch its RS-485 transceiver."), false),
+  rts_before_ms: v.optional(whole(0, 100, "Milliseconds; leave it out if the transceiver's sheet asks for none.")),
+  rts_after_ms: v.optional(whole(0, 100, "Milliseconds; leave it out if the transceiver's sheet asks for none.")),
 };
 
 export const DEVICE = {

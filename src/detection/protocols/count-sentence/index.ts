@@ -11,7 +11,7 @@ class CountSentences implements Device {
 
   constructor(config: DeviceConfig) {
     this.name = config.name;
-    this.timing = { poll_ms: 0, timeout_ms: config.timeout_ms, retries: 0 };
+    this.timing = { poll_ms: 0, timeout_ms: config.timeout_ms, retries: 0, request_bytes: 0, answer_bytes: 0 };
   }
 
   request(): null {

@@ -25,8 +25,9 @@ class ModbusBoard implements Device {
   constructor(config: DeviceConfig) {
     const profile = profileNamed(config.profile);
     this.name = config.name;
-    this.timing = { poll_ms: config.poll_ms, timeout_ms: config.timeout_ms, retries: 2 };
     this.#exchange = readExchange(config.address, profile.func, profile.start, profile.count);
+    const bytes = { request_bytes: this.#exchange.request.length, answer_bytes: this.#exchange.length };
+    this.timing = { poll_ms: config.poll_ms, timeout_ms: config.timeout_ms, retries: 2, ...bytes };
     this.#presences = presencesOf(profile);
     this.#faults = faultsOf(profile);
     this.#refusals = profile.inputs.map((_, i) => faultReadings(i + 1, "watchdog"));

@@ -12,6 +12,9 @@ export const INTERVAL_BODY = 45;
 /** Length of a result body, without its CRC. */
 export const RESULT_BODY = 5;
 export const INTERVAL_MESSAGE = 0x71;
+/** Whole frames: the question, and one lane's answer. */
+export const REQUEST_BYTES = HEADER_BYTES + 7;
+export const INTERVAL_FRAME = HEADER_BYTES + INTERVAL_BODY + 1;
 const RESULT = 2;
 
 /** One lane (or approach) of one interval. */
@@ -51,7 +54,7 @@ export class IntervalRequest {
   readonly #frame: Uint8Array;
 
   constructor(address: number) {
-    this.#frame = new Uint8Array(HEADER_BYTES + 7);
+    this.#frame = new Uint8Array(REQUEST_BYTES);
     this.#frame.set([0x5a, 0x31, 0, address >> 8, address & 0xff, 0, 0, 0, 0, 6]);
     this.#frame[HEADER_BYTES] = INTERVAL_MESSAGE;
     this.#frame[HEADER_BYTES + 6] = crc8Ss125(this.#frame, HEADER_BYTES, HEADER_BYTES + 6);

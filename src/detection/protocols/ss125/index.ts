@@ -1,6 +1,6 @@
 import { type Device, type DeviceTiming, MORE, NOTHING_NEW, type Reading, type Scan } from "../../../serial/device.ts";
 import type { DeviceConfig } from "../../../traffic/site.ts";
-import { FRAMES_MAX, frontOf, type Interval, IntervalRequest, intervalIn, SS125_LANES } from "./codec.ts";
+import { FRAMES_MAX, frontOf, INTERVAL_FRAME, type Interval, IntervalRequest, intervalIn, REQUEST_BYTES, SS125_LANES } from "./codec.ts";
 
 /** "" where the sensor's metric flag is set. */
 export const SS125_PROFILES = ["", "mph"] as const;
@@ -26,7 +26,8 @@ class Ss125 implements Device {
 
   constructor(config: DeviceConfig) {
     this.name = config.name;
-    this.timing = { poll_ms: config.poll_ms, timeout_ms: config.timeout_ms, retries: 2 };
+    const bytes = { request_bytes: REQUEST_BYTES, answer_bytes: FRAMES_MAX * INTERVAL_FRAME };
+    this.timing = { poll_ms: config.poll_ms, timeout_ms: config.timeout_ms, retries: 2, ...bytes };
     this.#address = config.address;
     this.#request = new IntervalRequest(config.address);
     this.#dkmhPerUnit = config.profile === "mph" ? DKMH_PER_MPH : 10;

@@ -48,12 +48,13 @@ class ModbusCoils implements Driver {
     this.name = config.name;
     // An answer for which the board has long been lost is not waited for.
     const timeout_ms = Math.min(config.timeout_ms, LOST_AFTER_MS);
-    this.timing = { poll_ms: config.poll_ms, timeout_ms, retries: 2, lost_after_ms: LOST_AFTER_MS };
     this.#channels = site.channels.filter((c) => c.device === config.name);
     const coils = heartbeatCoil(lastLamp(this.#channels));
     this.#lamps = new Uint8Array(coils - 1);
     this.#packed = new Uint8Array((coils - 1) / 8);
     this.#exchange = writeCoilsExchange(config.address, 0, coils);
+    const bytes = { request_bytes: this.#exchange.request.length, answer_bytes: this.#exchange.length };
+    this.timing = { poll_ms: config.poll_ms, timeout_ms, retries: 2, lost_after_ms: LOST_AFTER_MS, ...bytes };
   }
 
   get urgent(): boolean {
