@@ -8,6 +8,7 @@ import { headingLines, namesOf, recordLine, summaryLines, WallWords } from "../j
 import { type JournalReader, openJournal } from "../platform/journal-file.ts";
 import { CODE, meaningOf } from "../traffic/codes.ts";
 import { iso } from "../traffic/time.ts";
+import { EXPORT_USAGE, exportJournal } from "./journal-export.ts";
 import { whole } from "./numbers.ts";
 import { json, shown } from "./say.ts";
 import { UsageError, type Verb } from "./verb.ts";
@@ -25,7 +26,7 @@ A ">" marks what came in from detectors, devices and the brain; the rest is what
   --follow      goes on with what comes; a running unit commits every ten seconds, and at once what is urgent
   --summary     whose journal it is, what is in it, what the brain has, what is missing
   --json        an object a line, for other programs
-`;
+${EXPORT_USAGE}`;
 
 /** Where verbs look for a journal by themselves. */
 export const DEFAULT_FILES = ["var/demo/journal.db", "var/journal.db"];
@@ -40,6 +41,7 @@ interface Wanted {
 }
 
 async function run(args: readonly string[]): Promise<number> {
+  if (args[0] === "export") return exportJournal(args.slice(1), () => DEFAULT_FILES.find((each) => existsSync(each)));
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
