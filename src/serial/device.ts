@@ -75,8 +75,11 @@ export interface Device {
   readonly urgent: boolean;
   /** The next thing to say; null when there is nothing to say. The line calls it once for each try. The bytes stand until the next call. */
   request(now: Instant): Uint8Array | null;
-  /** What `bytes` begins with: a reply to the last request, or a sentence that the device sends by itself. `bytes` is never empty. */
-  scan(bytes: Uint8Array): Scan;
+  /**
+   * What `bytes` begins with: a reply to the last request, or a sentence that the device sends by itself. `bytes` is never empty. `now` is
+   * when the last of them was received: for the ages of what a device stamps itself, never for finding frames.
+   */
+  scan(bytes: Uint8Array, now: Instant): Scan;
 }
 
 /** For people: the line's health. */

@@ -222,12 +222,12 @@ export class Line {
     let noise = rest.length;
     const asked = this.#asked;
     if (asked !== null) {
-      const scan = asked.device.scan(rest);
+      const scan = asked.device.scan(rest, now);
       if (scan.kind === "frame") return this.#answer(now, asked, scan);
       noise = scan.kind === "more" ? 0 : Math.min(noise, scan.length);
     }
     for (const s of this.#listeners) {
-      const scan = s.device.scan(rest);
+      const scan = s.device.scan(rest, now);
       if (scan.kind === "frame") return this.#answer(now, s, scan);
       noise = scan.kind === "more" ? 0 : Math.min(noise, scan.length);
     }

@@ -96,7 +96,7 @@ t.test("the lamps leave in one write with the heartbeat, as the document's table
   t.equal(hex(board.request(Instant(0))), "11 0f 00 00 00 11 03 20 01 01 5c 7a");
   t.equal(board.urgent, false);
   t.equal(hex(board.request(Instant(50))), "11 0f 00 00 00 11 03 20 01 01 5c 7a", "a second try says the same");
-  board.scan(confirmation);
+  board.scan(confirmation, Instant(0));
   t.equal(hex(board.request(Instant(200))), "11 0f 00 00 00 11 03 20 01 00 9d ba", "confirmed: the heart beats");
 });
 
@@ -117,7 +117,7 @@ t.test("when nothing is shown any more the heartbeat stops, whatever the line do
   board.show(Instant(0), codes({ 2: "green" }));
   const beat = (now: number) => {
     const data = board.request(Instant(now))![9];
-    board.scan(confirmation);
+    board.scan(confirmation, Instant(0));
     return data;
   };
   const beats = [0, 250, 500, 750, 1_000, 1_250, 1_500].map(beat);
@@ -201,7 +201,7 @@ t.test("an echo that may be a late one of another write is not taken for this on
   board.show(Instant(0), codes({ 2: "red" }));
   const write = (now: number) => board.request(Instant(now))![9];
   const confirmed = () => {
-    const front = board.scan(confirmation);
+    const front = board.scan(confirmation, Instant(0));
     return front.kind === "frame" ? front.confirms : "nothing";
   };
   t.equal(write(0), 1);

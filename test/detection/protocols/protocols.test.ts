@@ -96,7 +96,7 @@ for (const path of FOLDERS.flatMap(({ captures }) => captures)) {
       device.request(Instant(0));
       for (let round = 0; round < 2_000; round++) {
         const bytes = Uint8Array.from({ length: 1 + roll(80) }, () => roll(256));
-        const scan = device.scan(bytes);
+        const scan = device.scan(bytes, Instant(round));
         if (scan.kind !== "more") t.ok(scan.length >= 1 && scan.length <= bytes.length, "uses up what there is and no more");
       }
     });
