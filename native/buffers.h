@@ -17,7 +17,7 @@ inline constexpr int kPreempts = 10;   // NTCIP 1202 maxPreempts in the field
 inline constexpr int kRequests = 8;    // NTCIP 1211 requests for priority that are served at a time
 inline constexpr int kLanes = 32;      // lanes at stop lines: half as many as detectors
 inline constexpr int kPlans = 32;      // sets of phases that a strategy which plans chooses among
-inline constexpr int kAhead = 15;      // steps of two seconds in which neighbours announce who is coming
+inline constexpr int kAhead = 30;      // steps of two seconds in which neighbours announce who is coming: a minute
 
 // Events of one tick. A ring goes through at most one end and one begin of green in a tick, so each of its codes (0 to
 // 12, 18 to 23) comes at most once; a phase registers its call (43), has it dropped or served (44), registers a
@@ -159,14 +159,16 @@ struct Lanes {
 
 // What one tick's detection saw of them.
 struct Traffic {
-  std::int32_t departed[kLanes];            // vehicles that left the stop line's loop
-  std::int32_t stopped[kLanes];             // somebody is on it
-  std::int32_t arrived[kLanes];             // vehicles that came onto the advance loop
-  std::int32_t covered[kLanes];             // somebody is on it
-  std::int32_t seen[kLanes];                // vehicles in the camera's zone; -1: nobody knows
-  std::int32_t trusted[kLanes];             // 0: a detector of the lane has failed
-  std::int32_t announced[kLanes * kAhead];  // thousandths of vehicles that neighbours send, by steps from now
-  std::int32_t horizon[1];                  // of the pattern: tenths to look ahead
+  std::int32_t departed[kLanes];  // vehicles that left the stop line's loop
+  std::int32_t stopped[kLanes];   // somebody is on it
+  std::int32_t arrived[kLanes];   // vehicles that came onto the advance loop
+  std::int32_t covered[kLanes];   // somebody is on it
+  std::int32_t seen[kLanes];      // vehicles in the camera's zone; -1: nobody knows
+  std::int32_t trusted[kLanes];   // 0: a detector of the lane has failed
+  // Thousandths of vehicles by which more (or fewer, below 0) come to the stop line than usually do, as neighbours
+  // announce it, by steps from now.
+  std::int32_t announced[kLanes * kAhead];
+  std::int32_t horizon[1];  // of the pattern: tenths to look ahead
   std::int32_t
       ageing[1];  // of the pattern: thousandths that a vehicle's delay weighs more for each second it has waited
 };
@@ -217,6 +219,8 @@ struct State {
   std::int32_t lane_flow[kLanes];     // vehicles an hour, learned
   std::int32_t lane_headway[kLanes];  // milliseconds between two who leave a queue, learned
   std::int32_t lane_wait[kLanes];     // tenths that the first has waited
+  // Thousandths of vehicles that it expects to leave, by steps of two seconds from now.
+  std::int32_t lane_leaving[kLanes * kAhead];
 };
 
 // The words behind the integers; describe.h publishes their names in this order.

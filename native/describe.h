@@ -171,6 +171,7 @@ struct Layout<State> {
       STOPLINE_FIELD(State, lane_flow),
       STOPLINE_FIELD(State, lane_headway),
       STOPLINE_FIELD(State, lane_wait),
+      STOPLINE_FIELD(State, lane_leaving),
   };
 };
 

@@ -2,6 +2,7 @@ import { shown } from "./fields.ts";
 import { nearest } from "./nearest.ts";
 import type { Findings } from "./problem.ts";
 import { type Entries, isTable, type Row, readList, readRow, readTable } from "./rows.ts";
+import { NEIGHBOUR, NEIGHBOUR_LANE } from "./tables/neighbours.ts";
 import { DAY_PLAN, DAY_PLAN_ACTION, PATTERN, PATTERN_PHASE, SCHEDULE } from "./tables/patterns.ts";
 import { CLEARANCE, CONCURRENCY, OVERLAP, PHASE, RING, SEQUENCE, SEQUENCE_RING, START } from "./tables/phases.ts";
 import { FLASH, INPUT, PREEMPT, PRIORITY, PRIORITY_PHASE } from "./tables/service.ts";
@@ -31,6 +32,7 @@ export interface SiteFile {
   readonly schedule: readonly Row<typeof SCHEDULE>[];
   readonly preempts: readonly Row<typeof PREEMPT>[];
   readonly priority: PriorityRow;
+  readonly neighbours: readonly NeighbourRow[];
   /** Some of it stands under a misspelt name: what seems to be missing may be there. */
   readonly misspelt: boolean;
 }
@@ -53,6 +55,10 @@ export interface SequenceRow {
 export interface DayPlanRow {
   readonly row: Row<typeof DAY_PLAN>;
   readonly actions: readonly Row<typeof DAY_PLAN_ACTION>[];
+}
+export interface NeighbourRow {
+  readonly row: Row<typeof NEIGHBOUR>;
+  readonly lanes: readonly Row<typeof NEIGHBOUR_LANE>[];
 }
 export interface PriorityRow {
   readonly row: Row<typeof PRIORITY>;
@@ -79,6 +85,7 @@ const NOUNS = {
   day_plans: "day plan",
   schedule: "schedule entry",
   preempts: "preempt",
+  neighbours: "neighbour",
 } as const;
 const TABLES = ["site", "brain", "ports", "start", "concurrency", "priority", "flash", ...Object.keys(NOUNS)];
 
@@ -124,6 +131,10 @@ export function readFile(raw: Raw, findings: Findings): SiteFile {
       row: priority,
       phases: within(priority, isTable(raw["priority"]) ? raw["priority"] : {}, "phases", PRIORITY_PHASE, "phase"),
     },
+    neighbours: rowsOf(raw, "neighbours", NEIGHBOUR, findings, ["lanes"]).map(({ row, raw: neighbour }) => ({
+      row,
+      lanes: within(row, neighbour, "lanes", NEIGHBOUR_LANE, "lane"),
+    })),
     misspelt,
   };
 }

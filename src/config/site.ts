@@ -1,7 +1,7 @@
-import type { Approach, Channel, Detector, DeviceConfig, Port, Site, StartUp, UnitInput } from "../traffic/site.ts";
+import type { Approach, Channel, Detector, DeviceConfig, Neighbour, Port, Site, StartUp, UnitInput } from "../traffic/site.ts";
 import { USUAL } from "../traffic/usual.ts";
 import { driverOf, protocolOf } from "./checks/devices.ts";
-import type { PortRow, SiteFile } from "./file.ts";
+import type { NeighbourRow, PortRow, SiteFile } from "./file.ts";
 import type { Row } from "./rows.ts";
 import { dayPlanOf, patternOf } from "./site-patterns.ts";
 import { clearanceOf, overlapOf, phaseOf, preemptOf, priorityOf, sequenceOf } from "./site-phases.ts";
@@ -42,6 +42,7 @@ export function siteOf(file: SiteFile): Site {
     preempts: file.preempts.map(preemptOf),
     priority: priorityOf(file.priority),
     inputs: file.inputs.map(inputOf),
+    neighbours: file.neighbours.map((each) => neighbourOf(each, file)),
     stages: USUAL.site.stages,
     day_plans: file.day_plans.map(dayPlanOf),
     schedule: file.schedule.map((row) => row.whole),
@@ -92,6 +93,22 @@ function channelOf({ whole }: Row<typeof CHANNEL>, file: SiteFile): Channel {
 
 function inputOf({ whole }: Row<typeof INPUT>): UnitInput {
   return { ...whole, preempt: whole.preempt ?? null };
+}
+
+const MS_A_KMH = 3.6;
+
+/** Undisturbed, as fast as our approach allows, where the file does not say. */
+function neighbourOf({ row: { whole }, lanes }: NeighbourRow, file: SiteFile): Neighbour {
+  const { unit, approach = "", to_lanes, distance = 0, travel_time } = whole;
+  const limit_kmh = file.approaches.find((each) => each.whole.name === approach)?.whole.speed_limit_kmh ?? 50;
+  return {
+    unit,
+    approach,
+    to_lanes,
+    distance_m: distance,
+    travel_ds: travel_time ?? Math.round((distance * MS_A_KMH * 10) / limit_kmh),
+    lanes: lanes.map(({ whole: { share, ...lane } }) => ({ ...lane, share_pm: share })),
+  };
 }
 
 const approachOf = ({ whole: { heading, ...rest } }: Row<typeof APPROACH>): Approach => ({ ...rest, heading_deg: heading });

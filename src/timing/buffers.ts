@@ -240,6 +240,7 @@ export const stateBuffer = checked("state", described.state, {
   lane_flow: L,
   lane_headway: L,
   lane_wait: L,
+  lane_leaving: L * AHEAD_STEPS,
 });
 
 export type TablesViews = ReturnType<typeof tablesBuffer.views>;

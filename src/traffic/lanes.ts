@@ -65,7 +65,7 @@ export interface LaneTraffic {
   readonly seen: Int16Array;
   /** 0 while a detector that calls for the lane has failed. */
   readonly trusted: Uint8Array;
-  /** Thousandths of vehicles that neighbours send, by lane and steps of two seconds from now: nobody says so yet. */
+  /** Thousandths of vehicles by which more or fewer come than usually do, as neighbours announce it, by lane and steps of two seconds from now. */
   readonly announced: Int32Array;
 }
 

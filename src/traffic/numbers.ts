@@ -29,8 +29,11 @@ export const REQUESTS_MAX = 8;
 export const LANES_MAX = 32;
 /** Sets of phases that it chooses among. */
 export const PLANS_MAX = 32;
-/** Steps of two seconds in which neighbours announce who is coming. */
-export const AHEAD_STEPS = 15;
+/** Steps of two seconds in which neighbours announce who is coming: a minute. */
+export const AHEAD_STEPS = 30;
+export const STEP_DS = 20;
+/** Roads from neighbours to one unit. */
+export const NEIGHBOURS_MAX = 16;
 export const PATTERN_FREE = 254 as PatternNumber;
 
 function within(name: string, value: number, max: number): number {

@@ -26,6 +26,8 @@ export interface Site {
   readonly clearances: readonly Clearance[];
   readonly preempts: readonly Preempt[];
   readonly priority: Priority;
+  /** Units at the next intersections: they hear from us who leaves towards them, and we from them. */
+  readonly neighbours: readonly Neighbour[];
   /** Contacts in the cabinet that are no detectors. */
   readonly inputs: readonly UnitInput[];
   /** The stages that this site was stated in; null where it states rings. Everything else of the site is compiled from them. */
@@ -224,6 +226,21 @@ export interface Priority {
     /** Others may be passed over for it. */
     readonly insertion: boolean;
   }[];
+}
+
+/** A unit at the next intersection, and one road from it to us. */
+export interface Neighbour {
+  /** The id of its own site file. */
+  readonly unit: string;
+  /** Of ours, where those arrive whom it lets go; "" where nobody comes from it and it only hears of us. */
+  readonly approach: string;
+  /** Our lanes that they arrive in, from the kerb; [] for all of the approach. */
+  readonly to_lanes: readonly number[];
+  /** From its stop line to ours, and how long that takes when nobody is in the way. */
+  readonly distance_m: number;
+  readonly travel_ds: number;
+  /** Its lanes that lead to us, as its own site file names them; of those who leave one so many per mille come our way. */
+  readonly lanes: readonly { readonly approach: string; readonly lane: number; readonly share_pm: number }[];
 }
 
 /** A contact that is no detector: preempt inputs and what the officer's door has. */

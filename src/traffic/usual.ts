@@ -9,6 +9,7 @@ export const USUAL = {
     clearances: [],
     preempts: [],
     priority: { interval_ds: 0, phases: [] },
+    neighbours: [],
     inputs: [],
     stages: null,
     day_plans: [],

@@ -22,6 +22,13 @@ constexpr std::int32_t kLongZone = 12;            // vehicles
 constexpr std::int32_t kOverflow = 6 * kVehicle;  // that each green which did not see the end of a queue adds to it
 constexpr std::int32_t kLongestGap = 45, kLongestYielding = 120;  // between two of a queue
 
+constexpr std::int32_t kMostComing = 2 * kVehicle;  // in a step: nobody follows closer than a second behind
+constexpr std::int32_t kMostAnnounced = 2'000;
+
+std::int32_t Parts(std::int32_t thousandths) {
+  return std::clamp(thousandths, -kMostAnnounced, kMostAnnounced) * kVehicle / 1'000;
+}
+
 }  // namespace
 
 void Estimate::Open(const LaneSite& site) {
@@ -180,13 +187,15 @@ std::int32_t Estimate::Wait() const {
   return std::max(first.count() > 0 ? now_ - first.Due(0) : 0, stopped_);
 }
 
-void Estimate::Arrivals(std::int32_t (&steps)[kSteps]) const {
+static_assert(kAhead >= kSteps, "neighbours announce as far as a plan looks");
+
+void Estimate::Arrivals(const std::int32_t* announced, std::int32_t (&steps)[kSteps]) const {
   const auto usual = static_cast<std::int32_t>(flow_ * kStep / (10 * kFine));
   const std::int32_t sight = std::max(site_.travel, site_.view_travel);
   for (int s = 0; s < kSteps; ++s) {
     // The step in which sight ends is seen in part.
     const std::int32_t unseen = std::clamp((s + 1) * kStep - sight, 0, kStep);
-    steps[s] = usual * unseen / kStep;
+    steps[s] = std::clamp(usual + Parts(announced[s]), 0, kMostComing) * unseen / kStep;
   }
   near_.Arrivals(now_, steps);
   far_.Arrivals(now_, steps);

@@ -57,8 +57,9 @@ class Estimate {
 
   // Who stands or will have to, in parts.
   std::int32_t Queue() const;
-  // Who arrives at the stop line in each of the steps from now, if nobody stood there; in parts.
-  void Arrivals(std::int32_t (&steps)[kSteps]) const;
+  // Who arrives at the stop line in each of the steps from now, if nobody stood there; in parts. Beyond what is seen as
+  // many as usual, and by `announced` more or fewer: thousandths of vehicles by steps, as in Traffic.
+  void Arrivals(const std::int32_t* announced, std::int32_t (&steps)[kSteps]) const;
   std::int32_t Coming() const;
   std::int32_t flow() const { return static_cast<std::int32_t>(flow_ * 3600 / (kVehicle * kFine)); }
   // Milliseconds between two who leave a queue.

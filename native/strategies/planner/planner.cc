@@ -29,6 +29,7 @@ void Planner::Open(const Tables& tables, const Lanes& lanes) {
 
 void Planner::Step(const Standing& standing, const Traffic& traffic, Input& input) {
   input.want[0] = 0;
+  if (planned_ >= 0) planned_ = std::min(planned_ + 1, kSteps * kStep);
   input.red_extension[0] = 0;
   See(standing, traffic);
   if (saturated_ > 0) --saturated_;
@@ -36,6 +37,7 @@ void Planner::Step(const Standing& standing, const Traffic& traffic, Input& inpu
   if (kind == Kind::kGapsOnly || !standing.running || standing.led || input.cycle[0] > 0 || choices_.count() == 0) {
     choice_ = now_ = -1;
     for (auto& delay : weighed_.delay) delay = -1;
+    planned_ = -1;
     reason_ = PlanReason::kNone;
     return;
   }
@@ -127,7 +129,7 @@ void Planner::Pose(const Standing& standing, const Traffic& traffic, const Input
     const int q = problem_.queues++;
     problem_.standing[q] = lane.Queue();
     std::int32_t steps[kSteps];
-    lane.Arrivals(steps);
+    lane.Arrivals(&traffic.announced[l * kAhead], steps);
     for (int s = 0; s < kSteps; ++s) problem_.arriving[s][q] = steps[s];
     problem_.weight[q] = weigh(lane.Wait());
     for (int c = 0; c < choices_.count(); ++c) {
@@ -159,6 +161,7 @@ int Planner::Decide(const Standing& standing, const Traffic& traffic, const Inpu
   problem_.must = Overdue(standing, input) & problem_.allowed;
   if (In(problem_.must, now)) problem_.must = 0;
   search_.Run(problem_, weighed_);
+  planned_ = 0;
   if (problem_.must != 0) {
     reason_ = PlanReason::kOverdue;
     return weighed_.best;
@@ -210,6 +213,28 @@ void Planner::Look(State& state) const {
     state.lane_flow[l] = lane_[l].flow();
     state.lane_headway[l] = lane_[l].headway(std::max(choice_, 0), false);
     state.lane_wait[l] = lane_[l].Wait();
+  }
+  LookAhead(state);
+}
+
+// Who would leave by the last plan: what neighbours are told.
+void Planner::LookAhead(State& state) const {
+  for (auto& leaving : state.lane_leaving) leaving = 0;
+  if (planned_ < 0) return;
+  int q = 0;
+  for (int l = 0; l < kLanes; ++l) {
+    if (lanes_.served[l] == 0) continue;
+    std::int32_t queue = problem_.standing[q];
+    for (int s = 0; s < problem_.steps; ++s) {
+      const int green = weighed_.path[s];
+      const std::int32_t room = green >= 0 && In(problem_.open[green], q) ? problem_.rate[green][q] : 0;
+      const std::int32_t all = queue + problem_.arriving[s][q];
+      const std::int32_t out = std::min(all, room);
+      queue = all - out;
+      const int ahead = s - planned_ / kStep;
+      if (ahead >= 0) state.lane_leaving[l * kAhead + ahead] = out * 1000 / kVehicle;
+    }
+    ++q;
   }
 }
 

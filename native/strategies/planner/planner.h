@@ -19,6 +19,7 @@ class Planner {
   Set Allowed(const Input& input) const;
   Set Overdue(const Standing& standing, const Input& input) const;
   void Pose(const Standing& standing, const Traffic& traffic, const Input& input);
+  void LookAhead(State& state) const;
   int Press(const Standing& standing, const Input& input);
 
   Tables tables_{};
@@ -34,6 +35,7 @@ class Planner {
   PlanReason reason_ = PlanReason::kNone;
   std::int32_t tick_ = 0;
   std::int32_t saturated_ = 0;  // tenths
+  std::int32_t planned_ = -1;   // tenths since the last search; -1: there was none
 };
 
 }  // namespace stopline::strategies

@@ -16,6 +16,7 @@ constexpr std::int32_t kCutMost = 6 * kVehicle;
 void Search::Run(const Problem& problem, Weighed& weighed) {
   for (std::int64_t& delay : weighed.delay) delay = -1;
   weighed.best = problem.now;
+  for (std::int8_t& green : weighed.path) green = -1;
   // The more there is to weigh, the fewer ways of each place go on: a large junction takes no longer than a tenth has
   // room for.
   ways_ = std::clamp(kWeighs / (choices_->count() * std::max(problem.queues, 1)), 1, kWays);
@@ -25,6 +26,7 @@ void Search::Run(const Problem& problem, Weighed& weighed) {
   Way root{};
   for (int q = 0; q < problem.queues; ++q) root.queue[q] = problem.standing[q];
   root.first = problem.now;
+  for (std::int8_t& green : root.path) green = -1;
   if (problem.must == 0) Stay(problem, 0, problem.now, root);
   for (int c = 0; c < choices_->count(); ++c) {
     if (c == problem.now || !In(problem.allowed, c)) continue;
@@ -52,10 +54,12 @@ void Search::Run(const Problem& problem, Weighed& weighed) {
 
 void Search::Finish(const Way& way, Weighed& weighed) {
   const std::int64_t seconds = way.value / (16 * kVehicle * 10);
+  const std::int64_t best = weighed.delay[weighed.best];
   std::int64_t& delay = weighed.delay[way.first];
   if (delay < 0 || seconds < delay) delay = seconds;
-  const std::int64_t best = weighed.delay[weighed.best];
-  if (best < 0 || seconds < best) weighed.best = way.first;
+  if (best >= 0 && seconds >= best) return;
+  weighed.best = way.first;
+  for (int s = 0; s < kSteps; ++s) weighed.path[s] = way.path[s];
 }
 
 // One step in which each queue has room for so many to leave.
@@ -81,6 +85,7 @@ void Search::Stay(const Problem& problem, int step, int choice, const Way& way) 
     room[q] = In(problem.open[choice], q) ? problem.rate[choice][q] : 0;
   }
   Pass(problem, step, room, next);
+  next.path[step] = static_cast<std::int8_t>(choice);
   next.value = next.delay + Left(problem, choice, next);
   Keep(step + 1, choice, next);
 }
@@ -107,6 +112,7 @@ void Search::Go(const Problem& problem, int step, int from, int to, const Way& w
       room[q] = problem.rate[before && !after ? from : to][q] * time / kStep;
     }
     Pass(problem, step + s, room, next);
+    if (at + kStep > change) next.path[step + s] = static_cast<std::int8_t>(to);
   }
   // Where the horizon ends in the change, its green is still to come.
   const std::int32_t late = std::max(0, (step - problem.steps) * kStep + change + problem.start_up);

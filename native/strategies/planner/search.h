@@ -32,6 +32,8 @@ struct Weighed {
   // By choice, vehicle seconds if it comes next, at once; of the one that is green: if it stays on. -1: not weighed.
   std::int64_t delay[kPlans];
   int best;
+  // The choice that is green in each step of the best way; -1 in a change, and behind the horizon.
+  std::int8_t path[kSteps];
 };
 
 class Search {
@@ -45,6 +47,7 @@ class Search {
     std::int64_t value;  // with what is left
     std::int32_t first;  // the choice of the first decision
     std::int32_t queue[kLanes];
+    std::int8_t path[kSteps];
   };
   static constexpr int kWays = 6;
   struct Place {

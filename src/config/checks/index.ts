@@ -9,6 +9,7 @@ import { checkDetectors } from "./detectors.ts";
 import { checkDevices } from "./devices.ts";
 import { checkFallback } from "./fallback.ts";
 import { checkInputs } from "./inputs.ts";
+import { checkNeighbours } from "./neighbours.ts";
 import { checkOmitted } from "./omitted.ts";
 import { checkOverlaps } from "./overlaps.ts";
 import { checkPaths } from "./paths.ts";
@@ -48,6 +49,7 @@ const CHECKS: readonly Check[] = [
   checkCoordination,
   checkDayPlans,
   checkService,
+  checkNeighbours,
   checkCalls,
   checkFallback,
 ];
