@@ -12,6 +12,7 @@ const VERBS: { readonly [name: string]: () => Promise<{ readonly verb: Verb }> }
   check: () => import("./cli/check.ts"),
   "import-sumo": () => import("./cli/import-sumo.ts"),
   journal: () => import("./cli/journal.ts"),
+  measures: () => import("./cli/measures.ts"),
   "reset-fault": () => import("./cli/reset-fault.ts"),
   replay: () => import("./cli/replay.ts"),
   why: () => import("./cli/why.ts"),

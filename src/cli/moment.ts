@@ -9,15 +9,15 @@ const CLOCK = String.raw`(\d{2}:\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?(Z|[+-]\d{2}:
 const DATED = new RegExp(String.raw`^(\d{4}-\d{2}-\d{2})[ T]${CLOCK}$`);
 const UNDATED = new RegExp(`^${CLOCK}$`);
 
-/** What a person types for a moment: a wall time, a time of the last day, or seconds of a session. `last`: the journal's last moment. */
-export function momentIn(text: string, zone: string, last: WallTime): Moment {
+/** What a person types after `option` for a moment: a wall time, a time of the last day, or seconds of a session. `last`: the journal's last. */
+export function momentIn(text: string, zone: string, last: WallTime, option = "--at"): Moment {
   if (/^\d{1,10}(\.\d{1,3})?$/.test(text)) return { at: Instant(Math.round(Number(text) * 1_000)) };
   const dated = DATED.exec(text);
   if (dated !== null) return { wall: wallOf(text, dated[1]!, dated.slice(2), zone) };
   const undated = UNDATED.exec(text);
   if (undated === null) {
     throw new UsageError(
-      `--at is a time such as "2026-01-05 07:12:03", "07:12:03" (when it last was that) or 732.4 (seconds of a session), not "${text}"`,
+      `${option} is a time such as "2026-01-05 07:12:03", "07:12:03" (when it last was that) or 732.4 (seconds of a session), not "${text}"`,
     );
   }
   const words = wordsIn(zone);
