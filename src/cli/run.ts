@@ -152,7 +152,9 @@ async function together(parts: readonly Part[]): Promise<number> {
   let end = (): void => {};
   const asked = new Promise<void>((resolve) => {
     end = () => {
+      if (ending) return;
       ending = true;
+      console.log("ending");
       resolve();
     };
   });
@@ -160,11 +162,12 @@ async function together(parts: readonly Part[]): Promise<number> {
   const width = Math.max(...parts.map((part) => part.name.length));
   const said = (part: Part, words: string): void => console.log(`${part.name.padEnd(width)} | ${words}`);
   const start = (part: Part): void => {
-    const child = spawn(process.execPath, [main, ...part.args], { stdio: ["ignore", "pipe", "pipe"] });
+    // In a group of its own, so that a terminal's Ctrl-C reaches it through us and in our order; by the channel it knows when we are gone.
+    const child = spawn(process.execPath, [main, ...part.args], { detached: true, stdio: ["ignore", "pipe", "pipe", "ipc"] });
     running.set(part.name, child);
     // While all ends, what the parts say of each other's going is no news.
-    createInterface({ input: child.stdout }).on("line", (text) => ending || said(part, text));
-    createInterface({ input: child.stderr }).on("line", (text) => said(part, text));
+    createInterface({ input: child.stdout! }).on("line", (text) => ending || said(part, text));
+    createInterface({ input: child.stderr! }).on("line", (text) => said(part, text));
     child.once("close", (exit, signal) => {
       running.delete(part.name);
       if (ending) return;

@@ -58,8 +58,8 @@ export function loadSite(file: string): { readonly site: Site; readonly text: st
 }
 
 /**
- * Runs until a signal asks for the end, then `close`. Resolves to the exit code. A second Ctrl-C ends at once; the other signals do not cut
- * the ending short: Ctrl-C in front of "stopline run" reaches its parts twice, from the terminal and from it.
+ * Runs until a signal asks for the end, or the "stopline run" that started this process is gone; then `close`. Resolves to the exit code. A
+ * second Ctrl-C ends at once; the other signals do not cut the ending short.
  */
 export function untilAsked(close: () => Promise<void>): Promise<number> {
   return new Promise((resolve) => {
@@ -77,5 +77,8 @@ export function untilAsked(close: () => Promise<void>): Promise<number> {
       );
     };
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, end);
+    process.once("disconnect", end);
+    // Waiting for that word alone keeps nobody running.
+    process.channel?.unref();
   });
 }

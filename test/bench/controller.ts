@@ -127,7 +127,8 @@ function days(): number {
 }
 
 function lines(folder: string): number {
-  const texts = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => /\.(cc|h)$/.test(name));
+  const texts = files.map((name) => readFileSync(join(folder, name), "utf8"));
   return texts.flatMap((text) => text.split("\n")).filter((line) => line.trim() !== "").length;
 }
 

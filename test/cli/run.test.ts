@@ -168,6 +168,19 @@ t.test("Ctrl-C ends everything in order, without a word of what that does to the
   // As a terminal does it: to all of them at once.
   process.kill(-world.process.pid!, "SIGINT");
   t.same(await gone, [0, null]);
-  t.equal(world.said.slice(before), "ended\n");
+  const [news, last] = world.said.slice(before).split(/^ending$/m);
+  t.equal(last, "\nended\n");
+  // The brain may just have had a line to print; nothing was wrong until we asked for the end.
+  t.notMatch(news, /offline|lost|closed|again/);
   t.same([world.pids("unit"), world.pids("link"), world.pids("brain")], [[], [], []]);
+});
+
+t.test("run itself is killed: its parts do not go on without anybody who could end them", async (t) => {
+  const orphans = new World();
+  t.teardown(() => orphans.end());
+  const parts = ["street", "brain", "unit", "link"];
+  await until(() => parts.every((part) => orphans.pids(part).length > 0) && /connected to/.test(orphans.said), 60_000);
+  process.kill(orphans.process.pid!, "SIGKILL");
+  await until(() => parts.every((part) => orphans.pids(part).length === 0), 20_000);
+  t.equal(orphans.process.signalCode, "SIGKILL");
 });
