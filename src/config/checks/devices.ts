@@ -1,4 +1,4 @@
-import { isProtocol, PROTOCOLS, type Protocol, protocolNames } from "../../detection/protocols/index.ts";
+import { type Addresses, isProtocol, PROTOCOLS, type Protocol, protocolNames } from "../../detection/protocols/index.ts";
 import { DRIVERS, type DriverProtocol, driverNames, isDriver } from "../../signals/drivers/index.ts";
 import { nearest } from "../nearest.ts";
 import type { Row } from "../rows.ts";
@@ -60,20 +60,17 @@ function checkProfile(row: DeviceRow, profiles: readonly string[]): void {
     );
 }
 
-function checkAddress(row: DeviceRow, addresses: readonly [number, number] | null): void {
+function checkAddress(row: DeviceRow, addresses: Addresses | null): void {
   const { protocol, address } = row.value;
   if (addresses === null) {
     if (row.has("address")) row.note("address", `${protocol} has no addresses`, "Take the line away.");
     return;
   }
-  const [first, last] = addresses;
-  if (!row.has("address")) row.note("address", "address is missing", `Write the number that is set on the device, ${first} to ${last}.`);
-  else if (address !== undefined && (address < first || address > last)) {
-    row.note(
-      "address",
-      `address is ${address}, but addresses of ${protocol} are ${first} to ${last}`,
-      "Write the number that is set on the device.",
-    );
+  const [first, last, further = first, furthest = last] = addresses;
+  const which = `${first} to ${last}${addresses.length > 2 ? ` and ${further} to ${furthest}` : ""}`;
+  if (!row.has("address")) row.note("address", "address is missing", `Write the number that is set on the device, ${which}.`);
+  else if (address !== undefined && (address < first || address > last) && (address < further || address > furthest)) {
+    row.note("address", `address is ${address}, but addresses of ${protocol} are ${which}`, "Write the number that is set on the device.");
   }
 }
 

@@ -78,7 +78,7 @@ export const DEVICE = {
   port: name("Write one of the [ports.…] above."),
   protocol: name("Write what the device speaks."),
   profile: v.optional(v.pipe(v.string("be a text"), v.description("Write the profile's name.")), ""),
-  address: v.optional(whole(1, 65_535, "Write the number that is set on the device.")),
+  address: v.optional(whole(0, 65_535, "Write the number that is set on the device.")),
   poll_ms: v.optional(whole(50, 3_600_000, "Milliseconds from one question to the next: 100 for loops, 250 for an output board.")),
   timeout_ms: v.optional(whole(10, 3_600_000, "Milliseconds; leave it out if you have no reason.")),
 };

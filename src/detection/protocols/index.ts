@@ -1,11 +1,15 @@
 import type { Device } from "../../serial/device.ts";
 import type { DeviceConfig } from "../../traffic/site.ts";
+import { CANOGA_CHANNELS } from "./canoga/codec.ts";
+import { CANOGA_ADDRESSES, CANOGA_PROFILES, openCanoga } from "./canoga/index.ts";
 import { COUNT_LANES } from "./count-sentence/codec.ts";
 import { openCountSentences } from "./count-sentence/index.ts";
 import { openModbusBoard } from "./modbus-rtu/board.ts";
 import { PROFILES, profileNamed } from "./modbus-rtu/profiles/index.ts";
 import { SS125_LANES } from "./ss125/codec.ts";
 import { openSs125, SS125_PROFILES } from "./ss125/index.ts";
+
+export type Addresses = readonly [first: number, last: number] | readonly [first: number, last: number, first: number, last: number];
 
 /** What the rest of the unit, and the check of a site file, must know of a detector protocol. */
 export interface Protocol {
@@ -17,8 +21,8 @@ export interface Protocol {
   readonly listens: boolean;
   /** What a device gets whose site file says nothing of `timeout_ms`. */
   readonly timeout_ms: number;
-  /** Addresses that a device may have on its line; null where the protocol has none. */
-  readonly addresses: readonly [first: number, last: number] | null;
+  /** Addresses that a device may have on its line, from a first to a last, and from another first to another last; null where it has none. */
+  readonly addresses: Addresses | null;
   /** Throws a RangeError in words for a profile that is not there. */
   open(config: DeviceConfig): Device;
 }
@@ -32,6 +36,14 @@ export const PROTOCOLS = {
     timeout_ms: 100,
     addresses: [1, 247],
     open: openModbusBoard,
+  },
+  canoga: {
+    profiles: CANOGA_PROFILES,
+    inputs: () => CANOGA_CHANNELS,
+    listens: false,
+    timeout_ms: 150,
+    addresses: CANOGA_ADDRESSES,
+    open: openCanoga,
   },
   "count-sentence": {
     profiles: [],

@@ -2,6 +2,7 @@ import type { ProtocolName } from "../../detection/protocols/index.ts";
 import type { ProfileName } from "../../detection/protocols/modbus-rtu/profiles/index.ts";
 import type { DriverName } from "../../signals/drivers/index.ts";
 import { openCamera } from "./camera.ts";
+import { openCanogaCard } from "./canoga-card.ts";
 import { openCoilBoard } from "./coil-board.ts";
 import type { FieldDevice, Place } from "./device.ts";
 import { openDi16 } from "./di16.ts";
@@ -16,6 +17,7 @@ const MODBUS = { di16: openDi16, ld120: openLd120 } satisfies { readonly [P in P
 /** The other end of every protocol that the unit speaks: a protocol without a device here does not compile. */
 const DEVICES = {
   "modbus-rtu": (place) => MODBUS[place.config.profile as ProfileName](place),
+  canoga: openCanogaCard,
   "count-sentence": openCamera,
   ss125: openRadar,
   "modbus-coils": openCoilBoard,

@@ -16,10 +16,10 @@ function play(capture: Capture, spoil: (answer: Uint8Array, turn: number) => rea
   const asked: number[][] = [];
   let said = line.opened(Instant(0));
   capture.exchanges.forEach((exchange, turn) => {
-    let now = 10_000 * turn + 50;
+    const now = 10_000 * turn + 50;
     if (turn > 0 && exchange.asked.length > 0) said = line.wake(Instant(now));
     asked.push([...(said ?? [])]);
-    for (const part of spoil(exchange.answered, turn)) line.heard(Instant(++now), part);
+    for (const part of spoil(exchange.answered, turn)) line.heard(Instant(now + 1), part);
     readings.push(line.drain().flatMap((heard) => (heard.kind === "reading" ? [heard.reading] : [])));
   });
   return { asked, readings, health: line.health()[0]! };
