@@ -208,7 +208,7 @@ test-ts: build ## TypeScript tests (FILES= for some of them)
 # The addon for the target, and Node for it; the emulator runs both. Debian has the compiler and the emulator.
 ARM64_ADDON := native/prebuilds/linux-arm64/stopline.node
 ARM64_PACKAGES := g++-aarch64-linux-gnu qemu-user-static
-NATIVE_SOURCES = native/addon.cc native/pty.cc $(CORE)
+NATIVE_SOURCES = native/addon.cc native/pty.cc native/serial.cc $(CORE)
 
 .PHONY: replay-arm64
 replay-arm64: build ## what this machine decides on each example site, decided again on 64-bit ARM, emulated (HOURS=24)

@@ -7,6 +7,7 @@
 #include "describe.h"
 #include "junction.h"
 #include "pty.h"
+#include "serial.h"
 #include "strategies/planner/planner.h"
 #include "strategies/strategy.h"
 
@@ -222,6 +223,32 @@ napi_value MakePty(napi_env env, napi_callback_info) {
   return result;
 }
 
+// Any number of whole arguments; what is no number is -1, which no port is.
+template <std::size_t kCount>
+void Integers(napi_env env, napi_callback_info info, std::int32_t (&numbers)[kCount]) {
+  std::size_t count = kCount;
+  napi_value arguments[kCount] = {};
+  napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr);
+  for (std::size_t i = 0; i < kCount; ++i) {
+    numbers[i] = -1;
+    if (i < count) napi_get_value_int32(env, arguments[i], &numbers[i]);
+  }
+}
+
+napi_value Held(napi_env env, napi_callback_info info) {
+  std::int32_t fd[1];
+  Integers(env, info, fd);
+  return Number(env, PortHeld(fd[0]));
+}
+
+napi_value Rs485(napi_env env, napi_callback_info info) {
+  std::int32_t asked[3];
+  Integers(env, info, asked);
+  if (asked[1] < 0 || asked[2] < 0) return Throw(env, "switchRs485 needs a descriptor and two delays in ms");
+  const auto before_ms = static_cast<std::uint32_t>(asked[1]);
+  return Number(env, SwitchRs485(asked[0], before_ms, static_cast<std::uint32_t>(asked[2])));
+}
+
 void Export(napi_env env, napi_value exports, const char* name, napi_callback callback) {
   napi_value function = nullptr;
   napi_create_function(env, name, NAPI_AUTO_LENGTH, callback, nullptr, &function);
@@ -236,5 +263,7 @@ NAPI_MODULE_INIT() {
   stopline::Export(env, exports, "describe", stopline::Describe);
   stopline::Export(env, exports, "open", stopline::Open);
   stopline::Export(env, exports, "openPty", stopline::MakePty);
+  stopline::Export(env, exports, "portHeld", stopline::Held);
+  stopline::Export(env, exports, "switchRs485", stopline::Rs485);
   return exports;
 }

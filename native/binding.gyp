@@ -6,6 +6,7 @@
         "addon.cc",
         "junction.cc",
         "pty.cc",
+        "serial.cc",
         "<!@(LC_ALL=C ls controller/*.cc monitor/*.cc strategies/*.cc strategies/*/*.cc)"
       ],
       # What no file defines is found when the addon is loaded, not in the tenth that first calls it. (Node's own functions are undefined here

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { Clock, everyTenth, wallNow, wallWatch } from "../platform/clock.ts";
 import { type LiveServer, serveLive } from "../platform/live-socket.ts";
@@ -8,6 +7,7 @@ import { plugIn } from "../platform/wire.ts";
 import { faultIn } from "../traffic/monitor-fault.ts";
 import type { Instant } from "../traffic/time.ts";
 import { Unit } from "../unit.ts";
+import { benchPort } from "./bench-port.ts";
 import { loadSite, untilAsked } from "./site-file.ts";
 import { UsageError, type Verb } from "./verb.ts";
 
@@ -57,7 +57,7 @@ async function run(args: readonly string[]): Promise<number> {
   const correction = wallWatch();
   const wires = site.ports.map((port, i) => {
     const line = unit.lines.all[i]!;
-    const there = values.ports === undefined ? port : { ...port, path: join(values.ports, port.name) };
+    const there = benchPort(port, values.ports);
     return plugIn(
       line,
       there,

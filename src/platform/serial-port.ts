@@ -1,6 +1,10 @@
-import { stat } from "node:fs/promises";
+import { constants } from "node:fs";
+import { type FileHandle, open, stat } from "node:fs/promises";
+import { getSystemErrorMessage } from "node:util";
 import { SerialPort } from "serialport";
+import { native } from "../timing/native.ts";
 import type { Port } from "../traffic/site.ts";
+import { HELD, portWords } from "./port-words.ts";
 
 export interface PortEvents {
   opened(): void;
@@ -19,7 +23,7 @@ export interface OpenPort {
 const RETRY_FIRST_MS = 100;
 const RETRY_LAST_MS = 1_000;
 /** How often an open port is compared with its name. */
-const LOOK_MS = 1_000;
+const LOOK_MS = 500;
 
 /** Opens `port` and keeps it open: after an unplug, or while the path is missing, it tries again after 100 ms, doubling up to 1 s. */
 export function openPort(port: Port, on: PortEvents): OpenPort {
@@ -53,13 +57,32 @@ class KeptPort implements OpenPort {
     serial.on("data", (bytes: Buffer) => this.#on.heard(bytes));
     serial.on("error", (error) => this.#lose(serial, error));
     serial.on("close", (error: Error | null) => this.#lost(serial, error));
-    this.#attempt = new Promise((resolve) => {
-      serial.open((error) => {
-        if (error) this.#lost(serial, error);
-        else this.#opened(serial);
-        resolve();
-      });
-    });
+    this.#attempt = this.#open(serial).then(
+      () => this.#opened(serial),
+      (error: Error) => this.#lose(serial, error),
+    );
+  }
+
+  /**
+   * The library sets a port's speed and parity before it looks at its lock, under the hands of whoever holds it. So we look first, with a
+   * descriptor of our own; it is closed last, since the last one that closes drops the line's DTR.
+   */
+  async #open(serial: SerialPort): Promise<void> {
+    const first = await open(this.#port.path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
+    try {
+      if (native.portHeld(first.fd) !== 0) throw new Error(HELD);
+      await new Promise<void>((resolve, reject) => serial.open((error) => (error ? reject(error) : resolve())));
+      this.#switchRs485(first);
+    } finally {
+      await first.close();
+    }
+  }
+
+  #switchRs485({ fd }: FileHandle): void {
+    const { rs485 } = this.#port;
+    if (rs485 === undefined) return;
+    const errno = native.switchRs485(fd, rs485.before_ms, rs485.after_ms);
+    if (errno !== 0) throw new Error(`RS-485: ${getSystemErrorMessage(-errno)}`);
   }
 
   write(bytes: Uint8Array): void {
@@ -87,14 +110,16 @@ class KeptPort implements OpenPort {
   }
 
   /**
-   * A hung-up tty may go on answering reads with nothing, and a re-plugged adapter may be another device under the same name: neither
-   * is an error to the library, so an open port is compared with its name.
+   * A re-plugged adapter may be another device under the same name, and a hung-up tty goes on answering reads with nothing, for which the
+   * library reads it again without end. Neither is an error to it, so an open port is compared with its name, and asked for its speed.
    */
   #look(serial: SerialPort): void {
     stat(this.#port.path)
-      .then((now) => {
+      .then(async (now) => {
         if (this.#device !== 0 && now.rdev !== this.#device) throw new Error("another device has taken its name");
         this.#device = now.rdev;
+        // A tty that was hung up refuses every question (EIO).
+        await serial.port?.getBaudRate();
         if (this.#serial === serial && !this.#closing) this.#timer = setTimeout(() => this.#look(serial), LOOK_MS);
       })
       .catch((error: Error) => this.#lose(serial, error));
@@ -114,7 +139,7 @@ class KeptPort implements OpenPort {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.start(), this.#retry_ms);
     this.#retry_ms = Math.min(this.#retry_ms * 2, RETRY_LAST_MS);
-    const cause = wordsFor(this.#port, error?.message ?? "closed");
+    const cause = portWords(this.#port, error?.message ?? "closed");
     if (cause === this.#cause) return;
     this.#cause = cause;
     this.#on.closed(cause);
@@ -129,22 +154,4 @@ class KeptPort implements OpenPort {
     await this.#attempt;
     if (serial.isOpen) await new Promise<void>((resolve) => serial.close(() => resolve()));
   }
-}
-
-/** What the library and the system say, and what a technician can do about it. */
-const ADVICE: readonly (readonly [said: RegExp, words: string, todo: string])[] = [
-  [
-    /no such file|ENOENT/i,
-    "is not there",
-    "is the adapter plugged in, and is the path in the site file its own? (ls -l /dev/serial/by-path)",
-  ],
-  [/permission denied|EACCES/i, "may not be opened by this user", "add the user to the group that owns it (ls -l shows it; often dialout)"],
-  [/lock|temporarily unavailable|busy/i, "is held by another program", "end that program (fuser names it)"],
-  [/bad file descriptor|input\/output|EIO|hang|closed|no such device|ENXIO/i, "was unplugged", "plug the adapter in again"],
-  [/baud/i, "does not take these settings", "set a baud rate that the adapter knows"],
-];
-
-function wordsFor(port: Port, said: string): string {
-  const [, words, todo] = ADVICE.find(([pattern]) => pattern.test(said)) ?? [null, "does not work", "look at the adapter and its cable"];
-  return `port "${port.name}": ${port.path} ${words} (${said}); ${todo}`;
 }

@@ -33,6 +33,10 @@ export interface Native {
   /** Throws in words when the tables cannot be run. */
   open(tables: Int32Array, monitor: Int32Array, lanes: Int32Array): Junction;
   openPty(): { readonly path: string; readonly master: number };
+  /** 0, or the errno: EWOULDBLOCK where another program has the lock of the port behind the descriptor. */
+  portHeld(fd: number): number;
+  /** 0, or the errno: ENOTTY where the port's driver has no RS-485 mode. */
+  switchRs485(fd: number, before_ms: number, after_ms: number): number;
 }
 
 export const native: Native = load();

@@ -1,0 +1,9 @@
+import { join } from "node:path";
+import type { Port } from "../traffic/site.ts";
+
+/** A port of the site file where `--ports DIR` puts it: on a simulated street, or a bench. A tty there has no transceiver to switch. */
+export function benchPort(port: Port, dir: string | undefined): Port {
+  if (dir === undefined) return port;
+  const { name, baud, parity, stop_bits } = port;
+  return { name, path: join(dir, name), baud, parity, stop_bits };
+}
