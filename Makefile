@@ -226,6 +226,10 @@ compare-sumo: build ## our controller beside SUMO's NEMA controller, on the same
 	@$(MAKE) deps DEBIAN_PACKAGES=sumo
 	@SHORT=$(SHORT) JSON=$(JSON) node test/sumo/main.ts
 
+.PHONY: replug
+replug: build ## adapters pulled out and put back (CYCLES=10000), real ttys: back within two seconds, descriptors and heap flat
+	@node test/platform/replug-cycles.ts $(or $(CYCLES),10000)
+
 .PHONY: sim
 sim: build ## a simulated day (HOURS=, SEED=, SITE=)
 	@$(STOPLINE) sim --hours $(HOURS) --seed $(SEED) --site $(SITE) $(ARGS)

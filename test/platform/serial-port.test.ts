@@ -3,7 +3,6 @@ import {
   constants,
   mkdtempSync,
   openSync,
-  readdirSync,
   readlinkSync,
   rmSync,
   statSync,
@@ -16,42 +15,18 @@ import { join } from "node:path";
 import { ReadStream } from "node:tty";
 import t from "tap";
 import { openPtyPair } from "../../src/platform/pty.ts";
-import { type OpenPort, openPort } from "../../src/platform/serial-port.ts";
+import { openPort } from "../../src/platform/serial-port.ts";
 import { openPty } from "../../src/timing/native.ts";
 import type { Port } from "../../src/traffic/site.ts";
 import { Asker, answerOf } from "../serial/bus.ts";
 import { LiveLine } from "./live-line.ts";
+import { descriptors, unplugged } from "./unplugged.ts";
 import { until } from "./until.ts";
+import { portIn, watched } from "./watched.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "stopline-tty-"));
 t.teardown(() => rmSync(folder, { recursive: true }));
-const portAt = (name: string): Port => ({ name, path: join(folder, name), baud: 38_400, parity: "none", stop_bits: 1 });
-
-/** Everything a port says, as it says it. */
-function watched(port: Port) {
-  const story: string[] = [];
-  let heard = "";
-  const open: OpenPort = openPort(port, {
-    opened: () => story.push("opened"),
-    closed: (cause) => story.push(cause),
-    heard: (bytes) => {
-      heard += Buffer.from(bytes).toString("latin1");
-    },
-  });
-  return { story, open, heard: () => heard };
-}
-
-/** What every open descriptor of this process is, without its number. */
-function descriptors(): readonly string[] {
-  const names = readdirSync("/proc/self/fd").map((fd) => {
-    try {
-      return readlinkSync(`/proc/self/fd/${fd}`).replace(/\d+/g, "N");
-    } catch {
-      return "";
-    }
-  });
-  return names.filter((name) => name !== "").sort();
-}
+const portAt = (name: string) => portIn(folder, name);
 
 t.test("bytes pass in both directions, all 256 of them", async (t) => {
   const port = portAt("both");
@@ -217,35 +192,10 @@ t.test("a unit that stands still for longer than a time-out reads the answers th
   cable.close();
 });
 
-/** One port through many unplugs; returns the slowest way back in ms. */
-async function replug(port: Port, cycles: number): Promise<number> {
-  const unit = watched(port);
-  const count = (word: RegExp) => unit.story.filter((said) => word.test(said)).length;
-  let slowest_ms = 0;
-  for (let cycle = 1; cycle <= cycles; cycle++) {
-    let asked = 0;
-    const cable = openPtyPair(port.path, (bytes) => {
-      asked += bytes.length;
-      cable.write(bytes);
-    });
-    const plugged = performance.now();
-    await until(() => count(/^opened$/) === cycle);
-    slowest_ms = Math.max(slowest_ms, performance.now() - plugged);
-    const heard = unit.heard().length;
-    unit.open.write(Buffer.from("are you there?"));
-    await until(() => asked > 0 && unit.heard().length > heard);
-    cable.write(Buffer.alloc(200));
-    cable.close();
-    await until(() => count(/^port/) >= cycle);
-  }
-  await unit.open.close();
-  return slowest_ms;
-}
-
 t.test("200 unplugs in mid-sentence, on eight ports at once, leave no descriptor behind", async (t) => {
   const before = descriptors();
   const ports = Array.from({ length: 8 }, (_, i) => portAt(`unplug-${i}`));
-  const slowest_ms = Math.max(...(await Promise.all(ports.map((port) => replug(port, 25)))));
+  const slowest_ms = Math.max(...(await Promise.all(ports.map((port) => unplugged(port, 25)))));
   t.same(descriptors(), before);
   t.ok(slowest_ms < 2_000, `back within two seconds of the plug: ${Math.round(slowest_ms)} ms`);
 });

@@ -21,5 +21,9 @@ export function watched(port: Port) {
       heard += Buffer.from(bytes).toString("latin1");
     },
   });
-  return { story, open, heard: () => heard };
+  const forget = (): void => {
+    story.length = 0;
+    heard = "";
+  };
+  return { story, open, heard: () => heard, forget };
 }
