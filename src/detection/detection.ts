@@ -153,9 +153,8 @@ export class Detection {
     }
   }
 
-  #found(i: number, at: Instant): void {
-    this.#health.due(i, at);
-    this.#settle(i, at);
+  #found(deadline: number, at: Instant): void {
+    this.#settle(this.#health.due(deadline, at), at);
   }
 
   #minute(end: Instant): void {

@@ -14,13 +14,16 @@ export const REPORTED = ["other", "watchdog", "open-loop", "shorted-loop", "exce
  * | no activity | no vehicle for `no_activity_min` minutes | at the next vehicle |
  * | max presence | on without a break for `max_presence_min` minutes | when it goes off |
  * | erratic counts | more than `erratic_counts_per_min` vehicles in one even minute | after an even minute watched to its end, with no more than that |
+ * | chatter | 38 vehicles or more in one even half minute: no lane lets through so many (IRIS) | after five even minutes in a row without that |
+ * | no change | neither on nor off for 24 hours, whatever the site file allows (IRIS) | when it goes on or off |
+ * | misses vehicles | others in its lane, or beside it, see many that it does not, or it lets go of who stands on it (`doubts/`) | when it sees them again |
  *
- * A device that counts by itself is held to the last three by its counts: no vehicle in any interval; intervals occupied throughout; a
+ * A device that counts by itself is held to no activity, max presence and erratic counts by its counts: no vehicle in any interval; intervals occupied throughout; a
  * volume that would be too much in a minute, cleared by the first interval that is within.
- * The last three are watched only while the device answers and reports nothing: what it says then is not the street's doing. Each
+ * Those that are not reported are watched only while the device answers and reports nothing: what it says then is not the street's doing. Each
  * watch begins anew after that.
  *
- * Indiana's enumerations have no codes for the last three: they are 84 (other), and the words tell.
+ * Indiana's enumerations have no codes for these: they are 84 (other), and the words tell.
  */
 export const FAULTS = [
   { name: "other", words: "other fault", code: 84 },
@@ -32,6 +35,9 @@ export const FAULTS = [
   { name: "no-activity", words: "no activity", code: 84 },
   { name: "max-presence", words: "max presence", code: 84 },
   { name: "erratic-counts", words: "erratic counts", code: 84 },
+  { name: "chatter", words: "chatter", code: 84 },
+  { name: "no-change", words: "no change for a day", code: 84 },
+  { name: "misses-vehicles", words: "misses vehicles", code: 84 },
 ] as const satisfies readonly { readonly name: string; readonly words: string; readonly code: Code }[];
 
 export type FaultName = (typeof FAULTS)[number]["name"];

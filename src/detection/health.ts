@@ -9,13 +9,20 @@ import { bitOf, FAULTS, FROM_DEVICE, wordsOf } from "./faults.ts";
 const NO_ACTIVITY = bitOf("no-activity");
 const MAX_PRESENCE = bitOf("max-presence");
 const ERRATIC_COUNTS = bitOf("erratic-counts");
+const CHATTER = bitOf("chatter");
+const NO_CHANGE = bitOf("no-change");
+/** IRIS holds every detector to these. */
+const CHATTER_VEHICLES = 38;
+const CHATTER_MS = 30_000;
+const CALM_MINUTES = 5;
+const NO_CHANGE_MS = 24 * 3_600_000;
 const MINUTE_MS = 60_000;
 const FULL_PM = 1_000;
 const NOT_WATCHED = Number.POSITIVE_INFINITY;
 
 /** Which detectors can be believed. The rules are the table in `faults.ts`. Detectors are named by their place in the site's list. */
 export class Health {
-  /** When presence, or the absence of vehicles, has lasted too long: `due` is told then. */
+  /** When presence, or the absence of vehicles, has lasted too long: `due` is told then. Behind the detectors' own once more, of no change. */
   readonly deadlines: Deadlines;
   readonly #detectors: readonly Detector[];
   readonly #tell: (entry: Entry) => void;
@@ -25,18 +32,29 @@ export class Health {
   readonly #actuations: Float64Array;
   readonly #watchedSince: Float64Array;
   readonly #byCounts: Uint8Array;
+  /** The even half minute that it was on in last, how often, and how many minutes have passed without chatter. */
+  readonly #half: Float64Array;
+  readonly #inHalf: Uint16Array;
+  readonly #calm: Int8Array;
 
   constructor(detectors: readonly Detector[], tell: (entry: Entry) => void) {
     const n = detectors.length;
-    this.deadlines = new Deadlines(n);
+    this.deadlines = new Deadlines(2 * n);
     this.#detectors = detectors;
     this.#tell = tell;
+    this.#half = new Float64Array(n);
+    this.#inHalf = new Uint16Array(n);
+    this.#calm = new Int8Array(n);
     this.#faults = new Uint16Array(n);
     this.#present = new Uint8Array(n);
     this.#actuations = new Float64Array(n);
     this.#watchedSince = new Float64Array(n);
     this.#byCounts = new Uint8Array(n);
-    for (let i = 0; i < n; i++) this.#time(i, 0);
+    for (let i = 0; i < n; i++) {
+      this.#time(i, 0);
+      // Who counts by himself tells of no change of presence.
+      if (detectors[i]!.kind !== "count") this.#changed(i, 0);
+    }
   }
 
   /** A set of bits as in `FAULTS`; 0 is good. */
@@ -48,6 +66,8 @@ export class Health {
     this.#present[i] = 1;
     this.#clear(i, NO_ACTIVITY, at);
     this.#time(i, at);
+    this.#changed(i, at);
+    this.#chatter(i, at);
     const { erratic_counts_per_min } = this.#detectors[i]!;
     if (++this.#actuations[i]! > erratic_counts_per_min && erratic_counts_per_min > 0) this.#find(i, ERRATIC_COUNTS, at);
   }
@@ -56,6 +76,7 @@ export class Health {
     this.#present[i] = 0;
     this.#clear(i, MAX_PRESENCE, at);
     this.#time(i, at);
+    this.#changed(i, at);
   }
 
   /** An interval of a device that counts by itself. */
@@ -80,6 +101,13 @@ export class Health {
     this.#present[i] = on ? 1 : 0;
     this.#clear(i, on ? NO_ACTIVITY : MAX_PRESENCE, at);
     this.#time(i, at);
+    this.#changed(i, at);
+  }
+
+  /** What is found by comparing it with others: a bit that is not of `FROM_DEVICE`. It holds until it is taken back. */
+  compared(i: number, bit: number, on: boolean, at: Instant): void {
+    if (on) this.#find(i, bit, at);
+    else this.#clear(i, bit, at);
   }
 
   /** What the device says of itself, or what its silence says: one of the bits of `FROM_DEVICE`. */
@@ -91,15 +119,23 @@ export class Health {
     if (before === 0 && after !== 0) {
       this.#watchedSince[i] = NOT_WATCHED;
       this.deadlines.cancel(i);
+      this.deadlines.cancel(this.#detectors.length + i);
     } else if (before !== 0 && after === 0) {
       this.#watchedSince[i] = at;
       this.#actuations[i] = 0;
+      this.#inHalf[i] = 0;
       this.#time(i, at);
+      if (this.#detectors[i]!.kind !== "count") this.#changed(i, at);
     }
   }
 
-  due(i: number, at: Instant): void {
-    this.#find(i, this.#present[i] ? MAX_PRESENCE : NO_ACTIVITY, at);
+  /** Returns the detector that it was about. */
+  due(deadline: number, at: Instant): number {
+    const n = this.#detectors.length;
+    const i = deadline % n;
+    if (deadline < n) this.#find(i, this.#present[i] ? MAX_PRESENCE : NO_ACTIVITY, at);
+    else this.#find(i, NO_CHANGE, at);
+    return i;
   }
 
   /** An even minute is over for detector `i`. */
@@ -108,6 +144,25 @@ export class Health {
     const whole = this.#watchedSince[i]! <= end - MINUTE_MS;
     if (whole && !this.#byCounts[i] && this.#actuations[i]! <= erratic_counts_per_min) this.#clear(i, ERRATIC_COUNTS, end);
     this.#actuations[i] = 0;
+    if (this.#calm[i]! < CALM_MINUTES && whole) this.#calm[i]!++;
+    if (this.#calm[i]! >= CALM_MINUTES) this.#clear(i, CHATTER, end);
+  }
+
+  /** It went on or off. */
+  #changed(i: number, at: number): void {
+    if (this.#watchedSince[i] === NOT_WATCHED) return;
+    this.#clear(i, NO_CHANGE, at as Instant);
+    this.deadlines.set(this.#detectors.length + i, at + NO_CHANGE_MS);
+  }
+
+  #chatter(i: number, at: Instant): void {
+    const half = Math.floor(at / CHATTER_MS);
+    if (half !== this.#half[i]) this.#inHalf[i] = 0;
+    this.#half[i] = half;
+    if (++this.#inHalf[i]! < CHATTER_VEHICLES) return;
+    // The running minute ends at none.
+    this.#calm[i] = -1;
+    this.#find(i, CHATTER, at);
   }
 
   /** Presence, or the absence of vehicles, began at `since`. */

@@ -49,7 +49,7 @@ t.test("a queue that is just shorter than max presence fails nobody", async (t) 
 });
 
 t.test("a chattering loop fails, and is taken back after a whole quiet minute", async (t) => {
-  const chatter = Array.from({ length: 40 }, (_, k) => vehicle(1, 70_000 + k * 200, 70_100 + k * 200)).flat();
+  const chatter = Array.from({ length: 37 }, (_, k) => vehicle(1, 70_000 + k * 200, 70_100 + k * 200)).flat();
   const street = new Street([loop(1, { erratic_counts_per_min: 30, lock: true })]).run(5 * MINUTE, [
     ...chatter,
     ...vehicle(1, 130_000, 130_500),
@@ -270,4 +270,24 @@ t.test("a camera lane is quiet from the end of its standstill on", async (t) => 
   const quiet = Array.from({ length: 20 }, (_, k) => count(30_000 + k * 10_000, 21, 0));
   const street = new Street([lane(21, { no_activity_min: 2 })]).run(5 * MINUTE, [...standing, ...quiet]);
   t.same(faults(street), [[150_000, 84, 21, "no activity"]]);
+});
+
+t.test("more vehicles in half a minute than a lane lets through is chatter, and is forgiven after five calm minutes", async (t) => {
+  const busy = (from: number, n: number) => Array.from({ length: n }, (_, k) => vehicle(1, from + k * 700, from + k * 700 + 300)).flat();
+  const fast = new Street([loop(1)]).run(8 * MINUTE, [...busy(30_000, 37), ...busy(90_000, 38), ...vehicle(1, 200_000, 201_000)]);
+  t.same(faults(fast), [
+    [90_000 + 37 * 700, 84, 1, "chatter"],
+    [7 * MINUTE, 83, 1, "chatter"],
+  ]);
+  t.same(fast.spans("fault_recall", 2), [[115_900, 7 * MINUTE - 100]]);
+});
+
+t.test("a loop that has not changed for a day has failed, on or off, though its site file watches nothing", async (t) => {
+  const DAY = 24 * 60 * MINUTE;
+  const street = new Street([loop(1), loop(2, { call_phase: 4 })]).run(DAY + 3 * MINUTE, [on(MINUTE, 1), off(DAY + 2 * MINUTE, 1)], 1_000);
+  t.same(faults(street), [
+    [DAY, 84, 2, "no change for a day"],
+    [DAY + MINUTE, 84, 1, "no change for a day"],
+    [DAY + 2 * MINUTE, 83, 1, "no change for a day"],
+  ]);
 });
