@@ -2,10 +2,12 @@ import type { LinkJournal } from "./journal/port.ts";
 import { Backoff, type BackoffOptions, FIELD_BACKOFF } from "./sync/backoff.ts";
 import type { BrokerAddress, Connect } from "./sync/broker.ts";
 import { DELIVERY, Delivery, type DeliveryOptions } from "./sync/delivery.ts";
+import { DeparturesReport } from "./sync/departures.ts";
 import { Orders, type Verify } from "./sync/orders.ts";
 import { Session } from "./sync/session.ts";
 import { StatusReport } from "./sync/status.ts";
 import type { Timers } from "./sync/timers.ts";
+import type { Departures } from "./traffic/departures.ts";
 import type { LinkLive, Live } from "./traffic/live.ts";
 
 /** What the centre side needs of the world. */
@@ -17,12 +19,16 @@ export interface LinkPorts {
   readonly random: () => number;
   /** Checks the brain's signature; null for a unit that pins no key. */
   readonly verify: Verify | null;
+  /** Gets what neighbours say of who leaves them. */
+  readonly heard?: (unit: string, said: Departures) => void;
 }
 
 export interface LinkOptions {
   readonly unit: string;
   readonly version: string;
   readonly broker: BrokerAddress;
+  /** Units that are listened to: those that the site file names. */
+  readonly neighbours?: readonly string[];
   readonly backoff?: BackoffOptions;
   readonly delivery?: DeliveryOptions;
 }
@@ -35,20 +41,38 @@ export class Link {
   readonly #journal: LinkJournal;
   readonly #broker: string;
   readonly #status: StatusReport;
+  readonly #departures: DeparturesReport;
   readonly #orders: Orders;
   readonly #session: Session;
   #known = { epoch: "", last_seq: 0, acked_seq: 0 };
 
   /** `told` gets what a technician should know: connected, or why not. */
-  constructor(options: LinkOptions, { connect, journal, timers, random, verify }: LinkPorts, told: (words: string) => void = () => {}) {
-    const { unit, version, broker: address } = options;
+  constructor(
+    options: LinkOptions,
+    { connect, journal, timers, random, verify, heard = () => {} }: LinkPorts,
+    told: (words: string) => void = () => {},
+  ) {
+    const { unit, version, broker: address, neighbours = [] } = options;
     this.#journal = journal;
     this.#broker = `${address.host}:${address.port}`;
     this.#status = new StatusReport(unit);
+    this.#departures = new DeparturesReport(unit);
     this.#orders = new Orders({ unit, journal, verify });
     const delivery = new Delivery(journal, options.delivery ?? DELIVERY);
     const backoff = new Backoff(options.backoff ?? FIELD_BACKOFF, random);
-    const centre = { unit, version, timers, journal, delivery, orders: this.#orders, status: this.#status, told };
+    const centre = {
+      unit,
+      version,
+      timers,
+      journal,
+      delivery,
+      orders: this.#orders,
+      status: this.#status,
+      departures: this.#departures,
+      neighbours,
+      heard,
+      told,
+    };
     const ports = { ...centre, address, connect, backoff };
     let last = "";
     this.#session = new Session(ports, (state) => {
@@ -65,11 +89,13 @@ export class Link {
 
   live(live: Live): void {
     this.#status.live(live);
+    this.#departures.live(live);
   }
 
   /** The street side cannot be heard. */
   gone(): void {
     this.#status.gone();
+    this.#departures.gone();
   }
 
   state(): LinkLive {

@@ -1,7 +1,9 @@
 import { readSite } from "./config/index.ts";
 import { observationIn } from "./detection/record.ts";
 import type { Chunk, Record, Request } from "./journal/port.ts";
+import { announcementIn } from "./neighbours/record.ts";
 import { CODE } from "./traffic/codes.ts";
+import type { Announcement } from "./traffic/departures.ts";
 import type { Entry } from "./traffic/entry.ts";
 import type { Observation } from "./traffic/observation.ts";
 import { type Instant, TICK_MS, tickOf } from "./traffic/time.ts";
@@ -136,17 +138,20 @@ export class Course {
 function inputsOf(records: readonly Record[]) {
   const observations: Observation[] = [];
   const requests: Request[] = [];
+  const announcements: Announcement[] = [];
   let correction_ms = 0;
   let missed = 0;
   for (const record of records) {
     if (!record.input) continue;
     const observation = observationIn(record);
+    const announcement = announcementIn(record);
     if (observation) observations.push(observation);
+    else if (announcement) announcements.push(announcement);
     else if (record.code === CODE.commandReceived) requests.push(JSON.parse(record.detail) as Request);
     else if (record.code === CODE.clockCorrected) correction_ms += record.value;
     else if (record.code === CODE.tenthsMissed) missed += record.value;
   }
-  return { observations, requests, correction_ms, missed };
+  return { observations, requests, announcements, correction_ms, missed };
 }
 
 const same = (a: Entry, b: Entry): boolean =>

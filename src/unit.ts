@@ -6,13 +6,18 @@ import { entryOf } from "./detection/record.ts";
 import { ZoneNews } from "./detection/zones.ts";
 import type { RecorderStatus, Request, ResultDetail } from "./journal/port.ts";
 import { Lines } from "./lines.ts";
+import { Arrivals } from "./neighbours/arrivals.ts";
+import { Leaving } from "./neighbours/leaving.ts";
+import { announcementEntry } from "./neighbours/record.ts";
 import { type Decision, Timing } from "./timing/controller.ts";
 import { Ladder } from "./timing/ladder.ts";
 import { type Chosen, Plan } from "./timing/plan.ts";
 import { Requests } from "./timing/requests.ts";
 import { type Calls, INDICATIONS, noCalls, type Orders, plainOrders } from "./traffic/calls.ts";
 import { CODE } from "./traffic/codes.ts";
+import type { Announcement, Departures } from "./traffic/departures.ts";
 import { type Entry, entry, inputEntry } from "./traffic/entry.ts";
+import type { LaneTraffic } from "./traffic/lanes.ts";
 import type { Live } from "./traffic/live.ts";
 import { faultDetail, type MonitorFault } from "./traffic/monitor-fault.ts";
 import type { Observation } from "./traffic/observation.ts";
@@ -27,6 +32,8 @@ export interface Tick {
   /** Sorted by (stamp, source, arrival). */
   readonly observations: readonly Observation[];
   readonly requests: readonly Request[];
+  /** What neighbours announce: at most one for each road. */
+  readonly announcements: readonly Announcement[];
   /** What must be added to the unit's wall time, in ms; 0 almost always. */
   readonly correction_ms: number;
   /** Tenths before this one that were not taken because the unit stood still; 0 almost always. Their observations come with this tick. */
@@ -52,6 +59,7 @@ export interface Effects {
 }
 
 const NOTHING: readonly Entry[] = [];
+const NOBODY: readonly Announcement[] = [];
 
 /** Stands at the first tenth that was missed, before everything that this tick takes in: so a replay knows which tenths to leave out. */
 const missedEntry = ({ now, missed }: Tick): Entry => inputEntry(Instant(now - missed * TICK_MS), CODE.tenthsMissed, 0, missed);
@@ -69,6 +77,10 @@ export class Unit {
   readonly #timing: Timing;
   readonly #ladder = new Ladder();
   readonly #requests = new Requests();
+  readonly #arrivals: Arrivals;
+  /** null where no neighbour is named: nobody is told. */
+  readonly #leaving: Leaving | null;
+  #traffic: LaneTraffic | null = null;
   readonly #drivers: ReadonlySet<number>;
   readonly #answering = new Set<number>();
   readonly #placed: Calls = noCalls();
@@ -92,6 +104,8 @@ export class Unit {
     this.#contacts = new ContactInputs(site);
     this.#timing = new Timing(site, monitor);
     this.#plan = new Plan(site);
+    this.#arrivals = new Arrivals(site);
+    this.#leaving = site.neighbours.length > 0 ? new Leaving(site) : null;
     this.#latched = beginning.fault ?? null;
     this.#drivers = new Set(this.lines.drivers.map((driver) => site.devices.findIndex((d) => d.name === driver.name)));
     this.#base = beginning.wall;
@@ -104,8 +118,14 @@ export class Unit {
   }
 
   /** One tenth of a second with the lines attached. */
-  step(now: Instant, requests: readonly Request[], correction_ms: number, missed = 0): Effects {
-    const effects = this.decide({ now, observations: this.lines.observations(now), requests, correction_ms, missed });
+  step(
+    now: Instant,
+    requests: readonly Request[],
+    correction_ms: number,
+    missed = 0,
+    announcements: readonly Announcement[] = NOBODY,
+  ): Effects {
+    const effects = this.decide({ now, observations: this.lines.observations(now), requests, announcements, correction_ms, missed });
     this.lines.show(now, effects.channels);
     return effects;
   }
@@ -120,6 +140,7 @@ export class Unit {
     this.#first = null;
     if (tick.missed > 0) entries.push(missedEntry(tick));
     for (const observation of observations) entries.push(entryOf(observation));
+    for (const announcement of tick.announcements) entries.push(announcementEntry(announcement));
     if (tick.correction_ms !== 0) entries.push(this.#correct(now, tick.correction_ms));
     const outputs = this.#outputs(observations);
 
@@ -130,7 +151,10 @@ export class Unit {
     entries.push(...asked.entries);
     const calls = this.#obey(tick, detected.calls, entries);
     const orders = this.#order(now, outputs, asked, entries);
-    const decision = this.#timing.step(now, calls, orders, detected.traffic);
+    this.#arrivals.step(now, tick.announcements, detected.traffic);
+    this.#traffic ??= { ...detected.traffic, announced: this.#arrivals.announced };
+    const decision = this.#timing.step(now, calls, orders, this.#traffic);
+    this.#leaving?.step(now, (this.#base + now) as WallTime, detected.traffic, () => this.#timing.leaving());
     entries.push(...decision.entries);
     if (decision.fault !== null && !this.#faultTold) {
       this.#faultTold = true;
@@ -139,6 +163,11 @@ export class Unit {
     }
     this.#decision = decision;
     return { entries: entries.length > 0 ? entries : NOTHING, channels: decision.channels };
+  }
+
+  /** What neighbours are told; null where there are none, or nothing was told yet. */
+  get departures(): Departures | null {
+    return this.#leaving?.said ?? null;
   }
 
   /** What eyes see of this tick. */
@@ -167,6 +196,8 @@ export class Unit {
         const arrival_ds = Math.max(0, Math.ceil((arrival - this.#now) / TICK_MS));
         return [{ slot: slot + 1, vehicle, phase, arrival_ds, status: this.#timing.priority(slot) }];
       }),
+      departures: this.departures,
+      neighbours: this.#arrivals.state(this.#now),
       channels: this.#site.channels.map(({ number }) => ({
         channel: number,
         indication: INDICATIONS[this.#decision?.channels[number - 1] ?? 0] ?? "dark",

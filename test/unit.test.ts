@@ -196,7 +196,14 @@ t.test("a unit that stood still for six tenths in a yellow shows the yellow long
   let now = minutes(3) as number;
   const step = (missed: number): readonly Entry[] => {
     now += 100 * (missed + 1);
-    const { entries } = world.unit.decide({ now: Instant(now), observations: [], requests: [], correction_ms: 0, missed });
+    const { entries } = world.unit.decide({
+      now: Instant(now),
+      observations: [],
+      requests: [],
+      announcements: [],
+      correction_ms: 0,
+      missed,
+    });
     world.recorder.append(entries);
     return entries;
   };

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { Link } from "../link.ts";
+import { lineOf } from "../neighbours/line.ts";
 import type { Panel } from "../panel/panel.ts";
 import { openPanel } from "../panel/server.ts";
 import { watchLive } from "../platform/live-socket.ts";
@@ -12,6 +13,7 @@ import { web } from "../platform/web.ts";
 import { BENCH_BACKOFF, FIELD_BACKOFF } from "../sync/backoff.ts";
 import type { BrokerAddress } from "../sync/broker.ts";
 import type { Verify } from "../sync/orders.ts";
+import type { Departures } from "../traffic/departures.ts";
 import type { Site } from "../traffic/site.ts";
 import { hostPortIn } from "./address.ts";
 import { loadSite, untilAsked } from "./site-file.ts";
@@ -63,8 +65,11 @@ async function run(args: readonly string[]): Promise<number> {
   const broker = brokerOf(site, values.broker, values.plain);
   const verify = verifyOf(values["command-key"] ?? site.brain.command_key);
   const journal = openLinkJournal(values.journal, site.id);
-  const options = { unit: site.id, version: VERSION, broker, backoff: isHere(broker) ? BENCH_BACKOFF : FIELD_BACKOFF };
-  const link = new Link(options, { connect: connectMqtt, journal, timers: realTimers, random: Math.random, verify }, told);
+  const neighbours = [...new Set(site.neighbours.filter(({ lanes }) => lanes.length > 0).map(({ unit }) => unit))];
+  const options = { unit: site.id, neighbours, version: VERSION, broker, backoff: isHere(broker) ? BENCH_BACKOFF : FIELD_BACKOFF };
+  let say = (_line: string): void => {};
+  const heard = (unit: string, said: Departures): void => say(lineOf({ unit, said }));
+  const link = new Link(options, { connect: connectMqtt, journal, timers: realTimers, random: Math.random, verify, heard }, told);
 
   const panel = values.panel === undefined ? null : await servePanel(site, values.panel, told);
   const show = setInterval(() => panel?.showLink(link.state()), SHOW_MS);
@@ -81,6 +86,7 @@ async function run(args: readonly string[]): Promise<number> {
       gone = setTimeout(told, GONE_MS, `the street side cannot be heard at ${values.live}: does "stopline unit" run?`);
     },
   );
+  say = watch.say;
   link.start();
   told(`link of ${site.id} (${site.name}); broker ${broker.host}:${broker.port}${broker.tls ? "" : " without TLS"}`);
   if (verify === null) told("no command key in the site file: this unit takes no commands");

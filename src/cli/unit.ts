@@ -1,4 +1,6 @@
 import { parseArgs } from "node:util";
+import { Hearing } from "../neighbours/hearing.ts";
+import { heardIn } from "../neighbours/line.ts";
 import { Clock, everyTenth, wallNow, wallWatch } from "../platform/clock.ts";
 import { type LiveServer, serveLive } from "../platform/live-socket.ts";
 import { openRecorderWithin } from "../platform/recorder.ts";
@@ -39,9 +41,11 @@ async function run(args: readonly string[]): Promise<number> {
   const { site, text } = loaded;
 
   const told = (words: string): void => console.log(words);
+  const hearing = new Hearing(site);
+  let hear = (_line: string): void => {};
   let live: LiveServer;
   try {
-    live = await serveLive(values.live, told);
+    live = await serveLive(values.live, told, (line) => hear(line));
   } catch (error) {
     console.error(`stopline: ${(error as Error).message}`);
     return 1;
@@ -51,6 +55,10 @@ async function run(args: readonly string[]): Promise<number> {
   const fault = faultIn(recorder.latched());
   if (fault !== null) told(`the conflict monitor has latched a fault before (${fault.words}): flash until "stopline reset-fault"`);
   const clock = new Clock();
+  hear = (line) => {
+    const heard = heardIn(line);
+    if (heard !== null) hearing.hear(heard.unit, heard.said, clock.now());
+  };
   const unit = new Unit(site, { version: VERSION, site: text, wall: wallNow(), ...(fault === null ? {} : { fault }) });
   const tellFault = faultTeller(told);
   const tellAnew = anewTeller(told);
@@ -67,7 +75,7 @@ async function run(args: readonly string[]): Promise<number> {
   });
 
   const stop = everyTenth(clock, (now, late_ms, missed) => {
-    const effects = unit.step(now, recorder.requests(), correction(now, unit.wallBase), missed);
+    const effects = unit.step(now, recorder.requests(), correction(now, unit.wallBase), missed, hearing.take(now));
     if (effects.entries.length > 0) recorder.append(effects.entries, unit.wallBase);
     for (const wire of wires) wire.look();
     const journal = recorder.status();

@@ -3,6 +3,7 @@ import { furtherStages } from "./further.ts";
 import { groupsOf } from "./groups.ts";
 import { timed } from "./intergreen.ts";
 import { legsOf } from "./legs.ts";
+import { neighboursOf } from "./neighbours.ts";
 import { type Net, readNet } from "./net.ts";
 import { pathsOf } from "./paths.ts";
 import { stagesOf } from "./program.ts";
@@ -55,6 +56,6 @@ function importLight(net: Net, { net: file, tls, program, cameras = false }: Wis
   const inputs = inputsOf(net, groups, cameras);
   const own = stageTimes(stages, times);
   const all = [...own, ...furtherStages(times, paths, own)];
-  const siteFile = siteText({ net: file, signal, legs, times: all, groups: times, inputs });
+  const siteFile = siteText({ net: file, signal, legs, times: all, groups: times, inputs, neighbours: neighboursOf(net, tls, legs) });
   return { ok: true, text: siteFile, wiring: wiringOf(times, inputs) };
 }

@@ -1,7 +1,9 @@
 import type { Inputs } from "./detectors.ts";
+import { idOf } from "./id.ts";
 import type { Timed } from "./intergreen.ts";
 import { iteYellow_ds } from "./intergreen.ts";
 import type { Leg } from "./legs.ts";
+import type { Neighbour } from "./neighbours.ts";
 import type { Signal } from "./signal.ts";
 import { type StageTimes, WALK_DS } from "./stages.ts";
 import { type Line, remark, Seconds, Times, table } from "./toml.ts";
@@ -15,6 +17,7 @@ export interface Imported {
   readonly times: readonly StageTimes[];
   readonly groups: readonly Timed[];
   readonly inputs: Inputs;
+  readonly neighbours: readonly Neighbour[];
 }
 
 const PASSAGE_DS = 25;
@@ -23,7 +26,7 @@ const LAMPS_OF = { vehicle: ["red", "yellow", "green"], pedestrian: ["red", "gre
 
 /** The site file, with a remark wherever somebody should know what a figure was made of. */
 export function siteText(site: Imported): string {
-  return `${[head(site), ...cabinet(site), ...legs(site), ...groups(site), ...stages(site), ...matrix(site), ...wiring(site), ...plans(site)].join("\n\n")}\n`;
+  return `${[head(site), ...cabinet(site), ...legs(site), ...neighbours(site), ...groups(site), ...stages(site), ...matrix(site), ...wiring(site), ...plans(site)].join("\n\n")}\n`;
 }
 
 function head({ net, signal: { tls, program }, inputs }: Imported): string {
@@ -41,18 +44,13 @@ function head({ net, signal: { tls, program }, inputs }: Imported): string {
 }
 
 function cabinet({ net, signal: { tls }, inputs }: Imported): readonly string[] {
-  const id =
-    tls
-      .replace(/[^A-Za-z0-9-]+/g, "-")
-      .replace(/^-+|-+$/g, "")
-      .slice(0, 32) || "IMPORTED";
   const title = remark(`${tls} of ${net.split("/").at(-1)}`)
     .slice(0, 64)
     .trim();
   const path = (n: number) => `/dev/serial/by-path/platform-fe980000.usb-usb-0:1.${n}:1.0-port0`;
   return [
     table("[site]", [
-      ["id", id.replace(/-+$/, ""), "from the net: write the unit's name as the centre gave it"],
+      ["id", idOf(tls), "from the net: write the unit's name as the centre gave it"],
       ["name", title],
       ["time_zone", "UTC", "no net says where it lies"],
     ]),
@@ -117,6 +115,34 @@ function legs({ legs }: Imported): readonly string[] {
         ["speed_limit_kmh", leg.speed_limit_kmh, `${leg.speed_ms} m/s in the net`],
       ]),
     ),
+  ];
+}
+
+/** Within what `check` believes of a travel time: half as fast again as our own leg allows. */
+const believable = ({ distance_m, travel_s }: Neighbour, limit_kmh: number): boolean => (distance_m * 3.6) / travel_s <= limit_kmh * 1.4;
+
+function neighbours({ neighbours, legs }: Imported): readonly string[] {
+  if (neighbours.length === 0) return [];
+  return [
+    "# Neighbours: whose lanes lead to which leg, past junctions without signals. The shares are made up: who goes straight on counts three times as much.",
+    ...neighbours.map((each) => {
+      const { unit, tls, leg, distance_m, travel_s, lanes } = each;
+      if (leg === "") return table("[[neighbours]]", [["unit", unit, `traffic light ${tls}, which only hears of us`]]);
+      const limit_kmh = legs.find(({ name }) => name === leg)?.speed_limit_kmh ?? 0;
+      const time: Line[] = believable(each, limit_kmh)
+        ? [["travel_time", seconds(Math.max(10, Math.round(travel_s * 10))), "at the speed limits"]]
+        : [];
+      const head = table("[[neighbours]]", [
+        ["unit", unit, `traffic light ${tls}`],
+        ["approach", leg],
+        ["distance", Math.max(1, distance_m)],
+        ...time,
+      ]);
+      const rows = lanes.map(
+        ({ approach, lane, share }) => `  { approach = ${JSON.stringify(approach)}, lane = ${lane}, share = ${(share * 100).toFixed(1)} },`,
+      );
+      return `${head}\nlanes = [\n${rows.join("\n")}\n]`;
+    }),
   ];
 }
 

@@ -2,10 +2,13 @@ import { chmodSync, lstatSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { createConnection, createServer, type Socket } from "node:net";
 import { dirname } from "node:path";
 import type { Live } from "../traffic/live.ts";
+import { saidLines } from "./said-lines.ts";
 
 const RETRY_MS = 500;
 /** A frame of the largest site (64 detectors, 32 channels, 16 phases) is about 20 KB; what is longer than this is not ours. */
 const FRAME_BYTES_MAX = 262_144;
+/** Beyond this a unit does not read, and what it would read is old. */
+const UNSAID_MAX = 65_536;
 const NEWLINE = 10;
 /** What stands on a street is nobody's secret, but only the link has to read it. The process's umask may say less. */
 const SOCKET_MODE = 0o660;
@@ -19,9 +22,14 @@ export interface LiveServer {
 /**
  * Live state as JSON lines on the unix socket `path`, for whoever connects and may (the socket's group, at most). The socket file of a unit
  * that died is replaced; rejects with an Error in words if a unit that lives has it. Signals do not depend on it: while it cannot be opened
- * for other reasons, `told` hears why once for each cause, and it is tried again every 500 ms.
+ * for other reasons, `told` hears why once for each cause, and it is tried again every 500 ms. `heard` gets the lines that readers say: what
+ * neighbours announce, of which a lost one is replaced by the next.
  */
-export async function serveLive(path: string, told: (cause: string) => void = () => {}): Promise<LiveServer> {
+export async function serveLive(
+  path: string,
+  told: (cause: string) => void = () => {},
+  heard: (line: string) => void = () => {},
+): Promise<LiveServer> {
   if (await answers(path).catch(() => false))
     throw new Error(`another unit is running there: it shows its live state at ${path}. End it first, or name another --live`);
   const readers = new Set<Socket>();
@@ -31,8 +39,10 @@ export async function serveLive(path: string, told: (cause: string) => void = ()
   let own = "";
   const server = createServer((reader) => {
     readers.add(reader);
-    // Nothing is expected from a reader, but its end is heard only while its bytes are read.
-    reader.resume();
+    const take = saidLines(() => performance.now(), heard);
+    reader.on("data", (bytes) => {
+      if (!take(bytes)) reader.destroy();
+    });
     // A reader that is gone is its own affair.
     reader.on("error", () => {});
     reader.once("close", () => readers.delete(reader));
@@ -117,6 +127,8 @@ async function answers(path: string): Promise<boolean> {
 }
 
 export interface LiveWatch {
+  /** Says a line to the unit. Never waits: it is lost while the unit is not there, or has not taken the last one. */
+  say(line: string): void;
   /** Nothing is called after this. */
   close(): void;
 }
@@ -156,6 +168,9 @@ export function watchLive(path: string, onLive: (live: Live) => void, onGone: ()
   };
   connect();
   return {
+    say: (line) => {
+      if (there && socket.writable && socket.writableLength < UNSAID_MAX) socket.write(`${line}\n`);
+    },
     close: () => {
       closed = true;
       clearTimeout(timer);

@@ -1,8 +1,10 @@
 import { stopline } from "#wire";
 import type { LinkJournal } from "../journal/port.ts";
+import type { Departures } from "../traffic/departures.ts";
 import type { WallTime } from "../traffic/time.ts";
 import type { Connection, Message } from "./broker.ts";
 import { bodyOf, type Delivery } from "./delivery.ts";
+import { type DeparturesReport, departuresIn } from "./departures.ts";
 import type { Orders } from "./orders.ts";
 import { presence } from "./presence.ts";
 import { resultsIn } from "./results.ts";
@@ -29,6 +31,10 @@ export interface ConversationPorts {
   readonly delivery: Delivery;
   readonly orders: Orders;
   readonly status: StatusReport;
+  readonly departures: DeparturesReport;
+  /** Units that are listened to. */
+  readonly neighbours: readonly string[];
+  readonly heard: (unit: string, said: Departures) => void;
   /** What a technician should know, in words. */
   readonly told: (words: string) => void;
 }
@@ -59,6 +65,7 @@ export class Conversation {
   #inFlight = 0;
   #epoch: string | null = null;
   #statusUnderway = false;
+  #departuresUnderway = false;
   #stopTimer: (() => void) | null = null;
   #begun = false;
   #over = false;
@@ -83,13 +90,19 @@ export class Conversation {
     delivery.connected(this.#connection.packetMaximum - ENVELOPE_BYTES);
     status.again();
     this.#begun = true;
+    this.#listen();
     this.#look();
   }
 
   heard({ topic: text, payload, retained }: Message): void {
-    const { unit, orders, timers } = this.#ports;
+    const { unit, orders, timers, neighbours } = this.#ports;
     const what = topicOf(text);
-    if (this.#over || what?.unit !== unit) return;
+    if (this.#over) return;
+    if (what?.name === "departures" && !retained && neighbours.includes(what.unit)) {
+      const said = departuresIn(payload, what.unit);
+      if (said !== null) this.#ports.heard(what.unit, said);
+    }
+    if (what?.unit !== unit) return;
     this.#guarded(() => {
       if (what.name === "ack") this.#acked(payload);
       // The brain retains no command: one that the broker kept is somebody else's, or was said long ago.
@@ -99,6 +112,16 @@ export class Conversation {
       }
       this.#pump();
     });
+  }
+
+  /** A broker that does not let us hear a neighbour costs a better plan, not the connection. */
+  #listen(): void {
+    const { neighbours, told } = this.#ports;
+    for (const unit of neighbours) {
+      this.#connection.subscribe([topic("departures", unit)]).catch((error: Error) => {
+        if (!this.#over) told(`who leaves neighbour ${unit} cannot be heard: ${error.message}`);
+      });
+    }
   }
 
   /** The connection has ended: nothing more is said. */
@@ -137,8 +160,20 @@ export class Conversation {
       };
       this.#post({ name: "status", body: wanted, done });
     }
+    this.#tellNeighbours();
     this.#pump();
     this.#stopTimer = timers.after(LOOK_MS, () => this.#guarded(() => this.#look()));
+  }
+
+  #tellNeighbours(): void {
+    const { departures, timers } = this.#ports;
+    const body = this.#departuresUnderway ? null : departures.due(timers.now());
+    if (body === null || body.length > this.#connection.packetMaximum - ENVELOPE_BYTES) return;
+    this.#departuresUnderway = true;
+    const done = () => {
+      this.#departuresUnderway = false;
+    };
+    this.#post({ name: "departures", body, done });
   }
 
   /** Fills the window: what waits, then what the delivery gives. */

@@ -3,7 +3,7 @@ export interface Topic {
   readonly type: string;
   readonly code: string;
   /** The message of proto/stopline/v1. */
-  readonly message: "Presence" | "Status" | "Chunk" | "Ack" | "SealedCommand" | "Result";
+  readonly message: "Presence" | "Status" | "Chunk" | "Ack" | "SealedCommand" | "Result" | "Departures";
   readonly from: "unit" | "brain";
   readonly qos: 0 | 1;
   /** Only complete sets are retained, never an event. */
@@ -74,6 +74,15 @@ export const TOPICS = {
     qos: 1,
     retain: false,
     why: "exactly one result for each command; a repeated command gets the recorded one",
+  },
+  departures: {
+    type: "departures",
+    code: "lanes",
+    message: "Departures",
+    from: "unit",
+    qos: 0,
+    retain: false,
+    why: "who leaves each lane and who is expected to, for the units next to it; a lost one is replaced by the next",
   },
 } as const satisfies { readonly [name: string]: Topic };
 

@@ -130,6 +130,12 @@ export class Timing {
     };
   }
 
+  /** Thousandths of vehicles that a plan expects to leave, by lane and steps of two seconds: computed when asked, and good until then. */
+  leaving(): Int32Array {
+    this.#junction.look();
+    return this.#state.lane_leaving;
+  }
+
   /** What has become of the request in a slot, from 0, in the last step. */
   priority(slot: number): PriorityStatus {
     return PRIORITY_STATUS[this.#output.request_status[slot]!]!;

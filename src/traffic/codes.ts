@@ -15,6 +15,7 @@ export type Counts =
   | "device"
   | "preempt"
   | "request"
+  | "neighbour"
   | "seconds"
   | "unit";
 
@@ -131,6 +132,7 @@ export const CODES = {
   320: { words: "count interval", param: "detector" },
   321: { words: "volume and occupancy", param: "detector" },
   322: { words: "vehicles in a camera's zone", param: "detector" },
+  323: { words: "arrivals announced by a neighbour, hundredths of vehicles", param: "neighbour" },
   330: { words: "device stopped answering", param: "device", atOnce: true },
   331: { words: "device answers again", param: "device", atOnce: true },
   340: { words: "command received", param: "unit", atOnce: true },
@@ -174,6 +176,7 @@ export const CODE = {
   count: 320,
   volumeOccupancy: 321,
   zone: 322,
+  announced: 323,
   deviceLost: 330,
   deviceBack: 331,
   commandReceived: 340,

@@ -1,3 +1,4 @@
+import type { Departures } from "./departures.ts";
 import type { Instant, WallTime } from "./time.ts";
 
 /** What a lamp group shows. */
@@ -120,6 +121,17 @@ export interface Live {
     readonly phase: number;
     readonly arrival_ds: number;
     readonly status: PriorityStatus;
+  }[];
+  /** What neighbours are told; null where there are none, or nothing yet. */
+  readonly departures: Departures | null;
+  /** Roads on which neighbours announce who comes. */
+  readonly neighbours: readonly {
+    readonly unit: string;
+    readonly approach: string;
+    /** Since it was heard last; null: never. */
+    readonly silent_ds: number | null;
+    /** How much of what it announces comes, as far as has been learned. */
+    readonly trust_pm: number;
   }[];
   readonly channels: readonly { readonly channel: number; readonly indication: Indication }[];
   readonly detectors: readonly {

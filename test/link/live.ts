@@ -24,6 +24,8 @@ export const live = (over: Partial<Live> = {}): Live => ({
   ],
   flash: "not-flash",
   plan: null,
+  departures: null,
+  neighbours: [],
   preempt: null,
   stop_time: false,
   manual: false,

@@ -91,6 +91,8 @@ export function liveAt(site: Site, ds: number): Live {
     })),
     flash: "not-flash",
     plan: null,
+    departures: null,
+    neighbours: [],
     preempt: null,
     stop_time: false,
     manual: false,

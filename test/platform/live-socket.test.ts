@@ -25,6 +25,8 @@ function liveAt(at: number, unit = "DEMO-001"): Live {
     phases: [],
     flash: "not-flash",
     plan: null,
+    departures: null,
+    neighbours: [],
     preempt: null,
     stop_time: false,
     manual: false,

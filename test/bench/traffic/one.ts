@@ -2,7 +2,16 @@ import { type Run, runOnce } from "./run.ts";
 import { Unfit } from "./unfit.ts";
 
 /** What somebody who types a run need not say. */
-const USUAL = { detection: "loops", seed: 1, demand: 1, miss: 0.1, failures: false, incidents: false } as const;
+const USUAL = {
+  detection: "loops",
+  seed: 1,
+  demand: 1,
+  miss: 0.1,
+  failures: false,
+  neighbours: true,
+  loss: 0.02,
+  incidents: false,
+} as const;
 
 /** One run, as JSON in the first argument; its result goes to whoever forked this process, or to the terminal. */
 try {

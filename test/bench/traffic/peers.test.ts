@@ -28,6 +28,8 @@ const world: World = {
   detection: "none",
   miss: 0,
   failures: false,
+  neighbours: true,
+  loss: 0,
 };
 
 t.test("max-pressure changes with three seconds of yellow for those who end, and stays where nobody else has more", (t) => {
@@ -124,6 +126,8 @@ const result = (controller: string, seed: number, mean_delay_s: number): Result 
       demand: 1,
       miss: 0,
       failures: false,
+      neighbours: true,
+      loss: 0,
       incidents: false,
       vehicles: 10,
       mean_delay_s,

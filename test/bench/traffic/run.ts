@@ -23,6 +23,9 @@ export interface Run {
   readonly miss: number;
   /** Detectors of ours fail on the way. */
   readonly failures: boolean;
+  /** Units of ours tell each other whom they let go; this share of what they say is lost. */
+  readonly neighbours: boolean;
+  readonly loss: number;
   /** A vehicle breaks down before a signal. */
   readonly incidents: boolean;
 }
@@ -51,6 +54,8 @@ export async function runOnce(run: Run, second: (done: number, of: number) => vo
     detection: run.detection,
     miss: run.miss,
     failures: run.failures,
+    neighbours: run.neighbours,
+    loss: run.loss,
   };
   const controller = CONTROLLERS[name](world);
   const at = inBuild(`${scenario.name}-${name}-${run.detection}-${run.seed}-${run.demand}-${process.pid}`);

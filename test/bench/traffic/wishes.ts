@@ -15,6 +15,7 @@ type Variables = { readonly [name: string]: string | undefined };
 
 const SEEDS = 5;
 const MISS = 0.1;
+const LOSS = 0.02;
 
 /** Throws a Misuse in words. */
 export function wishesIn(variables: Variables): Wishes {
@@ -33,12 +34,14 @@ export function wishesIn(variables: Variables): Wishes {
   const demands = listed("DEMAND", "1").map((word) => number("DEMAND", word, 0.01, 10));
   const miss = number("MISS", variables["MISS"] || String(MISS), 0, 1);
   const detections = detectionsIn(variables["DETECTION"] || "both");
+  const neighbours = variables["NEIGHBOURS"] !== "0";
+  const loss = number("LOSS", variables["LOSS"] || String(LOSS), 0, 1);
   const [failures, incidents] = [set("FAILURES"), set("INCIDENTS")];
   const runs = folders.flatMap((folder) =>
     demands.flatMap((demand) =>
       controllers.flatMap((controller) =>
         (detects(controller) ? detections : (["none"] as const)).flatMap((detection) =>
-          seeds.map((seed): Run => ({ folder, controller, detection, seed, demand, miss, failures, incidents })),
+          seeds.map((seed): Run => ({ folder, controller, detection, seed, demand, miss, failures, incidents, neighbours, loss })),
         ),
       ),
     ),

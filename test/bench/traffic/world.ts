@@ -17,6 +17,9 @@ export interface World {
   readonly miss: number;
   /** Detectors of ours fail on the way. */
   readonly failures: boolean;
+  /** Units of ours hear their neighbours, but for this share of what they say. */
+  readonly neighbours: boolean;
+  readonly loss: number;
 }
 
 /** What our own controllers look with. A peer has its own eyes, or none. */

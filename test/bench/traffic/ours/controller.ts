@@ -2,11 +2,13 @@ import { basename } from "node:path";
 import { drivesOn } from "../../../../src/import/signal.ts";
 import type { ChannelCodes } from "../../../../src/traffic/calls.ts";
 import type { Observation } from "../../../../src/traffic/observation.ts";
+import { dice } from "../../../dice.ts";
 import type { Light } from "../lights.ts";
 import { type Seen, showLight, subscribe } from "../traci/codec.ts";
 import { VARIABLE } from "../traci/words.ts";
 import { type Controller, lengthOf, quoted, type World } from "../world.ts";
 import { Buttons, Walkers } from "./buttons.ts";
+import { Exchange } from "./exchange.ts";
 import { Failures } from "./failures.ts";
 import { Letters } from "./letters.ts";
 import { Loops, type PlacedLoop, placed } from "./loops.ts";
@@ -22,6 +24,13 @@ export function ours(world: World, pattern: string): Controller {
     left.push(`"${light.tls}" keeps its shipped program: ${equipped}`);
     return [];
   });
+  const exchange = world.neighbours
+    ? new Exchange(
+        signals.map(({ unit }) => unit),
+        world.loss,
+        fractions(world.seed),
+      )
+    : null;
   const walkers = world.scenario.persons ? new Walkers() : null;
   return {
     additional: signals.flatMap(({ additional }) => additional),
@@ -29,11 +38,19 @@ export function ours(world: World, pattern: string): Controller {
     first: () => signals.map(({ show }) => show()),
     step: (seen, end_s) => {
       const waitedAt = walkers?.waitedAt(seen) ?? new Set();
-      return [...signals.map(({ second }) => second(seen, end_s, waitedAt)), ...(walkers?.met(seen) ?? [])];
+      const shown = signals.map(({ second }) => second(seen, end_s, waitedAt));
+      exchange?.step();
+      return [...shown, ...(walkers?.met(seen) ?? [])];
     },
     left,
     spent_ms: () => signals.reduce((sum, { unit }) => sum + unit.spent_ms, 0),
   };
+}
+
+/** From 0 up to 1, the same in every run. */
+function fractions(seed: number): () => number {
+  const roll = dice(seed);
+  return () => roll(1_000_000) / 1_000_000;
 }
 
 /** One traffic light with its unit and what the unit sees with; why it has none, in words. */

@@ -1,8 +1,10 @@
 import { readSite } from "../../../../src/config/index.ts";
 import { importFrom, type Wiring } from "../../../../src/import/index.ts";
 import type { Net } from "../../../../src/import/net.ts";
+import { Hearing } from "../../../../src/neighbours/hearing.ts";
 import type { ChannelCodes } from "../../../../src/traffic/calls.ts";
 import { CODE } from "../../../../src/traffic/codes.ts";
+import type { Departures } from "../../../../src/traffic/departures.ts";
 import type { Observation } from "../../../../src/traffic/observation.ts";
 import type { Site } from "../../../../src/traffic/site.ts";
 import { Instant, TICK_MS, WallTime } from "../../../../src/traffic/time.ts";
@@ -38,6 +40,10 @@ const GREEN = 3;
 export class Signal {
   readonly #tls: string;
   readonly #unit: Unit;
+  readonly #site: Site;
+  readonly #hearing: Hearing;
+  /** What is on its way from neighbours, and when it is there. */
+  #letters: { readonly from: string; readonly said: Departures; readonly at: number }[] = [];
   #now = 0;
   /** The unit's time at the begin of the simulation. */
   readonly #began: number;
@@ -49,6 +55,8 @@ export class Signal {
   constructor(tls: string, site: Site, text: string, begin_s: number) {
     this.#tls = tls;
     this.#begin_s = begin_s;
+    this.#site = site;
+    this.#hearing = new Hearing(site);
     this.#unit = new Unit(site, { version: "bench", site: text, wall: WallTime(Date.UTC(2026, 0, 5) + begin_s * 1_000) });
     const boards = site.devices.map((_, device): Observation => ({ kind: "device", at: Instant(TICK_MS), device, answering: true }));
     this.#channels = this.#tick(boards);
@@ -76,13 +84,41 @@ export class Signal {
     return this.#channels;
   }
 
+  get id(): string {
+    return this.#site.id;
+  }
+
+  /** Whether it listens to `unit`. */
+  names(unit: string): boolean {
+    return this.#site.neighbours.some((each) => each.unit === unit);
+  }
+
+  get departures(): Departures | null {
+    return this.#unit.departures;
+  }
+
+  /** A neighbour has said something, which is here so much later. */
+  tell(from: string, said: Departures, latency_ms: number): void {
+    this.#letters.push({ from, said, at: this.#now + latency_ms });
+  }
+
   get channels(): ChannelCodes {
     return this.#channels;
   }
 
   #tick(observations: readonly Observation[]): ChannelCodes {
     this.#now += TICK_MS;
-    const { entries, channels } = this.#unit.decide({ now: Instant(this.#now), observations, requests: [], correction_ms: 0, missed: 0 });
+    const come = this.#letters.filter(({ at }) => at <= this.#now);
+    if (come.length > 0) this.#letters = this.#letters.filter(({ at }) => at > this.#now);
+    for (const { from, said } of come) this.#hearing.hear(from, said, Instant(this.#now));
+    const { entries, channels } = this.#unit.decide({
+      now: Instant(this.#now),
+      observations,
+      requests: [],
+      announcements: this.#hearing.take(Instant(this.#now)),
+      correction_ms: 0,
+      missed: 0,
+    });
     for (const { code, detail } of entries)
       if (code === CODE.monitorFault) throw new Error(`the monitor of "${this.#tls}" has latched a fault at ${this.#now} ms: ${detail}`);
     return channels;

@@ -1,0 +1,77 @@
+import type { Announcement, Departures } from "../traffic/departures.ts";
+import type { Site } from "../traffic/site.ts";
+import type { Instant } from "../traffic/time.ts";
+import { arrivalsOn } from "./road.ts";
+
+/** What a neighbour says more often than this is not taken. */
+const APART_MS = 1_000;
+/** What is said so much later than the quickest message before was held up somewhere. */
+const LATE_MS = 3_000;
+/** Clocks drift apart by so much of the time at the most: what counts as quick follows. */
+const DRIFT_PM = 1;
+/** A neighbour that was silent for so long may have another clock now: nothing that it said before counts. */
+export const SILENT_MS = 10_000;
+/** Nobody is said again only so often. */
+const NOBODY_MS = 6_000;
+
+interface Speaker {
+  readonly roads: readonly number[];
+  issued: number;
+  heard: number;
+  /** The least that lay between issue and receipt, by two clocks that may differ by anything. */
+  apart: number;
+}
+
+/**
+ * What neighbours say, on its way into the unit: whose it is, whether it is new, and what it means for our roads. It stands before the journal, as
+ * the decoding of a serial line does: what comes out is an input, and is recorded.
+ */
+export class Hearing {
+  readonly #site: Pick<Site, "neighbours">;
+  readonly #speakers = new Map<string, Speaker>();
+  readonly #waiting = new Map<number, readonly number[]>();
+  readonly #nobody = new Map<number, number>();
+
+  constructor(site: Pick<Site, "neighbours">) {
+    this.#site = site;
+    const { neighbours } = site;
+    for (const { unit } of neighbours) {
+      const roads = neighbours.flatMap((each, road) => (each.unit === unit && each.approach !== "" ? [road] : []));
+      if (roads.length > 0) this.#speakers.set(unit, { roads, issued: 0, heard: Number.NEGATIVE_INFINITY, apart: 0 });
+    }
+  }
+
+  /** `now` is when it came. True if it is taken. */
+  hear(unit: string, said: Departures, now: Instant): boolean {
+    const speaker = this.#speakers.get(unit);
+    if (speaker === undefined) return false;
+    const silent = now - speaker.heard;
+    const apart = now - said.issued;
+    if (silent <= SILENT_MS) {
+      speaker.apart = Math.min(speaker.apart + (silent * DRIFT_PM) / 1_000, apart);
+      if (silent < APART_MS || said.issued <= speaker.issued || apart > speaker.apart + LATE_MS) return false;
+    } else speaker.apart = apart;
+    speaker.issued = said.issued;
+    speaker.heard = now;
+    for (const road of speaker.roads) this.#waiting.set(road, arrivalsOn(this.#site.neighbours[road]!, said));
+    return true;
+  }
+
+  /** What the tick at `now` takes in: at most one for each road. */
+  take(now: Instant): readonly Announcement[] {
+    if (this.#waiting.size === 0) return NOTHING;
+    const taken = [...this.#waiting].filter(([road, arriving]) => this.#tells(road, arriving, now));
+    this.#waiting.clear();
+    return taken.map(([road, arriving]) => ({ at: now, road, arriving }));
+  }
+
+  #tells(road: number, arriving: readonly number[], now: Instant): boolean {
+    const last = this.#nobody.get(road);
+    if (arriving.length > 0) this.#nobody.delete(road);
+    else if (last !== undefined && now - last < NOBODY_MS) return false;
+    else this.#nobody.set(road, now);
+    return true;
+  }
+}
+
+const NOTHING: readonly Announcement[] = [];
