@@ -10,6 +10,11 @@ export const CANOGA_PROFILES = ["", "gone"] as const;
 /** Slots of the back plane, then addresses that are programmed; 255 is everybody. */
 export const CANOGA_ADDRESSES = [0, 15, 128, 254] as const;
 
+interface Doubted {
+  readonly bytes: Uint8Array;
+  readonly records: readonly ChannelRecord[];
+}
+
 const NOISE: Scan = { kind: "noise", length: 1 };
 
 /** A Canoga C800 or C900 loop card, asked for the last vehicle of each of its four channels. */
@@ -28,8 +33,9 @@ class Canoga implements Device {
   #asked = 0 as Instant;
   /** The card's time that we have come to, in ms, counted on over its wraps. */
   #time = 0;
-  /** An answer that was not believable: the same once more is the truth. */
-  #doubted: Uint8Array = new Uint8Array(0);
+  /** What was not believable in the answer to the question before, and in the one to this. */
+  #doubted: Doubted | null = null;
+  #doubting: Doubted | null = null;
 
   constructor(config: DeviceConfig) {
     this.name = config.name;
@@ -41,6 +47,8 @@ class Canoga implements Device {
 
   request(now: Instant): Uint8Array {
     this.#asked = now;
+    this.#doubted = this.#doubting ?? this.#doubted;
+    this.#doubting = null;
     return this.#request;
   }
 
@@ -48,22 +56,27 @@ class Canoga implements Device {
     if (bytes.length < DETECTION_BYTES) return MORE;
     if (!detectionChecks(bytes)) return NOISE;
     const records = recordsIn(bytes);
-    if (!believable(records, this.#records) && !this.#again(bytes)) return NOISE;
+    if (!believable(records, this.#records) && !this.#again(bytes, records)) return NOISE;
     const readings: Reading[] = [];
     records.forEach((record, i) => {
       this.#read(record, i, now, readings);
     });
     this.#records = records;
+    this.#doubted = null;
+    this.#doubting = null;
     this.#looked = this.#asked;
     return { kind: "frame", length: DETECTION_BYTES, readings };
   }
 
-  /** Whether it was said before, and not believed. */
-  #again(bytes: Uint8Array): boolean {
-    const answer = bytes.slice(0, DETECTION_BYTES);
-    const again = this.#doubted.length > 0 && answer.every((byte, i) => byte === this.#doubted[i]);
-    this.#doubted = again ? new Uint8Array(0) : answer;
-    return again;
+  /**
+   * Whether it goes with what was not believed when it was last asked: the same once more, or what can follow it, is the truth. (On a busy
+   * street no two answers are the same.)
+   */
+  #again(answer: Uint8Array, records: readonly ChannelRecord[]): boolean {
+    const doubted = this.#doubted;
+    const bytes = answer.slice(0, DETECTION_BYTES);
+    this.#doubting = { bytes, records };
+    return doubted !== null && (bytes.every((byte, i) => byte === doubted.bytes[i]) || believable(records, doubted.records));
   }
 
   #read(record: ChannelRecord, i: number, now: Instant, readings: Reading[]): void {
