@@ -32,11 +32,12 @@ export class Leaving {
     if (Math.floor(now / STEP_MS) === this.#steps) return;
     this.#steps = Math.floor(now / STEP_MS);
     const leaving = expected();
-    // Of a lane whose detector has failed nothing is said: a stuck loop would announce vehicles that nobody drives.
-    const lanes = this.#lanes.flatMap(({ approach, lane }, l) => {
+    // Of a lane whose detector has failed, or that has no loop to count with, nothing is said: a stuck loop would announce vehicles that nobody
+    // drives.
+    const lanes = this.#lanes.flatMap(({ approach, lane, stop_line }, l) => {
       const left = withoutEnd(Array.from({ length: LEFT_STEPS }, (_, i) => this.#leftAgo(l, i)));
       const soon = withoutEnd(Array.from({ length: AHEAD_STEPS }, (_, i) => Math.round(leaving[l * AHEAD_STEPS + i]! / 10)));
-      return trusted[l] === 0 ? [] : [{ approach, lane, left, expected: soon }];
+      return stop_line < 0 || trusted[l] === 0 ? [] : [{ approach, lane, left, expected: soon }];
     });
     this.#said = { issued: wall, lanes };
     this.#step = (this.#step + 1) % LEFT_STEPS;

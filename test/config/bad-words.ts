@@ -68,6 +68,24 @@ export const WORDS: { readonly [file: string]: string } = {
 there is no [brain]. Write it; it has host, port, tls, command_key, backup_time.
 17: device "rack": address is missing. Write the number that is set on the device, 1 to 247.
 110: phase 4 "Mole Lane": min_green is missing. Copy it from the timing sheet.`,
+  neighbours: `
+181: neighbour (number 1 of the list): "TEST-002" is this unit itself. Write the id of the unit next to it.
+182: neighbour (number 1 of the list): there is no approach "sooth". Did you mean "south"?
+187: neighbour (number 2 of the list): unit is "TEST 003" but must be 1 to 32 letters, digits and dashes. Write the id from the [site] of that unit's own file.
+189: neighbour (number 2 of the list): lane is 3, but approach "south" has 2 lanes. Count from the kerb.
+189: neighbour (number 2 of the list): lane 2 is there twice. Take one away.
+191: neighbour (number 2 of the list): 300 m in 5.0 s are 216 km/h, where 50 are allowed. Correct travel_time or distance, or leave travel_time out.
+193: neighbour (number 2 of the list), lane 1: share is 120 but must be 0 to 100.0 per cent. Of all who leave that lane, so many per cent come our way.
+194: neighbour (number 2 of the list), lane 1: this lane is already that of neighbour (number 2 of the list), lane 1 on line 193. Write each lane once, with the whole of its share.
+195: neighbour (number 2 of the list), lane 2: share is 0: nobody comes. Take the lane away.
+198: neighbour (number 3 of the list): nobody comes from there: it has no lanes. Write the lanes of that unit which lead here, or take approach away.
+198: neighbour (number 3 of the list): distance is missing. Write the metres from its stop line to ours.
+203: neighbour (number 4 of the list): "TEST-004" on this approach is already that of neighbour (number 3 of the list) on line 198. Write all lanes of a neighbour that lead to one approach into one table.
+205: neighbour (number 4 of the list): distance is 0. Write the metres from its stop line to ours.
+206: neighbour (number 4 of the list): travel_time is 400 but must be 1.0 to 120.0 seconds. Seconds from its stop line to ours when nobody is in the way; leave it out to take the speed limit.
+207: neighbour (number 4 of the list), lane 1: approach is missing. Write the approach as that unit's own file has it.
+209: neighbour (number 5 of the list): lanes without approach. Write the approach on which they arrive, or take lanes away.
+211: neighbour (number 5 of the list): travel_time without approach. Write the approach on which they arrive, or take the line away.`,
   "no-all-red": `
 163: [start]: all_red is 0.0 s, no time at all. Whoever is in the intersection must be able to leave it: 6.0 is usual.`,
   "no-vehicles": `

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import t from "tap";
+import { NEIGHBOUR, NEIGHBOUR_LANE } from "../../src/config/tables/neighbours.ts";
 import { DAY_PLAN, DAY_PLAN_ACTION, PATTERN, PATTERN_PHASE, SCHEDULE } from "../../src/config/tables/patterns.ts";
 import { CLEARANCE, CONCURRENCY, OVERLAP, PHASE, RING, SEQUENCE, SEQUENCE_RING, START } from "../../src/config/tables/phases.ts";
 import { FLASH, INPUT, PREEMPT, PRIORITY, PRIORITY_PHASE } from "../../src/config/tables/service.ts";
@@ -33,6 +34,7 @@ const TABLES: { readonly [heading: string]: readonly object[] } = {
   "[[preempts]]": [PREEMPT],
   "[priority]": [PRIORITY, PRIORITY_PHASE],
   "[flash]": [FLASH],
+  "[[neighbours]]": [NEIGHBOUR, NEIGHBOUR_LANE],
 };
 
 /** The words in backticks of a table's row, and of those below it that go on with "…". */
@@ -49,7 +51,13 @@ function wordsOf(heading: string): readonly string[] {
 
 t.test("every key of a site file stands in the README, in the row of its table, and no other does", async (t) => {
   for (const [heading, entries] of Object.entries(TABLES)) {
-    const nested = { "[[sequences]]": ["rings"], "[[patterns]]": ["phases"], "[[day_plans]]": ["actions"], "[priority]": ["phases"] };
+    const nested = {
+      "[[sequences]]": ["rings"],
+      "[[patterns]]": ["phases"],
+      "[[day_plans]]": ["actions"],
+      "[priority]": ["phases"],
+      "[[neighbours]]": ["lanes"],
+    };
     const keys = [...entries.flatMap((each) => Object.keys(each)), ...((nested as { [h: string]: string[] })[heading] ?? [])];
     t.same([...new Set(wordsOf(heading))].toSorted(), [...new Set(keys)].toSorted(), heading);
   }
@@ -57,7 +65,21 @@ t.test("every key of a site file stands in the README, in the row of its table, 
 
 t.test("the timing of a phase, and everything that is in force by hours or comes first, is in an example", async (t) => {
   const shown = (key: string) => EXAMPLES.some((text) => new RegExp(`(^|[{ ])${key} = `, "m").test(text));
-  const entries = [PHASE, OVERLAP, PATTERN, PATTERN_PHASE, DAY_PLAN_ACTION, SCHEDULE, PREEMPT, PRIORITY, PRIORITY_PHASE, FLASH, INPUT];
+  const entries = [
+    PHASE,
+    OVERLAP,
+    PATTERN,
+    PATTERN_PHASE,
+    DAY_PLAN_ACTION,
+    SCHEDULE,
+    PREEMPT,
+    PRIORITY,
+    PRIORITY_PHASE,
+    FLASH,
+    INPUT,
+    NEIGHBOUR,
+    NEIGHBOUR_LANE,
+  ];
   const absent = entries.flatMap((each) => Object.keys(each)).filter((key) => !shown(key));
   // Each of these is explained where the README lists it; a site has them for its own reasons.
   t.same(absent, [

@@ -1,6 +1,7 @@
 import type { Detector, DeviceConfig, Site } from "../../traffic/site.ts";
 import { tenths } from "../fields.ts";
 import { table } from "./columns.ts";
+import { neighbourLines } from "./neighbours.ts";
 import { patternLines } from "./patterns.ts";
 import { phaseLines } from "./phases.ts";
 import { serviceLines } from "./service.ts";
@@ -19,6 +20,7 @@ export function sheetOf(site: Site): readonly string[] {
     ...phaseLines(site),
     ...serviceLines(site),
     ...patternLines(site),
+    ...neighbourLines(site),
   ];
 }
 
