@@ -1,6 +1,7 @@
 import type { Recorder } from "./journal/port.ts";
 import type { Line } from "./serial/line.ts";
 import type { FieldLine, Street } from "./street/street.ts";
+import type { Announcement } from "./traffic/departures.ts";
 import { Instant, TICK_MS } from "./traffic/time.ts";
 import type { Effects, Unit } from "./unit.ts";
 
@@ -9,18 +10,20 @@ export interface Simulation {
   readonly unit: Unit;
   readonly street: Street;
   readonly recorder: Recorder;
+  /** What neighbours announce in a tick. */
+  readonly announced?: (now: Instant) => readonly Announcement[];
   /** Sees every tick after it was taken: for reports, watchers and progress. */
   readonly watch?: (now: Instant, effects: Effects) => void;
 }
 
 /** Runs `unit` on `street` from its first tick up to and including `until`. */
-export function simulate({ unit, street, recorder, watch }: Simulation, until: Instant): void {
+export function simulate({ unit, street, recorder, announced, watch }: Simulation, until: Instant): void {
   const cables = unit.lines.all.map((line) => ({ line, field: street.line(line.port) }));
   for (const { line, field } of cables) answer(field, Instant(0), line.opened(Instant(0)));
   for (let now = TICK_MS as Instant; now <= until; now = (now + TICK_MS) as Instant) {
     for (const { line, field } of cables) talk(line, field, (now - TICK_MS + 1) as Instant, now);
     street.step(now);
-    const effects = unit.step(now, recorder.requests(), 0);
+    const effects = unit.step(now, recorder.requests(), 0, 0, announced?.(now));
     if (effects.entries.length > 0) recorder.append(effects.entries, unit.wallBase);
     watch?.(now, effects);
   }

@@ -34,6 +34,7 @@ export class FakeBroker {
   /** Confirms every message at once. */
   confirms = true;
   refusesSubscriptions = "";
+  refuses: (filter: string) => boolean = () => false;
   onPublish: (published: Published) => void = () => {};
 
   get last(): Made {
@@ -62,6 +63,7 @@ export class FakeBroker {
         }),
       subscribe: async (filters) => {
         if (this.refusesSubscriptions !== "") throw new Error(this.refusesSubscriptions);
+        if (filters.some(this.refuses)) throw new Error("not authorized");
         made.subscribed.push(...filters);
       },
       close: async () => {
