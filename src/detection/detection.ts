@@ -183,14 +183,15 @@ export class Detection {
       const zone = this.#detectors[i]!.kind === "zone";
       if (o.kind === "zone") zone && this.#see(i, o.vehicles, at);
       else if (zone && o.kind !== "detector-fault") return;
-      else if (o.kind === "actuation") this.#actuate(i, o.on, at, Math.max(0, at - (o.age_ms ?? 0)) as Instant);
+      else if (o.kind === "actuation") this.#actuate(i, o, at);
       else if (o.kind === "count") this.#count(i, o, at);
       else this.#report(i, bitOf(o.fault), o.on, at);
     }
   }
 
   /** Received at `at`; it took place then, or before if the sensor says when. */
-  #actuate(i: number, on: boolean, at: Instant, tookPlace: Instant): void {
+  #actuate(i: number, { on, age_ms = 0, speed_dkmh = -1 }: Observation & { readonly kind: "actuation" }, at: Instant): void {
+    const tookPlace = Math.max(0, at - age_ms) as Instant;
     if (this.#byCounts[i]) {
       this.#byCounts[i] = 0;
       if (!this.#failed[i]) this.#volumes.believe(i, at, false);
@@ -209,7 +210,7 @@ export class Detection {
       this.#health.fall(i, at);
       this.#settle(i, at);
       if (this.#failed[i]) return;
-      this.#volumes.fall(i, tookPlace);
+      this.#volumes.fall(i, tookPlace, speed_dkmh);
       this.#vehicles.fall(i, at, tookPlace);
       this.#lanes.fall(i);
     }

@@ -49,9 +49,10 @@ export class Meaning {
 function ofDetector(at: Instant, detector: DetectorNumber, reading: Reading): Observation {
   switch (reading.kind) {
     case "presence": {
-      const { on, age_ms } = reading;
-      if (age_ms === undefined) return { kind: "actuation", at, detector, on, source: "received" };
-      return { kind: "actuation", at, detector, on, source: "sensor", age_ms };
+      const { on, age_ms, speed_dkmh } = reading;
+      const speed = speed_dkmh === undefined ? undefined : { speed_dkmh };
+      if (age_ms === undefined) return { kind: "actuation", at, detector, on, source: "received", ...speed };
+      return { kind: "actuation", at, detector, on, source: "sensor", age_ms, ...speed };
     }
     case "fault":
       return { kind: "detector-fault", at, detector, fault: reading.fault, on: reading.on };

@@ -8,11 +8,13 @@ import { REPORTED } from "./faults.ts";
 /** The value of an input entry of an actuation is its place here. */
 const SOURCES = ["sensor", "received"] as const satisfies readonly StampSource[];
 
+type Measured = Pick<Observation & { readonly kind: "actuation" }, "age_ms" | "speed_dkmh">;
+
 /** An observation as the journal keeps it. `observationIn` takes it back out, whole. */
 export function entryOf(o: Observation): Entry {
   switch (o.kind) {
     case "actuation":
-      return inputEntry(o.at, o.on ? CODE.inputOn : CODE.inputOff, o.detector, SOURCES.indexOf(o.source), ageDetail(o.age_ms));
+      return inputEntry(o.at, o.on ? CODE.inputOn : CODE.inputOff, o.detector, SOURCES.indexOf(o.source), measuredDetail(o));
     case "button":
       return inputEntry(o.at, o.on ? CODE.pedestrianOn : CODE.pedestrianOff, o.detector);
     case "count": {
@@ -51,7 +53,7 @@ export function observationIn(e: Entry): Observation | null {
       const source = SOURCES[e.value];
       if (!source) return null;
       const actuation = { kind: "actuation", at, detector, on: e.code === CODE.inputOn, source } as const;
-      return e.detail === "" ? actuation : { ...actuation, age_ms: (JSON.parse(e.detail) as { age_ms: number }).age_ms };
+      return e.detail === "" ? actuation : { ...actuation, ...measuredIn(e) };
     }
     case CODE.pedestrianOn:
     case CODE.pedestrianOff:
@@ -75,7 +77,14 @@ export function observationIn(e: Entry): Observation | null {
   }
 }
 
-const ageDetail = (age_ms: number | undefined): string => (age_ms === undefined ? "" : JSON.stringify({ age_ms }));
+/** What the sensor has measured of a vehicle itself; "" where it has nothing. */
+const measuredDetail = ({ age_ms, speed_dkmh }: Measured): string =>
+  age_ms === undefined && speed_dkmh === undefined ? "" : JSON.stringify({ age_ms, speed_dkmh });
+
+function measuredIn(e: Entry): Measured {
+  const { age_ms, speed_dkmh } = JSON.parse(e.detail) as Measured;
+  return { ...(age_ms === undefined ? undefined : { age_ms }), ...(speed_dkmh === undefined ? undefined : { speed_dkmh }) };
+}
 
 /** The value is the fault's bit in NTCIP 1202's vehicleDetectorReportedAlarms, the detail its name. */
 function faultEntry(at: Instant, code: number, number: number, fault: DetectorFault): Entry {

@@ -81,7 +81,12 @@ export class Volumes {
     this.#presentSince[i] = this.#came[i]!;
   }
 
-  fall(i: number, went: Instant): void {
+  /** `speed_dkmh` is what the sensor has measured of it; -1 where it has not. */
+  fall(i: number, went: Instant, speed_dkmh: number): void {
+    if (speed_dkmh >= 0) {
+      this.#speeds[i]! += speed_dkmh;
+      this.#timed[i]!++;
+    }
     const since = this.#presentSince[i]!;
     if (since < 0) return;
     // Below nothing where a minute ended after it had gone and before that was received.

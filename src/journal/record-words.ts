@@ -76,9 +76,9 @@ const wordOfParam = ({ code, param }: Record): string => WORDS_OF_PARAM[code]![p
 const fault = ({ detail }: Record): string => detail;
 /** A stamp is the unit's own unless the sensor has given one. */
 function stamped(record: Record): string {
-  if (record.value !== 0) return "";
-  const { age_ms } = record.detail === "" ? {} : read<{ age_ms: number }>(record);
-  return age_ms === undefined ? "timed by the sensor" : `timed by the sensor: ${age_ms} ms before`;
+  const { age_ms, speed_dkmh } = record.detail === "" ? {} : read<{ age_ms: number; speed_dkmh: number }>(record);
+  const timed = record.value === 0 ? `timed by the sensor${age_ms === undefined ? "" : `: ${age_ms} ms before`}` : "";
+  return [timed, speed_dkmh === undefined ? "" : `${(speed_dkmh / 10).toFixed(1)} km/h`].filter((part) => part !== "").join(", ");
 }
 
 const SAYS: { readonly [code: number]: (record: Record) => string } = {

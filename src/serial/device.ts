@@ -6,8 +6,15 @@ export type Reading =
   /**
    * `age_ms` only from a device that times each change itself: how long before the last byte of its frame the change took place, by the
    * device's own clock. A vehicle that came and went between two polls is two readings, on and off, each with its age if that is known.
+   * `speed_dkmh` only with the off of a vehicle whose speed the device has measured.
    */
-  | { readonly kind: "presence"; readonly input: number; readonly on: boolean; readonly age_ms?: number }
+  | {
+      readonly kind: "presence";
+      readonly input: number;
+      readonly on: boolean;
+      readonly age_ms?: number;
+      readonly speed_dkmh?: number;
+    }
   | { readonly kind: "fault"; readonly input: number; readonly fault: DetectorFault; readonly on: boolean }
   | {
       readonly kind: "count";

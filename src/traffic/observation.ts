@@ -22,6 +22,8 @@ export type Observation =
        * received; durations go by the sensor.
        */
       readonly age_ms?: number;
+      /** With the off of a vehicle whose speed the sensor has measured: in tenths of km/h. */
+      readonly speed_dkmh?: number;
     }
   | {
       /** A pedestrian push button; `detector` is a pedestrian detector's number. */

@@ -10,7 +10,7 @@ import { entry, inputEntry } from "../../src/traffic/entry.ts";
 import { DetectorNumber } from "../../src/traffic/numbers.ts";
 import type { DetectorFault, Observation } from "../../src/traffic/observation.ts";
 import { Instant } from "../../src/traffic/time.ts";
-import { answers, button, count, lane, loop, on, press, reported, siteOf } from "./street.ts";
+import { answers, button, count, lane, loop, off, on, press, reported, siteOf } from "./street.ts";
 
 const FAULTS: readonly DetectorFault[] = ["other", "watchdog", "open-loop", "shorted-loop", "excessive-change"];
 
@@ -21,6 +21,8 @@ function* observations(): Generator<Observation> {
       for (const on of [true, false]) {
         for (const source of ["sensor", "received"] as const) yield { kind: "actuation", at, detector, on, source };
         for (const age_ms of [0, 1, 437, 43_200_000]) yield { kind: "actuation", at, detector, on, source: "sensor", age_ms };
+        yield { kind: "actuation", at, detector, on, source: "sensor", age_ms: 5, speed_dkmh: 503 };
+        yield { kind: "actuation", at, detector, on, source: "received", speed_dkmh: 0 };
         yield { kind: "button", at, detector, on };
         for (const fault of FAULTS) {
           yield { kind: "detector-fault", at, detector, fault, on };
@@ -75,6 +77,10 @@ t.test("a technician reads in the journal what was wrong", async (t) => {
   const before = { ...on(70, 3), source: "sensor", age_ms: 42 } as const;
   t.same(entryOf(before), inputEntry(Instant(70), 310, 3, 0, '{"age_ms":42}'));
   t.equal(saysWords({ ...entryOf(before), seq: 1 } as unknown as Record), "timed by the sensor: 42 ms before");
+  t.equal(
+    saysWords({ ...entryOf({ ...before, speed_dkmh: 508 } as Observation), seq: 1 } as unknown as Record),
+    "timed by the sensor: 42 ms before, 50.8 km/h",
+  );
 });
 
 t.test("decisions and other inputs are no observations", async (t) => {
@@ -99,6 +105,7 @@ t.test("what a line heard gets the site file's numbers", async (t) => {
     { ...on(1_000, 5), source: "sensor", age_ms: 81 },
     "the sensor's own stamp",
   );
+  t.same(meaning.of(heard("rack", { kind: "presence", input: 3, on: false, speed_dkmh: 480 })), { ...off(1_000, 5), speed_dkmh: 480 });
   t.same(meaning.of(heard("card", { kind: "fault", input: 1, fault: "open-loop", on: true })), reported(1_000, 9, "open-loop"));
   t.same(
     meaning.of(heard("camera", { kind: "count", input: 2, volume: 4, occupancy_pm: 100, speed_dkmh: 400, interval_ms: 10_000 })),

@@ -62,6 +62,20 @@ t.test("presence is as long as the sensor says, and over the edge of a minute no
   ]);
 });
 
+t.test("speeds that the sensor measured of single vehicles make the minute's mean", async (t) => {
+  const fast = (at: number, speed_dkmh: number) => [on(at, 1), { ...off(at + 500, 1), speed_dkmh } as ReturnType<typeof off>];
+  const street = new Street([loop(1)]).run(2 * MINUTE, [
+    ...fast(5_000, 300),
+    ...fast(9_000, 500),
+    ...vehicle(1, 20_000, 21_000),
+    ...vehicle(1, 70_000, 71_000),
+  ]);
+  t.match(street.bins(1), [
+    { volume: 3, speed_dkmh: 400 },
+    { volume: 1, speed_dkmh: -1 },
+  ]);
+});
+
 t.test("no stamp makes a minute longer than it is, and what lies before the beginning is nobody's", async (t) => {
   const street = new Street([loop(1)]).run(2 * MINUTE, [...passed(5_000, 1, -90_000, 4_000), ...passed(60_500, 1, 500, 60_400)]);
   t.match(street.bins(1), [

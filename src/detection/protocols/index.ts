@@ -6,6 +6,9 @@ import { COUNT_LANES } from "./count-sentence/codec.ts";
 import { openCountSentences } from "./count-sentence/index.ts";
 import { openModbusBoard } from "./modbus-rtu/board.ts";
 import { PROFILES, profileNamed } from "./modbus-rtu/profiles/index.ts";
+import { G4_ZONES } from "./rtms-g4/codec.ts";
+import { openRtmsG4 } from "./rtms-g4/index.ts";
+import { openRtmsG4Vehicles } from "./rtms-g4-vehicles/index.ts";
 import { SS125_LANES } from "./ss125/codec.ts";
 import { openSs125, SS125_PROFILES } from "./ss125/index.ts";
 
@@ -52,6 +55,15 @@ export const PROTOCOLS = {
     timeout_ms: 30_000,
     addresses: null,
     open: openCountSentences,
+  },
+  "rtms-g4": { profiles: [], inputs: () => G4_ZONES, listens: false, timeout_ms: 500, addresses: [1, 65_535], open: openRtmsG4 },
+  "rtms-g4-vehicles": {
+    profiles: [],
+    inputs: () => G4_ZONES,
+    listens: true,
+    timeout_ms: 30_000,
+    addresses: [1, 65_535],
+    open: openRtmsG4Vehicles,
   },
   ss125: { profiles: SS125_PROFILES, inputs: () => SS125_LANES, listens: false, timeout_ms: 500, addresses: [1, 65_534], open: openSs125 },
 } as const satisfies { readonly [name: string]: Protocol };

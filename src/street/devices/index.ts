@@ -6,6 +6,7 @@ import { openCanogaCard } from "./canoga-card.ts";
 import { openCoilBoard } from "./coil-board.ts";
 import type { FieldDevice, Place } from "./device.ts";
 import { openDi16 } from "./di16.ts";
+import { openG4Radar, openG4VehicleRadar } from "./g4-radar.ts";
 import { openLd120 } from "./ld120.ts";
 import { openRadar } from "./radar.ts";
 
@@ -19,6 +20,8 @@ const DEVICES = {
   "modbus-rtu": (place) => MODBUS[place.config.profile as ProfileName](place),
   canoga: openCanogaCard,
   "count-sentence": openCamera,
+  "rtms-g4": openG4Radar,
+  "rtms-g4-vehicles": openG4VehicleRadar,
   ss125: openRadar,
   "modbus-coils": openCoilBoard,
 } satisfies { readonly [P in ProtocolName | DriverName]: Open };
