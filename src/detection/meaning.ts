@@ -57,8 +57,8 @@ function ofDetector(at: Instant, detector: DetectorNumber, reading: Reading): Ob
     case "fault":
       return { kind: "detector-fault", at, detector, fault: reading.fault, on: reading.on };
     case "count": {
-      const { volume, occupancy_pm, speed_dkmh, interval_ms } = reading;
-      return { kind: "count", at, detector, volume, occupancy_pm, speed_dkmh, interval_ms };
+      const { kind, volume, occupancy_pm, speed_dkmh, interval_ms, classes } = reading;
+      return { kind, at, detector, volume, occupancy_pm, speed_dkmh, interval_ms, ...(classes && { classes }) };
     }
     case "zone":
       return { kind: "zone", at, detector, vehicles: reading.vehicles };

@@ -18,8 +18,8 @@ export function entryOf(o: Observation): Entry {
     case "button":
       return inputEntry(o.at, o.on ? CODE.pedestrianOn : CODE.pedestrianOff, o.detector);
     case "count": {
-      const { occupancy_pm, speed_dkmh, interval_ms } = o;
-      return inputEntry(o.at, CODE.count, o.detector, o.volume, JSON.stringify({ occupancy_pm, speed_dkmh, interval_ms }));
+      const { occupancy_pm, speed_dkmh, interval_ms, classes } = o;
+      return inputEntry(o.at, CODE.count, o.detector, o.volume, JSON.stringify({ occupancy_pm, speed_dkmh, interval_ms, classes }));
     }
     case "zone":
       return inputEntry(o.at, CODE.zone, o.detector, o.vehicles);
@@ -102,8 +102,8 @@ function contactIn(e: Entry): Observation | null {
 }
 
 function countIn(at: Instant, detector: DetectorNumber, e: Entry): Observation {
-  const { occupancy_pm, speed_dkmh, interval_ms } = JSON.parse(e.detail) as {
-    [name in "occupancy_pm" | "speed_dkmh" | "interval_ms"]: number;
-  };
-  return { kind: "count", at, detector, volume: e.value, occupancy_pm, speed_dkmh, interval_ms };
+  const { occupancy_pm, speed_dkmh, interval_ms, classes } = JSON.parse(e.detail) as {
+    readonly [name in "occupancy_pm" | "speed_dkmh" | "interval_ms"]: number;
+  } & { readonly classes?: readonly number[] };
+  return { kind: "count", at, detector, volume: e.value, occupancy_pm, speed_dkmh, interval_ms, ...(classes && { classes }) };
 }

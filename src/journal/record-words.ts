@@ -136,6 +136,7 @@ interface Bin {
   readonly speed_dkmh?: number;
   /** How long a device's own interval was; how much of the minute the detector was watched. */
   readonly interval_ms?: number;
+  readonly classes?: readonly number[];
   readonly seen_ms?: number;
 }
 
@@ -143,12 +144,13 @@ const MINUTE_MS = 60_000;
 
 /** Below 0 is what nobody measured. */
 function counted(record: Record): string {
-  const { occupancy_pm = -1, speed_dkmh = -1, interval_ms = -1, seen_ms = MINUTE_MS } = read<Bin>(record);
+  const { occupancy_pm = -1, speed_dkmh = -1, interval_ms = -1, seen_ms = MINUTE_MS, classes = [] } = read<Bin>(record);
   const { value } = record;
   return [
     `${value} ${value === 1 ? "vehicle" : "vehicles"}${interval_ms > 0 ? ` in ${interval_ms / 1_000} s` : ""}`,
     occupancy_pm < 0 ? "" : `occupied ${(occupancy_pm / 10).toFixed(1)} %`,
     speed_dkmh < 0 ? "" : `${(speed_dkmh / 10).toFixed(1)} km/h`,
+    classes.length > 0 ? `by length ${classes.join(" + ")}` : "",
     seen_ms < MINUTE_MS ? `watched for ${seen_ms / 1_000} s` : "",
   ]
     .filter((part) => part !== "")

@@ -24,6 +24,8 @@ export type Reading =
       readonly occupancy_pm: number;
       readonly speed_dkmh: number;
       readonly interval_ms: number;
+      /** Vehicles of each of the device's own length classes, the shortest first, where it has some; they add up to the volume. */
+      readonly classes?: readonly number[];
     }
   /** How many vehicles are in a camera's zone now. */
   | { readonly kind: "zone"; readonly input: number; readonly vehicles: number };

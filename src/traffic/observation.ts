@@ -44,6 +44,8 @@ export type Observation =
       /** Mean speed in tenths of km/h; -1 if not measured or nobody passed. */
       readonly speed_dkmh: number;
       readonly interval_ms: number;
+      /** Vehicles of each of the device's own length classes, the shortest first, where it has some; they add up to the volume. */
+      readonly classes?: readonly number[];
     }
   | {
       /** How many vehicles a camera sees now in its zone before the stop line. */

@@ -30,6 +30,7 @@ function* observations(): Generator<Observation> {
         }
       }
       for (const vehicles of [0, 1, 17]) yield { kind: "zone", at, detector, vehicles };
+      yield { ...count(at, detector, 5), classes: [1, 3, 0, 1] } as Observation;
       for (const volume of [0, 1, 999]) {
         for (const occupancy_pm of [-1, 0, 437, 1_000]) {
           for (const speed_dkmh of [-1, 0, 503]) {
@@ -72,6 +73,11 @@ t.test("a technician reads in the journal what was wrong", async (t) => {
   t.same(
     entryOf(count(9_000, 21, 12)),
     inputEntry(Instant(9_000), 320, 21, 12, '{"occupancy_pm":100,"speed_dkmh":400,"interval_ms":10000}'),
+  );
+  const classes = { ...count(9_000, 21, 3), classes: [0, 2, 1] } as Observation;
+  t.equal(
+    saysWords({ ...entryOf(classes), seq: 1 } as unknown as Record),
+    "3 vehicles in 10 s, occupied 10.0 %, 40.0 km/h, by length 0 + 2 + 1",
   );
   t.same(entryOf(on(70, 3)), inputEntry(Instant(70), 310, 3, 1));
   const before = { ...on(70, 3), source: "sensor", age_ms: 42 } as const;

@@ -1,6 +1,6 @@
 import t from "tap";
 import { openDevice } from "../../src/detection/protocols/index.ts";
-import { IntervalRequest } from "../../src/detection/protocols/ss125/codec.ts";
+import { intervalRequest } from "../../src/detection/protocols/ss125/codec.ts";
 import { crc8Ss125 } from "../../src/serial/framing/crc8-ss125.ts";
 import { seal, writeCoilsExchange } from "../../src/serial/framing/modbus-rtu.ts";
 import { Line } from "../../src/serial/line.ts";
@@ -132,7 +132,7 @@ t.test("the output board flashes until the heartbeat has changed twice, and from
 t.test("the radar says that it has no interval yet, that a body is broken, and is silent for others", async (t) => {
   const street = new Street(site, 2, MORNING);
   const line = street.line("radar");
-  const request = new IntervalRequest(1);
+  const request = intervalRequest(1);
   const body = (text: string) => text.slice(22);
   line.heard(Instant(100), request.with(0x20));
   const none = hex(line.said(Instant(500)));
@@ -142,7 +142,7 @@ t.test("the radar says that it has no interval yet, that a body is broken, and i
   broken[14]! ^= 1;
   line.heard(Instant(1_000), broken);
   t.equal(body(hex(line.said(Instant(1_500)))).slice(0, 10), "7100020002", "result 2");
-  line.heard(Instant(2_000), new IntervalRequest(2).with(0x60));
+  line.heard(Instant(2_000), intervalRequest(2).with(0x60));
   t.equal(line.saysAt, Number.POSITIVE_INFINITY);
   for (let now = 100; now <= 20_000; now += 100) street.step(Instant(now));
   line.heard(Instant(20_100), request.with(0x80));

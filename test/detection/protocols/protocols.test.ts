@@ -84,8 +84,7 @@ for (const path of FOLDERS.flatMap(({ captures }) => captures)) {
           spoiled[bit >> 3]! ^= 1 << (bit & 7);
           return [spoiled];
         });
-        const truth = exchange!.readings.map((reading) => JSON.stringify(reading));
-        const lies = played.readings[0]!.filter((reading) => !truth.includes(JSON.stringify(reading)));
+        const lies = played.readings[0]!.filter((said) => !exchange!.readings.some((truth) => isPartOf(said, truth)));
         t.same(lies, [], `bit ${bit}`);
       }
     });
@@ -101,6 +100,12 @@ for (const path of FOLDERS.flatMap(({ captures }) => captures)) {
       }
     });
   });
+}
+
+/** Whether nothing is said that is not so; something may be left out. */
+function isPartOf(said: Reading, truth: Reading): boolean {
+  const is: { readonly [name: string]: unknown } = { ...truth };
+  return Object.entries(said).every(([name, value]) => JSON.stringify(is[name]) === JSON.stringify(value));
 }
 
 /** Random bytes, and beginnings of the good frame itself: the most misleading noise there is. */

@@ -24,7 +24,10 @@ class RtmsG4Vehicles implements Device {
   scan(bytes: Uint8Array): Scan {
     const front = frontOf(bytes, this.#address);
     if (front === 0) return MORE;
-    if (front < 0) return { kind: "noise", length: -front };
+    if (front < 0) {
+      this.#message.spoil();
+      return { kind: "noise", length: -front };
+    }
     const qualifier = qualifierOf(bytes);
     if (qualifier === G4.vehicle) return { kind: "frame", length: front, readings: passed(vehicleIn(bytes)) };
     return { kind: "frame", length: front, readings: qualifier === G4.alive ? NOTHING_NEW : this.#message.take(bytes) };

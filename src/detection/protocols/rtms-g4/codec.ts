@@ -20,8 +20,8 @@ export const G4 = {
   footer: 0x81,
 } as const;
 
-/** Volumes of five classes end here; before them the gap, and none of these six is used. */
-const CLASS_5 = 0x18;
+/** Vehicles of classes 1 to 5; whoever is in none of them is shorter. */
+export const G4_CLASSES = [0x14, 0x15, 0x16, 0x17, 0x18] as const;
 /** Lengths that a frame may have, from a first to a last; longer ones are not waited for. */
 const WHOLE = 2;
 const [ZONE_BYTES, HEADER_LENGTH, FOOTER_LENGTH, VEHICLE_LENGTH, ALIVE_MAX] = [2, 24, 3, 17, 34];
@@ -40,7 +40,7 @@ function lengthIsOf(qualifier: number, length: number): boolean {
   if (qualifier === G4.yes || qualifier === G4.no) return length >= WHOLE && length <= WHOLE + 1;
   const zones = (length - WHOLE) / ZONE_BYTES;
   if (!Number.isInteger(zones) || zones < 1 || zones > G4_ZONES) return false;
-  return (qualifier >= G4.volume && qualifier <= CLASS_5) || qualifier === G4.headway || qualifier === G4.speed85;
+  return (qualifier >= G4.volume && qualifier <= G4_CLASSES[4]) || qualifier === G4.headway || qualifier === G4.speed85;
 }
 
 const u16 = (bytes: Uint8Array, at: number) => (bytes[at]! << 8) | bytes[at + 1]!;

@@ -30,7 +30,10 @@ class RtmsG4 implements Device {
   scan(bytes: Uint8Array): Scan {
     const front = frontOf(bytes, this.#address);
     if (front === 0) return MORE;
-    if (front < 0) return { kind: "noise", length: -front };
+    if (front < 0) {
+      this.#message.spoil();
+      return { kind: "noise", length: -front };
+    }
     const qualifier = qualifierOf(bytes);
     // Pushed by a sensor that is set to do so; no part of the answer.
     if (qualifier === G4.vehicle || qualifier === G4.alive) return { kind: "noise", length: front };

@@ -1,5 +1,5 @@
 import { NOTHING_NEW, type Reading } from "../../../serial/device.ts";
-import { dkmh, footerIn, G4, G4_ZONES, type Header, headerIn, qualifierOf, valuesIn } from "./codec.ts";
+import { dkmh, footerIn, G4, G4_CLASSES, G4_ZONES, type Header, headerIn, qualifierOf, valuesIn } from "./codec.ts";
 
 const PERIOD_MAX_S = 3_600;
 const MISSING: readonly number[] = [];
@@ -26,6 +26,11 @@ export class Message {
     return NOTHING_NEW;
   }
 
+  /** Something was lost of it. */
+  spoil(): void {
+    this.#header = null;
+  }
+
   #close(number: number): readonly Reading[] {
     const header = this.#header;
     this.#header = null;
@@ -46,8 +51,16 @@ export class Message {
           occupancy_pm: occupancies![zone]!,
           speed_dkmh: speed < 0 || volume === 0 ? -1 : dkmh(speed, miles),
           interval_ms: period_s * 1_000,
+          ...this.#classes(zone, volume),
         },
       ];
     });
+  }
+
+  /** Those that are in none of the sensor's classes are the shortest. */
+  #classes(zone: number, volume: number): { readonly classes: readonly number[] } | undefined {
+    const longer = G4_CLASSES.flatMap((qualifier) => this.#values.get(qualifier)?.[zone] ?? []);
+    const shortest = volume - longer.reduce((sum, each) => sum + each, 0);
+    return longer.length === 0 || volume === 0 || shortest < 0 || longer.includes(-1) ? undefined : { classes: [shortest, ...longer] };
   }
 }

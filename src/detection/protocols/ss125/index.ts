@@ -1,12 +1,22 @@
 import { type Device, type DeviceTiming, MORE, NOTHING_NEW, type Reading, type Scan } from "../../../serial/device.ts";
 import type { DeviceConfig } from "../../../traffic/site.ts";
-import { FRAMES_MAX, frontOf, INTERVAL_FRAME, type Interval, IntervalRequest, intervalIn, REQUEST_BYTES, SS125_LANES } from "./codec.ts";
+import {
+  FRAMES_MAX,
+  frontOf,
+  INTERVAL_FRAME,
+  INTERVAL_MESSAGE,
+  type Interval,
+  intervalIn,
+  intervalRequest,
+  type Request,
+  SS125_LANES,
+} from "./codec.ts";
+import { Ss125Events } from "./events.ts";
+import { dkmhPerUnit, speed } from "./speed.ts";
 
-/** "" where the sensor's metric flag is set. */
-export const SS125_PROFILES = ["", "mph"] as const;
+/** Intervals, or each vehicle; in km/h where the sensor's metric flag is set, else in miles per hour. */
+export const SS125_PROFILES = ["", "mph", "events", "events-mph"] as const;
 
-/** 1 mile is 1.609344 km. */
-const DKMH_PER_MPH = 16.09344;
 const [INTERVAL_MIN_MS, INTERVAL_MAX_MS] = [1_000, 3_600_000];
 
 /** Wavetronix SmartSensor HD, polled for its latest interval. */
@@ -15,7 +25,7 @@ class Ss125 implements Device {
   readonly timing: DeviceTiming;
   readonly urgent = false;
   readonly #address: number;
-  readonly #request: IntervalRequest;
+  readonly #request: Request;
   readonly #dkmhPerUnit: number;
   readonly #taken = new Int32Array(SS125_LANES).fill(-1);
   #sequence = 0;
@@ -26,11 +36,11 @@ class Ss125 implements Device {
 
   constructor(config: DeviceConfig) {
     this.name = config.name;
-    const bytes = { request_bytes: REQUEST_BYTES, answer_bytes: FRAMES_MAX * INTERVAL_FRAME };
-    this.timing = { poll_ms: config.poll_ms, timeout_ms: config.timeout_ms, retries: 2, ...bytes };
     this.#address = config.address;
-    this.#request = new IntervalRequest(config.address);
-    this.#dkmhPerUnit = config.profile === "mph" ? DKMH_PER_MPH : 10;
+    this.#request = intervalRequest(config.address);
+    const bytes = { request_bytes: this.#request.length, answer_bytes: FRAMES_MAX * INTERVAL_FRAME };
+    this.timing = { poll_ms: config.poll_ms, timeout_ms: config.timeout_ms, retries: 2, ...bytes };
+    this.#dkmhPerUnit = dkmhPerUnit(config);
     this.#interval_ms = config.poll_ms;
   }
 
@@ -42,7 +52,7 @@ class Ss125 implements Device {
   }
 
   scan(bytes: Uint8Array): Scan {
-    const front = frontOf(bytes, this.#address);
+    const front = frontOf(bytes, this.#address, INTERVAL_MESSAGE);
     if (front === 0) return MORE;
     if (front < 0) return { kind: "noise", length: -front };
     if (bytes[8] !== this.#awaited) return { kind: "noise", length: front };
@@ -65,8 +75,9 @@ class Ss125 implements Device {
         input: packet + 1,
         volume: found.volume,
         occupancy_pm: found.occupancy_pm <= 1000 ? found.occupancy_pm : -1,
-        speed_dkmh: found.speed_256 === null || found.speed_256 < 0 ? -1 : Math.round((found.speed_256 * this.#dkmhPerUnit) / 256),
+        speed_dkmh: speed(found.speed_256, this.#dkmhPerUnit),
         interval_ms: this.#interval_ms,
+        ...classesOf(found),
       },
     ];
   }
@@ -83,4 +94,9 @@ class Ss125 implements Device {
   }
 }
 
-export const openSs125 = (config: DeviceConfig): Device => new Ss125(config);
+/** Only where they add up: a sensor that is not set to classify leaves them empty. */
+const classesOf = ({ classes, volume }: Interval) =>
+  volume > 0 && classes.reduce((sum, each) => sum + each, 0) === volume ? { classes } : undefined;
+
+export const openSs125 = (config: DeviceConfig): Device =>
+  config.profile.startsWith("events") ? new Ss125Events(config) : new Ss125(config);
