@@ -4,6 +4,7 @@ import { CANOGA_CHANNELS } from "./canoga/codec.ts";
 import { CANOGA_ADDRESSES, CANOGA_PROFILES, openCanoga } from "./canoga/index.ts";
 import { COUNT_LANES } from "./count-sentence/codec.ts";
 import { openCountSentences } from "./count-sentence/index.ts";
+import { ELEKTRONIKA_PROFILES, loopsOf, openElektronika } from "./elektronika/index.ts";
 import { openModbusBoard } from "./modbus-rtu/board.ts";
 import { PROFILES, profileNamed } from "./modbus-rtu/profiles/index.ts";
 import { G4_ZONES } from "./rtms-g4/codec.ts";
@@ -55,6 +56,14 @@ export const PROTOCOLS = {
     timeout_ms: 30_000,
     addresses: null,
     open: openCountSentences,
+  },
+  elektronika: {
+    profiles: ELEKTRONIKA_PROFILES,
+    inputs: loopsOf,
+    listens: true,
+    timeout_ms: 3_600_000,
+    addresses: null,
+    open: openElektronika,
   },
   "rtms-g4": { profiles: [], inputs: () => G4_ZONES, listens: false, timeout_ms: 500, addresses: [1, 65_535], open: openRtmsG4 },
   "rtms-g4-vehicles": {

@@ -22,6 +22,8 @@ class G4Radar implements FieldDevice {
   /** The latest message, whole; null before the first period is over. */
   #message: Uint8Array | null = null;
   #number = 0;
+  /** What is still to be said after what the mouth has. */
+  #rest: Uint8Array[] = [];
 
   constructor(place: Place, talks: boolean) {
     this.#place = place;
@@ -37,7 +39,10 @@ class G4Radar implements FieldDevice {
   }
 
   say(): Uint8Array {
-    return this.#mouth.take();
+    const at = this.#mouth.at;
+    const bytes = this.#mouth.take();
+    if (this.#rest.length > 0) this.#mouth.say(at, joined(this.#rest.splice(0)));
+    return bytes;
   }
 
   step(now: Instant): void {
@@ -47,7 +52,9 @@ class G4Radar implements FieldDevice {
       this.#message = this.#close();
       if (this.#talks) says.push(this.#message);
     }
-    if (says.length > 0) this.#mouth.say(now, joined(says));
+    if (says.length === 0) return;
+    if (this.#mouth.at === Number.POSITIVE_INFINITY) this.#mouth.say(now, joined(says));
+    else this.#rest.push(...says);
   }
 
   hear(now: Instant, bytes: Uint8Array): number {
@@ -56,7 +63,7 @@ class G4Radar implements FieldDevice {
     if (bytes[0] !== request[0]) return -1;
     if (bytes.length < REQUEST_BYTES) return 0;
     if (!request.every((byte, i) => byte === bytes[i])) return -1;
-    if (this.#message) this.#mouth.answer(now, REQUEST_BYTES, this.#message);
+    this.#mouth.answer(now, REQUEST_BYTES, this.#message ?? frame(G4.no, address, []));
     return REQUEST_BYTES;
   }
 

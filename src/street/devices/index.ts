@@ -8,6 +8,7 @@ import type { FieldDevice, Place } from "./device.ts";
 import { openDi16 } from "./di16.ts";
 import { openG4Radar, openG4VehicleRadar } from "./g4-radar.ts";
 import { openLd120 } from "./ld120.ts";
+import { openLoopBoard } from "./loop-board.ts";
 import { openRadar } from "./radar.ts";
 
 type Open = (place: Place) => FieldDevice;
@@ -20,6 +21,7 @@ const DEVICES = {
   "modbus-rtu": (place) => MODBUS[place.config.profile as ProfileName](place),
   canoga: openCanogaCard,
   "count-sentence": openCamera,
+  elektronika: openLoopBoard,
   "rtms-g4": openG4Radar,
   "rtms-g4-vehicles": openG4VehicleRadar,
   ss125: openRadar,

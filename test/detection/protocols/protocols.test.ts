@@ -8,6 +8,8 @@ import { type Capture, capture as captureOf, folders } from "./captures.ts";
 
 /** Every protocol is held to the same promises, on its own captures. */
 const FOLDERS = folders();
+/** Devices whose messages have no checksum: a wrong bit can be another event, and their README says so. */
+const UNCHECKED = ["elektronika"];
 
 /** Plays a whole capture on a line that has the device to itself; `spoil` may put anything before, and cut up, what comes back. */
 function play(capture: Capture, spoil: (answer: Uint8Array, turn: number) => readonly Uint8Array[]) {
@@ -76,18 +78,19 @@ for (const path of FOLDERS.flatMap(({ captures }) => captures)) {
       }
     });
 
-    t.test("one wrong bit never becomes another street", async (t) => {
-      const [exchange] = capture.exchanges;
-      for (let bit = 0; bit < exchange!.answered.length * 8; bit++) {
-        const played = play({ ...capture, exchanges: [exchange!] }, (answer) => {
-          const spoiled = answer.slice();
-          spoiled[bit >> 3]! ^= 1 << (bit & 7);
-          return [spoiled];
-        });
-        const lies = played.readings[0]!.filter((said) => !exchange!.readings.some((truth) => isPartOf(said, truth)));
-        t.same(lies, [], `bit ${bit}`);
-      }
-    });
+    if (!UNCHECKED.includes(capture.config.protocol))
+      t.test("one wrong bit never becomes another street", async (t) => {
+        const [exchange] = capture.exchanges;
+        for (let bit = 0; bit < exchange!.answered.length * 8; bit++) {
+          const played = play({ ...capture, exchanges: [exchange!] }, (answer) => {
+            const spoiled = answer.slice();
+            spoiled[bit >> 3]! ^= 1 << (bit & 7);
+            return [spoiled];
+          });
+          const lies = played.readings[0]!.filter((said) => !exchange!.readings.some((truth) => isPartOf(said, truth)));
+          t.same(lies, [], `bit ${bit}`);
+        }
+      });
 
     t.test("any bytes at all", async (t) => {
       const roll = dice(11);

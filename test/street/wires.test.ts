@@ -1,0 +1,125 @@
+import t from "tap";
+import { openDevice, PROTOCOLS } from "../../src/detection/protocols/index.ts";
+import type { Reading } from "../../src/serial/device.ts";
+import { Line } from "../../src/serial/line.ts";
+import { openFieldDevice } from "../../src/street/devices/index.ts";
+import { Random } from "../../src/street/random.ts";
+import { Sensor } from "../../src/street/sensor.ts";
+import type { DeviceConfig, Site } from "../../src/traffic/site.ts";
+import { Instant } from "../../src/traffic/time.ts";
+import { dice } from "../dice.ts";
+
+const MINUTES = 10;
+const BITS_A_BYTE = 11;
+
+/** What each box is set to; the rest is usual. */
+const BOXES: readonly (Partial<DeviceConfig> & { readonly protocol: keyof typeof PROTOCOLS; readonly baud?: number })[] = [
+  { protocol: "modbus-rtu", profile: "ld120", poll_ms: 100 },
+  { protocol: "modbus-rtu", profile: "di16", poll_ms: 100 },
+  { protocol: "canoga", poll_ms: 100 },
+  { protocol: "canoga", poll_ms: 5_000 },
+  { protocol: "canoga", profile: "gone", poll_ms: 500 },
+  { protocol: "count-sentence" },
+  { protocol: "ss125", poll_ms: 5_000 },
+  { protocol: "ss125", profile: "events-mph", poll_ms: 500 },
+  { protocol: "rtms-g4", poll_ms: 5_000 },
+  { protocol: "rtms-g4-vehicles", baud: 19_200 },
+  { protocol: "elektronika", baud: 115_200 },
+  { protocol: "elektronika", profile: "quad", baud: 115_200 },
+];
+
+/** A box and the unit's line, joined by a cable, with vehicles over each input for some minutes and nobody in the last one. */
+function drive(box: (typeof BOXES)[number]) {
+  const { baud = 9_600, protocol } = box;
+  const usual = { name: "box", port: "a", profile: "", address: 5, poll_ms: 0, timeout_ms: PROTOCOLS[protocol].timeout_ms };
+  const config: DeviceConfig = { ...usual, ...box };
+  const inputs = Array.from({ length: Math.min(4, PROTOCOLS[protocol].inputs(config.profile)) }, () => new Sensor());
+  const site = { detectors: [] } as Partial<Site> as Site;
+  const msPerByte = (BITS_A_BYTE * 1_000) / baud;
+  const device = openFieldDevice({ config, site, inputs, msPerByte, random: new Random(1, 2), began_ms: 7 * 3_600_000 });
+  const line = new Line("a", [openDevice(config)], { baud });
+  const readings: Reading[] = [];
+  let written = 0;
+  const write = (now: number, bytes: Uint8Array | null) => {
+    if (bytes === null) return;
+    written += bytes.length;
+    device.hear(Instant(now), bytes.slice());
+  };
+  /** Whatever is due before `to`, in its order. */
+  const run = (to: number) => {
+    for (;;) {
+      const now = Math.ceil(Math.min(device.saysAt, line.wakeAt));
+      if (now >= to) return;
+      write(now, device.saysAt <= now ? line.heard(Instant(now), device.say().slice()) : line.wake(Instant(now)));
+      for (const heard of line.drain()) if (heard.kind === "reading") readings.push(heard.reading);
+    }
+  };
+  const roll = dice(3);
+  const left_ms = inputs.map(() => 2_000);
+  write(0, line.opened(Instant(0)));
+  for (let now = 100; now <= MINUTES * 60_000; now += 100) {
+    run(now);
+    inputs.forEach((sensor, i) => {
+      left_ms[i]! -= 100;
+      if (left_ms[i]! <= 0 && (sensor.on || now < (MINUTES - 1) * 60_000)) {
+        // Off for one to eight seconds, on for a tenth to one.
+        left_ms[i] = sensor.on ? 1_000 + 100 * roll(70) : 100 + 100 * roll(10);
+        if (!sensor.on) sensor.pass(400);
+        sensor.set(!sensor.on, 100);
+      } else sensor.set(sensor.on, 100);
+    });
+    device.step?.(Instant(now));
+  }
+  run(MINUTES * 60_000 + 5_000);
+  return { inputs, readings, written, health: line.health()[0]! };
+}
+
+for (const box of BOXES) {
+  const words = [box.protocol, box.profile, box.poll_ms && `every ${box.poll_ms} ms`].filter((word) => word).join(" ");
+  t.test(`${words}: as many vehicles as were there, for as long as they were, on each input`, async (t) => {
+    const { inputs, readings, health, written } = drive(box);
+    t.match(health, { answering: true, noise_bytes: 0, timeouts: 0 });
+    inputs.forEach(({ actuations, occupied_ms }, i) => {
+      const mine = readings.filter(({ input }) => input === i + 1);
+      const ons = mine.filter((r) => r.kind === "presence" && r.on).length;
+      const counted = mine.reduce((sum, r) => sum + (r.kind === "count" ? r.volume : 0), 0);
+      if (ons > 0) t.equal(ons, actuations, `input ${i + 1}`);
+      else t.equal(counted, actuations, `input ${i + 1}`);
+      t.ok(actuations > 50);
+      const ages = mine.map((r) => (r.kind === "presence" && r.age_ms !== undefined ? r : null));
+      const pairs = ages.flatMap((r, k) => (r && !r.on && ages[k - 1]?.on ? [ages[k - 1]!.age_ms! - r.age_ms!] : []));
+      if (pairs.length === actuations)
+        t.equal(
+          pairs.reduce((sum, ms) => sum + ms, 0),
+          occupied_ms,
+          "by the sensor's own stamps",
+        );
+    });
+    if (PROTOCOLS[box.protocol].listens) t.equal(written, 0, "whoever talks by himself is never spoken to");
+  });
+}
+
+t.test("a board that somebody has put into command mode counts as failed until it runs again", async (t) => {
+  const config = { name: "box", port: "a", protocol: "elektronika", profile: "", address: 0, poll_ms: 0, timeout_ms: 3_600_000 };
+  const site = { detectors: [] } as Partial<Site> as Site;
+  const device = openFieldDevice({
+    config,
+    site,
+    inputs: [new Sensor(), new Sensor()],
+    msPerByte: 0.1,
+    random: new Random(1, 2),
+    began_ms: 0,
+  });
+  const line = new Line("a", [openDevice(config)], { baud: 115_200 });
+  line.opened(Instant(0));
+  const said = (now: number) => {
+    device.step!(Instant(now));
+    if (device.saysAt < now + 100) line.heard(Instant(now + 50), device.say());
+    return line.drain().flatMap((heard) => (heard.kind === "reading" ? [heard.reading] : []));
+  };
+  t.same(said(100), []);
+  device.hear(Instant(150), Uint8Array.of(0x1a));
+  t.match(said(200), [{ kind: "fault", fault: "watchdog", on: true }, { on: true }]);
+  t.same(said(5_000), []);
+  t.match(said(10_200), [{ kind: "fault", fault: "watchdog", on: false }, { on: false }]);
+});
