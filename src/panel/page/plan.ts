@@ -38,6 +38,7 @@ export function drawPlan(site: DrawnSite): View & { readonly node: HTMLElement }
     cycle: "Cycle",
     preempt: "Preempt",
     priority: "Priority",
+    neighbours: "Neighbours",
     cabinet: "In the cabinet",
     flash: "Flash",
   });
@@ -53,6 +54,7 @@ export function drawPlan(site: DrawnSite): View & { readonly node: HTMLElement }
         cycle: cycleWords(pattern, live.coordination.cycle_ds),
         preempt: site.preempts.length === 0 ? "" : preemptWords(site, live) || "none",
         priority: site.priority ? live.priority.map(priorityWords).join("; ") || "none" : "",
+        neighbours: live.neighbours.map(neighbourWords).join("; "),
         cabinet: [live.stop_time ? "stop time" : "", live.manual ? "manual control" : ""].filter((s) => s !== "").join(", "),
         flash: FLASH[live.flash],
       });
@@ -74,6 +76,15 @@ export function preemptWords(site: DrawnSite, { preempt }: Live): string {
   const name = site.preempts.find((p) => p.number === preempt.number)?.name ?? "";
   return `${`${preempt.number} ${name}`.trimEnd()}: ${PREEMPT[preempt.interval]}`;
 }
+
+const SILENT_DS = 100;
+
+/** "DEMO-002 from south: 83 % of it comes" */
+const neighbourWords = ({ unit, approach, silent_ds, trust_pm }: Live["neighbours"][number]): string => {
+  const heard = silent_ds === null ? "not heard yet" : `not heard for ${Math.round(silent_ds / 10)} s`;
+  const silent = silent_ds === null || silent_ds > SILENT_DS;
+  return `${unit} from ${approach}: ${silent ? heard : `${Math.round(trust_pm / 10)} % of what it announces comes`}`;
+};
 
 const priorityWords = ({ vehicle, phase, arrival_ds, status }: Live["priority"][number]): string =>
   `${vehicle} ${PRIORITY[status]} (phase ${phase}, ${arrival_ds > 0 ? `in ${Math.ceil(arrival_ds / 10)} s` : "at the line"})`;
