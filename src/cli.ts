@@ -16,6 +16,7 @@ const VERBS: { readonly [name: string]: () => Promise<{ readonly verb: Verb }> }
   "reset-fault": () => import("./cli/reset-fault.ts"),
   replay: () => import("./cli/replay.ts"),
   why: () => import("./cli/why.ts"),
+  tune: () => import("./cli/tune.ts"),
   sim: () => import("./cli/sim.ts"),
   street: () => import("./cli/street.ts"),
   brain: () => import("./cli/brain.ts"),

@@ -4,6 +4,7 @@ import { BITS_A_BYTE, type FieldDevice } from "./devices/device.ts";
 import { openFieldDevice } from "./devices/index.ts";
 import { Bus, type FieldLine } from "./field-line.ts";
 import { type Aspect, type Head, type LampBoard, Lights } from "./lights.ts";
+import { type Outcome, outcomeOf } from "./outcome.ts";
 import { Random } from "./random.ts";
 import { type LoopFault, Sensor } from "./sensor.ts";
 import { STEP_MS } from "./step.ts";
@@ -13,16 +14,21 @@ import { Arrivals } from "./traffic/arrivals.ts";
 import { Crossing } from "./traffic/crossing.ts";
 import { lanePlans } from "./traffic/demand.ts";
 import { Lane } from "./traffic/lane.ts";
+import { RecordedArrivals, type RecordedDemand } from "./traffic/recorded.ts";
 
 export type { FieldLine } from "./field-line.ts";
+export type { Outcome } from "./outcome.ts";
 export type { LoopFault } from "./sensor.ts";
 export type { Tallies } from "./tallies.ts";
+export type { RecordedDemand } from "./traffic/recorded.ts";
 
 export interface StreetOptions {
   /** Traffic as a multiple of the usual; 1 is a busy intersection that copes. */
   readonly demand?: number;
   /** The time of day when the street begins, in ms after midnight (0). */
   readonly began_ms?: number;
+  /** Who comes, where that is known: nobody else does then, and `demand` says nothing. Drivers are the seed's all the same. */
+  readonly recorded?: RecordedDemand;
 }
 
 /** The street at one moment, for eyes. */
@@ -65,7 +71,7 @@ export class Street {
   #now = Instant(0);
 
   /** `seed` is an integer; its low 32 bits count. */
-  constructor(site: Site, seed: number, { demand = 1, began_ms = 0 }: StreetOptions = {}) {
+  constructor(site: Site, seed: number, { demand = 1, began_ms = 0, recorded }: StreetOptions = {}) {
     this.ports = site.ports.map((p) => p.name);
     for (const { number } of site.inputs) this.#contacts.set(number, new Sensor());
     const buttons = new Map(site.pedestrian_detectors.map((d) => [d.number, new Sensor()]));
@@ -73,7 +79,9 @@ export class Street {
     this.#wire(site, seed, began_ms, buttons);
     this.#lights = new Lights(site, new Map([...this.#devices].flatMap(([name, { device }]) => (isBoard(device) ? [[name, device]] : []))));
     const lanes = lanePlans(site).map((plan, i) => {
-      const lane = new Lane(plan, new Arrivals(plan, demand, began_ms, new Random(seed, 2 * i)), new Random(seed, 2 * i + 1));
+      const known = recorded?.lanes.find((each) => each.approach === plan.approach.name && each.lane === plan.lane)?.at_ms ?? [];
+      const arrivals = recorded ? new RecordedArrivals(known) : new Arrivals(plan, demand, began_ms, new Random(seed, 2 * i));
+      const lane = new Lane(plan, arrivals, new Random(seed, 2 * i + 1));
       for (const d of site.detectors)
         if (d.approach === plan.approach.name && d.lane === plan.lane) lane.watch(this.#sensors.get(d.number)!, d.distance_m, d.length_m);
       return lane;
@@ -84,9 +92,12 @@ export class Street {
     }
     this.#lanes = lanes.map((lane) => ({ lane, head: lane.plan.channel === null ? undefined : this.#lights.of(lane.plan.channel) }));
     this.#allWayStop = new AllWayStop(lanes);
-    this.#crossings = site.pedestrian_detectors.map(
-      (d, i) => new Crossing(d, this.#lights.walk(d.call_phase), buttons.get(d.number), new Random(seed, CROSSINGS + i), demand, began_ms),
-    );
+    this.#crossings = site.pedestrian_detectors.map((d, i) => {
+      const known = recorded?.crossings.find(({ detector }) => detector === d.number)?.at_ms ?? [];
+      const pressed = recorded ? new RecordedArrivals(known) : null;
+      const random = new Random(seed, CROSSINGS + i);
+      return new Crossing(d, this.#lights.walk(d.call_phase), buttons.get(d.number), random, demand, began_ms, pressed);
+    });
   }
 
   /** What the cable of `port` is plugged into. Throws for a port that the site has not. */
@@ -146,6 +157,15 @@ export class Street {
   tallies(): Tallies {
     const lanes = this.#lanes.map((l) => l.lane);
     return tally(this.#now, lanes, this.#lights, this.#crossings);
+  }
+
+  /** What has become of everybody so far, lane by lane: two of them make what happened in between. */
+  outcome(): Outcome {
+    return outcomeOf(
+      this.#now,
+      this.#lanes.map((l) => l.lane),
+      this.#crossings,
+    );
   }
 
   picture(): StreetPicture {

@@ -3,6 +3,7 @@ import type { Head } from "../lights.ts";
 import type { Random } from "../random.ts";
 import type { Sensor } from "../sensor.ts";
 import { STEP_MS } from "../step.ts";
+import type { Arrivals } from "./arrivals.ts";
 import { share_pm } from "./demand.ts";
 
 /** Groups of people an hour at the top of the day. */
@@ -13,13 +14,14 @@ const [PRESS_MS, AGAIN_MS, BOTHER_PM] = [400, 60_000, 500];
 /** At a dead head people look and walk after this. */
 const DARES_MS = 8_000;
 
-/** One crossing: people come, press, wait for the walk lamp, go. */
+/** One crossing: people come (by chance, or as they were recorded), press, wait for the walk lamp, go. */
 export class Crossing {
   readonly button: PedestrianDetector;
   arrived = 0;
   served = 0;
   wait_ms = 0;
   wait_max_ms = 0;
+  readonly #recorded: Pick<Arrivals, "comes"> | null;
   readonly #head: Head | undefined;
   readonly #sensor: Sensor | undefined;
   readonly #random: Random;
@@ -38,6 +40,7 @@ export class Crossing {
     random: Random,
     demand: number,
     began_ms: number,
+    recorded: Pick<Arrivals, "comes"> | null = null,
   ) {
     this.button = button;
     this.#head = head;
@@ -45,14 +48,22 @@ export class Crossing {
     this.#random = random;
     this.#demand = demand;
     this.#began_ms = began_ms;
+    this.#recorded = recorded;
   }
 
   get waiting(): number {
     return this.#waiting.length;
   }
 
+  /** How long those who wait have waited, all together. */
+  waited_ms(now: number): number {
+    return this.#waiting.reduce((sum, came) => sum + now - came, 0);
+  }
+
   step(now: number): void {
-    if (this.#random.next() < this.#chanceAt(now)) this.#come(now);
+    if (this.#recorded === null) {
+      if (this.#random.next() < this.#chanceAt(now)) this.#come(now);
+    } else if (this.#recorded.comes(now)) this.#come(now);
     if (this.#waiting.length > 0) this.#wait(now);
     this.#sensor?.set(now < this.#pressedUntil, STEP_MS);
   }
@@ -69,7 +80,8 @@ export class Crossing {
 
   #come(now: number): void {
     this.arrived++;
-    const bothers = this.#random.below(1_000) < BOTHER_PM;
+    // Of those who came unrecorded nobody knows; of the recorded ones each has pressed.
+    const bothers = this.#recorded !== null || this.#random.below(1_000) < BOTHER_PM;
     if (this.#head?.aspect !== "green" && (this.#waiting.length === 0 || bothers)) this.#press(now);
     this.#waiting.push(now);
   }

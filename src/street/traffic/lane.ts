@@ -24,7 +24,7 @@ import {
 import { Zone } from "./zone.ts";
 
 /** Where vehicles come into sight, and where they have left the intersection; metres before the stop line. */
-const LINK_M = 250;
+export const LINK_M = 250;
 const GONE_M = -20;
 /** More than stand on the link bumper to bumper, and a power of two. */
 const SLOTS = 64;
@@ -96,6 +96,16 @@ export class Lane {
 
   get outside(): number {
     return this.#outside.length;
+  }
+
+  /** How much later than unhindered each of those who are present is by now, in ms. */
+  delaysSoFar_ms(now: number): readonly number[] {
+    const delays: number[] = this.#outside.map((arrived) => now - arrived);
+    for (let k = this.#before(WAITS); k < this.#size; k++) {
+      const i = (this.#head + k) & MASK;
+      delays.push(Math.max(0, now - this.#arrived[i]! - ((LINK_M - this.#x[i]!) / this.#wants[i]!) * 1_000));
+    }
+    return delays;
   }
 
   /** Metres to the line of the first who has not passed it; Infinity for nobody. */

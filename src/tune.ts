@@ -1,0 +1,223 @@
+import type { Recorder, Request } from "./journal/port.ts";
+import { simulate } from "./sim.ts";
+import { between } from "./street/outcome.ts";
+import { Random } from "./street/random.ts";
+import { Street } from "./street/street.ts";
+import { LINK_M } from "./street/traffic/lane.ts";
+import { Instant, TICK_MS, WallTime } from "./traffic/time.ts";
+import { type Change, changesOf } from "./tune/change.ts";
+import { knobsOf, TRIES, type Try } from "./tune/knob.ts";
+import { type Edit, SiteText } from "./tune/place.ts";
+import { type Reading, type ReadOptions, type Recording, readRecording } from "./tune/recording.ts";
+import { type Reproduced, reproducedBy } from "./tune/reproduces.ts";
+import { drawn } from "./tune/run.ts";
+import { type Halves, halvesOf, sampleOf } from "./tune/sample.ts";
+import { type Difference, differenceOf, type Score, scoreOf, type Trial } from "./tune/score.ts";
+import { type Row, type Searched, search } from "./tune/search.ts";
+import { Seen } from "./tune/seen.ts";
+import { LEAD_MS, type Slice } from "./tune/slice.ts";
+import { Unit } from "./unit.ts";
+
+export type { Change, Difference, Reading, Recording, Row, Score, Slice, Trial };
+export { TRIES, type Try };
+
+/** A half hour to be lived through again under a site file, by drivers of a seed. */
+export interface Job {
+  readonly text: string;
+  readonly slice: Slice;
+  readonly seed: number;
+}
+
+/** Who simulates: threads of a program, or whoever calls `trialOf`. */
+export interface Bench {
+  readonly hands: number;
+  /** In the order of the jobs. Null if somebody asked it to end meanwhile, unless that is `firm`. */
+  run(jobs: readonly Job[], firm: boolean): Promise<readonly Trial[] | null>;
+  /** Since it began, in ms. */
+  spent_ms(): number;
+}
+
+export const recordingOf = (chunks: Parameters<typeof readRecording>[0], options: Omit<ReadOptions, "link_m">) =>
+  readRecording(chunks, { ...options, link_m: LINK_M });
+
+/** Streams of chance beside the street's own: of each lane, when those came of whom it is not recorded. */
+const ARRIVALS = 30_000;
+const VERSION = "tune";
+
+/** One half hour and its lead on the simulated street. Throws a RangeError in words if the site cannot be run. */
+export function trialOf({ text, slice, seed }: Job, read: (text: string) => Reading): Trial {
+  const reading = read(text);
+  if (!reading.ok) throw new RangeError(reading.words);
+  const { site } = reading;
+  const lanes = slice.lanes.map(({ approach, lane, runs }, i) => {
+    const random = new Random(seed, ARRIVALS + i);
+    const at_ms = runs.flatMap((run) => drawn(run, random)).toSorted((a, b) => a - b);
+    return { approach, lane, at_ms: at_ms.filter((at) => at >= 0) };
+  });
+  const wall = WallTime(slice.wall - LEAD_MS);
+  const unit = new Unit(site, { version: VERSION, site: text, wall });
+  const street = new Street(site, seed, { recorded: { lanes, crossings: slice.crossings } });
+  const recorder = new Asking(slice);
+  const seen = new Seen(site);
+  let before = street.outcome();
+  const until = Instant(LEAD_MS + slice.length_ms);
+  const watch = (now: Instant, { entries }: { readonly entries: readonly Parameters<Seen["take"]>[0][] }): void => {
+    for (const entry of entries) seen.take(entry);
+    if (now !== LEAD_MS) return;
+    before = street.outcome();
+    seen.cut(now);
+  };
+  simulate({ unit, street, recorder, watch }, until);
+  return { ...between(before, street.outcome()), seen: seen.cut(until) };
+}
+
+/** Keeps nothing, and asks what the centre asked, at the tenth at which it did. */
+class Asking implements Recorder {
+  readonly #requests: Slice["requests"];
+  #now = 0;
+
+  constructor({ requests }: Slice) {
+    this.#requests = requests;
+  }
+
+  append(): void {}
+
+  requests(): readonly Request[] {
+    const from = this.#now;
+    this.#now += TICK_MS;
+    if (this.#requests.length === 0) return [];
+    return this.#requests.filter(({ at_ms }) => at_ms > from && at_ms <= this.#now).map(({ request }) => request);
+  }
+
+  async flush(): Promise<void> {}
+
+  status() {
+    return { epoch: "", session: 0, last_seq: 0, pending: 0 };
+  }
+}
+
+export interface TuneOptions {
+  readonly tries: readonly Try[];
+  /** How often each half hour is simulated, with other drivers. */
+  readonly seeds: number;
+  readonly minutes: number;
+  readonly read: (text: string) => Reading;
+  readonly bench: Bench;
+  readonly tell?: (news: News) => void;
+}
+
+/** What is done, for whoever waits. */
+export type News =
+  | { readonly kind: "reproduces"; readonly slices: number; readonly of: number }
+  | { readonly kind: "tried"; readonly row: Row; readonly count: number }
+  | { readonly kind: "judges" };
+
+/** What other parameters would have been better, if any. */
+export interface Tuned {
+  readonly reproduced: Reproduced;
+  /** Half hours that it was chosen on and judged on, of all that there are. */
+  readonly chosen_on: readonly Slice[];
+  readonly judged_on: readonly Slice[];
+  readonly sampled: boolean;
+  readonly by: Halves["by"];
+  /** Of the half hours that it was chosen on. */
+  readonly as_recorded: Score;
+  readonly rows: readonly Row[];
+  /** Why not everything was tried; "" if it was. */
+  readonly ended: "" | "time" | "asked";
+  /** Of the half hours that it was judged on; null where nothing was better where it was chosen. */
+  readonly judged: {
+    readonly recorded: Score;
+    readonly proposed: Score;
+    readonly difference: Difference;
+    /** Better beyond the spread. */
+    readonly better: boolean;
+  } | null;
+  /** What to change in the site file: empty where nothing better was found. */
+  readonly changes: readonly Change[];
+  readonly edits: readonly Edit[];
+}
+
+export type TuneAnswer = { readonly tuned: Tuned } | { readonly refused: string; readonly reproduced?: Reproduced };
+
+/** Less than this is no improvement that anybody would notice. */
+const WORTH_S = 0.1;
+/** Half hours of either half, at the least: of fewer nobody can say how they spread. */
+const LEAST = 4;
+/** Half hours to learn how long one takes. */
+const FIRST = 4;
+/** Beside each knob's ways: those that help are turned again, and held against the rest in the end. All on about so much of the half hours. */
+const [MORE, SHARE] = [12, 0.5];
+/** Of the time for searching; the rest is for judging. */
+const SEARCHES = 0.8;
+
+const UNTRIED = "it was ended before anything was tried";
+
+/** Chooses on one half of what was recorded and judges on the other, so that chance is not praised. */
+export async function tune(recording: Recording, options: TuneOptions): Promise<TuneAnswer> {
+  const { bench, seeds, read, tell = () => {} } = options;
+  const { text, site } = recording;
+  const budget_ms = options.minutes * 60_000;
+  const halves = halvesOf(recording.slices);
+  if (Math.min(halves.choose.length, halves.judge.length) < LEAST)
+    return { refused: `${recording.slices.length} half hours can be used: choosing needs ${LEAST} and judging ${LEAST} others` };
+  let searching = false;
+  const attempt = async (tried: string, slices: readonly Slice[], firm = false) => {
+    if (searching && bench.spent_ms() > budget_ms * SEARCHES) return null;
+    const jobs = slices.flatMap((slice) => Array.from({ length: seeds }, (_, i) => ({ text: tried, slice, seed: i + 1 })));
+    const trials = await bench.run(jobs, firm);
+    return trials === null ? null : slices.map((_, i) => trials.slice(i * seeds, (i + 1) * seeds));
+  };
+
+  // Threads are slow until they have warmed up.
+  const some = sampleOf(halves.choose, FIRST);
+  const warm = await attempt(text, some.slice(0, 2));
+  const began = bench.spent_ms();
+  if (warm === null || (await attempt(text, some)) === null) return { refused: UNTRIED };
+  const each_ms = (bench.spent_ms() - began) / some.length;
+  const patterns = recording.slices.flatMap((slice) => slice.patterns);
+  const turns = knobsOf(site, new SiteText(text), patterns, options.tries).reduce((sum, { ways }) => sum + ways.length, MORE);
+  const n = Math.max(LEAST, Math.floor((budget_ms * SEARCHES) / (each_ms * (1 + turns * SHARE + 2))));
+  const [chosen_on, judged_on] = [sampleOf(halves.choose, n), sampleOf(halves.judge, n)];
+  const all = [...chosen_on, ...judged_on];
+  tell({ kind: "reproduces", slices: all.length, of: recording.slices.length });
+  const trials = await attempt(text, all);
+  if (trials === null) return { refused: UNTRIED };
+  const reproduced = reproducedBy(all, trials);
+  if (reproduced.verdict === "not") return { refused: unlike(reproduced), reproduced };
+
+  searching = true;
+  const base = trials.slice(0, chosen_on.length);
+  let count = 0;
+  const searched = await search({
+    ...{ text, site, slices: chosen_on, tries: options.tries, read, base },
+    attempt: (tried, slices) => attempt(tried, slices),
+    tell: (row) => tell({ kind: "tried", row, count: ++count }),
+  });
+  searching = false;
+  const result = {
+    ...{ reproduced, chosen_on, judged_on, by: halves.by, as_recorded: scoreOf(base.flat()), rows: searched.rows },
+    sampled: all.length < recording.slices.length,
+    ended: searched.whole ? "" : bench.spent_ms() > budget_ms * SEARCHES ? "time" : "asked",
+  } as const;
+  if (searched.edits.length === 0) return { tuned: { ...result, judged: null, changes: [], edits: [] } };
+  tell({ kind: "judges" });
+  const judged = judgedBy(trials.slice(chosen_on.length), (await attempt(searched.text, judged_on, true))!);
+  return { tuned: { ...result, judged, ...proposed(text, searched, judged.better) } };
+}
+
+function judgedBy(was: readonly (readonly Trial[])[], is: readonly (readonly Trial[])[]) {
+  const difference = differenceOf(was, is);
+  const better = -difference.delay_s > Math.max(difference.spread_s, WORTH_S);
+  return { recorded: scoreOf(was.flat()), proposed: scoreOf(is.flat()), difference, better };
+}
+
+const proposed = (text: string, searched: Searched, better: boolean) =>
+  better ? { changes: changesOf(text, searched.text), edits: searched.edits } : { changes: [], edits: [] };
+
+function unlike({ slices, phases }: Reproduced): string {
+  if (slices === 0)
+    return "there is no half hour in which every loop was good, so it cannot be seen whether the simulated street is like the real one";
+  const beyond = phases.filter((phase) => phase.beyond.length > 0).map(({ phase, beyond }) => `phase ${phase} (${beyond.join(", ")})`);
+  return `the simulated street does not reproduce what was recorded, so it says nothing of other parameters: ${beyond.join(", ")}`;
+}

@@ -1,0 +1,94 @@
+import { CODE } from "../traffic/codes.ts";
+import type { Entry } from "../traffic/entry.ts";
+import type { Site } from "../traffic/site.ts";
+import { plans } from "../traffic/strategies.ts";
+
+/** What makes a half hour say nothing of the parameters: somebody or something else had the signals, or it is not known what came. */
+export interface Spoil {
+  readonly from: number;
+  /** Infinity while it lasts. */
+  to: number;
+  readonly words: string;
+}
+
+/** Clocks are disciplined by some ms all day; a jump moves what the hour of the day was. */
+const JUMP_MS = 2_000;
+const MISSED_TENTHS = 50;
+/** NTCIP 1202 unitFlashStatus. */
+const [NOT_FLASH, START_UP] = [2, 7];
+const [PREEMPT_ON, PREEMPT_OFF, PREEMPT_EXIT] = [102, 104, 111];
+const [MANUAL, STOP_TIME] = [178, 180];
+/** A preempt's greens, and what had to wait for them, are over after this. */
+const AFTER_MS = 120_000;
+const PREEMPTED = "a preempt had the signals";
+
+/** Reads a session's entries in their order. */
+export class Spoils {
+  readonly all: Spoil[] = [];
+  readonly #site: Pick<Site, "patterns">;
+  /** By what began them: those that last. */
+  readonly #open = new Map<string, Spoil>();
+  #pattern = 0;
+  #mode = "";
+
+  constructor(site: Pick<Site, "patterns">) {
+    this.#site = site;
+  }
+
+  take({ at, code, param, value, detail }: Entry): void {
+    if (code === CODE.tenthsMissed && value >= MISSED_TENTHS) this.#mark(at, at + value * 100, "the unit stood still");
+    else if (code === CODE.clockCorrected && Math.abs(value) >= JUMP_MS) this.#mark(at, at, "the clock was set");
+    else if (code === CODE.unitFlashStatus) this.#lasts("flash", param !== NOT_FLASH && param !== START_UP, at, "the signals flashed");
+    else if (code === MANUAL) this.#lasts("manual", param === 1, at, "somebody had the signals in hand");
+    else if (code === STOP_TIME) this.#lasts("stop time", param === 1, at, "time was stopped in the cabinet");
+    else if (code === PREEMPT_ON || code === PREEMPT_OFF) this.#lasts(`preempt ${param}`, code === PREEMPT_ON, at, PREEMPTED);
+    else if (code === PREEMPT_EXIT) this.#mark(at, at + AFTER_MS, PREEMPTED);
+    else if (code === CODE.patternChanged) {
+      this.#pattern = param;
+      this.#lasts("centre", detail.includes('"system-control"'), at, "the centre had chosen the pattern");
+      this.#rung(at);
+    } else if (code === CODE.controlMode) {
+      this.#mode = (JSON.parse(detail) as { mode: string }).mode;
+      this.#rung(at);
+    }
+  }
+
+  /** From the last record before a hole to the first behind it nobody knows what happened. */
+  hole(from: number, to: number): void {
+    this.#mark(from, to, "records were dropped");
+  }
+
+  /** Why a time is not used; "" where it is. */
+  of(from: number, to: number): string {
+    return this.all.find((spoil) => spoil.from < to && spoil.to > from)?.words ?? "";
+  }
+
+  /** What ended before `at` is not asked for any more. */
+  forget(at: number): void {
+    const kept = this.all.filter(({ to }) => to >= at);
+    this.all.splice(0, this.all.length, ...kept);
+  }
+
+  #rung(at: number): void {
+    const strategy = this.#site.patterns.find(({ number }) => number === this.#pattern)?.strategy;
+    const gaps = this.#mode === "actuated" && strategy !== undefined && plans(strategy);
+    this.#lasts("fixed", this.#mode === "fixed", at, "detection had failed so far that the fixed plan stood");
+    this.#lasts("gaps", gaps, at, "detection had failed so far that the plan gave way to gaps");
+  }
+
+  #mark(from: number, to: number, words: string): void {
+    this.all.push({ from, to: to + 1, words });
+  }
+
+  #lasts(what: string, on: boolean, at: number, words: string): void {
+    const open = this.#open.get(what);
+    if (on && open === undefined) {
+      const spoil = { from: at, to: Number.POSITIVE_INFINITY, words };
+      this.#open.set(what, spoil);
+      this.all.push(spoil);
+    } else if (!on && open !== undefined) {
+      open.to = at;
+      this.#open.delete(what);
+    }
+  }
+}
