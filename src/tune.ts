@@ -1,32 +1,19 @@
-import type { Recorder, Request } from "./journal/port.ts";
-import { simulate } from "./sim.ts";
-import { between } from "./street/outcome.ts";
-import { Random } from "./street/random.ts";
-import { Street } from "./street/street.ts";
 import { LINK_M } from "./street/traffic/lane.ts";
-import { Instant, TICK_MS, WallTime } from "./traffic/time.ts";
+import type { Job } from "./trial.ts";
 import { type Change, changesOf } from "./tune/change.ts";
-import { knobsOf, TRIES, type Try } from "./tune/knob.ts";
+import type { Row } from "./tune/course.ts";
+import { knobsOf } from "./tune/knob.ts";
 import { type Edit, SiteText } from "./tune/place.ts";
 import { type Reading, type ReadOptions, type Recording, readRecording } from "./tune/recording.ts";
 import { type Reproduced, reproducedBy } from "./tune/reproduces.ts";
-import { drawn } from "./tune/run.ts";
 import { type Halves, halvesOf, sampleOf } from "./tune/sample.ts";
 import { type Difference, differenceOf, type Score, scoreOf, type Trial } from "./tune/score.ts";
-import { type Row, type Searched, search } from "./tune/search.ts";
-import { Seen } from "./tune/seen.ts";
-import { LEAD_MS, type Slice } from "./tune/slice.ts";
-import { Unit } from "./unit.ts";
+import { type Searched, search } from "./tune/search.ts";
+import type { Slice } from "./tune/slice.ts";
+import { TRIES, type Try } from "./tune/turn.ts";
 
 export type { Change, Difference, Reading, Recording, Row, Score, Slice, Trial };
 export { TRIES, type Try };
-
-/** A half hour to be lived through again under a site file, by drivers of a seed. */
-export interface Job {
-  readonly text: string;
-  readonly slice: Slice;
-  readonly seed: number;
-}
 
 /** Who simulates: threads of a program, or whoever calls `trialOf`. */
 export interface Bench {
@@ -39,62 +26,6 @@ export interface Bench {
 
 export const recordingOf = (chunks: Parameters<typeof readRecording>[0], options: Omit<ReadOptions, "link_m">) =>
   readRecording(chunks, { ...options, link_m: LINK_M });
-
-/** Streams of chance beside the street's own: of each lane, when those came of whom it is not recorded. */
-const ARRIVALS = 30_000;
-const VERSION = "tune";
-
-/** One half hour and its lead on the simulated street. Throws a RangeError in words if the site cannot be run. */
-export function trialOf({ text, slice, seed }: Job, read: (text: string) => Reading): Trial {
-  const reading = read(text);
-  if (!reading.ok) throw new RangeError(reading.words);
-  const { site } = reading;
-  const lanes = slice.lanes.map(({ approach, lane, runs }, i) => {
-    const random = new Random(seed, ARRIVALS + i);
-    const at_ms = runs.flatMap((run) => drawn(run, random)).toSorted((a, b) => a - b);
-    return { approach, lane, at_ms: at_ms.filter((at) => at >= 0) };
-  });
-  const wall = WallTime(slice.wall - LEAD_MS);
-  const unit = new Unit(site, { version: VERSION, site: text, wall });
-  const street = new Street(site, seed, { recorded: { lanes, crossings: slice.crossings } });
-  const recorder = new Asking(slice);
-  const seen = new Seen(site);
-  let before = street.outcome();
-  const until = Instant(LEAD_MS + slice.length_ms);
-  const watch = (now: Instant, { entries }: { readonly entries: readonly Parameters<Seen["take"]>[0][] }): void => {
-    for (const entry of entries) seen.take(entry);
-    if (now !== LEAD_MS) return;
-    before = street.outcome();
-    seen.cut(now);
-  };
-  simulate({ unit, street, recorder, watch }, until);
-  return { ...between(before, street.outcome()), seen: seen.cut(until) };
-}
-
-/** Keeps nothing, and asks what the centre asked, at the tenth at which it did. */
-class Asking implements Recorder {
-  readonly #requests: Slice["requests"];
-  #now = 0;
-
-  constructor({ requests }: Slice) {
-    this.#requests = requests;
-  }
-
-  append(): void {}
-
-  requests(): readonly Request[] {
-    const from = this.#now;
-    this.#now += TICK_MS;
-    if (this.#requests.length === 0) return [];
-    return this.#requests.filter(({ at_ms }) => at_ms > from && at_ms <= this.#now).map(({ request }) => request);
-  }
-
-  async flush(): Promise<void> {}
-
-  status() {
-    return { epoch: "", session: 0, last_seq: 0, pending: 0 };
-  }
-}
 
 export interface TuneOptions {
   readonly tries: readonly Try[];
@@ -175,8 +106,8 @@ export async function tune(recording: Recording, options: TuneOptions): Promise<
   const began = bench.spent_ms();
   if (warm === null || (await attempt(text, some)) === null) return { refused: UNTRIED };
   const each_ms = (bench.spent_ms() - began) / some.length;
-  const patterns = recording.slices.flatMap((slice) => slice.patterns);
-  const turns = knobsOf(site, new SiteText(text), patterns, options.tries).reduce((sum, { ways }) => sum + ways.length, MORE);
+  const wanted = { patterns: patternsOf(recording.slices), tries: options.tries, urgency: urgencyOf(recording.slices) };
+  const turns = knobsOf(site, new SiteText(text), wanted).reduce((sum, { ways }) => sum + ways.length, MORE);
   const n = Math.max(LEAST, Math.floor((budget_ms * SEARCHES) / (each_ms * (1 + turns * SHARE + 2))));
   const [chosen_on, judged_on] = [sampleOf(halves.choose, n), sampleOf(halves.judge, n)];
   const all = [...chosen_on, ...judged_on];
@@ -190,7 +121,7 @@ export async function tune(recording: Recording, options: TuneOptions): Promise<
   const base = trials.slice(0, chosen_on.length);
   let count = 0;
   const searched = await search({
-    ...{ text, site, slices: chosen_on, tries: options.tries, read, base },
+    ...{ text, site, slices: chosen_on, wanted, read, base },
     attempt: (tried, slices) => attempt(tried, slices),
     tell: (row) => tell({ kind: "tried", row, count: ++count }),
   });
@@ -204,6 +135,18 @@ export async function tune(recording: Recording, options: TuneOptions): Promise<
   tell({ kind: "judges" });
   const judged = judgedBy(trials.slice(chosen_on.length), (await attempt(searched.text, judged_on, true))!);
   return { tuned: { ...result, judged, ...proposed(text, searched, judged.better) } };
+}
+
+const patternsOf = (slices: readonly Slice[]) => [...new Set(slices.flatMap(({ patterns }) => patterns))].toSorted((a, b) => a - b);
+
+/** By phase, the part of its greens that was cut off. */
+function urgencyOf(slices: readonly Slice[]): ReadonlyMap<number, number> {
+  const phases = Map.groupBy(
+    slices.flatMap(({ seen }) => seen),
+    ({ phase }) => phase,
+  );
+  const part = (key: "cut" | "greens", seen: Slice["seen"]) => seen.reduce((sum, each) => sum + each[key], 0);
+  return new Map([...phases].map(([phase, seen]) => [phase, part("cut", seen) / Math.max(1, part("greens", seen))]));
 }
 
 function judgedBy(was: readonly (readonly Trial[])[], is: readonly (readonly Trial[])[]) {

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { type Slice, trialOf } from "../tune.ts";
+import { trialOf } from "../trial.ts";
+import type { Slice } from "../tune.ts";
 import { runnable } from "./tune-site.ts";
 
 /** A thread of `stopline tune`: it has the recorded half hours, and is told by their place which one to live through again. */

@@ -30,6 +30,8 @@ export interface Measures {
   readonly volume: number;
   /** Per cent of the time. */
   readonly green: number;
+  /** How many greens there were. */
+  readonly greens: number;
   /** Per cent of its greens that a maximum, a split or the like ended; and after which somebody stood there. */
   readonly cut: number;
   readonly failures: number;
@@ -61,7 +63,8 @@ export function reproducedBy(slices: readonly Slice[], trials: readonly (readonl
     );
     const beyond = (Object.keys(TOLERANCE) as Measure[]).filter((measure) => {
       const { relative, absolute } = TOLERANCE[measure];
-      const away = Math.abs(simulated[measure] - recorded[measure]) / Math.max(absolute, relative * recorded[measure]);
+      const chance = measure === "cut" ? chanceOf(recorded, simulated) : 0;
+      const away = Math.abs(simulated[measure] - recorded[measure]) / Math.max(absolute, relative * recorded[measure], chance);
       worst = Math.max(worst, away);
       return away > 1;
     });
@@ -71,6 +74,12 @@ export function reproducedBy(slices: readonly Slice[], trials: readonly (readonl
   return { slices: whole.length, phases, verdict };
 }
 
+/** How far two parts of a few greens are apart by chance alone, in points of per cent (two standard errors). */
+function chanceOf(one: Measures, other: Measures): number {
+  const part = (one.cut * one.greens + other.cut * other.greens) / Math.max(1, one.greens + other.greens) / 100;
+  return 200 * Math.sqrt(part * (1 - part) * (1 / Math.max(1, one.greens) + 1 / Math.max(1, other.greens)));
+}
+
 const of = (phase: number, seen: readonly PhaseSeen[]): PhaseSeen => seen.find((each) => each.phase === phase)!;
 
 function measuresOf(seen: readonly PhaseSeen[], hours: number): Measures {
@@ -78,6 +87,7 @@ function measuresOf(seen: readonly PhaseSeen[], hours: number): Measures {
   return {
     volume: sum("vehicles") / hours,
     green: sum("green_ms") / 36_000 / hours,
+    greens: sum("greens"),
     cut: (sum("cut") * 100) / Math.max(1, sum("greens")),
     failures: (sum("failures") * 100) / Math.max(1, sum("greens")),
     wait: sum("wait_ms") / 1_000 / Math.max(1, sum("waits")),

@@ -10,13 +10,21 @@ export interface Run {
   readonly latest_ms: readonly number[];
 }
 
-/** When each of a run may have come: what is not known is drawn evenly. `next`: 0 to 2^32 − 1. */
+/**
+ * When each of a run may have come: what is not known is drawn evenly, on the condition that everybody came before he left. Where the draw
+ * breaks it, it is begun anew from where it breaks it most, with what was before put behind (Vervaat 1979: so a bridge becomes an excursion,
+ * and a queue that was never gone is as long as such queues are). `next`: 0 to 2^32 − 1.
+ */
 export function drawn({ from_ms, exact, latest_ms }: Run, random: { next(): number }): readonly number[] {
   if (exact && latest_ms.length === 1) return [from_ms];
   const span = latest_ms.at(-1)! - from_ms;
-  const unknown = latest_ms.slice(exact ? 1 : 0).map(() => from_ms + Math.floor((random.next() / 0x1_0000_0000) * span));
-  unknown.sort((a, b) => a - b);
-  return (exact ? [from_ms, ...unknown] : unknown).map((at, i) => Math.min(at, latest_ms[i]!));
+  const latest = latest_ms.slice(exact ? 1 : 0);
+  const after = latest.map(() => Math.floor((random.next() / 0x1_0000_0000) * span)).sort((a, b) => a - b);
+  const late = after.map((at, i) => at + from_ms - latest[i]!);
+  const worst = Math.max(...late);
+  const shift = worst > 0 ? after[late.indexOf(worst)]! : 0;
+  const came = after.map((at) => (at - shift + span) % Math.max(1, span)).sort((a, b) => a - b);
+  return [...(exact ? [from_ms] : []), ...came.map((at, i) => Math.min(at + from_ms, latest[i]!))];
 }
 
 /** Who is on a loop for longer than this stands, or is about to: a car at 3 m/s is over it in two seconds. */
@@ -64,6 +72,12 @@ export class Loop {
   /** Green has ended. Whoever comes to stand at the line now belongs to the queue, if it was still leaving. */
   ends(at: number): void {
     if (this.#atTheLine && this.#stood && (this.#onSince >= 0 || at - this.#offSince < FREE_MS)) this.#carriedUntil = at + NEXT_MS;
+  }
+
+  /** When the run began to which somebody may still belong; Infinity where there is none at `now`. */
+  openSince(now: number): number {
+    if (this.#onSince < 0 && now - this.#offSince > NEXT_MS) this.close();
+    return this.#latest.length > 0 ? this.#from : Number.POSITIVE_INFINITY;
   }
 
   /** Something of what it said is lost: whoever is on it now is not known. */

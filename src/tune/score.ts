@@ -94,24 +94,25 @@ const sum = <T>(all: readonly T[], of: (one: T) => number): number => all.reduce
 export interface Difference {
   /** Mean delay of the second less that of the first. */
   readonly delay_s: number;
-  /** Half of its 95 % interval, from half hour to half hour. */
+  /** Its standard error, from half hour to half hour; and half of its 95 % interval. Infinity where there are too few. */
+  readonly error_s: number;
   readonly spread_s: number;
 }
 
-/** Trials by half hour: those of its seeds. Half hours count by how many came in them. */
+/**
+ * Trials by half hour: those of its seeds. Half hours count by how much delay there was in them. A change does its part of the delay, at night
+ * as in the peak: what is spread is how far each half hour is from that part, not from so many seconds (the ratio estimator, Cochran 1977).
+ */
 export function differenceOf(first: readonly (readonly Trial[])[], second: readonly (readonly Trial[])[]): Difference {
-  const pairs = first.map((trials, i) => {
-    const [was, is] = [totalOf(trials), totalOf(second[i]!)];
-    // Those who come are the same; who has left by the end of the half hour may differ by a few.
-    const weight = (was.vehicles + is.vehicles) / 2;
-    return { weight, delay_s: weight === 0 ? 0 : (is.delay_s - was.delay_s) / weight };
-  });
-  const weight = sum(pairs, (p) => p.weight);
-  if (weight === 0 || pairs.length === 0) return { delay_s: 0, spread_s: Number.POSITIVE_INFINITY };
-  const delay_s = sum(pairs, (p) => p.weight * p.delay_s) / weight;
-  const squares = sum(pairs, (p) => (p.weight * (p.delay_s - delay_s)) ** 2) / weight ** 2;
+  const pairs = first.map((trials, i) => ({ was: totalOf(trials), is: totalOf(second[i]!) }));
+  // Those who come are the same; who has left by the end of a half hour may differ by a few.
+  const vehicles = sum(pairs, ({ was, is }) => (was.vehicles + is.vehicles) / 2);
+  const [was, is] = [sum(pairs, (p) => p.was.delay_s), sum(pairs, (p) => p.is.delay_s)];
   const n = pairs.length;
-  return { delay_s, spread_s: n < 2 ? Number.POSITIVE_INFINITY : student(n - 1) * Math.sqrt((squares * n) / (n - 1)) };
+  if (vehicles === 0 || was === 0 || n < 2) return { delay_s: 0, error_s: Number.POSITIVE_INFINITY, spread_s: Number.POSITIVE_INFINITY };
+  const squares = sum(pairs, (p) => (p.is.delay_s - (is / was) * p.was.delay_s) ** 2);
+  const error_s = Math.sqrt((squares * n) / (n - 1)) / vehicles;
+  return { delay_s: (is - was) / vehicles, error_s, spread_s: student(n - 1) * error_s };
 }
 
 const totalOf = (trials: readonly Trial[]) => ({

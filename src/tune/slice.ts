@@ -27,6 +27,8 @@ export interface Slice {
     readonly lane: number;
     readonly by: Detector["kind"];
     readonly runs: readonly Run[];
+    /** Vehicles that came behind the lead. */
+    readonly vehicles: number;
   }[];
   readonly crossings: readonly { readonly detector: number; readonly at_ms: readonly number[] }[];
   /** Commands that ask for something on the street: priority, calls. */

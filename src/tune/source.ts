@@ -4,17 +4,6 @@ import type { Entry } from "../traffic/entry.ts";
 import type { Detector, Site } from "../traffic/site.ts";
 import { Loop, type Run } from "./run.ts";
 
-/** One detector as a witness of who came in its lane. */
-export interface Source {
-  readonly detector: Detector;
-  /** What it saw so far, by the instant at which everybody would have passed the beginning of the link unhindered; the oldest may be forgotten. */
-  runs: Run[];
-  /** When what it said was not to be believed, and why; `to` is Infinity while that lasts. */
-  readonly failures: { readonly from: number; to: number; readonly words: string }[];
-  /** Vehicles in all. */
-  count: number;
-}
-
 /** Who can tell best when somebody came: the farther from the line, the less a queue stands on it. */
 const RANKS = ["advance", "stop-line", "zone", "count"] as const satisfies readonly Detector["kind"][];
 
@@ -35,12 +24,12 @@ export function sourcesOf(
 
 const order = (kind: Detector["kind"], a: Detector, b: Detector) => (kind === "advance" ? -1 : 1) * (a.distance_m - b.distance_m);
 
-/** Reads what the journal has of one detector. */
-export class Witness implements Source {
+/** One detector as a witness of who came in its lane: reads what the journal has of it. */
+export class Witness {
   readonly detector: Detector;
-  runs: Run[] = [];
+  /** When what it said was not to be believed, and why; `to` is Infinity while that lasts. */
   readonly failures: { readonly from: number; to: number; readonly words: string }[] = [];
-  count = 0;
+  #runs: Run[] = [];
   readonly #travel_ms: number;
   readonly #loop: Loop;
   #inZone = 0;
@@ -57,6 +46,16 @@ export class Witness implements Source {
     else if (code === CODE.detectorRestored) this.#restore(at);
   }
 
+  /** What it saw, by the instant at which everybody would have passed the beginning of the link unhindered; the oldest may be forgotten. */
+  get runs(): readonly Run[] {
+    return this.#runs;
+  }
+
+  /** When the queue began that it still sees; Infinity where there is none at `now`. */
+  openSince(now: number): number {
+    return this.#loop.openSince(now);
+  }
+
   /** The green of the lane's phase has ended. */
   ends(at: number): void {
     this.#loop.ends(at);
@@ -69,6 +68,10 @@ export class Witness implements Source {
 
   close(): void {
     this.#loop.close();
+  }
+
+  forget(before: number): void {
+    this.#runs = this.#runs.filter(({ latest_ms }) => latest_ms.at(-1)! >= before);
   }
 
   #hear(at: number, code: number, value: number, detail: string): void {
@@ -86,8 +89,7 @@ export class Witness implements Source {
   }
 
   #keep({ from_ms, exact, latest_ms }: Run): void {
-    this.count += latest_ms.length;
-    this.runs.push({ from_ms: from_ms - this.#travel_ms, exact, latest_ms: latest_ms.map((at) => at - this.#travel_ms) });
+    this.#runs.push({ from_ms: from_ms - this.#travel_ms, exact, latest_ms: latest_ms.map((at) => at - this.#travel_ms) });
   }
 
   #fail(at: number, words: string): void {
