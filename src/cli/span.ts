@@ -15,7 +15,7 @@ export function spanOf(reader: JournalReader, zone: string, from: string | undef
   const last = from === undefined && to === undefined ? (0 as WallTime) : lastOf(reader);
   const wall = (name: string, text: string | undefined, without: number): number => {
     if (text === undefined) return without;
-    const moment = momentIn(text, zone, last, `--${name}`);
+    const moment = momentIn(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text} 00:00` : text, zone, last, `--${name}`);
     if ("wall" in moment) return moment.wall;
     throw new UsageError(`--${name} is a time such as "2026-01-05 07:00" or "07:00" (when it last was that), not "${text}"`);
   };

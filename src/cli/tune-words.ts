@@ -50,14 +50,14 @@ export function unlikeLines({ site }: Pick<Recording, "site">, { phases, slices 
       ...pair("volume", 0),
       ...pair("green"),
       ...pair("cut"),
-      ...pair("failures"),
+      ...pair("left_over"),
       ...pair("wait"),
       beyond.length > 0 ? `! ${beyond.join(", ")}` : "",
     ];
   });
   return [
     `The recorded parameters on the simulated street, ${count(slices, "half hour")} (recorded, simulated)`,
-    ...table(["phase", "vehicles/h", "", "green %", "", "cut off %", "", "split failures %", "", "first waits s", "", ""], rows),
+    ...table(["phase", "vehicles/h", "", "green %", "", "cut off %", "", "left over %", "", "first waits s", "", ""], rows),
     `tolerance: vehicles ${per(volume.relative)} or ${volume.absolute} an hour, green ${green.absolute} points, cut off ${cut.absolute} points, first waits ${per(wait.relative)} or ${wait.absolute} s`,
   ];
 }
@@ -78,13 +78,13 @@ export function tunedLines(recording: Recording, tuned: Tuned): string[] {
   ];
 }
 
-const FIGURES = ["delay s", "p95 s", "longest s", "stops", "split failures %", "walk waits s"];
+const FIGURES = ["delay s", "p95 s", "longest s", "stops", "left over %", "walk waits s"];
 const figures = (score: Score): string[] => [
   score.mean_delay_s.toFixed(1),
   String(score.p95_delay_s),
   String(score.longest_delay_s),
   score.stops.toFixed(2),
-  (score.split_failures_pm / 10).toFixed(1),
+  (score.left_over_pm / 10).toFixed(1),
   score.mean_walk_wait_s.toFixed(1),
 ];
 

@@ -1,15 +1,13 @@
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { nearest } from "../config/nearest.ts";
-import { wallOf } from "../journal/port.ts";
 import { namesOf } from "../journal/words.ts";
 import { Hands } from "../platform/hands.ts";
-import { type JournalReader, openJournal } from "../platform/journal-file.ts";
-import type { WallTime } from "../traffic/time.ts";
+import { openJournal } from "../platform/journal-file.ts";
 import { type Bench, type Recording, recordingOf, TRIES, type Trial, type Try, tune } from "../tune.ts";
-import { momentIn } from "./moment.ts";
 import { positive, whole } from "./numbers.ts";
 import { say, sayJson } from "./say.ts";
+import { spanOf } from "./span.ts";
 import { Progress } from "./tune-progress.ts";
 import { runnable } from "./tune-site.ts";
 import { beginLines, tunedJson, tunedLines, unlikeLines } from "./tune-words.ts";
@@ -24,7 +22,7 @@ with it under the recorded parameters first, and must do what was recorded; then
 of the half hours of a single day) and judged on the other. Prints what was tried, who gains, who loses, and the lines of the site file that
 a person would have to change. It changes nothing itself. Minimums, clearances, walks and conflicts stay as they are.
 
-  --from T, --to T   "2026-01-05 06:30", "2026-01-05" or "06:30" by the site's clocks          (all of the journal)
+  --from T, --to T   "2026-01-05 06:30", "2026-01-05", or "06:30" (when it last was that), by the site's clocks
   --try WORDS        some of ${TRIES.join(", ")}; with commas, or more than once
                      (all of them)
   --minutes M        how long it may take; it looks at fewer half hours then                    (10)
@@ -99,27 +97,12 @@ function triesIn(words: readonly string[]): readonly Try[] {
 function recordingIn(file: string, from: string | undefined, to: string | undefined): Recording | { readonly refused: string } {
   const reader = openJournal(file);
   try {
-    const span = { from: typedWall(reader, "--from", from), to: typedWall(reader, "--to", to) };
-    if (span.from !== undefined && span.to !== undefined && span.from >= span.to) throw new UsageError("--from must be before --to");
-    return recordingOf(reader.chunks(0), { ...span, read: runnable });
+    const last = reader.summary().sessions.at(-1);
+    const { zone } = namesOf(last === undefined ? null : reader.beginning(last.session));
+    return recordingOf(reader.chunks(0), { ...spanOf(reader, zone, from, to), read: runnable });
   } finally {
     reader.close();
   }
-}
-
-function typedWall(reader: JournalReader, option: string, text: string | undefined): WallTime | undefined {
-  const last = reader.summary().sessions.at(-1);
-  if (text === undefined || last === undefined) return undefined;
-  const { zone } = namesOf(reader.beginning(last.session));
-  const dated = /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text} 00:00` : text;
-  const moment = momentIn(dated, zone, lastWall(reader, last.last_seq), option);
-  if ("wall" in moment) return moment.wall;
-  throw new UsageError(`${option} is a time such as "2026-01-05 06:30", "2026-01-05" or "06:30", not "${text}"`);
-}
-
-function lastWall(reader: JournalReader, seq: number): WallTime {
-  for (const { wall_base, records } of reader.chunks(seq - 1)) return wallOf(wall_base, records.at(-1)!.at);
-  throw new Error("the journal's last record has gone meanwhile; try again");
 }
 
 /** The bench of threads; Ctrl-C ends what is not firm. */

@@ -24,8 +24,8 @@ export type Reading = { readonly ok: true; readonly site: Site } | { readonly ok
 
 export interface ReadOptions {
   /** Half hours that begin before, or end after, are not looked at. */
-  readonly from?: WallTime | undefined;
-  readonly to?: WallTime | undefined;
+  readonly from?: number;
+  readonly to?: number;
   /** How long a lane of the street is. */
   readonly link_m: number;
   /** A site file's text → the site. */
@@ -82,7 +82,7 @@ export function readRecording(chunks: Iterable<Chunk>, options: ReadOptions): Re
 function begin(
   chunk: Chunk,
   sessions: Session[],
-  { from, to, link_m, read }: ReadOptions,
+  { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY, link_m, read }: ReadOptions,
   leave: (words: string, slices?: number) => void,
 ): SessionReader | null {
   const [first] = chunk.records;
@@ -98,8 +98,7 @@ function begin(
   }
   const session: Session = { text, site: reading.site, slices: [] };
   sessions.push(session);
-  const wanted = ({ wall, length_ms }: Pick<Slice, "wall" | "length_ms">) =>
-    (from === undefined || wall >= from) && (to === undefined || wall + length_ms <= to);
+  const wanted = ({ wall, length_ms }: Pick<Slice, "wall" | "length_ms">) => wall >= from && wall + length_ms <= to;
   return new SessionReader(chunk.session, reading.site, wall, link_m, {
     slice: (slice) => {
       if (wanted(slice)) session.slices.push(slice);

@@ -34,7 +34,7 @@ export interface Measures {
   readonly greens: number;
   /** Per cent of its greens that a maximum, a split or the like ended; and after which somebody stood there. */
   readonly cut: number;
-  readonly failures: number;
+  readonly left_over: number;
   /** Mean of those who stood at the line first, in seconds. */
   readonly wait: number;
 }
@@ -89,7 +89,7 @@ function measuresOf(seen: readonly PhaseSeen[], hours: number): Measures {
     green: sum("green_ms") / 36_000 / hours,
     greens: sum("greens"),
     cut: (sum("cut") * 100) / Math.max(1, sum("greens")),
-    failures: (sum("failures") * 100) / Math.max(1, sum("greens")),
+    left_over: (sum("left_over") * 100) / Math.max(1, sum("greens")),
     wait: sum("wait_ms") / 1_000 / Math.max(1, sum("waits")),
   };
 }

@@ -35,7 +35,7 @@ export interface Score {
   /** Stops a vehicle. */
   readonly stops: number;
   /** Greens that were cut with somebody standing at the line behind them, per mille of all. */
-  readonly split_failures_pm: number;
+  readonly left_over_pm: number;
   readonly people: number;
   readonly mean_walk_wait_s: number;
   readonly movements: readonly MovementScore[];
@@ -51,8 +51,8 @@ export function scoreOf(trials: readonly Trial[]): Score {
     ...all,
     longest_delay_s: Math.max(0, ...lanes.map(({ delays_s }) => delays_s.length - 1)),
     stops: sum(lanes, (l) => l.stops) / Math.max(1, all.vehicles),
-    split_failures_pm: Math.round(
-      (sum(seen, (p) => p.failures) * 1_000) /
+    left_over_pm: Math.round(
+      (sum(seen, (p) => p.left_over) * 1_000) /
         Math.max(
           1,
           sum(seen, (p) => p.greens),

@@ -11,8 +11,8 @@ export interface PhaseSeen {
   /** Greens that ended, and those of them that a maximum, a split or a plan's bound ended, not a gap. */
   readonly greens: number;
   readonly cut: number;
-  /** Those of them after which somebody stood at the line for four of the first five seconds of red (red occupancy, Purdue split failure). */
-  readonly failures: number;
+  /** Those of them after which somebody stood at the line for four of the first five seconds of red (Purdue split failure, by red occupancy alone). */
+  readonly left_over: number;
   /** Greens at whose beginning somebody stood at the line, and how long the first of them had, all together. */
   readonly waits: number;
   readonly wait_ms: number;
@@ -41,7 +41,7 @@ interface Phase {
   sums: { -readonly [K in keyof PhaseSeen]: PhaseSeen[K] };
 }
 
-const nothing = (phase: number) => ({ phase, vehicles: 0, green_ms: 0, greens: 0, cut: 0, failures: 0, waits: 0, wait_ms: 0 });
+const nothing = (phase: number) => ({ phase, vehicles: 0, green_ms: 0, greens: 0, cut: 0, left_over: 0, waits: 0, wait_ms: 0 });
 
 /** Reads entries in their order. */
 export class Seen {
@@ -144,7 +144,7 @@ export class Seen {
       if (phase.before === null && now >= phase.red) phase.before = phase.lanes.map((lane) => occupiedBy(lane, phase.red));
       if (phase.before === null || now < phase.red + RED_MS) continue;
       const stands = phase.lanes.some((lane, l) => occupiedBy(lane, phase.red + RED_MS) - phase.before![l]! >= STANDS_MS);
-      if (stands) phase.sums.failures++;
+      if (stands) phase.sums.left_over++;
       phase.red = -1;
     }
   }
