@@ -8,7 +8,7 @@ import type { ChannelCodes } from "./traffic/calls.ts";
 import type { Live } from "./traffic/live.ts";
 import type { Observation } from "./traffic/observation.ts";
 import type { Site } from "./traffic/site.ts";
-import type { Instant } from "./traffic/time.ts";
+import type { Instant, WallTime } from "./traffic/time.ts";
 
 const NOTHING: Observation[] = [];
 
@@ -17,6 +17,8 @@ export class Lines {
   /** In the order of the site file's ports. */
   readonly all: readonly Line[];
   readonly drivers: readonly Driver[];
+  /** Those of the site's devices, by their place in its list, that drive lamps which a monitor in the cabinet watches. */
+  readonly watched: readonly number[];
   readonly #site: Site;
   readonly #meaning: Meaning;
   readonly #zones: ZoneWatch;
@@ -32,6 +34,7 @@ export class Lines {
     };
     this.all = site.ports.map(({ name, baud }) => new Line(name, site.devices.filter((d) => d.port === name).map(open), { baud }));
     this.drivers = drivers;
+    this.watched = drivers.flatMap(({ name, watched }) => (watched ? [site.devices.findIndex((d) => d.name === name)] : []));
     this.#site = site;
     this.#meaning = new Meaning(site);
     this.#zones = new ZoneWatch(site);
@@ -60,8 +63,11 @@ export class Lines {
     return this.#zones.step(now, heard);
   }
 
-  show(now: Instant, channels: ChannelCodes): void {
-    for (const driver of this.drivers) driver.show(now, channels);
+  show(now: Instant, channels: ChannelCodes, wall: WallTime): void {
+    for (const driver of this.drivers) {
+      driver.date?.(wall);
+      driver.show(now, channels);
+    }
   }
 
   devices(): Live["devices"] {

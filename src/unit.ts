@@ -9,6 +9,7 @@ import { Lines } from "./lines.ts";
 import { Arrivals } from "./neighbours/arrivals.ts";
 import { Leaving } from "./neighbours/leaving.ts";
 import { announcementEntry } from "./neighbours/record.ts";
+import { Cabinet } from "./timing/cabinet.ts";
 import { type Decision, Timing } from "./timing/controller.ts";
 import { Ladder } from "./timing/ladder.ts";
 import { type Chosen, Plan } from "./timing/plan.ts";
@@ -81,6 +82,7 @@ export class Unit {
   /** null where no neighbour is named: nobody is told. */
   readonly #leaving: Leaving | null;
   #traffic: LaneTraffic | null = null;
+  readonly #cabinet: Cabinet;
   readonly #drivers: ReadonlySet<number>;
   readonly #answering = new Set<number>();
   readonly #placed: Calls = noCalls();
@@ -108,6 +110,7 @@ export class Unit {
     this.#leaving = site.neighbours.length > 0 ? new Leaving(site) : null;
     this.#latched = beginning.fault ?? null;
     this.#drivers = new Set(this.lines.drivers.map((driver) => site.devices.findIndex((d) => d.name === driver.name)));
+    this.#cabinet = new Cabinet(site, this.lines.watched);
     this.#base = beginning.wall;
     this.#first = inputEntry(Instant(0), CODE.sessionStart, 0, 0, JSON.stringify(beginning));
   }
@@ -127,6 +130,9 @@ export class Unit {
   ): Effects {
     const effects = this.decide({ now, observations: this.lines.observations(now), requests, announcements, correction_ms, missed });
     this.lines.show(now, effects.channels);
+  step(now: Instant, requests: readonly Request[], correction_ms: number, missed = 0): Effects {
+    const effects = this.decide({ now, observations: this.lines.observations(now), requests, correction_ms, missed });
+    this.lines.show(now, effects.channels, (this.#base + now) as WallTime);
     return effects;
   }
 
@@ -149,6 +155,7 @@ export class Unit {
     const asked = this.#contacts.step(now, observations);
     this.#asked = asked;
     entries.push(...asked.entries);
+    this.#watch(now, this.#cabinet.step(observations), entries);
     const calls = this.#obey(tick, detected.calls, entries);
     const orders = this.#order(now, outputs, asked, entries);
     this.#arrivals.step(now, tick.announcements, detected.traffic);
@@ -231,6 +238,13 @@ export class Unit {
     return !lost && this.#drivers.size > 0 && this.#answering.size === this.#drivers.size;
   }
 
+  /** Lamps that the cabinet's own monitor sees otherwise than they are told are a fault like one of our monitor's: a person must look. */
+  #watch(now: Instant, fault: MonitorFault | null, entries: Entry[]): void {
+    if (fault === null || this.#latched !== null) return;
+    this.#latched = fault;
+    entries.push(entry(now, CODE.monitorFault, 0, 0, faultDetail(fault)));
+  }
+
   /** Takes this tick's commands. Each gets its one result here; a call is placed as a detector or a button would. */
   #obey(tick: Tick, detected: Calls, entries: Entry[]): Calls {
     let calls = detected;
@@ -300,6 +314,7 @@ export class Unit {
       outputs,
       monitor: this.#decision?.fault != null,
       latched: this.#latched !== null,
+      cabinet: this.#cabinet.wants,
       switched: asked.flash,
       stopTime: asked.contacts.stop_time,
       manual: asked.contacts.manual,

@@ -5,6 +5,8 @@ import type { Observation } from "../traffic/observation.ts";
 import type { Site } from "../traffic/site.ts";
 import type { Instant } from "../traffic/time.ts";
 
+type OfInput = Exclude<Reading, { readonly kind: "cabinet" }>;
+
 /** What the site file says of one device. Detectors lie at their input number; holes are inputs that nothing is wired to. */
 interface Wiring {
   readonly device: number;
@@ -31,6 +33,7 @@ export class Meaning {
     const { at } = heard;
     if (heard.kind === "answering") return { kind: "device", at, device: wiring.device, answering: heard.answering };
     const { reading } = heard;
+    if (reading.kind === "cabinet") return { kind: "cabinet", at, device: wiring.device, word: reading.word };
     const detector = wiring.detectors[reading.input];
     if (detector !== undefined) return ofDetector(at, detector, reading);
     const button = wiring.buttons[reading.input];
@@ -46,7 +49,7 @@ export class Meaning {
   }
 }
 
-function ofDetector(at: Instant, detector: DetectorNumber, reading: Reading): Observation {
+function ofDetector(at: Instant, detector: DetectorNumber, reading: OfInput): Observation {
   switch (reading.kind) {
     case "presence": {
       const { on, age_ms, speed_dkmh } = reading;
@@ -65,7 +68,7 @@ function ofDetector(at: Instant, detector: DetectorNumber, reading: Reading): Ob
   }
 }
 
-function ofButton(at: Instant, detector: DetectorNumber, reading: Reading): Observation | null {
+function ofButton(at: Instant, detector: DetectorNumber, reading: OfInput): Observation | null {
   switch (reading.kind) {
     case "presence":
       return { kind: "button", at, detector, on: reading.on };
@@ -77,7 +80,7 @@ function ofButton(at: Instant, detector: DetectorNumber, reading: Reading): Obse
   }
 }
 
-function ofContact(at: Instant, contact: number, reading: Reading): Observation | null {
+function ofContact(at: Instant, contact: number, reading: OfInput): Observation | null {
   switch (reading.kind) {
     case "presence":
       return { kind: "contact", at, contact, on: reading.on };

@@ -1,3 +1,4 @@
+import { cabinetWordIn } from "../traffic/cabinet.ts";
 import { CODE } from "../traffic/codes.ts";
 import { type Entry, inputEntry } from "../traffic/entry.ts";
 import { DETECTORS_MAX, DetectorNumber } from "../traffic/numbers.ts";
@@ -31,6 +32,8 @@ export function entryOf(o: Observation): Entry {
       return inputEntry(o.at, o.on ? CODE.contactOn : CODE.contactOff, o.contact);
     case "contact-fault":
       return faultEntry(o.at, o.on ? CODE.contactFault : CODE.contactFaultCleared, o.contact, o.fault);
+    case "cabinet":
+      return inputEntry(o.at, CODE.cabinet, o.device, 0, JSON.stringify(o.word));
     case "device":
       return inputEntry(o.at, o.answering ? CODE.deviceBack : CODE.deviceLost, o.device);
   }
@@ -42,6 +45,10 @@ export function observationIn(e: Entry): Observation | null {
   const { at } = e;
   if (e.code === CODE.deviceLost || e.code === CODE.deviceBack) {
     return { kind: "device", at, device: e.param, answering: e.code === CODE.deviceBack };
+  }
+  if (e.code === CODE.cabinet) {
+    const word = cabinetWordIn(e.detail);
+    return word && { kind: "cabinet", at, device: e.param, word };
   }
   const contact = contactIn(e);
   if (contact) return contact;

@@ -1,3 +1,4 @@
+import type { CabinetWord } from "../traffic/cabinet.ts";
 import { CODE, meaningOf } from "../traffic/codes.ts";
 import { isUnverified, type Record, type Request, type ResultDetail } from "./port.ts";
 
@@ -118,6 +119,7 @@ const SAYS: { readonly [code: number]: (record: Record) => string } = {
     const { by, words, restart } = read<{ by: string; words: string; restart: boolean }>(r);
     return `${words}; by ${by}${restart ? ", with the next start" : ""}`;
   },
+  [CODE.cabinet]: (r) => cabinetWords(read<CabinetWord>(r)),
   [CODE.controlMode]: (r) => {
     const { mode, cause } = read<{ mode: string; cause: string }>(r);
     return `${mode}: ${cause}`;
@@ -129,6 +131,13 @@ function read<T extends object>({ detail }: Record): Partial<T> & T {
   const value: unknown = JSON.parse(detail);
   if (typeof value !== "object" || value === null) throw new SyntaxError("no object");
   return value as T;
+}
+
+function cabinetWords(word: CabinetWord): string {
+  if (word.says !== "card") return word.words;
+  const { compatible, min_flash_s } = word.card;
+  const pairs = compatible.flatMap((mask, a) => compatible.flatMap((_, b) => (b > a && mask & (1 << b) ? [`${a + 1}-${b + 1}`] : [])));
+  return `programming card: together ${pairs.length === 0 ? "none" : pairs.join(" ")}; minimum flash ${min_flash_s} s`;
 }
 
 interface Bin {

@@ -1,3 +1,4 @@
+import type { CabinetWord } from "../traffic/cabinet.ts";
 import type { DetectorFault } from "../traffic/observation.ts";
 import type { Instant } from "../traffic/time.ts";
 
@@ -28,7 +29,9 @@ export type Reading =
       readonly classes?: readonly number[];
     }
   /** How many vehicles are in a camera's zone now. */
-  | { readonly kind: "zone"; readonly input: number; readonly vehicles: number };
+  | { readonly kind: "zone"; readonly input: number; readonly vehicles: number }
+  /** The cabinet's own monitor, over the line on which lamps are driven. It is no input's. */
+  | { readonly kind: "cabinet"; readonly word: CabinetWord };
 
 /**
  * What the front of a receive buffer is. A scanner never throws and never looks at time: frames are found by length and checksum,
@@ -71,6 +74,8 @@ export interface DeviceTiming {
    * next, this many ms at most, or it counts as lost, whatever else it answers. Its own watchdog must be slower than this.
    */
   readonly lost_after_ms?: number;
+  /** How long it rests at most between single polls while it does not answer; absent: as long as anybody on its line. */
+  readonly rest_ms?: number;
 }
 
 /**

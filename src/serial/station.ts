@@ -27,7 +27,7 @@ export class Station {
   constructor(device: Device, alone: boolean) {
     this.device = device;
     this.listens = device.timing.poll_ms === 0;
-    this.#restLast_ms = alone ? REST_FIRST_MS : REST_LAST_MS;
+    this.#restLast_ms = Math.max(REST_FIRST_MS, alone ? 0 : (device.timing.rest_ms ?? REST_LAST_MS));
   }
 
   /** The port is open: due at `first`, and from then on at whole poll intervals from it. */

@@ -147,6 +147,11 @@ export class Street {
     this.sensor(detector).fault = fault;
   }
 
+  /** A device's own box, for what only its kind can suffer. Throws for a device that the site has not. */
+  box(device: string): FieldDevice {
+    return this.#place(device).device;
+  }
+
   /** The truth at one of the site file's vehicle detectors: for tests that compare it with what the unit was told. */
   sensor(detector: number): Sensor {
     const sensor = this.#sensors.get(detector);

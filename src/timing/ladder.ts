@@ -9,6 +9,8 @@ export interface Footing {
   readonly monitor: boolean;
   /** It has, in this life or in an earlier one, and nobody has reset it. */
   readonly latched: boolean;
+  /** What the cabinet's own monitor wants, and why; null: nothing, or there is none that says so. */
+  readonly cabinet: { readonly flash: FlashStatus; readonly cause: string } | null;
   /** The flash that a switch in the cabinet asks for. */
   readonly switched: Extract<FlashStatus, "automatic" | "local-manual"> | null;
   readonly stopTime: boolean;
@@ -40,7 +42,8 @@ const CLIMB_MS = 60_000;
  * The way down and the way up again: adaptive → actuated → the local fixed plan → flash. Each step has one cause, in words that the journal keeps.
  *
  * - Flash: the outputs are not confirmed (the cabinet has dropped to its own flash; when it comes back the signals must begin from
- *   start-up, never in the middle of a green), the monitor has latched a fault, or a switch in the cabinet asks for it. Of several reasons
+ *   start-up, never in the middle of a green), the monitor has latched a fault, the cabinet's own monitor (MMU) has failed, calls for flash or
+ *   is programmed for another intersection, or a switch in the cabinet asks for it. Of several reasons
  *   the one that is harder to leave is told.
  * - Fixed: more than half of the phases that have detectors are blind. One blind phase is recalled to its maximum and the rest stay
  *   actuated; with most of them on recall, nobody has checked the sum of those maximums as a cycle, while the fixed plan was.
@@ -70,6 +73,7 @@ export class Ladder {
     if (on.latched) return flash("fault-monitor", LATCHED);
     if (on.monitor) return flash("fault-monitor", "the conflict monitor's fault is reset, and ends when the unit is started again");
     if (!on.outputs) return flash("other", "the output board has not confirmed the lamps in time");
+    if (on.cabinet !== null) return flash(on.cabinet.flash, on.cabinet.cause);
     if (on.switched === "local-manual") return flash(on.switched, "flash is switched on in the cabinet");
     if (on.switched !== null)
       return flash(on.switched, on.startUp ? AUTOMATIC : `${AUTOMATIC}: on the way by the entry phases and all red`);

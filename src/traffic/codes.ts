@@ -139,6 +139,7 @@ export const CODES = {
   341: { words: "command result", param: "unit", atOnce: true },
   350: { words: "conflict monitor fault", param: "unit", atOnce: true },
   351: { words: "conflict monitor fault reset", param: "unit", atOnce: true },
+  352: { words: "the cabinet's own monitor", param: "device", atOnce: true },
   360: { words: "control mode", param: "unit", atOnce: true },
   361: { words: "pattern cannot be coordinated, runs free", param: "unit", atOnce: true },
 } as const satisfies { readonly [code: number]: CodeMeaning };
@@ -183,6 +184,7 @@ export const CODE = {
   commandResult: 341,
   monitorFault: 350,
   monitorReset: 351,
+  cabinet: 352,
   controlMode: 360,
   runsFree: 361,
 } as const satisfies { readonly [name: string]: Code };

@@ -1,3 +1,4 @@
+import type { CabinetWord } from "./cabinet.ts";
 import type { DetectorNumber } from "./numbers.ts";
 import type { Instant } from "./time.ts";
 
@@ -84,6 +85,13 @@ export type Observation =
       readonly contact: number;
       readonly fault: DetectorFault;
       readonly on: boolean;
+    }
+  | {
+      /** What the cabinet's own monitor says; `device` drives the lamps that it watches, and is its index in the site file's list. */
+      readonly kind: "cabinet";
+      readonly at: Instant;
+      readonly device: number;
+      readonly word: CabinetWord;
     }
   | {
       /** A device stopped answering, or answers again. `device` is its index in the site file's list. */

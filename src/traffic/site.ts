@@ -50,7 +50,7 @@ export interface Site {
 
 export interface Port {
   readonly name: string;
-  /** A stable name under /dev/serial/by-path, so that a re-plugged adapter keeps its place. */
+  /** A stable name under /dev/serial/by-path, so that a re-plugged adapter keeps its place; or an SDLC gateway, as in udp://10.0.0.5:10001. */
   readonly path: string;
   readonly baud: number;
   readonly parity: "none" | "even" | "odd";

@@ -6,6 +6,7 @@ const GOOD: Footing = {
   outputs: true,
   monitor: false,
   latched: false,
+  cabinet: null,
   switched: null,
   stopTime: false,
   manual: false,

@@ -1,3 +1,4 @@
+import { SWITCH_LAMPS, switchOf } from "../../traffic/cabinet.ts";
 import type { SiteFile } from "../file.ts";
 import type { Row } from "../rows.ts";
 import type { PHASE } from "../tables/phases.ts";
@@ -76,11 +77,28 @@ function checkOutputs(row: ChannelRow, { devices }: References): void {
       row.note("device", `device "${row.value.device}" has inputs only and lights no lamps`, "Write the output board.");
     return;
   }
+  let good = true;
   for (const lamp of LAMPS) {
     const output = row.value[lamp];
-    if (output !== undefined && output > driver.outputs)
-      row.note(lamp, `${lamp} is ${output}, but outputs of ${protocol} are 1 to ${driver.outputs}`, "Look at the wiring list.");
+    if (output === undefined || output <= driver.outputs) continue;
+    row.note(lamp, `${lamp} is ${output}, but outputs of ${protocol} are 1 to ${driver.outputs}`, "Look at the wiring list.");
+    good = false;
   }
+  if (driver.loadSwitches && good) checkSwitch(row);
+}
+
+/** The monitor in the cabinet knows lamps by their load switches: a channel has one, and each lamp its place on it. */
+function checkSwitch(row: ChannelRow): void {
+  const first = SWITCH_LAMPS * (switchOf(row.value.green ?? row.value.red ?? 1) - 1);
+  LAMPS.forEach((lamp, i) => {
+    const output = row.value[lamp];
+    if (output === undefined || output === first + i + 1) return;
+    row.note(
+      lamp,
+      `${lamp} is ${output}, but load switch ${first / SWITCH_LAMPS + 1} has its ${lamp} on output ${first + i + 1}`,
+      "Load switch n has red on output 3n - 2, yellow on 3n - 1, green on 3n.",
+    );
+  });
 }
 
 /** Each output lights the lamp of one channel. */

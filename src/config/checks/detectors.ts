@@ -51,12 +51,17 @@ export function checkInput(row: WiredRow, { devices }: References): void {
   const found = protocolOf(protocol);
   // An unknown protocol or profile is complained of at the device; one that drives lamps has no inputs.
   if (found === undefined) {
-    if (driverOf(protocol))
+    const driver = driverOf(protocol);
+    if (driver?.inputs === 0)
       row.note("device", `device "${row.value.device}" lights lamps and has no inputs`, "Write the device that it is wired to.");
+    else if (driver !== undefined) checkNumber(row, driver.inputs);
     return;
   }
   if (found.profiles.length > 0 && !found.profiles.includes(profile)) return;
-  const last = found.inputs(profile);
+  checkNumber(row, found.inputs(profile));
+}
+
+function checkNumber(row: WiredRow, last: number): void {
   const { input } = row.value;
   if (input !== undefined && input > last) {
     row.note(

@@ -1,5 +1,6 @@
 import { type Addresses, isProtocol, PROTOCOLS, type Protocol, protocolNames } from "../../detection/protocols/index.ts";
 import { DRIVERS, type DriverProtocol, driverNames, isDriver } from "../../signals/drivers/index.ts";
+import { gatewayOf } from "../../traffic/gateway.ts";
 import { nearest } from "../nearest.ts";
 import type { Row } from "../rows.ts";
 import type { DEVICE } from "../tables/wiring.ts";
@@ -12,6 +13,9 @@ export const protocolOf = (name: string | undefined): Protocol | undefined =>
   name !== undefined && isProtocol(name) ? PROTOCOLS[name] : undefined;
 export const driverOf = (name: string | undefined): DriverProtocol | undefined =>
   name !== undefined && isDriver(name) ? DRIVERS[name] : undefined;
+
+/** A driver that has a whole bus's fixed addresses: nobody else of its kind can be there. */
+const gatewayDriver = (name: string | undefined): DriverProtocol | undefined => (driverOf(name)?.gateway ? driverOf(name) : undefined);
 
 /** A lamp must not wait longer for its board than this, and the board's watchdog not longer for its heartbeat. */
 export const DRIVER_POLL_MAX_MS = 500;
@@ -30,6 +34,7 @@ export const checkDevices: Check = ({ devices }, { ports }) => {
     checkProfile(row, protocol.profiles);
     checkAddress(row, protocol.addresses);
     checkPolling(row);
+    checkTransport(row, protocol.gateway === true, row.value.port === undefined ? undefined : ports.get(row.value.port)?.value.path);
   }
   checkLines(devices);
 };
@@ -93,6 +98,21 @@ function checkPolling(row: DeviceRow): void {
   }
 }
 
+/** Frames of a synchronous bus go by datagrams to its gateway; nothing else does. */
+function checkTransport(row: DeviceRow, gateway: boolean, path: string | undefined): void {
+  if (path === undefined) return;
+  const { protocol, port } = row.value;
+  const isGateway = gatewayOf(path) !== null;
+  if (gateway && !isGateway)
+    row.note(
+      "port",
+      `${protocol} is spoken on NEMA TS 2 Port 1, which is synchronous: no serial port can speak it`,
+      'Give it a port with path = "udp://ADDRESS:PORT" of an SDLC gateway.',
+    );
+  else if (!gateway && isGateway)
+    row.note("port", `port "${port}" is an SDLC gateway, and ${protocol} is spoken on serial lines`, "Write the port that it is wired to.");
+}
+
 /** Devices on one line are told apart by their addresses; of those without, a line can have one. */
 function checkLines(devices: readonly DeviceRow[]): void {
   const placed = devices.map((row) => ({ row, ...row.value }));
@@ -105,7 +125,7 @@ function checkLines(devices: readonly DeviceRow[]): void {
   );
   const alone = new Map<string, DeviceRow>();
   for (const { row, port, protocol } of placed) {
-    if (port === undefined || protocolOf(protocol)?.addresses !== null) continue;
+    if (port === undefined || (protocolOf(protocol) ?? gatewayDriver(protocol))?.addresses !== null) continue;
     const other = alone.get(port);
     if (other === undefined) alone.set(port, row);
     else

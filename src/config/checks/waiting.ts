@@ -82,7 +82,9 @@ const TOO_SLOW = "Set the line to 9600 or faster, on the device and here.";
 
 /** Whatever is asked on a board's line, lamps wait for it; whoever talks there unasked talks into their writes. */
 function checkNeighbour(row: DeviceRow, board: DeviceRow): void {
-  if (protocolOf(row.value.protocol) === undefined) return;
+  const protocol = protocolOf(row.value.protocol);
+  // Port 1 has room for everybody in each tenth, and its order is the standard's.
+  if (protocol === undefined || protocol.gateway) return;
   row.note(
     "port",
     `it is on the line of ${board.where}, whose lamps would wait for its answers`,

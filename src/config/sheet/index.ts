@@ -1,3 +1,4 @@
+import { gatewayOf } from "../../traffic/gateway.ts";
 import type { Detector, DeviceConfig, Site } from "../../traffic/site.ts";
 import { tenths } from "../fields.ts";
 import { table } from "./columns.ts";
@@ -29,7 +30,8 @@ function wiring(site: Site): string[] {
   for (const port of site.ports) {
     const parity = { none: "N", even: "E", odd: "O" }[port.parity];
     const rs485 = port.rs485 === undefined ? "" : `, RS-485 by RTS (${port.rs485.before_ms} ms before, ${port.rs485.after_ms} after)`;
-    lines.push(`  ${port.name}: ${port.baud} 8${parity}${port.stop_bits}, ${port.path}${rs485}`);
+    if (gatewayOf(port.path)) lines.push(`  ${port.name}: SDLC gateway ${port.path}, ${port.baud} bits a second behind it`);
+    else lines.push(`  ${port.name}: ${port.baud} 8${parity}${port.stop_bits}, ${port.path}${rs485}`);
     for (const device of site.devices.filter((d) => d.port === port.name))
       lines.push(`    ${device.name}: ${described(device)}${uses(site, device)}`);
   }

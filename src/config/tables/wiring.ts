@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { gatewayOf, PORT_1_BAUD } from "../../traffic/gateway.ts";
 import { CHANNELS_MAX, ChannelNumber, DETECTORS_MAX, DetectorNumber, OVERLAPS_MAX, OverlapNumber } from "../../traffic/numbers.ts";
 import { form, metres, name, oneOf, oneOfNumbers, seconds, whole, yes } from "../fields.ts";
 import { maybePhases, phase, SHEET } from "./words.ts";
@@ -61,9 +62,13 @@ export const BRAIN = {
 };
 
 export const PORT = {
-  path: form((s) => /^\/dev\/[^\s]+$/.test(s), "be a device under /dev", "See: ls -l /dev/serial/by-path"),
+  path: form(
+    (s) => /^\/dev\/[^\s]+$/.test(s) || gatewayOf(s) !== null,
+    "be a device under /dev, or udp://ADDRESS:PORT of an SDLC gateway",
+    "See: ls -l /dev/serial/by-path",
+  ),
   baud: oneOfNumbers(
-    [1_200, 2_400, 4_800, 9_600, 19_200, 38_400, 57_600, 115_200, 230_400],
+    [1_200, 2_400, 4_800, 9_600, 19_200, 38_400, 57_600, 115_200, PORT_1_BAUD, 230_400],
     "Write the speed that is set on the devices of this line.",
   ),
   parity: v.optional(oneOf(["none", "even", "odd"]), "none"),

@@ -12,6 +12,7 @@ import { openRtmsG4 } from "./rtms-g4/index.ts";
 import { openRtmsG4Vehicles } from "./rtms-g4-vehicles/index.ts";
 import { SS125_LANES } from "./ss125/codec.ts";
 import { openSs125, SS125_PROFILES } from "./ss125/index.ts";
+import { BIU_ADDRESSES, BIU_INPUTS, openDetectorRack } from "./ts2-detectors/index.ts";
 
 export type Addresses = readonly [first: number, last: number] | readonly [first: number, last: number, first: number, last: number];
 
@@ -27,6 +28,8 @@ export interface Protocol {
   readonly timeout_ms: number;
   /** Addresses that a device may have on its line, from a first to a last, and from another first to another last; null where it has none. */
   readonly addresses: Addresses | null;
+  /** No serial port can speak it: its line is a gateway's, reached by datagrams. */
+  readonly gateway?: true;
   /** Throws a RangeError in words for a profile that is not there. */
   open(config: DeviceConfig): Device;
 }
@@ -75,6 +78,15 @@ export const PROTOCOLS = {
     open: openRtmsG4Vehicles,
   },
   ss125: { profiles: SS125_PROFILES, inputs: () => SS125_LANES, listens: false, timeout_ms: 500, addresses: [1, 65_534], open: openSs125 },
+  "ts2-detectors": {
+    profiles: [],
+    inputs: () => BIU_INPUTS,
+    listens: false,
+    timeout_ms: 50,
+    addresses: BIU_ADDRESSES,
+    gateway: true,
+    open: openDetectorRack,
+  },
 } as const satisfies { readonly [name: string]: Protocol };
 
 export type ProtocolName = keyof typeof PROTOCOLS;

@@ -1,6 +1,9 @@
+import { OUTPUTS } from "../../serial/framing/ts2/load-switches.ts";
 import type { DeviceConfig, Site } from "../../traffic/site.ts";
 import type { Driver } from "./driver.ts";
 import { heartbeatCoil, LOST_AFTER_MS, openModbusCoils } from "./modbus-coils/index.ts";
+
+import { openLoadSwitches, ROUND_BYTES, TS2_INPUTS, TS2_LOST_AFTER_MS, TS2_RETRIES } from "./ts2-load-switches/index.ts";
 
 export type { Driver } from "./driver.ts";
 
@@ -10,6 +13,12 @@ export interface DriverProtocol {
   readonly profiles: readonly string[];
   /** Outputs that channels can name: 1 to this. */
   readonly outputs: number;
+  /** Buttons and contacts that the same device reads: 1 to this; 0 for none. */
+  readonly inputs: number;
+  /** Its outputs are load switches: red, yellow and green of each in turn, and a channel has one of them to itself. */
+  readonly loadSwitches?: true;
+  /** No serial port can speak it: its line is a gateway's, reached by datagrams. */
+  readonly gateway?: true;
   /** What a device gets whose site file says nothing of `timeout_ms`. */
   readonly timeout_ms: number;
   /** Addresses that a device may have on its line; null where there are none. */
@@ -28,12 +37,26 @@ export const DRIVERS = {
   "modbus-coils": {
     profiles: [],
     outputs: 1_024,
+    inputs: 0,
     timeout_ms: 100,
     addresses: [1, 247],
     retries: 2,
     lost_after_ms: LOST_AFTER_MS,
     bytes: (outputs) => ({ write: 9 + Math.ceil(heartbeatCoil(outputs) / 8), confirmation: 8 }),
     open: openModbusCoils,
+  },
+  "ts2-load-switches": {
+    profiles: [],
+    outputs: OUTPUTS,
+    inputs: TS2_INPUTS,
+    loadSwitches: true,
+    gateway: true,
+    timeout_ms: 50,
+    addresses: null,
+    retries: TS2_RETRIES,
+    lost_after_ms: TS2_LOST_AFTER_MS,
+    bytes: () => ({ write: ROUND_BYTES.request, confirmation: ROUND_BYTES.answer }),
+    open: openLoadSwitches,
   },
 } as const satisfies { readonly [name: string]: DriverProtocol };
 

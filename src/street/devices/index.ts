@@ -4,12 +4,14 @@ import type { DriverName } from "../../signals/drivers/index.ts";
 import { openCamera } from "./camera.ts";
 import { openCanogaCard } from "./canoga-card.ts";
 import { openCoilBoard } from "./coil-board.ts";
+import { openDetectorBiu } from "./detector-biu.ts";
 import type { FieldDevice, Place } from "./device.ts";
 import { openDi16 } from "./di16.ts";
 import { openG4Radar, openG4VehicleRadar } from "./g4-radar.ts";
 import { openLd120 } from "./ld120.ts";
 import { openLoopBoard } from "./loop-board.ts";
 import { openRadar } from "./radar.ts";
+import { openTs2Cabinet } from "./ts2-cabinet.ts";
 
 type Open = (place: Place) => FieldDevice;
 
@@ -26,6 +28,8 @@ const DEVICES = {
   "rtms-g4-vehicles": openG4VehicleRadar,
   ss125: openRadar,
   "modbus-coils": openCoilBoard,
+  "ts2-detectors": openDetectorBiu,
+  "ts2-load-switches": openTs2Cabinet,
 } satisfies { readonly [P in ProtocolName | DriverName]: Open };
 
 /** The box that a device of the site file stands for. */

@@ -20,7 +20,6 @@ import {
   loadSwitchesIn,
   OUTPUTS,
   outputOf,
-  switchOf,
   terminalOutputs,
   terminalOutputsIn,
 } from "../../../src/serial/framing/ts2/load-switches.ts";
@@ -35,6 +34,7 @@ import {
   terminalInputs,
   terminalInputsIn,
 } from "../../../src/serial/framing/ts2/terminals.ts";
+import { switchOf } from "../../../src/traffic/cabinet.ts";
 import { dice } from "../../dice.ts";
 
 const hex = (frame: Uint8Array): string => Buffer.from(frame).toString("hex");

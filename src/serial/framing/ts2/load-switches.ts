@@ -1,7 +1,8 @@
+import { LOAD_SWITCHES } from "../../../traffic/cabinet.ts";
 import { bitOf, blank, HEAD_BYTES, isOf, setBit } from "./frame.ts";
 
 /** Load switches that Port 1 has, one for each channel of the MMU. */
-export const SWITCHES = 16;
+export const SWITCHES = LOAD_SWITCHES;
 /** Load switches of one terminals and facilities BIU: 1 to 8 on the first, 9 to 16 on the second. */
 export const SWITCHES_OF_BIU = 8;
 
@@ -81,5 +82,3 @@ export function terminalOutputsIn(frame: Uint8Array): Lamps | null {
 /** The number of the board's output that lights a lamp of load switch `number` (from 1): red, yellow and green of each in turn. */
 export const outputOf = (number: number, lamp: keyof Lamps): number => 3 * (number - 1) + ORDER.indexOf(lamp) + 1;
 export const OUTPUTS = outputOf(SWITCHES, "green");
-/** The load switch, from 1, that output 1 to 48 belongs to. */
-export const switchOf = (output: number): number => Math.ceil(output / ORDER.length);
