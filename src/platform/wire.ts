@@ -1,7 +1,9 @@
 import type { Line } from "../serial/line.ts";
+import { gatewayOf } from "../traffic/gateway.ts";
 import type { Port } from "../traffic/site.ts";
 import type { Instant } from "../traffic/time.ts";
 import { type OpenPort, openPort } from "./serial-port.ts";
+import { openUdpPort } from "./udp-port.ts";
 
 /** A line on a real port, in real time. */
 export interface Wire {
@@ -33,7 +35,8 @@ class PluggedIn implements Wire {
   constructor(line: Line, port: Port, now: () => Instant, told: (cause: string) => void) {
     this.#line = line;
     this.#now = now;
-    this.#port = openPort(port, {
+    const open = gatewayOf(port.path) === null ? openPort : openUdpPort;
+    this.#port = open(port, {
       opened: () => {
         told("");
         this.#say(line.opened(now()));

@@ -13,7 +13,7 @@ import {
 import { DETECTORS } from "../../../serial/framing/ts2/frame.ts";
 import { enclose, Octets } from "../../../serial/framing/ts2/octets.ts";
 import type { DeviceConfig } from "../../../traffic/site.ts";
-import type { Instant } from "../../../traffic/time.ts";
+import { Instant } from "../../../traffic/time.ts";
 import { Resets } from "./resets.ts";
 import { Stamps } from "./stamps.ts";
 
@@ -41,6 +41,9 @@ class DetectorRack implements Device {
   /** Its calls since the last question that was answered are known. */
   #known = false;
   #awaiting: "calls" | "diagnostics" | null = null;
+  /** When its calls were asked, and the time before that. */
+  #asked = Instant(0);
+  #askedBefore = Instant(0);
   #diagnoseAt = 0;
   #diagnose = false;
 
@@ -65,6 +68,8 @@ class DetectorRack implements Device {
     // What was answered to a question that went unanswered is forgotten on the other side.
     if (this.#awaiting === "calls") this.#known = false;
     this.#awaiting = "calls";
+    this.#askedBefore = this.#asked;
+    this.#asked = now;
     return this.#calls;
   }
 
@@ -112,11 +117,11 @@ class DetectorRack implements Device {
     return readings ?? NOTHING_NEW;
   }
 
-  /** Only a stamp that is a new one says anything; many BIUs leave all of them at 0. */
+  /** Only a stamp that is new since the question before says anything; many BIUs leave all of them at 0. */
   #age(i: number, changed_ms: number, now: Instant): number | undefined {
-    if (changed_ms === this.#changed_ms[i]) return undefined;
+    const same = changed_ms === this.#changed_ms[i];
     this.#changed_ms[i] = changed_ms;
-    return this.#stamps.age_ms(now, changed_ms);
+    return same || !this.#known ? undefined : this.#stamps.age_ms(now, this.#askedBefore, changed_ms);
   }
 
   #find(faults: readonly number[], now: Instant): readonly Reading[] {
