@@ -21,6 +21,8 @@ export const BIU_INPUTS = CHANNELS;
 /** Addresses of detector BIUs 1 to 4. */
 export const BIU_ADDRESSES = [DETECTORS, DETECTORS + 3] as const;
 
+/** A question costs some milliseconds, and a datagram may be lost. */
+const RETRIES = 4;
 /** Frames of type 24 go out once a second. */
 const DIAGNOSE_EVERY_MS = 1_000;
 /** Enclosed: the longer question, the longer answer. */
@@ -50,7 +52,7 @@ class DetectorRack implements Device {
   constructor({ name, address, poll_ms, timeout_ms }: DeviceConfig) {
     this.name = name;
     this.#biu = (address - DETECTORS + 1) as DetectorBiu;
-    this.timing = { poll_ms, timeout_ms, retries: 2, request_bytes: REQUEST_BYTES, answer_bytes: ANSWER_BYTES };
+    this.timing = { poll_ms, timeout_ms, retries: RETRIES, request_bytes: REQUEST_BYTES, answer_bytes: ANSWER_BYTES };
     this.#calls = enclose(callRequest(this.#biu));
   }
 

@@ -69,9 +69,12 @@ class LoadSwitches implements Driver {
   #end = 0;
   #awaiting = false;
   #beganAt = Instant(0);
-  /** Answers to what was asked before may come until then, and are no news of this round. */
+  /**
+   * What answers prove: the load switch data of the round that began then, or of a later one. Answers to what was asked in vain may come until
+   * `#lateUntil`, and nobody can tell them from those to the same question asked again.
+   */
+  #provenAt = Instant(0);
   #lateUntil = 0;
-  #certain = true;
   #cardAt = 0;
   #card = "";
   #status = "";
@@ -135,14 +138,14 @@ class LoadSwitches implements Driver {
     this.#awaiting = false;
     if (++this.#at < this.#end) return { kind: "frame", length: front, readings };
     this.#stop();
-    return this.#certain ? { kind: "frame", length: front, readings, confirms: this.#beganAt } : { kind: "frame", length: front, readings };
+    return { kind: "frame", length: front, readings, confirms: this.#provenAt };
   }
 
   #begin(now: Instant): void {
     if (now - this.#beganAt > FORGET_AFTER_MS) this.#forget();
     this.#told = this.#shown;
     this.#changed = false;
-    this.#certain = now >= this.#lateUntil;
+    if (now >= this.#lateUntil) this.#provenAt = now;
     this.#beganAt = now;
     this.#at = 0;
     this.#end = now >= this.#cardAt ? this.#steps.length : this.#steps.length - 1;
@@ -164,7 +167,6 @@ class LoadSwitches implements Driver {
   #forget(): void {
     this.#inputs.forget();
     this.#seen.forget();
-    this.#startUpCalls = 0;
     this.#cardAt = 0;
   }
 

@@ -5,10 +5,10 @@ import type { Instant } from "../../../traffic/time.ts";
 import { numbersIn } from "./words.ts";
 
 /**
- * A lamp may be seen otherwise than it is told for less than this: load switches, the MMU's inputs and the frames need their time, and
- * the MMU itself finds a red failure within 1,000 ms.
+ * A lamp may be seen otherwise than it is told for less than this: load switches, the MMU's inputs and the frames need their time. What the
+ * MMU finds by itself it finds within 1,000 ms (a red failure; a conflict in 450), and comes first: who must be reset then is the MMU.
  */
-export const SEEN_WITHIN_MS = 1_000;
+export const SEEN_WITHIN_MS = 1_500;
 const LAMPS = ["green", "yellow", "red"] as const satisfies readonly (keyof Lamps)[];
 
 /** Holds what the MMU sees against what the load switches are told, lamp by lamp. */
