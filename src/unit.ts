@@ -129,9 +129,6 @@ export class Unit {
     announcements: readonly Announcement[] = NOBODY,
   ): Effects {
     const effects = this.decide({ now, observations: this.lines.observations(now), requests, announcements, correction_ms, missed });
-    this.lines.show(now, effects.channels);
-  step(now: Instant, requests: readonly Request[], correction_ms: number, missed = 0): Effects {
-    const effects = this.decide({ now, observations: this.lines.observations(now), requests, correction_ms, missed });
     this.lines.show(now, effects.channels, (this.#base + now) as WallTime);
     return effects;
   }

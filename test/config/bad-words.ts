@@ -101,7 +101,7 @@ there is no [brain]. Write it; it has host, port, tls, command_key, backup_time.
 29: device "rack": the name "rack" is already that of device "rack" on line 20. Give each device its own name.
 82: detector 3 "west lane 2": number 3 is already that of detector 3 "west lane 1" on line 70. Give each its own number.`,
   "out-of-range": `
-17: port "outputs": baud is 19201 but must be one of 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400. Write the speed that is set on the devices of this line.
+17: port "outputs": baud is 19201 but must be one of 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 153600, 230400. Write the speed that is set on the devices of this line.
 44: approach "west": heading is 400 but must be a whole number from 0 to 359. Degrees clockwise from north, seen from the centre: 90 is the leg to the east.
 122: phase 4 "Mole Lane": yellow_change is 2.5 but must be 3.0 to 25.5 seconds. Copy it from the timing sheet. Less than 3.0 leaves drivers no way to stop, and the cabinet's monitor trips below 2.7.
 164: [start]: phases has 17 in it, but each must be a whole number from 1 to 16. Write the phases that are green first: [2, 6].`,

@@ -99,7 +99,11 @@ const ON_THE_SMALL_SITE: readonly Mistake[] = [
     'host = "mqtt://brain.example.net"',
     '[brain]: host is "mqtt://brain.example.net" but must be a host\'s name or address, without mqtt:// and without a port',
   ],
-  ['path = "/dev/ttyS1"', 'path = "COM3"', 'port "loops": path is "COM3" but must be a device under /dev'],
+  [
+    'path = "/dev/ttyS1"',
+    'path = "COM3"',
+    'port "loops": path is "COM3" but must be a device under /dev, or udp://ADDRESS:PORT of an SDLC gateway',
+  ],
   ["[ports.loops]", "[ports]\nspare = 3\n[ports.loops]", ": ports.spare is 3 but must be a table"],
 ];
 

@@ -235,7 +235,7 @@ t.test("a board that refuses or swallows the write is not answering", async (t) 
 });
 
 t.test("a device of the site file is asked for by its protocol", async (t) => {
-  t.same(driverNames, ["modbus-coils"]);
+  t.same(driverNames, ["modbus-coils", "ts2-load-switches"]);
   t.equal(isDriver("modbus-coils"), true);
   t.same(
     protocolNames.filter((name) => isDriver(name)),

@@ -24,6 +24,7 @@ const CHECKSUMS: { readonly [P in ProtocolName]: Checksum } = {
   "rtms-g4": { kind: "sum" },
   "rtms-g4-vehicles": { kind: "sum" },
   ss125: { kind: "crc", bits: 8 },
+  "ts2-detectors": { kind: "crc", bits: 16 },
 };
 
 /** How many wrong frames may get through at most, `frames` of them in a message, before chance is taken for an excuse. */
