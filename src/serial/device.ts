@@ -30,8 +30,8 @@ export type Reading =
     }
   /** How many vehicles are in a camera's zone now. */
   | { readonly kind: "zone"; readonly input: number; readonly vehicles: number }
-  /** The cabinet's own monitor, over the line on which lamps are driven. It is no input's. */
-  | { readonly kind: "cabinet"; readonly word: CabinetWord };
+  /** The cabinet's own monitor, over the line on which lamps are driven: no input's. */
+  | { readonly kind: "cabinet"; readonly input: 0; readonly word: CabinetWord };
 
 /**
  * What the front of a receive buffer is. A scanner never throws and never looks at time: frames are found by length and checksum,

@@ -243,6 +243,6 @@ class LoadSwitches implements Driver {
 const flashes = (code: number): boolean => INDICATIONS[code]?.startsWith("flashing") ?? false;
 const same = (a: Lamps & { readonly flash: boolean }, b: Lamps & { readonly flash: boolean }): boolean =>
   a.red === b.red && a.yellow === b.yellow && a.green === b.green && a.flash === b.flash;
-const reading = (word: CabinetWord): Reading => ({ kind: "cabinet", word });
+const reading = (word: CabinetWord): Reading => ({ kind: "cabinet", input: 0, word });
 
 export const openLoadSwitches = (config: DeviceConfig, site: Site): Driver => new LoadSwitches(config, site);
