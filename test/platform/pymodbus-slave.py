@@ -1,5 +1,6 @@
 """A Modbus RTU slave that this project did not write: Debian's python3-pymodbus, with the LD120's map at node 11, a board of sixteen
-inputs at node 1 and one of 40 coils at node 17. A line on standard input, "node input 0|1", sets one discrete input (from 10001);
+inputs at node 1, one of 40 coils at node 17, and boards with counters at nodes 4 (30051, 40053 to 40060), 9 (30051, 40053 to 40084) and 3
+(45301 to 45312). A line on standard input, "node address value", sets one discrete input (from 10001) or register (from 30001, from 40001);
 "node coils" prints the coils that are on, from 1."""
 
 import asyncio
@@ -13,6 +14,9 @@ from pymodbus.transaction import ModbusRtuFramer
 nodes = {
     1: ModbusSlaveContext(di=ModbusSequentialDataBlock(1, [0] * 16)),
     17: ModbusSlaveContext(co=ModbusSequentialDataBlock(1, [0] * 40)),
+    3: ModbusSlaveContext(hr=ModbusSequentialDataBlock(5301, [0] * 12)),
+    4: ModbusSlaveContext(ir=ModbusSequentialDataBlock(51, [0]), hr=ModbusSequentialDataBlock(53, [0] * 8)),
+    9: ModbusSlaveContext(ir=ModbusSequentialDataBlock(51, [0]), hr=ModbusSequentialDataBlock(53, [0] * 32)),
     11: ModbusSlaveContext(di=ModbusSequentialDataBlock(1, [0] * 6)),
 }
 
@@ -26,7 +30,8 @@ async def obey():
             coils = nodes[int(node)].getValues(1, 0, 40)
             print("coils", *(i + 1 for i, on in enumerate(coils) if on), flush=True)
         else:
-            nodes[int(node)].setValues(2, int(what) - 10001, [int(value[0])])
+            table, address = divmod(int(what) - 1, 10000)
+            nodes[int(node)].setValues({1: 2, 3: 4, 4: 3}[table], address, [int(value[0])])
     asyncio.get_running_loop().stop()
 
 

@@ -8,6 +8,10 @@ import { Cable } from "../../src/cli/street.ts";
 import { readSite } from "../../src/config/index.ts";
 import { openDevice } from "../../src/detection/protocols/index.ts";
 import { openDriver } from "../../src/signals/drivers/index.ts";
+import { openFieldDevice } from "../../src/street/devices/index.ts";
+import { Bus } from "../../src/street/field-line.ts";
+import { Random } from "../../src/street/random.ts";
+import { Sensor } from "../../src/street/sensor.ts";
 import { Street } from "../../src/street/street.ts";
 import { darkChannels, INDICATIONS } from "../../src/traffic/calls.ts";
 import { ChannelNumber, PhaseNumber } from "../../src/traffic/numbers.ts";
@@ -63,6 +67,30 @@ t.test("our line reads pymodbus: a vehicle comes, the loop is cut, and a node th
   ]);
 });
 
+t.test("our line reads pymodbus's counters: who came and went between two questions is there", async (t) => {
+  const slave = await pymodbus(t, folder, "ours");
+  slave.tell("4 40056 9\n9 40084 1\n9 40083 65535\n3 45302 65535");
+  const boards = [board("aspar", "aspar-4di", 4), board("sfar", "sfar-16di", 9), board("gauger", "gauger", 3)];
+  const live = new LiveLine(portAt("ours"), boards.map(openDevice));
+  t.teardown(() => live.close());
+  const seen = seenOn(live);
+  const ons = (device: string, input: number) =>
+    live.heard.filter(
+      ({ device: name, ...h }) =>
+        name === device && h.kind === "reading" && h.reading.kind === "presence" && h.reading.input === input && h.reading.on,
+    );
+  await until(() => ["aspar", "sfar", "gauger"].every((name) => seen(name, { kind: "presence", input: 2, on: false })), 20_000);
+  slave.tell("4 40056 11\n9 40083 0\n3 45302 1");
+  await until(() => ons("aspar", 2).length === 2 && ons("gauger", 2).length === 2, 20_000);
+  slave.tell("4 30051 8");
+  await until(() => seen("aspar", { kind: "presence", input: 4, on: true }), 10_000);
+  t.match(live.line.health(), [{ timeouts: 0 }, { timeouts: 0 }, { timeouts: 0 }]);
+  t.equal(ons("sfar", 16).length, 0, "its low word is the first: 131071, then 65536, is a counter that somebody has set");
+  slave.tell("9 40083 3");
+  await until(() => ons("sfar", 16).length === 3, 10_000);
+  t.ok(seen("sfar", { kind: "presence", input: 16, on: false }));
+});
+
 t.test("our lamps arrive in pymodbus's coils, and it confirms them", async (t) => {
   const slave = await pymodbus(t, folder, "ours");
   const lamps = { name: "phase 2", kind: "vehicle", phase: PhaseNumber(2), flash: "red", device: "board" } as const;
@@ -77,6 +105,53 @@ t.test("our lamps arrive in pymodbus's coils, and it confirms them", async (t) =
   slave.tell("17 coils");
   await until(() => slave.said().includes("coils"), 10_000);
   t.match(slave.said(), /coils 6 9\n/, "green of phase 2, and the heartbeat in the next whole byte");
+});
+
+t.test("mbpoll reads the counters of our simulated boards, words in the order of each maker", async (t) => {
+  const sensors = Array.from({ length: 16 }, () => new Sensor());
+  for (let i = 0; i < 70_000; i++) {
+    sensors[1]!.set(true, 100);
+    sensors[1]!.set(false, 100);
+  }
+  sensors[2]!.set(true, 100);
+  const usual = { site: {} as Site, inputs: sensors, msPerByte: 1, random: new Random(1, 2), began_ms: 0 };
+  const boards = [
+    board("aspar", "aspar-4di", 4),
+    board("sfar", "sfar-16di", 9),
+    board("gauger", "gauger", 3),
+    board("seneca", "z-d-in", 5),
+  ];
+  const bus = new Bus(boards.map((config) => openFieldDevice({ ...usual, config })));
+  const start = performance.now();
+  const cable = new Cable(bus, join(folder, "boards"), () => Instant(Math.floor(performance.now() - start)));
+  t.teardown(() => cable.close());
+  const ask = async (node: number, table: string, first: number, count: number) => {
+    const line = [
+      "-m",
+      "rtu",
+      "-a",
+      `${node}`,
+      "-b",
+      "9600",
+      "-P",
+      "none",
+      "-t",
+      table,
+      "-r",
+      `${first}`,
+      "-c",
+      `${count}`,
+      "-1",
+      cable.path,
+    ];
+    const { stdout } = await promisify(execFile)("mbpoll", line);
+    return [...stdout.matchAll(/^\[\d+\]: \t(\S+)/gm)].map(([, value]) => value);
+  };
+  t.same(await ask(4, "3", 51, 1), ["4"], "input 3");
+  t.same(await ask(4, "4", 53, 6), ["0", "0", "1", "4464", "0", "1"]);
+  t.same(await ask(9, "4", 53, 6), ["0", "0", "4464", "1", "1", "0"]);
+  t.same(await ask(3, "4", 5301, 12), ["0", "4464", "1", "0", "0", "4464", "0", "0", "0", "0", "1", "0"]);
+  t.same(await ask(5, "4", 2, 1), ["4"]);
 });
 
 t.test("mbpoll reads a loop detector of our simulated street", async (t) => {

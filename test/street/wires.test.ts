@@ -16,6 +16,13 @@ const BITS_A_BYTE = 11;
 const BOXES: readonly (Partial<DeviceConfig> & { readonly protocol: keyof typeof PROTOCOLS; readonly baud?: number })[] = [
   { protocol: "modbus-rtu", profile: "ld120", poll_ms: 100 },
   { protocol: "modbus-rtu", profile: "di16", poll_ms: 100 },
+  { protocol: "modbus-rtu", profile: "di16-closed", poll_ms: 100 },
+  { protocol: "modbus-rtu", profile: "ld120-count", poll_ms: 5_000 },
+  { protocol: "modbus-rtu", profile: "aspar-4di", poll_ms: 200 },
+  { protocol: "modbus-rtu", profile: "aspar-4di", poll_ms: 10_000 },
+  { protocol: "modbus-rtu", profile: "sfar-16di", poll_ms: 3_000 },
+  { protocol: "modbus-rtu", profile: "z-d-in", poll_ms: 100 },
+  { protocol: "modbus-rtu", profile: "gauger", poll_ms: 3_000 },
   { protocol: "canoga", poll_ms: 100 },
   { protocol: "canoga", poll_ms: 5_000 },
   { protocol: "canoga", profile: "gone", poll_ms: 500 },

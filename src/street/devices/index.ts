@@ -4,6 +4,7 @@ import type { DriverName } from "../../signals/drivers/index.ts";
 import { openCamera } from "./camera.ts";
 import { openCanogaCard } from "./canoga-card.ts";
 import { openCoilBoard } from "./coil-board.ts";
+import { openAspar4di, openDi16Closed, openGauger, openSfar16di, openZdin } from "./counter-boards.ts";
 import { openDetectorBiu } from "./detector-biu.ts";
 import type { FieldDevice, Place } from "./device.ts";
 import { openDi16 } from "./di16.ts";
@@ -16,7 +17,16 @@ import { openTs2Cabinet } from "./ts2-cabinet.ts";
 type Open = (place: Place) => FieldDevice;
 
 /** Every board that the Modbus profiles know. */
-const MODBUS = { di16: openDi16, ld120: openLd120 } satisfies { readonly [P in ProfileName]: Open };
+const MODBUS = {
+  di16: openDi16,
+  "di16-closed": openDi16Closed,
+  ld120: openLd120,
+  "ld120-count": openLd120,
+  "aspar-4di": openAspar4di,
+  "sfar-16di": openSfar16di,
+  "z-d-in": openZdin,
+  gauger: openGauger,
+} satisfies { readonly [P in ProfileName]: Open };
 
 /** The other end of every protocol that the unit speaks: a protocol without a device here does not compile. */
 const DEVICES = {
