@@ -1,7 +1,8 @@
-import type { Announcement, Departures } from "../traffic/departures.ts";
+import { type Announcement, ARRIVAL_STEPS, BEFORE_STEPS, type Departures } from "../traffic/departures.ts";
+import { STEP_DS } from "../traffic/numbers.ts";
 import type { Site } from "../traffic/site.ts";
-import type { Instant } from "../traffic/time.ts";
-import { arrivalsOn } from "./road.ts";
+import { type Instant, TICK_MS } from "../traffic/time.ts";
+import { arrivalsOn, arrivingAt } from "./road.ts";
 
 /** What a neighbour says more often than this is not taken. */
 const APART_MS = 1_000;
@@ -11,8 +12,9 @@ const LATE_MS = 3_000;
 const DRIFT_PM = 1;
 /** A neighbour that was silent for so long may have another clock now: nothing that it said before counts. */
 export const SILENT_MS = 10_000;
-/** Nobody is said again only so often. */
-const NOBODY_MS = 6_000;
+/** What tells nothing new is passed on only so often, and that is what differs by fewer hundredths of a vehicle in every step. */
+const AGAIN_MS = 6_000;
+const NEW = 15;
 
 interface Speaker {
   readonly roads: readonly number[];
@@ -30,7 +32,7 @@ export class Hearing {
   readonly #site: Pick<Site, "neighbours">;
   readonly #speakers = new Map<string, Speaker>();
   readonly #waiting = new Map<number, readonly number[]>();
-  readonly #nobody = new Map<number, number>();
+  readonly #told = new Map<number, Announcement>();
 
   constructor(site: Pick<Site, "neighbours">) {
     this.#site = site;
@@ -60,18 +62,22 @@ export class Hearing {
   /** What the tick at `now` takes in: at most one for each road. */
   take(now: Instant): readonly Announcement[] {
     if (this.#waiting.size === 0) return NOTHING;
-    const taken = [...this.#waiting].filter(([road, arriving]) => this.#tells(road, arriving, now));
+    const heard = [...this.#waiting].map(([road, arriving]): Announcement => ({ at: now, road, arriving }));
     this.#waiting.clear();
-    return taken.map(([road, arriving]) => ({ at: now, road, arriving }));
+    const taken = heard.filter((announcement) => isNew(announcement, this.#told.get(announcement.road)));
+    for (const announcement of taken) this.#told.set(announcement.road, announcement);
+    return taken;
   }
+}
 
-  #tells(road: number, arriving: readonly number[], now: Instant): boolean {
-    const last = this.#nobody.get(road);
-    if (arriving.length > 0) this.#nobody.delete(road);
-    else if (last !== undefined && now - last < NOBODY_MS) return false;
-    else this.#nobody.set(road, now);
-    return true;
-  }
+/** A record costs flash: most of what is said is what was said before, two seconds nearer. */
+function isNew({ at, arriving }: Announcement, told: Announcement | undefined): boolean {
+  if (told === undefined || at - told.at >= AGAIN_MS) return true;
+  const age_ds = (at - told.at) / TICK_MS;
+  return Array.from({ length: ARRIVAL_STEPS }, (_, step) => step).some((step) => {
+    const before = arrivingAt(told.arriving, age_ds, (step - BEFORE_STEPS) * STEP_DS);
+    return Math.abs((arriving[step] ?? 0) - before) > NEW;
+  });
 }
 
 const NOTHING: readonly Announcement[] = [];

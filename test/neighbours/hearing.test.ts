@@ -5,6 +5,7 @@ import { SOUTH, said, siteWith } from "./site.ts";
 
 const WALL = Date.UTC(2026, 10, 26);
 const hearing = () => new Hearing(siteWith());
+/** Each time somebody else has just left. */
 const hear = (h: Hearing, at: number, issued: number, unit = "NEXT") => h.hear(unit, said(WALL + issued, { left: [1] }), Instant(at));
 
 t.test("a neighbour is heard, for each road on which it sends somebody, and nobody else is", async (t) => {
@@ -51,6 +52,19 @@ t.test("clocks may differ by anything, and be set: after ten seconds of silence 
   t.equal(hear(h, 23_000, -3_593_000), false);
   t.equal(hear(h, 24_100, -3_591_900), true);
   t.equal(hear(h, 26_000, -3_590_000), true);
+});
+
+t.test("what was said before, two seconds nearer, is no record again for a while", async (t) => {
+  const h = hearing();
+  const taken: number[] = [];
+  for (let at = 2_000; at <= 20_000; at += 2_000) {
+    // Two who left at 2 s, and one more at 12 s.
+    const left = [...Array<number>((at - 2_000) / 2_000).fill(0), 2];
+    if (at >= 12_000) left[(at - 12_000) / 2_000] = 1;
+    h.hear("NEXT", said(WALL + at, { left }), Instant(at));
+    if (h.take(Instant(at)).length > 0) taken.push(at);
+  }
+  t.same(taken, [2_000, 8_000, 12_000, 18_000]);
 });
 
 t.test("that nobody comes is said once in a while, so that the unit knows it from silence", async (t) => {
