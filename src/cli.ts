@@ -10,6 +10,9 @@ const VERBS: { readonly [name: string]: () => Promise<{ readonly verb: Verb }> }
   unit: () => import("./cli/unit.ts"),
   link: () => import("./cli/link.ts"),
   check: () => import("./cli/check.ts"),
+  listen: () => import("./cli/listen.ts"),
+  doctor: () => import("./cli/doctor.ts"),
+
   "import-sumo": () => import("./cli/import-sumo.ts"),
   journal: () => import("./cli/journal.ts"),
   measures: () => import("./cli/measures.ts"),

@@ -7,3 +7,6 @@ export function benchPort(port: Port, dir: string | undefined): Port {
   const { name, baud, parity, stop_bits } = port;
   return { name, path: join(dir, name), baud, parity, stop_bits };
 }
+
+/** A port that is only a path; how it is set is found out. */
+export const portAt = (path: string): Port => ({ name: path, path, baud: 9_600, parity: "none", stop_bits: 1 });

@@ -47,6 +47,9 @@ function passes(checksum: Checksum, damaged: number, twice: number): number {
   }
 }
 
+/** Who holds an answer against the one before needs a second one to believe what has become of it behind a lie. */
+export const mayMiss = (protocol: string): number => (protocol === "canoga" ? 2 : 1);
+
 /** One device of each protocol and profile, as its captures have it; asked as often as a loop is. */
 export function devices() {
   const found = folders().flatMap(({ captures }) => captures.map((path) => capture(path).config));

@@ -42,16 +42,18 @@ class Judge implements Device {
   readonly timing: Device["timing"];
   readonly urgent = false;
   readonly #device: Device;
-  readonly #sent: Buffer[] = [];
+  readonly #plain: (bytes: Uint8Array) => string;
+  readonly #sent: string[] = [];
 
-  constructor(device: Device) {
+  constructor(device: Device, plain: (bytes: Uint8Array) => string) {
+    this.#plain = plain;
     this.#device = device;
     this.name = device.name;
     this.timing = device.timing;
   }
 
   sends(message: Uint8Array): void {
-    this.#sent.push(Buffer.from(message));
+    this.#sent.push(this.#plain(message));
     if (this.#sent.length > REMEMBERED) this.#sent.shift();
   }
 
@@ -63,12 +65,25 @@ class Judge implements Device {
     const scan = this.#device.scan(bytes, now);
     if (scan.kind === "frame") {
       this.accepted++;
-      const frame = bytes.subarray(0, scan.length);
-      if (!this.#sent.some((message) => message.includes(Buffer.from(frame)))) this.wrong++;
+      const frame = this.#plain(bytes.subarray(0, scan.length));
+      if (!this.#sent.some((message) => message.includes(frame))) this.wrong++;
     }
     return scan;
   }
 }
+
+const exact = (bytes: Uint8Array): string => Buffer.from(bytes).toString("latin1");
+/** A sentence may end its line either way, and have its checksum in small letters: turned into that, it still says what it said. */
+const sentence = (bytes: Uint8Array): string =>
+  exact(bytes)
+    .replaceAll("\r", "")
+    .replace(/\*..\n$/, (end) => end.toUpperCase());
+
+const lines = (bytes: Uint8Array): string =>
+  exact(bytes)
+    .split(/(?<=\n)/)
+    .map((line) => sentence(Buffer.from(line, "latin1")))
+    .join("");
 
 /** A question on its way, and its answer. */
 class Exchange {
@@ -86,7 +101,7 @@ class Exchange {
 /** One device on a line of its own through `hours` of simulated time, with `rate` of all bits turned over in both directions. */
 export function noisy(config: DeviceConfig, rate: number, hours: number, seed: number): Tally {
   const roll = dice(seed);
-  const judge = new Judge(openDevice(config));
+  const judge = new Judge(openDevice(config), config.protocol === "count-sentence" ? (bytes) => lines(bytes) : exact);
   const line = new Line("noisy", [judge], { baud: BAUD });
   const sensors = Array.from({ length: 4 }, () => new Sensor());
   const msPerByte = (11 * 1_000) / BAUD;

@@ -1,0 +1,187 @@
+import { existsSync, statSync } from "node:fs";
+import { createInterface } from "node:readline/promises";
+import { parseArgs } from "node:util";
+import { clockFinding } from "../doctor/clock.ts";
+import { type Finding, finding, isWrong } from "../doctor/finding.ts";
+import { journalFinding } from "../doctor/journal.ts";
+import { LANGUAGES } from "../doctor/languages/index.ts";
+import type { Sound } from "../doctor/overhear.ts";
+import { portTrouble } from "../doctor/ports.ts";
+import type { Progress } from "../doctor/scan.ts";
+import { Untapped } from "../doctor/tap.ts";
+import { examine, siteLines } from "../doctor/unknown.ts";
+import { Clock, wallNow } from "../platform/clock.ts";
+import { openJournal } from "../platform/journal-file.ts";
+import { tapOn } from "../platform/tap.ts";
+import { clockInStep } from "../platform/time-sync.ts";
+import { portAt } from "./bench-port.ts";
+import { tellFindings } from "./findings.ts";
+import { wantedOf } from "./listen.ts";
+import { positive } from "./numbers.ts";
+import { roundOf } from "./round.ts";
+import { say, sayJson } from "./say.ts";
+import { readSiteFile, type SiteFile } from "./site-file.ts";
+import { UsageError, type Verb } from "./verb.ts";
+
+const USAGE = `
+stopline doctor SITE [--ports DIR] [--journal FILE] [--live SOCKET] [--for S] [--json]
+stopline doctor PORT [--ask] [--protocol NAME] [--baud N] [--parity none|even|odd] [--json]
+
+Of a site file: every port of it, who answers there and how well, the journal, the clock. Ports that a running unit holds are not touched:
+the unit is asked. Nothing is written to boards that light lamps. Of a port, which nobody needs to know: listens, finds protocol, speed and
+addresses, and asks all addresses if nobody talks. Whatever is wrong has a code, what it means, the likeliest cause and what to do next.
+
+  --ports DIR      opens DIR/<port name> instead of the site file's paths
+  --journal FILE   the unit's journal                         (var/journal.db)
+  --live SOCKET    where a unit that runs shows itself        (var/live.sock)
+  --for S          how long devices may take to answer        (12)
+  --ask            asks on a line on which somebody talks, without asking you first
+  --protocol NAME  only this one: ${Object.keys(LANGUAGES).join(", ")}
+  --baud, --parity only these
+  --json           one object: findings, and of a port what a site file would say
+
+Exit code: 0 nothing is wrong, 1 something is.`;
+
+async function run(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      ports: { type: "string" },
+      journal: { type: "string", default: "var/journal.db" },
+      live: { type: "string", default: "var/live.sock" },
+      for: { type: "string", default: "12" },
+      ask: { type: "boolean", default: false },
+      protocol: { type: "string" },
+      baud: { type: "string" },
+      parity: { type: "string" },
+      json: { type: "boolean", default: false },
+    },
+  });
+  const [what] = positionals;
+  if (what === undefined || positionals.length > 1)
+    throw new UsageError("name a site file or a port, as in: stopline doctor deploy/sites/four-leg.toml");
+  const wanted = wantedOf(values);
+  const look_ms = positive("for", values.for) * 1_000;
+  if (isPort(what)) return line(what, wanted, values.ask, values.json);
+  return site(what, { ...values, look_ms });
+}
+
+/** What is there, and no file; and what lies where ports lie and is not there. */
+function isPort(what: string): boolean {
+  return existsSync(what) ? statSync(what).isCharacterDevice() : what.startsWith("/dev/");
+}
+
+interface SiteOptions {
+  readonly ports?: string;
+  readonly journal: string;
+  readonly live: string;
+  readonly look_ms: number;
+  readonly json: boolean;
+}
+
+async function site(file: string, options: SiteOptions): Promise<number> {
+  const read = readSiteFile(file);
+  const findings: Finding[] = [...siteFindings(file, read)];
+  if (read.ok) {
+    if (!options.json) say(`looking at ${read.site.id} (${read.site.name}) for ${options.look_ms / 1_000} s …`);
+    findings.push(...(await roundOf(read.site, options)));
+    findings.push(journalFinding(options.journal, read.site.id, sightOf(options.journal)));
+  }
+  findings.push(clockFinding(wallNow(), await clockInStep()));
+  if (options.json) sayJson({ findings });
+  else tellFindings(findings);
+  return findings.some(isWrong) ? 1 : 0;
+}
+
+function siteFindings(file: string, read: SiteFile): readonly Finding[] {
+  const about = `site ${file}`;
+  if (!read.ok)
+    return [
+      finding(
+        "site-wrong",
+        about,
+        `${read.problems.length} problems, the first on line ${read.problems[0]!.line}: ${read.problems[0]!.words}`,
+      ),
+    ];
+  const warned = read.warnings.map(({ line, where, words, todo }) => ({
+    ...finding("site-look", about, `line ${line}: ${where}: ${words}`),
+    todo,
+  }));
+  return warned.length > 0
+    ? warned
+    : [finding("site-good", about, `unit ${read.site.id}, ${read.site.ports.length} ports, ${read.site.devices.length} devices`)];
+}
+
+function sightOf(path: string) {
+  if (!existsSync(path)) return null;
+  try {
+    const reader = openJournal(path);
+    try {
+      return reader.summary();
+    } finally {
+      reader.close();
+    }
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+async function line(path: string, wanted: ReturnType<typeof wantedOf>, ask: boolean, json: boolean): Promise<number> {
+  const ended = new AbortController();
+  process.once("SIGINT", () => ended.abort());
+  const clock = new Clock();
+  const tell = (words: string): void => {
+    if (!json) say(`${words} …`);
+  };
+  try {
+    const examined = await examine(tapOn(portAt(path)), wanted, {
+      now: () => clock.now(),
+      told: tell,
+      progress: json || !process.stderr.isTTY ? plainProgress(tell) : liveProgress,
+      mayAsk: (sound) => (ask ? Promise.resolve(true) : allowed(sound, json)),
+      stopped: () => ended.signal.aborted,
+    });
+    if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
+    const lines = siteLines(examined, path);
+    if (json) sayJson({ findings: examined.findings, site: lines.join("\n") });
+    else {
+      tellFindings(examined.findings);
+      if (lines.length > 0) say("");
+      for (const each of lines.length > 0 ? ["In a site file:", "", ...lines] : []) say(each === "" ? "" : `  ${each}`);
+    }
+    return examined.findings.some(isWrong) ? 1 : 0;
+  } catch (error) {
+    if (!(error instanceof Untapped)) throw error;
+    const trouble = portTrouble({ name: path }, error.message);
+    if (json) sayJson({ findings: [trouble], site: "" });
+    else tellFindings([trouble]);
+    return 1;
+  }
+}
+
+/** On a live line nothing is written unless somebody says so. */
+async function allowed(sound: Sound, json: boolean): Promise<boolean> {
+  if (json || !process.stdin.isTTY) return false;
+  const talker = sound.protocol === null ? "Somebody talks" : `${sound.protocol} is spoken`;
+  const asking = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await asking.question(`${talker} on this line. Asking every address would disturb it. Ask all the same? [y/N] `);
+  asking.close();
+  return /^y(es)?$/i.test(answer.trim());
+}
+
+function liveProgress({ settings, protocol, address, found }: Progress): void {
+  process.stderr.write(`\r\x1b[Kasking ${protocol} at ${settings}: address ${address}, ${found} found; Ctrl-C ends it`);
+}
+
+/** A line for each setting and protocol, for logs. */
+function plainProgress(told: (words: string) => void): (progress: Progress) => void {
+  let last = "";
+  return ({ settings, protocol }) => {
+    const words = `asking every address of ${protocol} at ${settings}`;
+    if (words !== last) told(words);
+    last = words;
+  };
+}
+
+export const verb: Verb = { summary: "what is wrong with ports, devices, journal and clock, and what to do", usage: USAGE, run };

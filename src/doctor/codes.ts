@@ -1,0 +1,138 @@
+/** What a code stands for, whatever it is found in. */
+interface Meaning {
+  readonly grade: "good" | "look" | "wrong";
+  readonly means: string;
+  readonly cause: string;
+  readonly todo: string;
+}
+
+const good: Meaning = { grade: "good", means: "", cause: "", todo: "" };
+const wrong = (means: string, cause: string, todo: string): Meaning => ({ grade: "wrong", means, cause, todo });
+const look = (means: string, cause: string, todo: string): Meaning => ({ grade: "look", means, cause, todo });
+
+/** Every code that the doctor has. */
+export const CODES = {
+  "site-good": good,
+  "site-wrong": wrong(
+    "the unit would not run this file",
+    "a mistake in the file",
+    'Type "stopline check" with the file: it names the lines, and what to write.',
+  ),
+  "site-look": look("the unit runs it, and something is not well", "see the words", "Do what stands in the words."),
+
+  "port-good": good,
+  "port-unit": good,
+  "port-missing": wrong(
+    "no such port is there",
+    "the adapter is not plugged in, or into another socket; or the path in the site file is another cabinet's",
+    "Look at ls -l /dev/serial/by-path with the adapter in, and write that name.",
+  ),
+  "port-denied": wrong(
+    "this user may not open the port",
+    "the user is not in the port's group",
+    "Add the user to the group that ls -l shows (often dialout), or type sudo before the command.",
+  ),
+  "port-held": wrong(
+    "another program has the port, and would lose what we read; nothing was sent",
+    "a unit that runs, or a terminal program that was left open",
+    "End that program, or ask it: while a unit runs, its status page shows every device.",
+  ),
+  "port-rs485": wrong(
+    "the port's driver switches no RS-485 transceiver",
+    "an adapter that switches by itself (all on USB do); or a UART whose device tree does not name the pin",
+    "Leave rs485 out of the site file, or add rts-gpios and linux,rs485-enabled-at-boot-time; to the UART's device tree node.",
+  ),
+  "port-broken": wrong("the port does not work", "the adapter, its driver or its cable", "Plug the adapter in again; try another one."),
+
+  "line-silent": wrong(
+    "nobody on this line answers",
+    "no power, the two wires of RS-485 swapped, RX and TX not crossed, or another speed than the devices have",
+    "Look for the devices' lamps, swap A and B, and then find their speed with \"stopline doctor\" and the port's path, the unit ended.",
+  ),
+  "line-quiet": look(
+    "nothing was said while we listened",
+    "devices that speak only when they are asked, and nobody asks; or no cable",
+    'Ask them: type "stopline doctor" with the port\'s path and --ask.',
+  ),
+  "line-talks": look(
+    "somebody talks here: nothing was sent",
+    "a controller that asks its devices, or a device that talks by itself",
+    "Find out who asks before you ask as well: two that ask spoil each other's answers. Then --ask.",
+  ),
+  "line-known": good,
+  "line-unknown": wrong(
+    "bytes come that are no frame of any protocol known here, at any usual speed",
+    "a protocol that is not there, an unusual speed, A and B swapped, or noise on an open line",
+    'Swap A and B; look at the bytes with "stopline listen PORT --hex"; compare with the device\'s manual.',
+  ),
+  "line-empty": wrong(
+    "nobody answered, whatever was asked, at any usual speed",
+    "no power, no cable, A and B swapped, or a protocol that is not there",
+    "Look for the devices' lamps, measure 0.2 V or more between A and B, swap A and B, and try again.",
+  ),
+
+  "device-good": good,
+  "device-talks": good,
+  "device-found": good,
+  "device-silent": wrong(
+    "it does not answer, while others on its line do",
+    "another address than in the site file, no power, or its own cable",
+    'Look at its address switches and its lamp; "stopline doctor" with the port\'s path says which addresses answer.',
+  ),
+  "device-late": look(
+    "it leaves questions without an answer",
+    "a timeout_ms that is too short for it, noise, or a line with too much on it",
+    'Compare timeout_ms with its manual; look at the line\'s share of time in "stopline check".',
+  ),
+  "device-noisy": look(
+    "part of what comes from it is damaged",
+    "a line without its end resistors (120 ohms at both ends) or its shield; a cable beside a supply; two devices with one address",
+    "Put the resistors in, part the cables, and look for an address that is set twice.",
+  ),
+  "device-refuses": wrong(
+    "it answers, and not with its inputs: every one of them counts as failed",
+    "another profile than the device has",
+    "Write the profile of the board that is there, or load the map that the profile expects.",
+  ),
+  "device-mute": wrong(
+    "it should talk by itself and has not",
+    "its program is not running, it sends to another port, or at another speed",
+    "Look at the device's own settings: port, speed, interval.",
+  ),
+  "device-board": look(
+    "it lights lamps, so the doctor asks it nothing",
+    "only a unit may write to it",
+    "Start the unit and look at the status page: it says whether the board confirms.",
+  ),
+
+  "journal-good": good,
+  "journal-missing": look(
+    "there is no journal",
+    "no unit has run here yet, or its journal lies elsewhere",
+    "Start the unit, or name the file with --journal.",
+  ),
+  "journal-broken": wrong(
+    "the journal cannot be read",
+    "a worn card, or a file that is no journal",
+    "Start the unit: it puts a broken journal aside and begins anew. If it comes again, change the card.",
+  ),
+  "journal-behind": look(
+    "the brain has not acknowledged everything",
+    "no network, or a broker or brain that does not answer",
+    'Look at the link\'s words ("stopline run" prints them) and at the cable to the modem.',
+  ),
+
+  "clock-good": good,
+  "clock-unset": wrong(
+    "the clock is years behind: days and cycles are wrong, and commands are refused",
+    "no network time, and a clock whose battery is empty",
+    "Connect the network, or set the time with date -s, and change the battery.",
+  ),
+  "clock-alone": look(
+    "nothing keeps the clock in step",
+    "no network time is reachable, or no program for it runs",
+    "Look at timedatectl; cycles of neighbours drift apart by a second in a day or two.",
+  ),
+} as const satisfies { readonly [code: string]: Meaning };
+
+export type Code = keyof typeof CODES;

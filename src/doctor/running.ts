@@ -1,0 +1,19 @@
+import type { Live } from "../traffic/live.ts";
+import type { DeviceConfig, Port } from "../traffic/site.ts";
+import { type Finding, finding } from "./finding.ts";
+
+/** A port that a running unit holds, as the unit itself shows it: nobody else may ask there. */
+export function runningFindings(port: Port, configs: readonly DeviceConfig[], live: Live): readonly Finding[] {
+  const about = `port "${port.name}"`;
+  const open = live.ports.find((each) => each.port === port.name)?.open ?? false;
+  const held = finding("port-unit", about, `held by unit ${live.unit}, which shows it as ${open ? "open" : "closed"}; not touched`);
+  const devices = configs.map(({ name }) => {
+    const seen = live.devices.find((each) => each.device === name && each.port === port.name);
+    const found =
+      seen === undefined
+        ? "the unit that runs does not know it"
+        : `${seen.polls - seen.timeouts} of ${seen.polls} questions answered, ${seen.noise_bytes} bytes of noise`;
+    return finding(seen?.answering ? "device-good" : "device-silent", `device "${name}"`, found);
+  });
+  return [held, ...devices];
+}

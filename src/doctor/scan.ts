@@ -1,0 +1,144 @@
+import { openDevice, PROTOCOLS, type ProtocolName, protocolNames } from "../detection/protocols/index.ts";
+import type { LineSettings } from "../serial/load.ts";
+import type { DeviceConfig } from "../traffic/site.ts";
+import { Instant } from "../traffic/time.ts";
+import { LANGUAGES } from "./languages/index.ts";
+import { usualSettings, type Wanted } from "./overhear.ts";
+import { type OpenTap, settingsWords, type Tap } from "./tap.ts";
+
+/** Somebody who answered a question. */
+export interface Resident {
+  readonly protocol: ProtocolName;
+  readonly address: number;
+  /** Profiles whose question it answers; empty for one that answers, and none of them. */
+  readonly profiles: readonly string[];
+}
+
+export interface Census {
+  readonly settings: LineSettings | null;
+  readonly residents: readonly Resident[];
+}
+
+/** Of protocols with more addresses than this, only the first ones are asked. */
+const ADDRESSES_MAX = 250;
+/** One that takes its time is asked for fewer. */
+const SLOW_MS = 300;
+const SLOW_ADDRESSES_MAX = 64;
+/** A start bit, eight data bits, parity, a stop bit. */
+const BITS_A_BYTE = 11;
+/** After an answer nobody speaks for so long. */
+const GAP_MS = 5;
+
+/** What of a scan is told while it goes on. */
+export interface Progress {
+  readonly settings: string;
+  readonly protocol: string;
+  readonly address: number;
+  readonly found: number;
+}
+
+/**
+ * Asks every address of every protocol that is asked, at one usual setting after the other, until somebody answers; then everybody at that
+ * one. Only questions that a unit asks too, and none to boards that light lamps. `stopped` ends it early.
+ */
+export async function takeCensus(
+  tap: Tap,
+  wanted: Wanted,
+  told: (progress: Progress) => void,
+  stopped: () => boolean = () => false,
+): Promise<Census> {
+  for (const settings of usualSettings(wanted)) {
+    const open = await tap.open(settings);
+    const residents: Resident[] = [];
+    try {
+      for (const protocol of askable(wanted, settings)) {
+        for (const address of addressesOf(protocol)) {
+          if (stopped()) return { settings: residents.length > 0 ? settings : null, residents };
+          told({ settings: settingsWords(settings), protocol, address, found: residents.length });
+          const profiles = await visit(open, settings, protocol, address);
+          if (profiles !== null) residents.push({ protocol, address, profiles });
+        }
+      }
+    } finally {
+      await open.close();
+    }
+    if (residents.length > 0) return { settings, residents };
+  }
+  return { settings: null, residents: [] };
+}
+
+/** Who leaves the factory at these settings; at others than the usual, everybody. */
+function askable(wanted: Wanted, settings: LineSettings): readonly ProtocolName[] {
+  const all = protocolNames.filter((name) => !PROTOCOLS[name].listens && PROTOCOLS[name].addresses !== null);
+  const named = all.filter((name) => wanted.protocol === undefined || name === wanted.protocol);
+  const usual = named.filter((name) => LANGUAGES[name]?.settings.some((each) => settingsWords(each) === settingsWords(settings)));
+  return usual.length > 0 ? usual : named;
+}
+
+function addressesOf(protocol: ProtocolName): readonly number[] {
+  const { addresses, timeout_ms } = PROTOCOLS[protocol];
+  const bounds: readonly number[] = addresses ?? [];
+  const most = timeout_ms >= SLOW_MS ? SLOW_ADDRESSES_MAX : ADDRESSES_MAX;
+  const all: number[] = [];
+  for (let i = 0; i + 1 < bounds.length; i += 2) {
+    for (let address = bounds[i]!; address <= bounds[i + 1]! && all.length < most; address++) all.push(address);
+  }
+  return all;
+}
+
+/** Null if nobody lives there, else the profiles whose questions are answered with what was asked for. */
+async function visit(open: OpenTap, settings: LineSettings, protocol: ProtocolName, address: number): Promise<readonly string[] | null> {
+  const { profiles } = PROTOCOLS[protocol];
+  const named = profiles.length === 0 ? [""] : profiles;
+  const fitting: string[] = [];
+  for (const [i, profile] of named.entries()) {
+    const answer = await ask(open, settings, protocol, profile, address);
+    if (answer === "none" && i === 0) return null;
+    if (answer === "fits") fitting.push(profile);
+    // Profiles that ask the same question cannot be told apart by its answer.
+    if (answer === "fits" && profile === "") break;
+  }
+  return fitting;
+}
+
+async function ask(
+  open: OpenTap,
+  settings: LineSettings,
+  protocol: ProtocolName,
+  profile: string,
+  address: number,
+): Promise<"none" | "refuses" | "fits"> {
+  const { timeout_ms } = PROTOCOLS[protocol];
+  const config: DeviceConfig = { name: "somebody", port: "", protocol, profile, address, poll_ms: 1_000, timeout_ms };
+  const device = openDevice(config);
+  const request = device.request(Instant(0));
+  if (request === null) return "none";
+  open.write(request);
+  let answer: "none" | "refuses" | "fits" = "none";
+  let held: Uint8Array = new Uint8Array(0);
+  const take = (bytes: Uint8Array): boolean => {
+    held = Uint8Array.of(...held, ...bytes);
+    while (held.length > 0) {
+      const scan = device.scan(held, Instant(0));
+      if (scan.kind === "more") return false;
+      if (scan.kind === "frame") {
+        const refuses = scan.readings.some((reading) => reading.kind === "fault" && reading.fault === "watchdog" && reading.on);
+        answer = refuses ? "refuses" : "fits";
+        if (!scan.unfinished) return true;
+      }
+      held = held.subarray(scan.length);
+    }
+    return false;
+  };
+  let [heard, whole] = [false, false];
+  const byte_ms = (BITS_A_BYTE * 1_000) / settings.baud;
+  await open.listen(timeout_ms + request.length * byte_ms, (bytes) => {
+    heard = true;
+    whole = take(bytes);
+    return true;
+  });
+  // Nobody waits for the longest answer of somebody who says nothing.
+  if (heard && !whole) await open.listen(timeout_ms + device.timing.answer_bytes * byte_ms, take);
+  if (answer !== "none") await open.listen(GAP_MS, () => false);
+  return answer;
+}

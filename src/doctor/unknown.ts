@@ -1,0 +1,79 @@
+import { isProtocol, PROTOCOLS } from "../detection/protocols/index.ts";
+import type { Instant } from "../traffic/time.ts";
+import { type Finding, finding } from "./finding.ts";
+import { overhear, type Sound, type Wanted } from "./overhear.ts";
+import { type Census, type Progress, type Resident, takeCensus } from "./scan.ts";
+import { settingsWords, type Tap } from "./tap.ts";
+
+/** How the doctor is watched and held back while it looks at a line that nobody knows. */
+export interface Watch {
+  now(): Instant;
+  told(words: string): void;
+  progress(progress: Progress): void;
+  /** Asked before anything is sent on a line on which somebody talks. */
+  mayAsk(sound: Sound): Promise<boolean>;
+  stopped(): boolean;
+}
+
+export interface Examined {
+  readonly findings: readonly Finding[];
+  readonly sound: Sound;
+  readonly census: Census | null;
+}
+
+/** Listens first; asks every address only where nobody talks, or where it may. */
+export async function examine(tap: Tap, wanted: Wanted, watch: Watch): Promise<Examined> {
+  const about = `line ${tap.path}`;
+  const sound = await overhear(tap, wanted, watch.now, watch.told, watch.stopped);
+  const heard = soundFinding(about, sound);
+  if (watch.stopped() || talksByItself(sound)) return { findings: [heard], sound, census: null };
+  if (sound.bytes > 0 && !(await watch.mayAsk(sound))) {
+    const talks = finding("line-talks", about, heard.found);
+    return { findings: sound.protocol === null ? [heard] : [talks, heard], sound, census: null };
+  }
+  const known = sound.settings === null ? wanted : { baud: sound.settings.baud, parity: sound.settings.parity, ...wanted };
+  const census = await takeCensus(tap, known, watch.progress, watch.stopped);
+  return { findings: [...(sound.bytes > 0 ? [heard] : []), ...censusFindings(about, sound, census)], sound, census };
+}
+
+/** Whoever says everything unasked has nothing to answer. */
+const talksByItself = ({ protocol }: Sound): boolean => protocol !== null && isProtocol(protocol) && PROTOCOLS[protocol].listens;
+
+function soundFinding(about: string, { bytes, protocol, settings, frames, addresses, noise_bytes }: Sound): Finding {
+  if (bytes === 0) return finding("line-quiet", about, "not a byte was said");
+  if (protocol === null || settings === null) return finding("line-unknown", about, `${bytes} bytes, and no frame among them`);
+  const who = addresses.length === 0 ? "" : `, address${addresses.length > 1 ? "es" : ""} ${addresses.join(", ")}`;
+  return finding("line-known", about, `${protocol} at ${settingsWords(settings)}${who}: ${frames} frames, ${noise_bytes} bytes of noise`);
+}
+
+function censusFindings(about: string, sound: Sound, { settings, residents }: Census): readonly Finding[] {
+  if (settings === null) return sound.protocol === null ? [finding("line-empty", about, "no answer from any address")] : [];
+  return residents.map((each) => finding("device-found", about, `${settingsWords(settings)}: ${residentWords(each)}`));
+}
+
+function residentWords({ protocol, address, profiles }: Resident): string {
+  const named = profiles.filter((profile) => profile !== "");
+  const as = profiles.length === 0 ? ", and to none of the profiles here" : named.length === 0 ? "" : `, as ${named.join(" or ")}`;
+  return `address ${address} answers to ${protocol}${as}`;
+}
+
+/** What a site file would say of it. */
+export function siteLines({ sound, census }: Examined, path: string): readonly string[] {
+  const settings = census?.settings ?? sound.settings;
+  if (settings === null || settings === undefined) return [];
+  const { baud, parity, stop_bits } = settings;
+  const port = ["[ports.line]", `path = "${path}"`, `baud = ${baud}`];
+  if (parity !== "none") port.push(`parity = "${parity}"`);
+  if (stop_bits !== 1) port.push(`stop_bits = ${stop_bits}`);
+  const talker = sound.protocol !== null && census === null ? [{ protocol: sound.protocol, address: 0, profiles: [] }] : [];
+  const devices = [...(census?.residents ?? []), ...talker].flatMap(({ protocol, address, profiles }, i) => [
+    "",
+    "[[devices]]",
+    `name = "device-${i + 1}"`,
+    'port = "line"',
+    `protocol = "${protocol}"`,
+    ...(profiles[0] ? [`profile = "${profiles[0]}"`] : []),
+    ...(address > 0 ? [`address = ${address}`, "poll_ms = 250"] : []),
+  ]);
+  return [...port, ...devices];
+}
