@@ -17,7 +17,7 @@ import { clockInStep } from "../platform/time-sync.ts";
 import { portAt } from "./bench-port.ts";
 import { tellFindings } from "./findings.ts";
 import { wantedOf } from "./listen.ts";
-import { positive } from "./numbers.ts";
+import { positive, whole } from "./numbers.ts";
 import { roundOf } from "./round.ts";
 import { say, sayJson } from "./say.ts";
 import { readSiteFile, type SiteFile } from "./site-file.ts";
@@ -25,7 +25,7 @@ import { UsageError, type Verb } from "./verb.ts";
 
 const USAGE = `
 stopline doctor SITE [--ports DIR] [--journal FILE] [--live SOCKET] [--for S] [--json]
-stopline doctor PORT [--ask] [--protocol NAME] [--baud N] [--parity none|even|odd] [--json]
+stopline doctor PORT [--ask] [--protocol NAME] [--baud N] [--parity none|even|odd] [--to N] [--json]
 
 Of a site file: every port of it, who answers there and how well, the journal, the clock. Ports that a running unit holds are not touched:
 the unit is asked. Nothing is written to boards that light lamps. Of a port, which nobody needs to know: listens, finds protocol, speed and
@@ -38,6 +38,7 @@ addresses, and asks all addresses if nobody talks. Whatever is wrong has a code,
   --ask            asks on a line on which somebody talks, without asking you first
   --protocol NAME  only this one: ${Object.keys(LANGUAGES).join(", ")}
   --baud, --parity only these
+  --to N           asks addresses up to N only; all of them at every usual speed take some minutes
   --json           one object: findings, and of a port what a site file would say
 
 Exit code: 0 nothing is wrong, 1 something is.`;
@@ -55,13 +56,14 @@ async function run(args: readonly string[]): Promise<number> {
       protocol: { type: "string" },
       baud: { type: "string" },
       parity: { type: "string" },
+      to: { type: "string" },
       json: { type: "boolean", default: false },
     },
   });
   const [what] = positionals;
   if (what === undefined || positionals.length > 1)
     throw new UsageError("name a site file or a port, as in: stopline doctor deploy/sites/four-leg.toml");
-  const wanted = wantedOf(values);
+  const wanted = { ...wantedOf(values), ...(values.to === undefined ? {} : { last_address: whole("to", values.to, 1) }) };
   const look_ms = positive("for", values.for) * 1_000;
   if (isPort(what)) return line(what, wanted, values.ask, values.json);
   return site(what, { ...values, look_ms });

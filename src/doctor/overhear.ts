@@ -20,6 +20,8 @@ export interface Wanted {
   readonly protocol?: string;
   readonly baud?: number;
   readonly parity?: LineSettings["parity"];
+  /** Addresses up to this one, when they are asked. */
+  readonly last_address?: number;
 }
 
 /** At each setting; a controller asks ten times in it. */

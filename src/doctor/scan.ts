@@ -52,7 +52,7 @@ export async function takeCensus(
     const residents: Resident[] = [];
     try {
       for (const protocol of askable(wanted, settings)) {
-        for (const address of addressesOf(protocol)) {
+        for (const address of addressesOf(protocol, wanted.last_address)) {
           if (stopped()) return { settings: residents.length > 0 ? settings : null, residents };
           told({ settings: settingsWords(settings), protocol, address, found: residents.length });
           const profiles = await visit(open, settings, protocol, address);
@@ -75,13 +75,13 @@ function askable(wanted: Wanted, settings: LineSettings): readonly ProtocolName[
   return usual.length > 0 ? usual : named;
 }
 
-function addressesOf(protocol: ProtocolName): readonly number[] {
+function addressesOf(protocol: ProtocolName, last = Number.POSITIVE_INFINITY): readonly number[] {
   const { addresses, timeout_ms } = PROTOCOLS[protocol];
   const bounds: readonly number[] = addresses ?? [];
   const most = timeout_ms >= SLOW_MS ? SLOW_ADDRESSES_MAX : ADDRESSES_MAX;
   const all: number[] = [];
   for (let i = 0; i + 1 < bounds.length; i += 2) {
-    for (let address = bounds[i]!; address <= bounds[i + 1]! && all.length < most; address++) all.push(address);
+    for (let address = bounds[i]!; address <= Math.min(bounds[i + 1]!, last) && all.length < most; address++) all.push(address);
   }
   return all;
 }

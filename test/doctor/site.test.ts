@@ -1,0 +1,95 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import t from "tap";
+import { CODES } from "../../src/doctor/codes.ts";
+import { serveLive } from "../../src/platform/live-socket.ts";
+import type { Live } from "../../src/traffic/live.ts";
+import { cabinetOf, doctor, FOUR_LEG, stopline } from "./cabinet.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "stopline-doctor-site-"));
+t.teardown(() => rmSync(folder, { recursive: true }));
+const nobody = ["--live", join(folder, "none.sock"), "--journal", join(folder, "none.db")] as const;
+
+t.test("a cabinet in which everything answers, and one in which a loop, a line and an adapter are gone", async (t) => {
+  const cabinet = cabinetOf(t);
+  const well = await doctor(FOUR_LEG, "--ports", cabinet.folder, ...nobody);
+  t.equal(well.code, 0);
+  const bad = well.findings.filter(({ grade }) => grade === "wrong");
+  t.same(bad, []);
+  t.equal(well.of('device "loop-east-1"')?.code, "device-good");
+  t.equal(well.of('device "camera"')?.code, "device-talks");
+  t.equal(well.of('device "radar"')?.code, "device-good");
+  t.match(well.of('port "advance"')?.found, "open at 9600 8N1; its polls take 70 % of its time");
+  t.equal(cabinet.said("outputs"), 0, "not a byte went to the board that lights lamps");
+  t.equal(well.of('device "board"')?.code, "device-board");
+  t.equal(well.of(`journal ${join(folder, "none.db")}`)?.code, "journal-missing");
+  t.notOk(existsSync(join(folder, "none.db")), "and none is made by asking");
+
+  cabinet.street.fail("loop-east-1", true);
+  cabinet.street.fail("rack", true);
+  cabinet.pull("radar");
+  const ill = await doctor(FOUR_LEG, "--ports", cabinet.folder, "--for", "4", ...nobody);
+  t.equal(ill.code, 1);
+  t.equal(ill.of('device "loop-east-1"')?.code, "device-silent");
+  t.match(ill.of('device "loop-east-1"')?.found, /^modbus-rtu ld120, address 13: 0 of \d+ questions answered/);
+  t.equal(ill.of('device "loop-east-2"')?.code, "device-good", "its neighbours answer as before");
+  t.equal(ill.of('device "rack"')?.code, "line-silent");
+  t.equal(ill.of('port "radar"')?.code, "port-missing");
+  for (const each of ill.findings.filter(({ grade }) => grade !== "good")) {
+    t.ok(each.means !== "" && each.cause !== "" && each.todo !== "", `${each.code} says what it means, why, and what to do`);
+  }
+});
+
+t.test("while a unit runs its ports are not touched: the unit is asked", async (t) => {
+  const cabinet = cabinetOf(t);
+  const socket = join(folder, "live.sock");
+  const server = await serveLive(socket);
+  const devices = cabinet.site.devices.map(({ name, port }) => {
+    const answering = name !== "loop-west-2";
+    return { device: name, port, answering, polls: 100, timeouts: answering ? 0 : 100, noise_bytes: 3 };
+  });
+  const ports = cabinet.site.ports.map(({ name, path }) => ({ port: name, path, open: true }));
+  const live = { unit: cabinet.site.id, at: 1, devices, ports } as unknown as Live;
+  const timer = setInterval(() => server.send(live), 50);
+  const seen = await doctor(FOUR_LEG, "--ports", cabinet.folder, "--live", socket, "--journal", join(folder, "none.db"));
+  clearInterval(timer);
+  await server.close();
+  t.match(seen.of('port "advance"'), { code: "port-unit", found: /held by unit DEMO-001.*not touched/ });
+  t.match(seen.of('device "loop-west-1"'), { code: "device-good", found: "100 of 100 questions answered, 3 bytes of noise" });
+  t.equal(seen.of('device "loop-west-2"')?.code, "device-silent");
+  for (const { name } of cabinet.site.ports) t.equal(cabinet.said(name), 0, `not a byte was said on ${name}`);
+});
+
+t.test("a site file that the unit would not run is told, and no port is opened", async (t) => {
+  const bad = new URL("../config/bad/address.toml", import.meta.url).pathname;
+  const { code, findings } = await doctor(bad, ...nobody);
+  t.equal(code, 1);
+  t.same(
+    findings.map((each) => each.code).filter((each) => !each.startsWith("clock")),
+    ["site-wrong"],
+  );
+  t.match(findings[0]?.found, /^2 problems, the first on line 25: address is 300/);
+});
+
+t.test("a person reads marks, codes, and what to do next", async (t) => {
+  const { code, out } = await stopline("doctor", "/dev/no-such-port");
+  t.equal(code, 1);
+  t.match(out, /^WRONG {2}port "\/dev\/no-such-port" {2}\/dev\/no-such-port is not there .*\[port-missing\]$/m);
+  t.match(out, /^ +do {6}Look at ls -l \/dev\/serial\/by-path/m);
+  t.match(out, "1 thing is wrong, 0 worth a look.");
+  t.notMatch(out, "\u001b");
+});
+
+t.test("every code has its words, and those for what is good have none", async (t) => {
+  for (const [code, { grade, means, cause, todo }] of Object.entries(CODES)) {
+    const words = [means, cause, todo];
+    t.ok(grade === "good" ? words.every((each) => each === "") : words.every((each) => each !== ""), code);
+  }
+});
+
+t.test("the README lists every code", async (t) => {
+  const readme = readFileSync(new URL("../../src/doctor/README.md", import.meta.url), "utf8");
+  const listed = [...readme.matchAll(/\b(?:site|port|line|device|journal|clock)-[a-z0-9]+\b/g)].map(([code]) => code);
+  t.same([...new Set(listed)].toSorted(), Object.keys(CODES).toSorted());
+});
