@@ -50,14 +50,18 @@ format: build deps ## put every file into its one form
 
 # The controller, the strategies and the monitor without Node: what every native test is linked with.
 CORE := $(shell find native/controller native/strategies native/monitor -name '*.cc') native/junction.cc
-CXX_WORDS := -std=c++20 -fno-exceptions -fno-rtti -ffp-contract=off -Wall -Wextra -Werror -Wconversion -Inative -MMD -MP
+# The example sites as the native part gets them, compiled by the product's own TypeScript.
+PROVE_SITES := build/native/sites.bin
+CXX_WORDS := -std=c++20 -fno-exceptions -fno-rtti -ffp-contract=off -Wall -Wextra -Werror -Wconversion -Inative -MMD -MP \
+  -DSTOPLINE_SITES='"$(PROVE_SITES)"'
 SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all
 TEST_NATIVE := build/native/test
-TEST_NATIVE_OBJECTS := $(patsubst %.cc,build/native/sanitized/%.o,$(CORE) $(wildcard test/native/*.cc))
+STORIES := $(wildcard test/native/stories/*.cc)
+TEST_NATIVE_OBJECTS := $(patsubst %.cc,build/native/sanitized/%.o,$(CORE) $(wildcard test/native/*.cc) $(STORIES) test/native/prove/site_file.cc)
 
 .PHONY: test-native
 test-native: ## C++ tests, under the address and undefined-behaviour sanitizers (ONLY= words of some of them)
-	@$(MAKE) -j2 $(TEST_NATIVE)
+	@$(MAKE) -j2 $(TEST_NATIVE) $(PROVE_SITES)
 	@$(TEST_NATIVE) $(if $(ONLY),"$(ONLY)")
 
 $(TEST_NATIVE): $(TEST_NATIVE_OBJECTS)
@@ -87,8 +91,6 @@ PROVE_PARTS := $(CORE) test/native/site.cc test/native/overlaid.cc $(filter-out 
 PROVE := build/native/prove
 PROVE_OBJECTS := $(patsubst %.cc,build/native/scaled/%.o,$(PROVE_PARTS) test/native/prove/prove.cc)
 RANDOM_TICKS := build/native/random-ticks build/native/random-ticks-sanitized
-# The example sites as the native part gets them, compiled by the product's own TypeScript.
-PROVE_SITES := build/native/sites.bin
 TICKS ?= 100000000
 
 .PHONY: prove
@@ -158,7 +160,7 @@ build/fuzz/%: test/fuzz/native/%.cc $(CORE) test/native/site.cc $(shell find nat
 MUTANTS := build/mutants
 MUTANT_WORDS := -std=c++20 -fno-exceptions -fno-rtti -ffp-contract=off -w -Wno-narrowing -MMD -MP -I$(MUTANTS)/src/native -Itest/native/mutants \
   -fsanitize=bounds,null,return,integer-divide-by-zero -fsanitize-undefined-trap-on-error -DSTOPLINE_SITES='"$(PROVE_SITES)"'
-MUTANT_TESTS := $(filter-out test/native/main.cc test/native/site.cc test/native/overlaid.cc,$(wildcard test/native/*.cc)) \
+MUTANT_TESTS := $(filter-out test/native/main.cc test/native/site.cc test/native/overlaid.cc,$(wildcard test/native/*.cc)) $(STORIES) \
   $(filter-out $(CORE),$(PROVE_PARTS)) test/native/mutants/street_tests.cc
 MUTANT_SCENES := $(filter-out $(CORE),$(PROVE_PARTS)) test/native/mutants/prove_tests.cc
 

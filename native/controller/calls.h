@@ -45,6 +45,8 @@ class Calls {
   // A pedestrian waits by a button. WalkDue: or by recall, for a green that begins.
   bool Pedestrian(int phase) const { return Has(pedestrian_ & ~ped_omitted_, phase); }
   bool WalkDue(int phase) const { return Has(Walkers(), phase); }
+  // By recall to maximum, of the pattern or for a failed detector: nobody knows who is there.
+  bool Held(int phase) const { return Has(held_, phase); }
   bool FaultRecall(int phase) const { return Has(fault_recalled_, phase); }
 
  private:

@@ -1,6 +1,7 @@
 // Dynamic maximum (NTCIP 1202 phaseDynamicMaxLimit, phaseDynamicMaxStep): from the second max-out in a row each adds a
-// step, as long as the limit allows it; from the second gap-out in a row each takes one away. While a broken detector
-// keeps the phase on recall it tells nothing about traffic: nobody asks, and the pattern's maximum stands.
+// step, as long as the limit allows it; from the second gap-out in a row each takes one away. While the pattern or a
+// broken detector keeps the phase on recall to maximum it tells nothing about traffic: nobody asks, and the pattern's
+// maximum stands.
 #pragma once
 
 #include <algorithm>

@@ -33,7 +33,7 @@ void Barriers::Begun(int phase, const Input& input, const Calls& calls, Events& 
 
 Tenths Barriers::MaxGreen(int phase, Tenths pattern, const Calls& calls) const {
   const Tenths max_green = std::clamp(pattern, 0, kLongestGreen);
-  return calls.FaultRecall(phase) ? max_green : dynamic_max_[phase].Of(*tables_, phase, max_green);
+  return calls.Held(phase) ? max_green : dynamic_max_[phase].Of(*tables_, phase, max_green);
 }
 
 Tenths Barriers::MaxLeft(int r, Tenths max_green, const Calls& calls) const {
@@ -166,7 +166,7 @@ void Barriers::End(Ring& ring, const Input& input, Calls& calls, Events& events)
   const int phase = ring.phase();
   const Termination by = ring.ending();
   terminated_by_[phase] = by;
-  if (!calls.FaultRecall(phase) && ring.cap() == kNone)
+  if (!calls.Held(phase) && ring.cap() == kNone)
     dynamic_max_[phase].Ended(*tables_, phase, by, std::clamp(input.max_green[phase], 0, kLongestGreen), events);
   // Who is between the detector and the stop line when the green is taken away must not be forgotten.
   if (by != Termination::kGapOut && (calls.Vehicle(phase) || ring.gap() > 0)) calls.Retain(phase);

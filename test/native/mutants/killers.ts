@@ -43,7 +43,7 @@ export function readKillers(costs: string, record?: string): Killer[] {
 /** By a test's sentence, which may stand on two lines. */
 function filesOfTests(): Map<string, string> {
   const files = new Map<string, string>();
-  for (const file of globSync("test/native/*_test.cc")) {
+  for (const file of globSync("test/native/{*,stories/*}_test.cc")) {
     const text = readFileSync(file, "utf8").replace(/"\s*\n\s*"/g, "");
     for (const [, sentence] of text.matchAll(/TEST\(\s*"(.*?)"\)/g)) files.set(sentence!, file);
   }

@@ -27,7 +27,7 @@ const { mutants: every, leftOut } = JSON.parse(readFileSync(`${folder}/list.json
   mutants: Mutant[];
   leftOut: [string, number][];
 };
-const tests = globSync("test/native/{*,prove/*}.{cc,h}").sort();
+const tests = globSync("test/native/{*,prove/*,stories/*}.{cc,h}").sort();
 // Else a survivor would be noted to have met a test that it has not.
 const built = statSync(`${folder}/street`).mtimeMs;
 const late = tests.find((file) => file.endsWith("_test.cc") && statSync(file).mtimeMs > built);
