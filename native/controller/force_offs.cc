@@ -46,8 +46,9 @@ bool Coordination::ComesTooLate(int c, const Barriers& barriers, const Calls& ca
   if (g == kNone || g == c || plan_.Side(g) != 0) return false;
   const Tenths barrier = plan_.ForceOff(g) + plan_.Change(g);
   if (at_ < plan_.ForceOff(c) || at_ >= barrier) return false;
+  const PhaseSet waiting = permissives_.admitted() | permissives_.omitted();
   bool beyond = false;
-  for (int q = 0; q < kPhases; ++q) beyond = beyond || (Has(permissives_.omitted(), q) && plan_.Side(q) != 0);
+  for (int q = 0; q < kPhases; ++q) beyond = beyond || (Has(waiting, q) && plan_.Side(q) != 0);
   const Tenths own = tables_->yellow_change[g] + tables_->red_clear[g];
   const Tenths change = ring.On() ? std::max(own, tables_->clearance[g * kPhases + c]) : 0;
   const Tenths needs = std::max(plan_.Least(c), calls.WalkDue(c) ? plan_.Walk(c) : 0);

@@ -1,9 +1,9 @@
 // The arterial example site, free. 2 and 6: least green 10 s, 1.5 s more for each vehicle that came in red up to 24 s;
-// a gap of 4 s, which from 15 s on shrinks in 20 s to 2.4 s; yellow 4.2 s, red 1.5 s; walk 7 s, which stays while nobody
-// waits, clearance 14.6 s. 4 and 8: least green 7 s, passage 2.5 s, yellow 3.3 s, red 2.6 s, walk 7 s from 4 s before the
-// green on, clearance 21.9 s; two maximums of 32 s in a row make it 5 s longer. Lefts: least green 5 s, passage 2 s,
-// maximum 20 s; 1 and 5 yellow 3.6 s and red 2.8 s, 3 and 7 3.3 s and 2.6 s. Overlap 1 is the west right turn with 4 and
-// 5; 2 and 3 are arrows of the north and south left turn.
+// a gap of 4 s, which from 15 s on shrinks in 20 s to 2.4 s; yellow 4.2 s, red 1.5 s; walk 7 s, which stays while
+// nobody waits, clearance 14.6 s. 4 and 8: least green 7 s, passage 2.5 s, yellow 3.3 s, red 2.6 s, walk 7 s from 4 s
+// before the green on, clearance 21.9 s; two maximums of 32 s in a row make it 5 s longer. Lefts: least green 5 s,
+// passage 2 s, maximum 20 s; 1 and 5 yellow 3.6 s and red 2.8 s, 3 and 7 3.3 s and 2.6 s. Overlap 1 is the west right
+// turn with 4 and 5; 2 and 3 are arrows of the north and south left turn.
 #include "story.h"
 
 namespace {
@@ -275,7 +275,9 @@ TEST("on the arterial a left turn's arrow flashes beside the through green, and 
   )"));
 }
 
-TEST("the arterial under the fixed plan: every maximum and every walk, and no maximum grows, for nobody knows who is there") {
+TEST(
+    "the arterial under the fixed plan: every maximum and every walk, and no maximum grows, for nobody knows who is "
+    "there") {
   Story story("arterial", 2);
   story.Go(1400);
   CHECK(story.Tells(R"(

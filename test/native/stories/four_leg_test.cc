@@ -36,7 +36,8 @@ TEST("four legs come out of the dark: flash, all red until the last pedestrian h
   )"));
 }
 
-TEST("at four legs a car comes to a left turn at night, is gone through in the least green, and the main road is back") {
+TEST(
+    "at four legs a car comes to a left turn at night, is gone through in the least green, and the main road is back") {
   Story story("four-leg");
   story.Settle({2, 6});
   story.Pass(3);
@@ -180,7 +181,9 @@ TEST("four legs under the fixed plan: everybody has his maximum and his walk, in
   )"));
 }
 
-TEST("at four legs one left turn is called for ever and its neighbour is not: it has its maximum, and then the through") {
+TEST(
+    "at four legs one left turn is called for ever and its neighbour is not: it has its maximum, and then the "
+    "through") {
   Story story("four-leg");
   story.Settle({2, 6});
   story.Queue({1, 4});
