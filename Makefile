@@ -161,7 +161,7 @@ MUTANTS := build/mutants
 MUTANT_WORDS := -std=c++20 -fno-exceptions -fno-rtti -ffp-contract=off -w -Wno-narrowing -MMD -MP -I$(MUTANTS)/src/native -Itest/native/mutants \
   -fsanitize=bounds,null,return,integer-divide-by-zero -fsanitize-undefined-trap-on-error -DSTOPLINE_SITES='"$(PROVE_SITES)"'
 MUTANT_TESTS := $(filter-out test/native/main.cc test/native/site.cc test/native/overlaid.cc,$(wildcard test/native/*.cc)) $(STORIES) \
-  $(filter-out $(CORE),$(PROVE_PARTS)) test/native/mutants/street_tests.cc
+  $(filter-out $(CORE),$(PROVE_PARTS)) test/native/mutants/street_tests.cc test/native/mutants/registry.cc
 MUTANT_SCENES := $(filter-out $(CORE),$(PROVE_PARTS)) test/native/mutants/prove_tests.cc
 
 .PHONY: mutate

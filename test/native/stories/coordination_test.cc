@@ -21,7 +21,7 @@ Story InStep(int pattern, int local) {
   Story story = Free(0);
   story.Pattern(pattern);
   const int cycle = story.input.cycle[0];
-  story.Go(20 * cycle);
+  story.Go(3 * cycle);
   while ((story.input.clock[0] - story.input.offset[0]) % cycle != local) story.Go();
   story.Begin();
   return story;
@@ -492,45 +492,46 @@ TEST("from the morning plan into the afternoon plan and back to free, in the mid
     4.2  2 6 clears
     5.7  2 6 red; barrier 1 crossed
     6.4  4 call over, green, maximum begins; 8 green, maximum begins; overlap 2 3 off; overlap 1 green
-    10.0  1 called; cycle of 130 s; offset of 81 s; split 1 22 s; split 2 44 s; split 3 25 s; split 4 39 s; split 5 18 s; split 6 48 s; split 8 40 s
-    13.4  4 8 has its minimum
-    33.1  4 8 is forced off; 2 6 chosen; overlap 1 yellow
-    33.2  4 called
-    36.4  4 8 clears; overlap 1 clears
-    39.0  4 8 red; barrier 2 crossed; 2 6 green; overlap 1 off; overlap 2 3 flashes
-    49.0  2 6 has its minimum
-    99.3  2 6 yields, maximum begins, is forced off; 3 7 chosen; overlap 2 3 flashed, yellow
-    102.9  overlap 2 3 clears
-    103.5  2 6 clears
-    105.0  2 6 red; barrier 1 crossed
-    105.7  3 7 call over, green, maximum begins; overlap 2 3 off
-    110.7  3 7 has its minimum
-    124.1  3 is forced off; 4 chosen
-    124.2  3 called
-    127.4  3 clears
-    130.0  3 red; 4 call over, green, maximum begins; overlap 1 green
-    137.0  4 has its minimum
-    160.0  cycle of 0 s; offset of 0 s; split 1 2 3 4 5 6 7 8 0 s; coordination free
-    162.0  4 7 maxes out; 1 6 chosen; overlap 1 yellow
-    162.1  4 7 called
-    165.3  4 7 clears; overlap 1 clears
-    167.9  4 7 red; barrier 2 crossed; 1 call over, green, maximum begins; 6 green, maximum begins; overlap 1 off; overlap 2 green; overlap 3 flashes
-    172.9  1 has its minimum, gaps out; 2 chosen; overlap 2 yellow
-    176.5  1 clears; overlap 2 clears
-    177.9  6 has its minimum
-    179.3  1 red; 2 green, maximum begins; overlap 2 off, flashes
-    182.9  6 gap shrinks
-    189.3  2 has its minimum, gaps out; 6 gaps out; 3 7 chosen; overlap 2 3 flashed, yellow
-    192.9  overlap 2 3 clears
-    193.5  2 6 clears
-    195.0  2 6 red; barrier 1 crossed
-    195.7  3 7 call over, green, maximum begins; overlap 2 3 off
-    200.7  3 7 has its minimum
-    215.7  3 maxes out; 4 chosen
-    215.8  3 called
-    219.0  3 clears
-    221.6  3 red; 4 call over, green, maximum begins; overlap 1 green
-    228.6  4 has its minimum
+    10.0  1 called; cycle of 130 s; offset of 81 s; split 1 22 s; split 2 44 s; split 3 25 s; split 4 39 s; split 5 18 s; split 6 48 s; split 8 40 s; coordination subtracts
+    13.4  4 8 has its minimum, is forced off; 2 6 chosen; overlap 1 yellow
+    13.5  4 called
+    16.7  4 8 clears; overlap 1 clears
+    19.3  4 8 red; barrier 2 crossed; 2 6 green; overlap 1 off; overlap 2 3 flashes
+    29.3  2 6 has its minimum
+    67.9  2 6 yields, maximum begins, is forced off; 3 7 chosen; overlap 2 3 flashed, yellow
+    71.5  overlap 2 3 clears
+    72.1  2 6 clears
+    73.6  2 6 red; barrier 1 crossed
+    74.3  3 7 call over, green, maximum begins; overlap 2 3 off
+    79.3  3 7 has its minimum
+    86.1  3 is forced off; 4 chosen
+    86.2  3 called
+    89.4  3 clears
+    92.0  3 red; 4 call over, green, maximum begins; overlap 1 green
+    99.0  4 has its minimum
+    123.1  4 7 is forced off; 1 6 chosen; overlap 1 yellow
+    123.2  4 7 called
+    126.4  4 7 clears; overlap 1 clears
+    129.0  coordination in step; 4 7 red; barrier 2 crossed; 1 call over, green, maximum begins; 6 green; overlap 1 off; overlap 2 green; overlap 3 flashes
+    134.0  1 has its minimum, gaps out; 2 chosen; overlap 2 yellow
+    137.6  1 clears; overlap 2 clears
+    139.0  6 has its minimum
+    140.4  1 red; 2 green; overlap 2 off, flashes
+    150.4  2 has its minimum
+    160.0  cycle of 0 s; offset of 0 s; split 1 2 3 4 5 6 7 8 0 s; coordination free; 2 6 maximum begins, gaps out; 3 7 chosen; overlap 2 3 flashed, yellow
+    163.6  overlap 2 3 clears
+    164.2  2 6 clears
+    165.7  2 6 red; barrier 1 crossed
+    166.4  3 7 call over, green, maximum begins; overlap 2 3 off
+    171.4  3 7 has its minimum
+    186.4  3 maxes out; 4 chosen
+    186.5  3 called
+    189.7  3 clears
+    192.3  3 red; 4 call over, green, maximum begins; overlap 1 green
+    199.3  4 has its minimum
+    224.3  4 7 maxes out; 2 6 chosen; overlap 1 yellow
+    224.4  4 7 called
+    227.6  4 7 clears; overlap 1 clears
   )"));
 }
 
@@ -539,7 +540,7 @@ TEST("the yellow stands at the offset where the pattern says so") {
   story.Pattern(4);
   story.input.reference[0] = stopline::kBeginYellow;
   story.Queue({4, 8});
-  story.Go(13'000);
+  story.Go(4 * 1300);
   while ((story.input.clock[0] - story.input.offset[0]) % 1300 != 1290) story.Go();
   story.Begin();
   story.Go(1400);

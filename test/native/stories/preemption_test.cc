@@ -241,7 +241,7 @@ TEST("an engine leaves the fire station under the morning plan: the cycle's cloc
   story.Settle({2, 6});
   story.Pattern(3);
   story.input.clock[0] = 0;
-  story.Go(12'000);
+  story.Go(2 * 1200);
   while ((story.input.clock[0] - 240) % 1200 != 600) story.Go();
   story.Begin();
   story.Pass(4);

@@ -119,7 +119,7 @@ TEST(
   story.Pattern(4);
   story.input.clock[0] = 0;
   story.Queue({3, 4, 7, 8});
-  story.Go(13'000);
+  story.Go(2 * 1300);
   while ((story.input.clock[0] - 810) % 1300 != 300) story.Go();
   story.Begin();
   Ask(story, 1, 2, 160);
@@ -187,7 +187,7 @@ TEST("a bus under the afternoon plan while the side road is green: it is forced 
   story.Pattern(4);
   story.input.clock[0] = 0;
   story.Queue({3, 4, 7, 8});
-  story.Go(13'000);
+  story.Go(2 * 1300);
   while ((story.input.clock[0] - 810) % 1300 != 700) story.Go();
   story.Begin();
   Ask(story, 1, 6, 100);

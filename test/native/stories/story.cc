@@ -31,8 +31,8 @@ std::size_t PlaceOf(int pattern) { return pattern == 1 ? 0 : static_cast<std::si
 
 }  // namespace
 
-const std::vector<prove::SiteFile>& ExampleSites() {
-  static const std::vector<prove::SiteFile> sites = prove::ReadSites(STOPLINE_SITES);
+std::vector<prove::SiteFile>& ExampleSites() {
+  static std::vector<prove::SiteFile> sites = prove::ReadSites(STOPLINE_SITES);
   return sites;
 }
 

@@ -22,7 +22,7 @@ class Story {
   // What has happened so far is past: from here on moments are counted, and things told.
   void Begin();
   // Through start-up and everybody's first green, until the site rests in these phases and nobody has come for so long.
-  void Settle(std::initializer_list<int> resting, int tenths = 600);
+  void Settle(std::initializer_list<int> resting, int tenths = 300);
   void Pattern(int number);
 
   // Somebody stands on these loops from now on, and nowhere else.
@@ -52,7 +52,7 @@ class Story {
   bool good_ = true;
 };
 
-// Whether a site file is there at all is looked at by every test that tells a story of it.
-const std::vector<prove::SiteFile>& ExampleSites();
+// By every story that is begun from now on; `make mutate` spoils them, one integer at a time.
+std::vector<prove::SiteFile>& ExampleSites();
 
 }  // namespace test
