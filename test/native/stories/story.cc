@@ -55,9 +55,11 @@ void Story::Pattern(int number) {
 }
 
 void Story::Go(int tenths) {
-  for (; good_ && tenths > 0; --tenths) {
-    junction_.Step(input, output);
-    Note();
+  for (; tenths > 0; --tenths) {
+    if (good_) {
+      junction_.Step(input, output);
+      Note();
+    }
     std::fill(input.pedestrian, input.pedestrian + stopline::kPhases, 0);
     std::fill(input.locking, input.locking + stopline::kPhases, 0);
     std::fill(input.actuations, input.actuations + stopline::kPhases, 0);
