@@ -106,10 +106,14 @@ Tenths Headway::Until(const Scene& scene, int phase, PhaseSet ahead) const {
       if (g == here && ring.Green() && Has(conflicting_[phase], ring.phase()))
         time = (Gapped(scene, ring) ? Least(ring) : Kept(scene, r)) + Change(ring.phase());
       if (g == here && ring.interval() == Interval::kLeadingWalk && Has(conflicting_[phase], ring.phase()))
-        time = tables_->leading_walk[ring.phase()] - ring.elapsed() + Turn(scene, ring.phase());
+        time = std::max(tables_->leading_walk[ring.phase()] - ring.elapsed() + Turn(scene, ring.phase()),
+                        ring.pedestrian().Left(*tables_, ring.phase()) + Change(ring.phase()));
       if (g == here && ring.Clearing())
         time = (ring.interval() == Interval::kYellow ? Change(ring.phase()) : tables_->red_clear[ring.phase()]) -
                ring.elapsed();
+      // Who was chosen is served, whatever is asked for from now on.
+      const int next = ring.next();
+      if (g == here && next != kNone && next != phase && Has(conflicting_[phase], next)) time += Turn(scene, next);
       for (int q = 0; q < kPhases; ++q) {
         if (Has(ahead, q) && tables_->ring[q] == r && tables_->group[q] == g) time += Turn(scene, q);
       }

@@ -12,6 +12,8 @@ export interface Result {
   readonly how?: string;
 }
 
+const stories = "test/native/stories/";
+
 type Hashes = Readonly<Record<string, string>>; // by file
 
 /** A survivor meets again only the tests whose file has changed since; all of them, if something has that they share. */
@@ -51,10 +53,15 @@ export class Results {
     if (known !== undefined) return known;
     const then = this.#then.get(tests);
     const files = Object.keys({ ...then, ...this.#now }).filter((file) => then?.[file] !== this.#now[file]);
-    const changed = new Set(files.map((file) => (file.endsWith("_test.cc") ? file : "")));
+    const changed = new Set(files.flatMap((file) => (file.endsWith("_test.cc") ? [file] : this.#sharedBy(file))));
     if (then === undefined) changed.add("");
     this.#changed.set(tests, changed);
     return changed;
+  }
+
+  // What the stories share is shared by nobody else.
+  #sharedBy(file: string): readonly string[] {
+    return file.startsWith(stories) ? Object.keys(this.#now).filter((each) => each.startsWith(stories) && each.endsWith("_test.cc")) : [""];
   }
 
   note(mutant: Mutant, stage: number, by: string | undefined, how: string): void {
