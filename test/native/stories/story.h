@@ -38,6 +38,7 @@ class Story {
   bool Shows(const char* lamps) const;
 
   stopline::State Look() const;
+  stopline::strategies::Standing Standing() const { return junction_.Standing(); }
 
   stopline::Input input{};
   stopline::Output output{};
