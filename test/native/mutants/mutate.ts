@@ -18,7 +18,7 @@ const { values } = parseArgs({
     short: { type: "boolean", default: false },
     jobs: { type: "string", default: "2" },
     safety: { type: "boolean", default: false }, // only those that touch it
-    last: { type: "string", default: "4" },
+    last: { type: "string", default: "5" },
   },
 });
 
@@ -34,7 +34,7 @@ const late = tests.find((file) => file.endsWith("_test.cc") && statSync(file).mt
 if (late !== undefined) throw new Error(`${late} has changed since it was compiled: make mutate`);
 const results = new Results(`${folder}/results`, tests);
 const street = readKillers(`${folder}/street-costs`, `${folder}/record`);
-const scenes = values.last >= "4" ? readKillers(`${folder}/scenes-costs`) : [];
+const scenes = values.last >= "5" ? readKillers(`${folder}/scenes-costs`) : [];
 const reasons = readReasons(survivorsFile);
 
 // A sample that is the same one tomorrow: by the mutants' own names.
@@ -55,14 +55,21 @@ function bury({ file }: Mutant, by: string): void {
   const died = graves.get(file) ?? new Map<string, number>();
   graves.set(file, died.set(by, (died.get(by) ?? 0) + 1));
 }
+for (const mutant of every) {
+  const by = results.of(mutant)?.by;
+  if (by !== undefined) bury(mutant, by);
+}
 // A stage begins when all have been through the one before it, so that what is sure to be found is found in minutes.
 const touching = ({ number }: Mutant): Killer[] => street.filter(({ long, touches }) => !long && touches?.has(number) !== false);
-const quick = 400;
 const isRandom = ({ name }: Killer): boolean => name === "random ticks";
-const soon = (killer: Killer): boolean => !isRandom(killer) && killer.milliseconds <= quick;
+const within = (killer: Killer, least: number, most: number): boolean =>
+  killer.milliseconds > least && killer.milliseconds <= most && !isRandom(killer);
+const atOnce = 20; // milliseconds
+const quick = 400;
 const stages: { readonly program: string; readonly killers: (mutant: Mutant) => readonly Killer[] }[] = [
-  { program: "street", killers: (mutant) => touching(mutant).filter(soon) },
-  { program: "street", killers: (mutant) => touching(mutant).filter((killer) => !soon(killer)) },
+  { program: "street", killers: (mutant) => touching(mutant).filter((killer) => within(killer, -1, atOnce)) },
+  { program: "street", killers: (mutant) => touching(mutant).filter((killer) => within(killer, atOnce, quick)) },
+  { program: "street", killers: (mutant) => touching(mutant).filter((killer) => isRandom(killer) || within(killer, quick, Infinity)) },
   {
     program: "street",
     killers: ({ file }) => street.filter(({ long, name }) => long && longTestsOf(file).some((words) => name.includes(words))),
@@ -84,8 +91,10 @@ for (const [stage, { program }] of stages.entries()) {
     const result = results.of(mutant);
     return result?.by === undefined && (stage > (result?.stage ?? -1) || meets(mutant, stage).length > 0);
   });
-  // Safety first, and who has little to meet before who has much.
-  left.sort((a, b) => Number(isSafety(b)) - Number(isSafety(a)) || meets(a, stage).length - meets(b, stage).length);
+  // Safety first, and who has little to meet before who has much; last those who are known to survive.
+  const known = ({ key }: Mutant): number => Number((reasons.get(key) ?? unstated) !== unstated);
+  const safe = (mutant: Mutant): number => Number(!isSafety(mutant));
+  left.sort((a, b) => known(a) - known(b) || safe(a) - safe(b) || meets(a, stage).length - meets(b, stage).length);
   const byNumber = new Map(left.map((mutant) => [mutant.number, mutant]));
   let done = 0;
   const jobOf = (number: number): Killer[] => inOrder(byNumber.get(number)!, meets(byNumber.get(number)!, stage));

@@ -37,9 +37,9 @@ function rowOf(mutant: Mutant, results: Results, reasons: ReadonlyMap<string, st
   return {
     mutants: 1,
     killed: count(by !== undefined),
-    tests: count(by !== undefined && by !== "random ticks" && result!.stage < 3),
+    tests: count(by !== undefined && by !== "random ticks" && result!.stage < 4),
     "random ticks": count(by === "random ticks"),
-    search: count(by !== undefined && result!.stage === 3),
+    search: count(by !== undefined && result!.stage === 4),
     "no end": count(result?.how === "without end"),
     survive: count(by === undefined),
     "with reason": count(by === undefined && (reasons.get(mutant.key) ?? unstated) !== unstated),
