@@ -90,8 +90,7 @@ strategies::Standing Controller::Standing() const {
   standing.led = preemption_.InForce() || flash_.entering() || manual_.on();
   standing.green = barriers_.on();
   standing.elapsed = kLongestGreen;
-  for (int r = 0; r < kRings; ++r) {
-    const Ring& ring = barriers_.ring(r);
+  for (const Ring& ring : barriers_.rings()) {
     const int phase = ring.phase();
     if (ring.next() != kNone) standing.chosen |= Only(ring.next());
     if (ring.Clearing()) {

@@ -90,8 +90,7 @@ void Coordination::Take(const Pattern& pattern, const Input& input, Events& even
 Tenths Coordination::Placed(Tenths target, const Barriers& barriers) const {
   const Tenths cycle = plan_.length();
   const Ring* on = nullptr;
-  for (int r = 0; r < kRings; ++r) {
-    const Ring& ring = barriers.ring(r);
+  for (const Ring& ring : barriers.rings()) {
     if (ring.phase() == kNone) continue;
     const bool coordinated = ring.Green() && Has(plan_.coordinated(), ring.phase());
     if (on == nullptr || coordinated) on = &ring;

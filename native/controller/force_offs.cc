@@ -13,8 +13,7 @@ void Coordination::Ask(const Input& input, const Barriers& barriers, const Calls
   for (int c = 0; c < kPhases; ++c) {
     if (Has(plan_.coordinated(), c) && ComesTooLate(c, barriers, calls)) control.omit |= Only(c);
   }
-  for (int r = 0; r < kRings; ++r) {
-    const Ring& ring = barriers.ring(r);
+  for (const Ring& ring : barriers.rings()) {
     const int g = ring.phase();
     if (g == kNone) continue;
     if (!Has(plan_.coordinated(), g)) {

@@ -19,13 +19,11 @@ int Headway::Stands(const Ring& ring) const { return ring.next() != kNone ? ring
 // The group that the rings are in, or on their way to.
 int Headway::Here(const Barriers& barriers) const {
   int group = 0;
-  for (int r = 0; r < kRings; ++r) {
-    const int phase = barriers.ring(r).phase();
-    if (phase != kNone) group = tables_->group[phase];
+  for (const Ring& ring : barriers.rings()) {
+    if (ring.phase() != kNone) group = tables_->group[ring.phase()];
   }
-  for (int r = 0; r < kRings; ++r) {
-    const int next = barriers.ring(r).next();
-    if (next != kNone) group = tables_->group[next];
+  for (const Ring& ring : barriers.rings()) {
+    if (ring.next() != kNone) group = tables_->group[ring.next()];
   }
   return group;
 }

@@ -39,8 +39,8 @@ bool Permissives::Admits(const Plan& plan, Tenths at, int p, const Barriers& bar
 
 // The rings have gone by it: they come to it only by way of the coordinated phases.
 bool Permissives::Passed(const Plan& plan, int p, const Barriers& barriers) const {
-  for (int r = 0; r < kRings; ++r) {
-    const int g = barriers.ring(r).phase();
+  for (const Ring& ring : barriers.rings()) {
+    const int g = ring.phase();
     if (g == kNone || Has(plan.coordinated(), g)) continue;
     if (plan.Side(p) > 0 && plan.Side(g) > plan.Side(p)) return true;
     if (g == p || plan.Side(g) != plan.Side(p) || tables_->ring[g] != tables_->ring[p]) continue;
@@ -54,8 +54,7 @@ bool Permissives::Passed(const Plan& plan, int p, const Barriers& barriers) cons
 Tenths Permissives::Earliest(const Plan& plan, Tenths since, int p, const Barriers& barriers) const {
   const auto from_opening = [&plan, p](Tenths t) { return Wrap(t - plan.Opening(p), plan.length()); };
   Tenths begin = since;
-  for (int r = 0; r < kRings; ++r) {
-    const Ring& ring = barriers.ring(r);
+  for (const Ring& ring : barriers.rings()) {
     const int g = ring.phase();
     if (g == kNone || !Has(plan.Conflicting(p), g)) continue;
     Tenths end = since + Until(ring);

@@ -121,8 +121,7 @@ bool Preemption::Arrived(const Barriers& barriers, bool all) const {
   const PhaseSet green = barriers.green() & wanted;
   if (all ? green != wanted : green == 0) return false;
   if (interval_ == PreemptInterval::kExit) return true;
-  for (int r = 0; r < kRings; ++r) {
-    const Ring& ring = barriers.ring(r);
+  for (const Ring& ring : barriers.rings()) {
     if (ring.interval() != Interval::kRed && !Has(wanted, ring.phase())) return false;
   }
   return true;

@@ -16,8 +16,8 @@ void Priority::Step(const Input& input, const Barriers& barriers, const Calls& c
   const bool inserted = active_ != kNone && Has(green, slots_[active_].phase());
   if (inserted) Overtake();
   Listen(input, green, events);
-  for (int r = 0; r < kRings; ++r) {
-    if (barriers.ring(r).Outlasts()) ++extended_[barriers.ring(r).phase()];
+  for (const Ring& ring : barriers.rings()) {
+    if (ring.Outlasts()) ++extended_[ring.phase()];
   }
   for (int p = 0; p < kPhases; ++p) {
     if (!Has(green, p)) extended_[p] = 0;

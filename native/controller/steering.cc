@@ -22,16 +22,14 @@ void Steering::Step(const Input& input, const Barriers& barriers, const Calls& c
   const PhaseSet overdue = Overdue(input) & ~control.omit;
   if ((overdue & ~want) != 0) {
     control.omit |= all & ~overdue;
-    for (int r = 0; r < kRings; ++r) {
-      const Ring& ring = barriers.ring(r);
+    for (const Ring& ring : barriers.rings()) {
       if (ring.Green() && !Has(overdue, ring.phase())) control.force_off |= Only(ring.phase());
     }
     return;
   }
   control.omit |= all & ~want;
   control.vehicle_call |= want;
-  for (int r = 0; r < kRings; ++r) {
-    const Ring& ring = barriers.ring(r);
+  for (const Ring& ring : barriers.rings()) {
     if (!ring.Green()) continue;
     (Has(want, ring.phase()) ? control.hold : control.force_off) |= Only(ring.phase());
   }
@@ -40,7 +38,7 @@ void Steering::Step(const Input& input, const Barriers& barriers, const Calls& c
 // Red clearance lasts longer for whoever left the stop line late and slowly; not for ever, a loop may be stuck.
 void Steering::ExtendRed(const Input& input, const Barriers& barriers, PhaseSet all, Control& control) {
   bool pending = false;
-  for (int r = 0; r < kRings; ++r) pending = pending || barriers.ring(r).Pending() || barriers.ring(r).Clearing();
+  for (const Ring& ring : barriers.rings()) pending = pending || ring.Pending() || ring.Clearing();
   if (!pending) extended_ = 0;
   if (!pending || input.red_extension[0] == 0 || input.want[0] == 0 || extended_ >= kLongestExtension) return;
   control.not_yet |= all;

@@ -1,6 +1,7 @@
 // make mutate: breaks the native part in every way that the rules know, one at a time, and looks who notices.
 import { globSync, readFileSync, statSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { type Entry, readEntries } from "./entries.ts";
 import { type Killer, kill, readKillers } from "./killers.ts";
 import { longTestsOf } from "./long_tests.ts";
 import { Results } from "./results.ts";
@@ -33,7 +34,7 @@ const built = statSync(`${folder}/street`).mtimeMs;
 const late = tests.find((file) => file.endsWith("_test.cc") && statSync(file).mtimeMs > built);
 if (late !== undefined) throw new Error(`${late} has changed since it was compiled: make mutate`);
 const results = new Results(`${folder}/results`, tests);
-const street = readKillers(`${folder}/street-costs`, `${folder}/record`);
+const street = readKillers(`${folder}/street-costs`, values.short ? undefined : `${folder}/record`);
 const scenes = values.last >= "5" ? readKillers(`${folder}/scenes-costs`) : [];
 const reasons = readReasons(survivorsFile);
 
@@ -125,10 +126,19 @@ for (const mutant of mutants) {
     results.note(mutant, result.stage, undefined, "");
 }
 
+// And every number in the compiled tables of the example sites, as a mutant that stories meet.
+const entries: readonly Entry[] =
+  values.only === "" && !values.safety ? await readEntries(`${folder}/entries`, values.short ? 25 : 1) : [];
+const entriesLeft = entries.filter(({ by }) => by === "");
+
 const survivors = mutants.filter((mutant) => results.of(mutant)?.by === undefined);
 const without = survivors.filter((mutant) => (reasons.get(mutant.key) ?? unstated) === unstated);
 const risen = mutants.filter((mutant) => reasons.has(mutant.key) && results.of(mutant)?.by !== undefined);
 print(mutants, results, reasons, leftOut);
+if (entries.length > 0) {
+  console.log(`entries of compiled tables${values.short ? ", one in 25" : ""}: ${entries.length}, noticed ${entries.length - entriesLeft.length}`);
+  for (const { site, entry, becomes } of entriesLeft) console.log(`survives: ${site} ${entry} => ${becomes}`);
+}
 if (values.short) console.log(sampleOf(mutants.length, mutants.length - survivors.length));
 if (Number(values.last) < stages.length)
   console.log(`the first ${values.last} of ${stages.length} stages: who survives them may die in the others`);
@@ -142,4 +152,4 @@ for (const mutant of risen) console.log(`dies, though survivors.md says why it n
 for (const mutant of without)
   console.log(`survives${isSafety(mutant) ? ", and it touches safety" : ""}: ${mutant.key}  (${mutant.file}:${mutant.line})`);
 console.log(`${without.length} survivors without a reason, ${((Date.now() - began) / 60_000).toFixed(1)} min`);
-process.exitCode = without.length === 0 ? 0 : 1;
+process.exitCode = without.length + entriesLeft.length === 0 ? 0 : 1;
