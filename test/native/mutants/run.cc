@@ -1,9 +1,10 @@
 // Runs tests against mutants, each mutant in a process of its own that is forked from this one.
 //
-//   run costs FILE            a line for each test: number, milliseconds of processor time, good or FAILED or long,
-//   sentence run record FILE TEST …    the same of those tests, and the numbers of the mutants that make a difference
-//   in it run jobs=N                lines "MUTANT TEST:MILLISECONDS …" on standard input; for each a line "MUTANT
-//   survived" or
+//   run costs FILE [MOST]     a line for each test: its number, milliseconds of processor time, good or FAILED or long
+//                             (more than MOST), and its sentence
+//   run record FILE TEST …    the same of those tests, and the numbers of the mutants that make a difference in it
+//   run jobs=N                lines "MUTANT TEST:MILLISECONDS …" on standard input; for each a line "MUTANT survived"
+//   or
 //                             "MUTANT killed TEST how"
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -201,15 +202,15 @@ void Failed() {
 
 int main(int argc, char** argv) {
   std::vector<int> tests;
-  if (argc == 3 && std::strcmp(argv[1], "costs") == 0) {
+  if ((argc == 3 || argc == 4) && std::strcmp(argv[1], "costs") == 0) {
     for (int test = 0; test < mutants::TestCount(); ++test) tests.push_back(test);
-    return mutants::Record(argv[2], tests, mutants::kLong);
+    return mutants::Record(argv[2], tests, argc == 4 ? std::atof(argv[3]) : mutants::kLong);
   }
   if (argc >= 3 && std::strcmp(argv[1], "record") == 0) {
     for (int i = 3; i < argc; ++i) tests.push_back(std::atoi(argv[i]));
     return mutants::Record(argv[2], tests, 0);
   }
   if (argc == 2 && std::strncmp(argv[1], "jobs=", 5) == 0) return mutants::Jobs(std::atoi(argv[1] + 5));
-  std::puts("usage: costs FILE, record FILE TEST ..., or jobs=N");
+  std::puts("usage: costs FILE [MOST], record FILE TEST ..., or jobs=N");
   return 2;
 }

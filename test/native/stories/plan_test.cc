@@ -34,6 +34,7 @@ std::string TimetableOf(const Plan& plan) {
 }
 
 struct Sheet {
+  Sheet(const Sheet&) = delete;  // the plan holds on to its tables
   explicit Sheet(const char* name, int pattern) {
     for (const prove::SiteFile& each : test::ExampleSites()) {
       if (each.name == name) site = each;
@@ -206,6 +207,39 @@ TEST("the tee in a cycle: phases that conflict beside each other take turns on o
   sheet.input.coordinated[0] = 1 << 1;
   sheet.input.split[1] = sheet.input.split[3] = sheet.input.split[5] = 600;
   CHECK(sheet.plan.Take(sheet.input) == stopline::LocalFree::kBadPlan);  // 4 has no time of its own
+}
+
+TEST("two ways beside each other in a cycle, with nobody across: each ends by its own change") {
+  Sheet sheet("tee", 1);
+  sheet.site.tables.enabled[3] = 0;
+  sheet.site.tables.red_clear[5] = 30;
+  sheet.input.cycle[0] = 600;
+  sheet.input.coordinated[0] = 1 << 1;
+  sheet.input.split[1] = sheet.input.split[5] = 600;
+  for (int& number : sheet.site.tables.sequence) number = number == 4 ? 0 : number;
+  sheet.plan.Open(sheet.site.tables);
+  CHECK(sheet.plan.Take(sheet.input) == kKept);
+  CHECK(sheet.Says(R"(
+    cycle 60.0
+    2* 0.0 to 55.4, opens 55.4 for 60.0; change 4.6, least 8.0, walk 12.4
+    6 0.0 to 53.7, opens 0.0 for 53.7; change 6.3, least 8.0
+  )"));
+}
+
+TEST("a sequence that is not there is the first, though there is one behind it") {
+  Sheet sheet("arterial", 4);
+  auto& sequence = sheet.site.tables.sequence;
+  for (int i = 0; i < 64; ++i) {
+    sequence[128 + i] = sequence[64 + i];
+    sequence[64 + i] = 0;
+  }
+  sheet.plan.Open(sheet.site.tables);
+  const auto begins = [&sheet](int number) {
+    sheet.input.sequence[0] = number;
+    return sheet.plan.Take(sheet.input) == kKept ? sheet.plan.Start(0) : -1;
+  };
+  // 1 leads in the first, and lags in the third.
+  CHECK(begins(0) == 0 && begins(1) == 0 && begins(2) == 440 && begins(3) == 0 && begins(16) == 0 && begins(-1) == 0);
 }
 
 TEST("stages in a cycle: one behind the other, with the intergreen between them, and two walks that no split holds") {
