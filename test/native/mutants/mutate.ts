@@ -127,8 +127,7 @@ for (const mutant of mutants) {
 }
 
 // And every number in the compiled tables of the example sites, as a mutant that stories meet.
-const entries: readonly Entry[] =
-  values.only === "" && !values.safety ? await readEntries(`${folder}/entries`, values.short ? 25 : 1) : [];
+const entries: readonly Entry[] = values.only === "" && !values.safety ? await readEntries(`${folder}/entries`, values.short ? 25 : 1) : [];
 const entriesLeft = entries.filter(({ by }) => by === "");
 
 const survivors = mutants.filter((mutant) => results.of(mutant)?.by === undefined);
@@ -136,7 +135,9 @@ const without = survivors.filter((mutant) => (reasons.get(mutant.key) ?? unstate
 const risen = mutants.filter((mutant) => reasons.has(mutant.key) && results.of(mutant)?.by !== undefined);
 print(mutants, results, reasons, leftOut);
 if (entries.length > 0) {
-  console.log(`entries of compiled tables${values.short ? ", one in 25" : ""}: ${entries.length}, noticed ${entries.length - entriesLeft.length}`);
+  console.log(
+    `entries of compiled tables${values.short ? ", one in 25" : ""}: ${entries.length}, noticed ${entries.length - entriesLeft.length}`,
+  );
   for (const { site, entry, becomes } of entriesLeft) console.log(`survives: ${site} ${entry} => ${becomes}`);
 }
 if (values.short) console.log(sampleOf(mutants.length, mutants.length - survivors.length));
