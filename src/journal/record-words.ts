@@ -10,16 +10,18 @@ export interface Names {
   readonly contact: ReadonlyMap<number, string>;
   readonly overlap: ReadonlyMap<number, string>;
   readonly preempt: ReadonlyMap<number, string>;
+  /** Units, in the order of the site file from 1. */
+  readonly neighbour: ReadonlyMap<number, string>;
 }
 
-export const NO_NAMES: Names = { devices: [], contact: new Map(), overlap: new Map(), preempt: new Map() };
+export const NO_NAMES: Names = { devices: [], contact: new Map(), overlap: new Map(), preempt: new Map(), neighbour: new Map() };
 
 /** Whom a record is about: "phase 2", "push button 1", "device loop-north-1", "preempt 1 railway"; "" for the unit as a whole. */
 export function whichWords({ code, param }: Record, names: Names): string {
   const counts = meaningOf(code)?.param ?? "number";
   if (counts === "device") return `device ${names.devices[param] ?? param}`;
   if (counts === "seconds") return `${param} s`;
-  if (counts === "contact" || counts === "overlap" || counts === "preempt")
+  if (counts === "contact" || counts === "overlap" || counts === "preempt" || counts === "neighbour")
     return `${counts} ${param} ${names[counts].get(param) ?? ""}`.trimEnd();
   if (counts !== "unit") return `${counts} ${param}`;
   return param === 0 || WORDS_OF_PARAM[code] !== undefined ? "" : String(param);
@@ -102,6 +104,7 @@ const SAYS: { readonly [code: number]: (record: Record) => string } = {
   [CODE.buttonFaultCleared]: fault,
   [CODE.count]: counted,
   [CODE.volumeOccupancy]: counted,
+  [CODE.announced]: ({ value }) => `${(value / 100).toFixed(1)} vehicles in a minute`,
   [CODE.commandReceived]: (r) => {
     const request = read<Request>(r);
     const words = `${request.command} ${argsWords(request.args)}`.trimEnd();

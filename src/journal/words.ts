@@ -57,6 +57,7 @@ export function namesOf(beginning: Record | null): Names & { readonly zone: stri
     contact: numbered("inputs", site),
     overlap: overlaps.size > 0 ? overlaps : numbered("overlaps", site),
     preempt: numbered("preempts", site),
+    neighbour: new Map(tablesOf("neighbours", site).map((lines, i) => [i + 1, textOf("unit", lines)])),
   };
 }
 

@@ -132,7 +132,7 @@ export const CODES = {
   320: { words: "count interval", param: "detector" },
   321: { words: "volume and occupancy", param: "detector" },
   322: { words: "vehicles in a camera's zone", param: "detector" },
-  323: { words: "arrivals announced by a neighbour, hundredths of vehicles", param: "neighbour" },
+  323: { words: "arrivals announced", param: "neighbour" },
   330: { words: "device stopped answering", param: "device", atOnce: true },
   331: { words: "device answers again", param: "device", atOnce: true },
   340: { words: "command received", param: "unit", atOnce: true },

@@ -63,7 +63,7 @@ t.test("what happened is told with names, units and words, not as the program ke
   const devices =
     '[[devices]] # the first\nport = "rack"\nname = "rack"\n\n[[devices]]\nname = "loop-north-1"\n\n[[detectors]]\nname = "x"\n';
   const others =
-    '[[overlaps]]\nnumber = 2\nname = "west right"\n[[inputs]]\nname = "track relay"\nnumber = 4\n[[preempts]]\nnumber = 1\nname = "railway"\n';
+    '[[overlaps]]\nnumber = 2\nname = "west right"\n[[inputs]]\nname = "track relay"\nnumber = 4\n[[preempts]]\nnumber = 1\nname = "railway"\n[[neighbours]]\nunit = "NEXT-1"\nlanes = [\n  { lane = 1 },\n]\n';
   const beginning = JSON.stringify({ version: "0.1.0", site: SITE + devices + others, wall: JULY });
   const at = Instant(1_000);
   const request = { id: "i1", command: "place-call", args: '{"phase":3,"pedestrian":true}', expires: JULY, refused: "" };
@@ -83,6 +83,7 @@ t.test("what happened is told with names, units and words, not as the program ke
       inputEntry(at, CODE.clockCorrected, 0, 1_250),
       inputEntry(at, CODE.tenthsMissed, 0, 12),
       inputEntry(at, CODE.count, 21, 1, '{"occupancy_pm":-1,"speed_dkmh":473,"interval_ms":20000}'),
+      inputEntry(at, CODE.announced, 1, 340, "0 0 120 220"),
       inputEntry(at, CODE.commandReceived, 0, 0, JSON.stringify(request)),
       entry(at, CODE.commandResult, 0, 0, JSON.stringify(result)),
       entry(at, CODE.controlMode, 0, 0, '{"mode":"flash","cause":"the output board does not answer"}'),
@@ -110,6 +111,7 @@ t.test("what happened is told with names, units and words, not as the program ke
       "> 181 clock corrected  by +1.25 s",
       "> 302 tenths missed: the unit stood still  12 (1.2 s)",
       "> 320 count interval  detector 21  1 vehicle in 20 s, 47.3 km/h",
+      "> 323 arrivals announced  neighbour 1 NEXT-1  3.4 vehicles in a minute",
       "> 340 command received  place-call 3 pedestrian",
       "  341 command result  place-call refused: phase 3 has no pedestrian movement",
       "  360 control mode  flash: the output board does not answer",
