@@ -136,7 +136,7 @@ t.test("a change has the age that the BIU's counter says, wherever it stands, ov
       const told = stamps.age_ms(Instant(now), Instant(now - 105), counter(now - age));
       if (i > 100) worst = Math.max(worst, told === undefined ? 0 : Math.abs(told - age));
     }
-    t.ok(worst <= 15, `began at ${began}, drift ${drift}: ${worst} ms off at worst`);
+    t.ok(worst <= 20, `began at ${began}, drift ${drift}: ${worst} ms off at worst`);
   }
   const stamps = new Stamps();
   for (let i = 1; i < 50; i++) stamps.age_ms(Instant(i * 1_000), Instant(i * 1_000 - 100), i * 1_000 - 50);
