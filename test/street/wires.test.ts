@@ -14,6 +14,7 @@ const BITS_A_BYTE = 11;
 
 /** What each box is set to; the rest is usual. */
 const BOXES: readonly (Partial<DeviceConfig> & { readonly protocol: keyof typeof PROTOCOLS; readonly baud?: number })[] = [
+  { protocol: "blueprint", poll_ms: 100 },
   { protocol: "modbus-rtu", profile: "ld120", poll_ms: 100 },
   { protocol: "modbus-rtu", profile: "di16", poll_ms: 100 },
   { protocol: "modbus-rtu", profile: "di16-closed", poll_ms: 100 },

@@ -1,5 +1,7 @@
 import type { Device } from "../../serial/device.ts";
 import type { DeviceConfig } from "../../traffic/site.ts";
+import { BLUEPRINT_INPUTS } from "./blueprint/codec.ts";
+import { openBlueprint } from "./blueprint/index.ts";
 import { CANOGA_CHANNELS } from "./canoga/codec.ts";
 import { CANOGA_ADDRESSES, CANOGA_PROFILES, openCanoga } from "./canoga/index.ts";
 import { COUNT_LANES } from "./count-sentence/codec.ts";
@@ -44,6 +46,7 @@ export const PROTOCOLS = {
     addresses: [1, 247],
     open: openModbusBoard,
   },
+  blueprint: { profiles: [], inputs: () => BLUEPRINT_INPUTS, listens: false, timeout_ms: 100, addresses: [1, 255], open: openBlueprint },
   canoga: {
     profiles: CANOGA_PROFILES,
     inputs: () => CANOGA_CHANNELS,
@@ -90,13 +93,15 @@ export const PROTOCOLS = {
 } as const satisfies { readonly [name: string]: Protocol };
 
 export type ProtocolName = keyof typeof PROTOCOLS;
-export const protocolNames = Object.keys(PROTOCOLS) as readonly ProtocolName[];
+/** What a site file may name: all of them but the one that is there to be copied. */
+export const protocolNames = (Object.keys(PROTOCOLS) as readonly ProtocolName[]).filter((name) => name !== "blueprint");
 
-export const isProtocol = (name: string): name is ProtocolName => Object.hasOwn(PROTOCOLS, name);
+export const isProtocol = (name: string): name is ProtocolName => (protocolNames as readonly string[]).includes(name);
 
 /** A device of the site file, ready for its line. Throws a RangeError in words for a protocol or profile that is not there. */
 export function openDevice(config: DeviceConfig): Device {
   const { name, protocol } = config;
-  if (!isProtocol(protocol)) throw new RangeError(`device "${name}": no protocol "${protocol}"; write one of ${protocolNames.join(", ")}`);
-  return PROTOCOLS[protocol].open(config);
+  if (!Object.hasOwn(PROTOCOLS, protocol))
+    throw new RangeError(`device "${name}": no protocol "${protocol}"; write one of ${protocolNames.join(", ")}`);
+  return PROTOCOLS[protocol as ProtocolName].open(config);
 }

@@ -1,6 +1,7 @@
 import type { ProtocolName } from "../../detection/protocols/index.ts";
 import type { ProfileName } from "../../detection/protocols/modbus-rtu/profiles/index.ts";
 import type { DriverName } from "../../signals/drivers/index.ts";
+import { openBlueprintCard } from "./blueprint.ts";
 import { openCamera } from "./camera.ts";
 import { openCanogaCard } from "./canoga-card.ts";
 import { openCoilBoard } from "./coil-board.ts";
@@ -31,6 +32,7 @@ const MODBUS = {
 /** The other end of every protocol that the unit speaks: a protocol without a device here does not compile. */
 const DEVICES = {
   "modbus-rtu": (place) => MODBUS[place.config.profile as ProfileName](place),
+  blueprint: openBlueprintCard,
   canoga: openCanogaCard,
   "count-sentence": openCamera,
   elektronika: openLoopBoard,

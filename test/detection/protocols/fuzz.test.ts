@@ -103,7 +103,7 @@ function oddities(reading: Reading, inputs: number): readonly string[] {
   if (reading.kind === "presence")
     whole.push(...range("age_ms", reading.age_ms, 0, 90_000_000), ...range("speed_dkmh", reading.speed_dkmh, 0, 10_000));
   if (reading.kind === "count") {
-    whole.push(...range("occupancy_pm", reading.occupancy_pm, -1, 1_000), ...range("speed_dkmh", reading.speed_dkmh, -1, 1_000_000));
+    whole.push(...range("occupancy_pm", reading.occupancy_pm, -1, 1_000), ...range("speed_dkmh", reading.speed_dkmh, -1, 10_000));
     whole.push(...range("volume", reading.volume, 0, 0xff_ffff), ...range("interval_ms", reading.interval_ms, 100, 3_600_000));
   }
   return whole;

@@ -30,7 +30,11 @@ function play(capture: Capture, spoil: (answer: Uint8Array, turn: number) => rea
 const wanted = (capture: Capture) => capture.exchanges.map((exchange) => exchange.readings);
 
 t.test("every protocol has a folder, and every folder is a protocol", async (t) => {
-  t.same(FOLDERS.map(({ protocol }) => protocol).sort(), [...protocolNames].sort(), "folders, and names in PROTOCOLS of index.ts");
+  t.same(
+    FOLDERS.map(({ protocol }) => protocol).sort(),
+    [...protocolNames, "blueprint"].sort(),
+    "folders, and names in PROTOCOLS of index.ts",
+  );
   for (const { protocol, hasReadme, captures } of FOLDERS) {
     t.ok(hasReadme, `${protocol}/README.md: its message tables, and where the facts come from`);
     t.ok(captures.length > 0, `${protocol}/captures/: a capture at least`);

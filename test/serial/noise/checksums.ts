@@ -18,6 +18,7 @@ const UNCOVERED = 10;
 
 const CHECKSUMS: { readonly [P in ProtocolName]: Checksum } = {
   "modbus-rtu": { kind: "crc", bits: 16 },
+  blueprint: { kind: "crc", bits: 16 },
   canoga: { kind: "xor" },
   "count-sentence": { kind: "xor" },
   elektronika: { kind: "none" },

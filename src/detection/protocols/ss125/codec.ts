@@ -102,7 +102,11 @@ export function frontOf(bytes: Uint8Array, address: number, message: number): nu
   const body = bytes[9]!;
   if ((body !== BODIES[message] && body !== RESULT_BODY) || crc8Ss125(bytes, 0, 10) !== bytes[10]) return -1;
   const end = HEADER_BYTES + body;
-  if (bytes.length <= end) return 0;
+  if (bytes.length <= end) {
+    // A whole answer inside what this one still waits for: its own end will not come.
+    const next = headerIn(bytes, address, HEADER_BYTES);
+    return next + FIXED_BYTES <= bytes.length ? -next : 0;
+  }
   if (crc8Ss125(bytes, HEADER_BYTES, end) !== bytes[end]) return -1;
   if (bytes[HEADER_BYTES] !== message) return -1;
   if (bytes[HEADER_BYTES + 2] !== (body === RESULT_BODY ? RESULT : READ)) return -1;

@@ -6,6 +6,8 @@ const DKMH_PER_MPH = 16.09344;
 /** Tenths of km/h in the unit that the sensor is set to. */
 export const dkmhPerUnit = ({ profile }: DeviceConfig): number => (profile.endsWith("mph") ? DKMH_PER_MPH : 10);
 
-/** -1 for what the sensor could not measure, and for who went the wrong way. */
+const UNITS_MAX = 300;
+
+/** -1 for what the sensor could not measure, for who went the wrong way, and for what nobody drives. */
 export const speed = (speed_256: number | null, dkmhPerUnit: number): number =>
-  speed_256 === null || speed_256 < 0 ? -1 : Math.round((speed_256 * dkmhPerUnit) / 256);
+  speed_256 === null || speed_256 < 0 || speed_256 > UNITS_MAX * 256 ? -1 : Math.round((speed_256 * dkmhPerUnit) / 256);
