@@ -15,9 +15,10 @@ inline constexpr int kOverlaps = 32;   // NTCIP 1202 maxOverlaps; a site of stag
 inline constexpr int kSequences = 16;  // NTCIP 1202 maxSequences
 inline constexpr int kPreempts = 10;   // NTCIP 1202 maxPreempts in the field
 inline constexpr int kRequests = 8;    // NTCIP 1211 requests for priority that are served at a time
-inline constexpr int kLanes = 32;      // lanes at stop lines: half as many as detectors
-inline constexpr int kPlans = 32;      // sets of phases that a strategy which plans chooses among
-inline constexpr int kAhead = 30;      // steps of two seconds in which neighbours announce who is coming: a minute
+inline constexpr int kCallers = 80;  // sets of phases that a detector calls: one for each, and a button for each phase
+inline constexpr int kLanes = 32;    // lanes at stop lines: half as many as detectors
+inline constexpr int kPlans = 32;    // sets of phases that a strategy which plans chooses among
+inline constexpr int kAhead = 30;    // steps of two seconds in which neighbours announce who is coming: a minute
 
 // Events of one tick. A ring goes through at most one end and one begin of green in a tick, so each of its codes (0 to
 // 12, 18 to 23) comes at most once; a phase registers its call (43), has it dropped or served (44), registers a
@@ -60,7 +61,9 @@ struct Tables {
   std::int32_t group[kPhases];       // from 0: the phases between two barriers
   std::int32_t concurrent[kPhases];  // set: phases that it may be green with; at most those of its group in other rings
   std::int32_t clearance[kPhases * kPhases];  // [p][q]: least time from the end of p's green to q's, beside p's own
-  std::int32_t served_by[kPhases];            // set: phases in which whoever calls it is let go; itself at the least
+  // Sets: the phases of which any lets go whoever calls all of them, a detector or a button; padded with 0. A phase
+  // that is in none is called alone.
+  std::int32_t callers[kCallers];
   // By ring.
   std::int32_t start_phase[kRings];
   std::int32_t red_rest[kRings];  // a ring that nobody calls rests in red

@@ -50,7 +50,7 @@ struct Layout<Tables> {
       STOPLINE_FIELD(Tables, group),
       STOPLINE_FIELD(Tables, concurrent),
       STOPLINE_FIELD(Tables, clearance),
-      STOPLINE_FIELD(Tables, served_by),
+      STOPLINE_FIELD(Tables, callers),
       STOPLINE_FIELD(Tables, start_phase),
       STOPLINE_FIELD(Tables, red_rest),
       STOPLINE_FIELD(Tables, sequence),

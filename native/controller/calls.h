@@ -32,11 +32,13 @@ class Calls {
   PhaseSet Firm() const { return (vehicle_ | locked_ | recalled_ | placed_ | Walkers()) & ~omitted_; }
   PhaseSet soft() const { return soft_; }
 
-  // A vehicle holds the phase's green: on a detector, or as good as there by recall to maximum.
   // Whoever waits, be it that he is not to be chosen now.
   PhaseSet Asked(PhaseSet green) const {
     return (vehicle_ | locked_ | recalled_ | pedestrian_ | ped_recalled_) & ~green;
   }
+  // Those of them who are called by the sheet, themselves and nobody in their place.
+  PhaseSet Recalled() const { return recalled_ | ped_recalled_; }
+  // A vehicle holds the phase's green: on a detector, or as good as there by recall to maximum.
   bool Demand(int phase) const { return Has(vehicle_ | held_, phase); }
   bool Vehicle(int phase) const { return Has(vehicle_, phase); }
   // The phase has a call of its own though it may be green, be it to rest there.

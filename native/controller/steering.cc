@@ -11,6 +11,17 @@ constexpr Tenths kLongestExtension = 80;  // with the change itself, in which it
 
 }  // namespace
 
+void Steering::Open(const Tables& tables) {
+  tables_ = &tables;
+  PhaseSet called = 0;
+  for (int i = 0; i < kCallers; ++i) {
+    sets_[i] = static_cast<PhaseSet>(tables.callers[i]);
+    called |= sets_[i];
+  }
+  for (int p = 0; p < kPhases; ++p) sets_[kCallers + p] = Only(p);
+  alone_ = ~called;
+}
+
 // Greens that are wanted stay, the others end as soon as they may, and nobody else is chosen. Where somebody has waited
 // for too long the rings go their own way until he is served.
 void Steering::Step(const Input& input, const Barriers& barriers, const Calls& calls, PhaseSet all, Control& control) {
@@ -19,8 +30,9 @@ void Steering::Step(const Input& input, const Barriers& barriers, const Calls& c
   ExtendRed(input, barriers, all, control);
   const PhaseSet want = static_cast<PhaseSet>(input.want[0]) & all & ~control.omit;
   if (want == 0 || input.cycle[0] > 0) return;
-  const PhaseSet overdue = Overdue(input) & ~control.omit;
-  if ((overdue & ~want) != 0) {
+  bool passed_over = false;
+  const PhaseSet overdue = Overdue(input, all & ~control.omit, want, passed_over);
+  if (passed_over) {
     control.omit |= all & ~overdue;
     for (const Ring& ring : barriers.rings()) {
       if (ring.Green() && !Has(overdue, ring.phase())) control.force_off |= Only(ring.phase());
@@ -52,23 +64,29 @@ void Steering::Drop() {
 
 void Steering::Count(const Input& input, const Barriers& barriers, const Calls& calls, PhaseSet all) {
   const PhaseSet on = barriers.on();
-  const PhaseSet waiting = calls.Asked(on);
-  for (int p = 0; p < kPhases; ++p) {
-    const PhaseSet serving = static_cast<PhaseSet>(tables_->served_by[p]) | Only(p);
-    const bool waits = Has(all & waiting, p) && (serving & on) == 0 && input.want[0] != 0;
-    waited_[p] = waits ? std::min(waited_[p] + 1, kLongestCounted) : 0;
+  const PhaseSet asked = calls.Asked(on) & all;
+  const PhaseSet alone = asked & (calls.Recalled() | alone_);
+  for (int i = 0; i < kCounted; ++i) {
+    const PhaseSet set = sets_[i];
+    const PhaseSet asks = i < kCallers ? asked : alone;
+    // Somebody who calls all of them is there if all of them are called.
+    const bool waits = set != 0 && (set & ~asks) == 0 && input.want[0] != 0;
+    waited_[i] = waits ? std::min(waited_[i] + 1, kLongestCounted) : 0;
   }
 }
 
 // Those who have waited for twice as long as the plan allows: it had its time.
-PhaseSet Steering::Overdue(const Input& input) const {
+PhaseSet Steering::Overdue(const Input& input, PhaseSet all, PhaseSet want, bool& passed_over) const {
   const Tenths bound = input.longest_wait[0];
-  PhaseSet set = 0;
+  PhaseSet overdue = 0;
   if (bound <= 0) return 0;
-  for (int p = 0; p < kPhases; ++p) {
-    if (waited_[p] / 2 >= bound) set |= Only(p);
+  for (int i = 0; i < kCounted; ++i) {
+    const PhaseSet set = sets_[i] & all;
+    if (set == 0 || waited_[i] / 2 < bound) continue;
+    overdue |= set;
+    passed_over = passed_over || (set & want) == 0;
   }
-  return set;
+  return overdue;
 }
 
 }  // namespace stopline

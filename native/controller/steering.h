@@ -9,18 +9,24 @@ namespace stopline {
 
 class Steering {
  public:
-  void Open(const Tables& tables) { tables_ = &tables; }
+  void Open(const Tables& tables);
   void Step(const Input& input, const Barriers& barriers, const Calls& calls, PhaseSet all, Control& control);
   void Drop();
 
  private:
   void ExtendRed(const Input& input, const Barriers& barriers, PhaseSet all, Control& control);
   void Count(const Input& input, const Barriers& barriers, const Calls& calls, PhaseSet all);
-  PhaseSet Overdue(const Input& input) const;
+  // Of the sets that have waited for too long those that are to be served: all of them, and one of each at the least.
+  PhaseSet Overdue(const Input& input, PhaseSet all, PhaseSet want, bool& passed_over) const;
 
   const Tables* tables_ = nullptr;
   Tenths extended_ = 0;
-  Tenths waited_[kPhases] = {};  // since those who call a phase had green, in it or in another
+  // Who is counted: whoever calls a set of phases, and each phase that the sheet calls or that nobody calls with
+  // others.
+  static constexpr int kCounted = kCallers + kPhases;
+  PhaseSet sets_[kCounted] = {};
+  PhaseSet alone_ = 0;
+  Tenths waited_[kCounted] = {};  // since a phase of the set had green
 };
 
 }  // namespace stopline

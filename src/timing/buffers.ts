@@ -13,6 +13,7 @@ import type {
 } from "../traffic/live.ts";
 import {
   AHEAD_STEPS,
+  CALLERS_MAX,
   CHANNELS_MAX,
   LANES_MAX,
   OVERLAPS_MAX,
@@ -92,7 +93,7 @@ export const tablesBuffer = checked("tables", described.tables, {
   group: P,
   concurrent: P,
   clearance: P * P,
-  served_by: P,
+  callers: CALLERS_MAX,
   start_phase: R,
   red_rest: R,
   sequence: SEQUENCES_MAX * R * P,

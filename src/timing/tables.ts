@@ -16,7 +16,7 @@ export function controllerTables(site: Site): Int32Array {
     if (tables.enabled[phase.number - 1] !== 1) throw new RangeError(`phase ${phase.number} is in no ring`);
   }
   writeConcurrency(tables, site);
-  writeServed(tables, site);
+  writeCallers(tables, site);
   writeSequences(tables, site);
   for (const overlap of site.overlaps) writeOverlap(tables, overlap, site);
   for (const preempt of site.preempts) writePreempt(tables, preempt);
@@ -81,18 +81,14 @@ function writeRings(tables: TablesViews, site: Site): number {
   return groups;
 }
 
-/** Who may be green together, and what must lie between those who may not. */
 /** Who stands on a detector goes in any of the phases that it calls; who has pressed a button, in that phase alone. */
-function writeServed(tables: TablesViews, { phases, detectors, pedestrian_detectors }: Site): void {
-  for (const { number } of phases) {
-    const called = detectors.flatMap(({ call_phase, also_calls }) => (call_phase === null ? [] : [setOf([call_phase, ...also_calls])]));
-    const own = called.filter((set) => (set >>> (number - 1)) & 1);
-    const walks = pedestrian_detectors.some(({ call_phase }) => call_phase === number);
-    const alone = walks || own.length === 0;
-    tables.served_by[number - 1] = alone ? setOf([number]) : own.reduce((a, b) => a & b);
-  }
+function writeCallers(tables: TablesViews, { detectors, pedestrian_detectors }: Site): void {
+  const called = detectors.flatMap(({ call_phase, also_calls }) => (call_phase === null ? [] : [setOf([call_phase, ...also_calls])]));
+  const pressed = pedestrian_detectors.map(({ call_phase }) => setOf([call_phase]));
+  tables.callers.set([...new Set([...called, ...pressed])]);
 }
 
+/** Who may be green together, and what must lie between those who may not. */
 function writeConcurrency(tables: TablesViews, { phases, conflicts, clearances }: Site): void {
   const apart = (a: number, b: number) => conflicts.some(([x, y]) => (x === a && y === b) || (x === b && y === a));
   for (const { number: a } of phases) {

@@ -25,6 +25,8 @@ export const SEQUENCES_MAX = 16;
 export const PREEMPTS_MAX = 10;
 /** NTCIP 1211 requests for priority that one unit serves at a time. */
 export const REQUESTS_MAX = 8;
+/** Sets of phases that somebody calls: one for each detector, and a button for each phase. */
+export const CALLERS_MAX = DETECTORS_MAX + PHASES_MAX;
 /** Lanes at stop lines that a strategy which plans looks at: half as many as detectors. */
 export const LANES_MAX = 32;
 /** Sets of phases that it chooses among. */

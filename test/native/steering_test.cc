@@ -127,6 +127,42 @@ TEST("who has waited for twice as long as the plan allows is served, and no long
   CHECK(street.UntilGreen(3) == 400 + 36 + 15);
 }
 
+TEST("who calls several phases has waited no longer since any of them was green, and is let go in one of them") {
+  Planned street([](stopline::Tables& t) {
+    t.callers[0] = static_cast<std::int32_t>(Set(3, 4));
+    t.callers[1] = static_cast<std::int32_t>(Set(1, 4));
+  });
+  street.Settle();
+  street.input.longest_wait[0] = 300;
+  // Somebody always stands there; 4 lets both go, so neither 3 nor 1 is ever due.
+  for (int i = 0; i < 6; ++i) {
+    street.input.vehicle[0] = street.input.vehicle[2] = street.input.vehicle[3] = 1;
+    street.Want(4, 8);
+    CHECK(street.UntilGreen(4) > 0);
+    street.Want(2, 6);
+    CHECK(street.UntilGreen(2) > 0);
+    for (int t = 0; t < 300; ++t) {
+      street.Step();
+      CHECK(!street.Green(3) && !street.Green(1));
+    }
+  }
+  // Without 4 they have waited since it was green.
+  CHECK(street.UntilGreen(4, 1) == -1);
+  street.Step(100);
+  bool let_go = false;
+  for (int t = 0; t < 600 && !let_go; ++t) {
+    street.Step();
+    let_go = street.Green(3) || street.Green(4) || street.Green(1);
+  }
+  CHECK(let_go);
+  // What the sheet calls is called for itself, whoever else calls it.
+  Planned called([](stopline::Tables& t) { t.callers[0] = static_cast<std::int32_t>(Set(3, 4)); });
+  called.Settle();
+  called.input.longest_wait[0] = 200;
+  called.input.recall[2] = static_cast<std::int32_t>(stopline::kMinRecall);
+  CHECK(called.UntilGreen(3) > 0);
+}
+
 TEST("a strategy is told who is green and how long that must last, from the youngest green and the last pedestrian") {
   Planned street;
   CHECK(!street.Now().running && street.Now().green == 0);
