@@ -258,6 +258,10 @@ bench-controller: build ## the controller's figures: step time in three states, 
 	@$(MAKE) -s $(ALLOCATIONS)
 	@JSON=$(JSON) node test/bench/controller.ts
 
+.PHONY: bench-serial
+bench-serial: build deps ## serial lines: latency to the controller, CPU of 64 detectors on four ports, peers beside us (SECONDS=20 each, ONLY= a part, JSON=FILE)
+	@JSON=$(JSON) SECONDS=$(if $(filter command line environment,$(origin SECONDS)),$(SECONDS),20) ONLY="$(ONLY)" node test/bench/serial/main.ts
+
 .PHONY: bench-traffic
 bench-traffic: build ## our controllers and their peers through SUMO scenarios: delay (SCENARIO=DIR…, CONTROLLERS=, SEEDS=5, DETECTION=, JSON=FILE)
 	@$(MAKE) deps DEBIAN_PACKAGES=sumo
