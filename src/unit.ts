@@ -2,6 +2,7 @@ import { type Change, takeRequest } from "./commands/index.ts";
 import { RESET_FAULT, type ResetDetail, resetterIn } from "./commands/reset-fault.ts";
 import { type Asked, ContactInputs } from "./detection/contacts.ts";
 import { Detection } from "./detection/detection.ts";
+import { Doubts } from "./detection/doubts/doubts.ts";
 import { entryOf } from "./detection/record.ts";
 import { ZoneNews } from "./detection/zones.ts";
 import type { RecorderStatus, Request, ResultDetail } from "./journal/port.ts";
@@ -74,6 +75,7 @@ export class Unit {
   readonly #site: Site;
   readonly #zones: ZoneNews;
   readonly #detection: Detection;
+  readonly #doubts: Doubts;
   readonly #contacts: ContactInputs;
   readonly #timing: Timing;
   readonly #ladder = new Ladder();
@@ -103,6 +105,7 @@ export class Unit {
     this.lines = new Lines(site);
     this.#zones = new ZoneNews(site);
     this.#detection = new Detection(site);
+    this.#doubts = new Doubts(site, (place) => this.#detection.failedOtherwise(place));
     this.#contacts = new ContactInputs(site);
     this.#timing = new Timing(site, monitor);
     this.#plan = new Plan(site);
@@ -165,6 +168,9 @@ export class Unit {
       this.#latched = decision.fault;
       entries.push(entry(now, CODE.monitorFault, 0, 0, faultDetail(decision.fault)));
     }
+    const compared = this.#doubts.step(now, observations, decision.entries);
+    entries.push(...compared.entries);
+    for (const { detector, on } of compared.misses) this.#detection.misses(detector, on);
     this.#decision = decision;
     return { entries: entries.length > 0 ? entries : NOTHING, channels: decision.channels };
   }

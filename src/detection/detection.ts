@@ -23,6 +23,7 @@ export interface Detected {
 }
 
 const NO_ANSWER = bitOf("no-answer");
+const MISSES = bitOf("misses-vehicles");
 const QUIET: readonly Entry[] = [];
 
 /**
@@ -122,6 +123,18 @@ export class Detection {
     const entries = this.#entries;
     this.#entries = [];
     return { calls: this.#calls, traffic: this.#lanes.traffic, entries };
+  }
+
+  /** Whether the detector at a place of the site's list has a fault other than that it misses vehicles. */
+  failedOtherwise(place: number): boolean {
+    return (this.#health.faults(place) & ~MISSES) !== 0;
+  }
+
+  /** What comparing it with others says of the detector at `place`: from the next tick on. */
+  misses(place: number, on: boolean): void {
+    const at = this.#clock as Instant;
+    this.#health.compared(place, MISSES, on, at);
+    this.#settle(place, at);
   }
 
   /** For eyes only. */

@@ -105,6 +105,8 @@ const SAYS: { readonly [code: number]: (record: Record) => string } = {
   [CODE.count]: counted,
   [CODE.volumeOccupancy]: counted,
   [CODE.announced]: ({ value }) => `${(value / 100).toFixed(1)} vehicles in a minute`,
+  [CODE.doubted]: (r) => read<{ words: string }>(r).words,
+  [CODE.doubtEnded]: (r) => read<{ doubt: string }>(r).doubt,
   [CODE.commandReceived]: (r) => {
     const request = read<Request>(r);
     const words = `${request.command} ${argsWords(request.args)}`.trimEnd();
