@@ -132,7 +132,9 @@ t.test("a loop that goes on with the one beside it feels its vehicles; two queue
   t.same(misses, []);
   const queue = (n: number) =>
     Array.from({ length: 40 }, (_, k) =>
-      [0, 1, 2, 3, 4].flatMap((q) => vehicle(n, k * CYCLE + 32_000 + q * 2_000 - (q === 0 ? n * 1_000 : 0), k * CYCLE + 33_200 + q * 2_000)),
+      [0, 1, 2, 3, 4].flatMap((q) =>
+        vehicle(n, k * CYCLE + 32_000 + q * 2_000 - (q === 0 ? n * 1_000 : 0), k * CYCLE + 33_200 + q * 2_000),
+      ),
     ).flat();
   t.same(
     doubts(lines, 41 * MINUTE, [...queue(3), ...queue(4)]).said.filter(([, , doubt]) => doubt === "crosstalk"),

@@ -68,8 +68,15 @@ function morning(
     for (const { line, field } of cables) talk(line, field, (now - TICK_MS + 1) as Instant, now);
     street.step(now);
     const truth = unit.lines.observations(now);
-    const { entries, channels } = unit.decide({ now, observations: wires.heard(now, truth), requests: [], correction_ms: 0, missed: 0 });
-    unit.lines.show(now, channels);
+    const { entries, channels } = unit.decide({
+      now,
+      observations: wires.heard(now, truth),
+      requests: [],
+      announcements: [],
+      correction_ms: 0,
+      missed: 0,
+    });
+    unit.lines.show(now, channels, WallTime(unit.wallBase + now));
     if (entries.length > 0 || truth.length > 0) see({ now, observations: truth, decided: entries }, entries);
   }
 }
