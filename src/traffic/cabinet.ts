@@ -29,7 +29,8 @@ export const switchOf = (output: number): number => Math.ceil(output / SWITCH_LA
 export function cabinetWordIn(detail: string): CabinetWord | null {
   try {
     const word = JSON.parse(detail) as CabinetWord;
-    return word.says === "status" || word.says === "card" || word.says === "lamps" ? word : null;
+    if (word.says === "card") return Array.isArray(word.card.compatible) ? word : null;
+    return word.says === "status" || (word.says === "lamps" && Array.isArray(word.switches)) ? word : null;
   } catch {
     return null;
   }
