@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import t from "tap";
 import { blank, isOf } from "../../src/serial/framing/ts2/frame.ts";
-import { loadSwitchesIn } from "../../src/serial/framing/ts2/load-switches.ts";
+import { type Lamps, loadSwitchesIn } from "../../src/serial/framing/ts2/load-switches.ts";
 import { enclose, Octets } from "../../src/serial/framing/ts2/octets.ts";
 import { terminalInputs } from "../../src/serial/framing/ts2/terminals.ts";
 import { type Heard, Line } from "../../src/serial/line.ts";
 import { openDriver } from "../../src/signals/drivers/index.ts";
+import { Seen } from "../../src/signals/drivers/ts2-load-switches/seen.ts";
 import type { Ts2Cabinet } from "../../src/street/devices/ts2-cabinet.ts";
 import { Street } from "../../src/street/street.ts";
 import { INDICATIONS } from "../../src/traffic/calls.ts";
@@ -119,6 +120,9 @@ t.test("flashing is told to the MMU as flashing, and a pedestrian's flashing han
   rig.run(500);
   const flash = () => loadSwitchesIn(rig.frames.findLast(({ frame }) => isOf(frame, 0))!.frame)!.flash;
   t.notOk(flash());
+  rig.show(5, "flashing-yellow");
+  rig.run(500);
+  t.notOk(flash(), "nor is one arrow");
   rig.all("flashing-red");
   rig.run(300);
   t.ok(flash());
@@ -236,6 +240,34 @@ t.test("buttons and contacts: those that the file has, told when they change and
     [[20, true]],
     "nobody knows what was forgotten meanwhile",
   );
+});
+
+t.test("what the MMU sees is held against what is told, for as long as it may differ", async (t) => {
+  const seen = new Seen(SITE.channels);
+  const told = { green: 0x22, yellow: 0, red: 0x0fdd };
+  const look = (at: number, sees: Partial<Lamps>) => seen.look(Instant(at), told, { ...told, ...sees });
+  for (let at = 0; at <= 5_000; at += 100) t.equal(look(at, { red: 0xf7dd }), null, "don't walk, and red of spare switches");
+  for (let at = 0; at <= 5_000; at += 100) t.equal(look(at, { yellow: 0xf00 }), null, "a pedestrian's yellow");
+  t.equal(look(6_000, { green: 0x02 }), null);
+  t.equal(look(7_400, { green: 0x02 }), null);
+  t.equal(look(7_500, { green: 0x22 }), null, "and agrees again");
+  t.equal(look(7_600, { green: 0x2002, yellow: 0x1000, red: 0x0fdc }), null);
+  t.equal(look(9_000, { green: 0x2002, yellow: 0x1000, red: 0x0fdc }), null);
+  t.same(look(9_100, { green: 0x2002, yellow: 0x1000, red: 0x0fdc }), {
+    says: "lamps",
+    switches: [1, 6, 13, 14],
+    words: [
+      'channel 6 "phase 6": green is told and the MMU sees it dark',
+      "load switch 14, which no channel has: the MMU sees green lit, which nobody has told",
+      "load switch 13, which no channel has: the MMU sees yellow lit, which nobody has told",
+      'channel 1 "phase 1": red is told and the MMU sees it dark',
+    ].join("; "),
+  });
+  t.equal(look(9_200, { green: 0x02 }), null, "told once");
+  seen.forget();
+  look(20_000, { green: 0x02 });
+  t.equal(look(21_400, { green: 0x02 }), null);
+  t.match(look(21_500, { green: 0x02 }), { switches: [6] }, "and once more, when it was forgotten");
 });
 
 t.test("the local date and time", async (t) => {

@@ -11,17 +11,13 @@ export class Stamps {
   #count: number | null = null;
   #at = 0;
 
-  /**
-   * `changed_ms`: the counter at a change that was told at `now`, and had not been when the question before was asked. Undefined where that
-   * cannot be: then the counter has begun anew.
-   */
-  age_ms(now: Instant, before: Instant, changed_ms: number): number | undefined {
+  /** `changed_ms`: the counter at a change that was told at `now`, and had not been when the question before was asked: never longer than since then. */
+  age_ms(now: Instant, before: Instant, changed_ms: number): number {
     const expected = this.#count === null ? changed_ms : this.#count + now - this.#at;
     const count = changed_ms + Math.round((expected - changed_ms) / ROUND) * ROUND;
     this.#count = count;
     this.#at = now;
     this.#clock.saw(count, before, now);
-    const age = this.#clock.age(count, now);
-    return age <= now - before ? age : undefined;
+    return this.#clock.age(count, now);
   }
 }
