@@ -1,7 +1,7 @@
 import { type OpenTap, type Tap, Untapped } from "../doctor/tap.ts";
 import type { LineSettings } from "../serial/load.ts";
 import type { Port } from "../traffic/site.ts";
-import { openPort } from "./serial-port.ts";
+import { openAnyPort } from "./any-port.ts";
 
 /** A real port for the doctor: opened once for each setting, never twice at a time, and given up where it cannot be had. */
 export function tapOn(port: Pick<Port, "name" | "path" | "rs485">): Tap {
@@ -17,7 +17,7 @@ async function openTap(port: Port & LineSettings): Promise<OpenTap> {
     opened = resolve;
     failed = reject;
   });
-  const kept = openPort(port, {
+  const kept = openAnyPort(port, {
     opened: () => opened(),
     closed: (cause) => failed(new Untapped(cause)),
     heard: (bytes) => {

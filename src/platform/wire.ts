@@ -1,9 +1,8 @@
 import type { Line } from "../serial/line.ts";
-import { gatewayOf } from "../traffic/gateway.ts";
 import type { Port } from "../traffic/site.ts";
 import type { Instant } from "../traffic/time.ts";
-import { type OpenPort, openPort } from "./serial-port.ts";
-import { openUdpPort } from "./udp-port.ts";
+import { openAnyPort } from "./any-port.ts";
+import type { OpenPort } from "./serial-port.ts";
 
 /** A line on a real port, in real time. */
 export interface Wire {
@@ -35,8 +34,7 @@ class PluggedIn implements Wire {
   constructor(line: Line, port: Port, now: () => Instant, told: (cause: string) => void) {
     this.#line = line;
     this.#now = now;
-    const open = gatewayOf(port.path) === null ? openPort : openUdpPort;
-    this.#port = open(port, {
+    this.#port = openAnyPort(port, {
       opened: () => {
         told("");
         this.#say(line.opened(now()));
