@@ -259,7 +259,7 @@ bench-controller: build ## the controller's figures: step time in three states, 
 	@JSON=$(JSON) node test/bench/controller.ts
 
 .PHONY: bench-serial
-bench-serial: build deps ## serial lines: latency to the controller, CPU of 64 detectors on four ports, peers beside us (SECONDS=20 each, ONLY= a part, JSON=FILE)
+bench-serial: build deps ## serial lines: bytes a second of each codec, latency to the controller, CPU of 64 detectors on four ports, peers beside us (SECONDS=20 each, ONLY= a part, JSON=FILE)
 	@JSON=$(JSON) SECONDS=$(if $(filter command line environment,$(origin SECONDS)),$(SECONDS),20) ONLY="$(ONLY)" node test/bench/serial/main.ts
 
 .PHONY: bench-traffic

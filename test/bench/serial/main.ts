@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { VERSION } from "../../../src/platform/version.ts";
 import { type Figure, table } from "../figures.ts";
+import { codecs } from "./codecs.ts";
 import { cpu } from "./cpu.ts";
 import { latency } from "./latency.ts";
 import { peers } from "./peers.ts";
@@ -9,6 +10,7 @@ import { peers } from "./peers.ts";
 /** `make bench-serial`: what serial lines cost and how long they take, as a table, and as JSON in the file that JSON names. */
 const SECONDS = Number(process.env["SECONDS"] || 20);
 const PARTS: readonly (readonly [name: string, measure: () => Promise<readonly Figure[]>])[] = [
+  ["codecs", codecs],
   ["latency", () => latency(3 * SECONDS)],
   ["cpu", () => cpu(SECONDS)],
   ["peers", () => peers(SECONDS)],
