@@ -123,6 +123,15 @@ function checkLines(devices: readonly DeviceRow[]): void {
     (key) => `address ${JSON.parse(String(key))[1]} on port "${JSON.parse(String(key))[0]}"`,
     "Set one of them to another address, on the device and here.",
   );
+  for (const { row, port, protocol } of placed) {
+    const other = placed.find((each) => each.row !== row && each.port === port && port !== undefined);
+    if (protocolOf(protocol)?.deaf !== true || other === undefined || protocolOf(other.protocol)?.listens === true) continue;
+    row.note(
+      "port",
+      `port "${port}" also has ${other.row.where}, which is asked, and a device with ${protocol} must hear nothing`,
+      "Give it a port of its own: a byte that is meant for another has it wait for commands and detect nobody.",
+    );
+  }
   const alone = new Map<string, DeviceRow>();
   for (const { row, port, protocol } of placed) {
     if (port === undefined || (protocolOf(protocol) ?? gatewayDriver(protocol))?.addresses !== null) continue;

@@ -30,6 +30,8 @@ export interface Protocol {
   readonly timeout_ms: number;
   /** Addresses that a device may have on its line, from a first to a last, and from another first to another last; null where it has none. */
   readonly addresses: Addresses | null;
+  /** It must hear nothing, not even what is said to others: its port is its own. */
+  readonly deaf?: true;
   /** No serial port can speak it: its line is a gateway's, reached by datagrams. */
   readonly gateway?: true;
   /** Throws a RangeError in words for a profile that is not there. */
@@ -69,6 +71,7 @@ export const PROTOCOLS = {
     listens: true,
     timeout_ms: 3_600_000,
     addresses: null,
+    deaf: true,
     open: openElektronika,
   },
   "rtms-g4": { profiles: [], inputs: () => G4_ZONES, listens: false, timeout_ms: 500, addresses: [1, 65_535], open: openRtmsG4 },
