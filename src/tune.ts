@@ -40,6 +40,7 @@ export interface TuneOptions {
 /** What is done, for whoever waits. */
 export type News =
   | { readonly kind: "reproduces"; readonly slices: number; readonly of: number }
+  | { readonly kind: "reproduced"; readonly reproduced: Reproduced }
   | { readonly kind: "tried"; readonly row: Row; readonly count: number }
   | { readonly kind: "judges" };
 
@@ -115,6 +116,7 @@ export async function tune(recording: Recording, options: TuneOptions): Promise<
   const trials = await attempt(text, all);
   if (trials === null) return { refused: UNTRIED };
   const reproduced = reproducedBy(all, trials);
+  tell({ kind: "reproduced", reproduced });
   if (reproduced.verdict === "not") return { refused: unlike(reproduced), reproduced };
 
   searching = true;

@@ -14,7 +14,7 @@ export class Progress {
   }
 
   tell(news: News): void {
-    if (!this.#out.isTTY) return;
+    if (!this.#out.isTTY || news.kind === "reproduced") return;
     const minutes = (performance.now() - this.#began) / 60_000;
     const line = `${minutes.toFixed(1)} of ${this.#minutes} min: ${wordsOf(news)}`;
     this.#out.write(`\r\x1b[K${shown(line).slice(0, (this.#out.columns ?? 80) - 1)}`);
@@ -27,7 +27,7 @@ export class Progress {
   }
 }
 
-function wordsOf(news: News): string {
+function wordsOf(news: Exclude<News, { readonly kind: "reproduced" }>): string {
   switch (news.kind) {
     case "reproduces":
       return `${news.slices} of ${news.of} half hours under the recorded parameters`;

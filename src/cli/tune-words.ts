@@ -39,8 +39,8 @@ function sourceWords(slices: Recording["slices"]): string {
   return [...kinds].map(([kind, lanes]) => `${names[kind]} (${count(lanes.length, "lane")})`).join(", ");
 }
 
-/** The two tables of what the simulated street makes of the recorded parameters. */
-export function unlikeLines({ site }: Pick<Recording, "site">, { phases, slices }: Reproduced): string[] {
+/** What the simulated street makes of the recorded parameters, beside the record. */
+export function reproducedLines({ site }: Pick<Recording, "site">, { phases, slices, verdict }: Reproduced): string[] {
   const { volume, green, cut, wait } = TOLERANCE;
   const rows = phases.map(({ phase, recorded, simulated, beyond }) => {
     const pair = (key: keyof typeof recorded, digits = 1) => [recorded[key].toFixed(digits), simulated[key].toFixed(digits)];
@@ -59,23 +59,22 @@ export function unlikeLines({ site }: Pick<Recording, "site">, { phases, slices 
     `The recorded parameters on the simulated street, ${count(slices, "half hour")} (recorded, simulated)`,
     ...table(["phase", "vehicles/h", "", "green %", "", "cut off %", "", "left over %", "", "first waits s", "", ""], rows),
     `tolerance: vehicles ${per(volume.relative)} or ${volume.absolute} an hour, green ${green.absolute} points, cut off ${cut.absolute} points, first waits ${per(wait.relative)} or ${wait.absolute} s`,
+    VERDICTS[verdict],
+    "",
   ];
 }
 
+const VERDICTS = {
+  reproduced: "reproduced: what follows can be believed within the spreads",
+  roughly: "! only roughly reproduced: what follows may be off by as much as the columns marked",
+  not: "! not reproduced",
+};
+
 const per = (share: number): string => `${Math.round(share * 100)} %`;
 
-/** What it prints in the end. */
+/** What it prints in the end: what was tried, and what of it is good for what. */
 export function tunedLines(recording: Recording, tuned: Tuned): string[] {
-  return [
-    ...unlikeLines(recording, tuned.reproduced),
-    tuned.reproduced.verdict === "reproduced"
-      ? "reproduced: what follows can be believed within the spreads"
-      : "! only roughly reproduced: what follows may be off by as much as the columns marked",
-    "",
-    ...triedLines(tuned),
-    "",
-    ...judgedLines(recording, tuned),
-  ];
+  return [...triedLines(tuned), "", ...judgedLines(recording, tuned)];
 }
 
 const FIGURES = ["delay s", "p95 s", "longest s", "stops", "left over %", "walk waits s"];

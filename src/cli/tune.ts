@@ -4,13 +4,13 @@ import { nearest } from "../config/nearest.ts";
 import { namesOf } from "../journal/words.ts";
 import { Hands } from "../platform/hands.ts";
 import { openJournal } from "../platform/journal-file.ts";
-import { type Bench, type Recording, recordingOf, TRIES, type Trial, type Try, tune } from "../tune.ts";
+import { type Bench, type News, type Recording, recordingOf, TRIES, type Trial, type Try, tune } from "../tune.ts";
 import { positive, whole } from "./numbers.ts";
 import { say, sayJson } from "./say.ts";
 import { spanOf } from "./span.ts";
 import { Progress } from "./tune-progress.ts";
 import { runnable } from "./tune-site.ts";
-import { beginLines, tunedJson, tunedLines, unlikeLines } from "./tune-words.ts";
+import { beginLines, reproducedLines, tunedJson, tunedLines } from "./tune-words.ts";
 import type { TuneJob } from "./tune-worker.ts";
 import { UsageError, type Verb } from "./verb.ts";
 
@@ -59,12 +59,15 @@ async function run(args: readonly string[]): Promise<number> {
   process.on("SIGINT", bench.ask);
   try {
     if (!values.json) for (const line of beginLines(recording)) say(line);
-    const answer = await tune(recording, { tries, seeds, minutes, bench, read: runnable, tell: (news) => progress.tell(news) });
+    const tell = (news: News): void => {
+      progress.tell(news);
+      if (news.kind !== "reproduced" || values.json) return;
+      progress.end();
+      for (const line of reproducedLines(recording, news.reproduced)) say(line);
+    };
+    const answer = await tune(recording, { tries, seeds, minutes, bench, read: runnable, tell });
     progress.end();
-    if ("refused" in answer) {
-      if (!values.json && answer.reproduced !== undefined) for (const line of unlikeLines(recording, answer.reproduced)) say(line);
-      return refused(answer.refused, values.json);
-    }
+    if ("refused" in answer) return refused(answer.refused, values.json);
     if (values.json) sayJson(tunedJson(recording, answer.tuned));
     else for (const line of tunedLines(recording, answer.tuned)) say(line);
     return 0;

@@ -20,12 +20,13 @@ export function knobsOf(site: Site, text: SiteText, { patterns, tries, urgency }
   const own = site.patterns.filter(({ number }) => patterns.includes(number));
   const byGaps = own.filter(({ strategy, coordination }) => coordination !== null || !plans(strategy));
   const knobs = [
-    ...own.flatMap((pattern) => strategies(site, pattern)),
     ...own.flatMap((pattern) => (isPlanned(pattern) ? ahead(site, pattern) : [])),
     ...(byGaps.length > 0 ? byGaps.flatMap((pattern) => maximums(site, text, pattern, urgency)) : []),
     ...(byGaps.length > 0 ? gaps(site, text) : []),
     ...own.flatMap((pattern) => splits(site, pattern)),
     ...own.flatMap((pattern) => offsets(site, pattern)),
+    // Last: another strategy must be better than the present one well timed.
+    ...own.flatMap((pattern) => strategies(site, pattern)),
   ];
   const seen = new Set<string>();
   // Two patterns may share a phase's own maximum.

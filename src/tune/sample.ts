@@ -16,13 +16,16 @@ export function halvesOf(slices: readonly Slice[]): Halves {
   return { choose: slices.filter(even), judge: slices.filter((slice, i) => !even(slice, i)), by };
 }
 
-/** `n` of them, spread evenly over the hours of the day and, among equal hours, over the days. */
+/** `n` of them, spread evenly over the hours of the day and over the days. */
 export function sampleOf(slices: readonly Slice[], n: number): readonly Slice[] {
   if (n >= slices.length) return slices;
-  const sorted = slices.toSorted((a, b) => a.minute - b.minute || a.wall - b.wall);
+  const byHour = [...Map.groupBy(slices, ({ minute }) => Math.floor(minute / SLOT_MIN))].toSorted(([a], [b]) => a - b);
+  // Each half hour begins with another day: or one of two days would never be taken.
+  const sorted = byHour.flatMap(([, some], turn) => [...some.slice(turn % some.length), ...some.slice(0, turn % some.length)]);
   return Array.from({ length: n }, (_, i) => sorted[Math.floor(((i + 0.5) * sorted.length) / n)]!).toSorted((a, b) => a.wall - b.wall);
 }
 
+const SLOT_MIN = 30;
 const STRIDE = 3;
 
 /** In an order in which the first third of them is like all of them. */

@@ -6,7 +6,7 @@ import { Street } from "../../src/street/street.ts";
 import type { Entry } from "../../src/traffic/entry.ts";
 import { WallTime } from "../../src/traffic/time.ts";
 import { trialOf } from "../../src/trial.ts";
-import { type Bench, type Reading, recordingOf, type Trial } from "../../src/tune.ts";
+import { type Bench, type Reading, type Recording, recordingOf, type Trial, type TuneOptions, tune } from "../../src/tune.ts";
 import { Unit } from "../../src/unit.ts";
 import { MemoryRecorder, minutes, siteOf } from "../streets.ts";
 
@@ -86,4 +86,19 @@ export class TestBench implements Bench {
   spent_ms(): number {
     return this.done * this.#trial_ms;
   }
+}
+
+export const options = (bench: TestBench, more: Partial<TuneOptions> = {}): TuneOptions => ({
+  tries: ["max-green"],
+  seeds: 1,
+  minutes: 1_000,
+  read,
+  bench,
+  ...more,
+});
+
+export async function tuned(recording: Recording, bench = new TestBench(), more: Partial<TuneOptions> = {}) {
+  const answer = await tune(recording, options(bench, more));
+  if ("refused" in answer) throw new Error(answer.refused);
+  return answer.tuned;
 }

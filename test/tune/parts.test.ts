@@ -171,15 +171,15 @@ t.test(
       const site = siteOf(text);
       return [...new Set(knobsOf(site, new SiteText(text), { patterns, tries: TRIES, urgency: new Map() }).map(({ what }) => what))];
     };
-    t.same(kinds(TEE, [1]), ["strategy", "max-green", "passage"]);
+    t.same(kinds(TEE, [1]), ["max-green", "passage", "strategy"]);
     t.same(kinds(ARTERIAL, [3]), ["passage", "min-gap", "split", "offset"], "no maximum ends a green there");
     t.same(kinds(TEE.replace('name = "actuated"', 'name = "actuated"\nstrategy = "adaptive"'), [1]), [
-      "strategy",
       "longest-wait",
       "ageing",
       "horizon",
+      "strategy",
     ]);
-    t.same(kinds(STAGES, [1]), ["strategy", "max-green", "passage"]);
+    t.same(kinds(STAGES, [1]), ["max-green", "passage", "strategy"]);
   },
 );
 
