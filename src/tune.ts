@@ -80,8 +80,8 @@ const LEAST = 4;
 const FIRST = 4;
 /** Beside each knob's ways: those that help are turned again, and held against the rest in the end. All on about so much of the half hours. */
 const [MORE, SHARE] = [12, 0.5];
-/** Of the time for searching; the rest is for judging. */
-const SEARCHES = 0.8;
+/** Of the time, when searching and pruning must be over; the rest is for judging. */
+const [SEARCHED, PRUNED] = [0.7, 0.85];
 
 const UNTRIED = "it was ended before anything was tried";
 
@@ -94,8 +94,8 @@ export async function tune(recording: Recording, options: TuneOptions): Promise<
   if (Math.min(halves.choose.length, halves.judge.length) < LEAST)
     return { refused: `${recording.slices.length} half hours can be used: choosing needs ${LEAST} and judging ${LEAST} others` };
   let searching = false;
-  const attempt = async (tried: string, slices: readonly Slice[], firm = false) => {
-    if (searching && bench.spent_ms() > budget_ms * SEARCHES) return null;
+  const attempt = async (tried: string, slices: readonly Slice[], { pruning = false, firm = false } = {}) => {
+    if (searching && bench.spent_ms() > budget_ms * (pruning ? PRUNED : SEARCHED)) return null;
     const jobs = slices.flatMap((slice) => Array.from({ length: seeds }, (_, i) => ({ text: tried, slice, seed: i + 1 })));
     const trials = await bench.run(jobs, firm);
     return trials === null ? null : slices.map((_, i) => trials.slice(i * seeds, (i + 1) * seeds));
@@ -109,7 +109,7 @@ export async function tune(recording: Recording, options: TuneOptions): Promise<
   const each_ms = (bench.spent_ms() - began) / some.length;
   const wanted = { patterns: patternsOf(recording.slices), tries: options.tries, urgency: urgencyOf(recording.slices) };
   const turns = knobsOf(site, new SiteText(text), wanted).reduce((sum, { ways }) => sum + ways.length, MORE);
-  const n = Math.max(LEAST, Math.floor((budget_ms * SEARCHES) / (each_ms * (1 + turns * SHARE + 2))));
+  const n = Math.max(LEAST, Math.floor((budget_ms * SEARCHED) / (each_ms * (1 + turns * SHARE + 2))));
   const [chosen_on, judged_on] = [sampleOf(halves.choose, n), sampleOf(halves.judge, n)];
   const all = [...chosen_on, ...judged_on];
   tell({ kind: "reproduces", slices: all.length, of: recording.slices.length });
@@ -124,18 +124,18 @@ export async function tune(recording: Recording, options: TuneOptions): Promise<
   let count = 0;
   const searched = await search({
     ...{ text, site, slices: chosen_on, wanted, read, base },
-    attempt: (tried, slices) => attempt(tried, slices),
+    attempt: (tried, slices, pruning) => attempt(tried, slices, { pruning }),
     tell: (row) => tell({ kind: "tried", row, count: ++count }),
   });
   searching = false;
   const result = {
     ...{ reproduced, chosen_on, judged_on, by: halves.by, as_recorded: scoreOf(base.flat()), rows: searched.rows },
     sampled: all.length < recording.slices.length,
-    ended: searched.whole ? "" : bench.spent_ms() > budget_ms * SEARCHES ? "time" : "asked",
+    ended: searched.whole ? "" : bench.spent_ms() > budget_ms * SEARCHED ? "time" : "asked",
   } as const;
   if (searched.edits.length === 0) return { tuned: { ...result, judged: null, changes: [], edits: [] } };
   tell({ kind: "judges" });
-  const judged = judgedBy(trials.slice(chosen_on.length), (await attempt(searched.text, judged_on, true))!);
+  const judged = judgedBy(trials.slice(chosen_on.length), (await attempt(searched.text, judged_on, { firm: true }))!);
   return { tuned: { ...result, judged, ...proposed(text, searched, judged.better) } };
 }
 

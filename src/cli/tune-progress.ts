@@ -32,7 +32,7 @@ function wordsOf(news: Exclude<News, { readonly kind: "reproduced" }>): string {
     case "reproduces":
       return `${news.slices} of ${news.of} half hours under the recorded parameters`;
     case "tried":
-      return `${news.count} tried, the last ${news.row.words}: ${news.row.difference.delay_s.toFixed(2)} s, ${news.row.verdict}`;
+      return `${news.count} tried; ${news.row.verdict}: ${news.row.words}`;
     case "judges":
       return "what was chosen, on the other half hours";
   }

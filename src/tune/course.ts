@@ -1,12 +1,12 @@
 import type { Site } from "../traffic/site.ts";
-import { type Edit, edited } from "./place.ts";
+import { type Edit, edited, type Place, SiteText } from "./place.ts";
 import type { Reading } from "./recording.ts";
 import { firstPart } from "./sample.ts";
 import { type Difference, differenceOf, type Score, scoreOf, type Trial } from "./score.ts";
 import type { Slice } from "./slice.ts";
 
 /** Simulates half hours under a site file; for each of them its seeds' trials. Null if it was asked to end before all were done. */
-export type Attempt = (text: string, slices: readonly Slice[]) => Promise<readonly (readonly Trial[])[] | null>;
+export type Attempt = (text: string, slices: readonly Slice[], pruning?: boolean) => Promise<readonly (readonly Trial[])[] | null>;
 
 export type Verdict =
   /** Better by more than a standard error, and kept. */
@@ -97,12 +97,13 @@ export class Course {
     let now = best;
     const places = [...new Map(best.edits.map((edit) => [JSON.stringify(edit.place), edit.place])).values()];
     if (places.length < 2) return now;
-    for (const place of places) {
+    // What was found last did least.
+    for (const place of places.toReversed()) {
       const edits = now.edits.filter((edit) => JSON.stringify(edit.place) !== JSON.stringify(place));
       const without = edited(text, edits);
       const reading = without === null ? null : this.#options.read(without);
       if (without === null || !reading?.ok) continue;
-      const trials = edits.length === 0 ? base : await this.#options.attempt(without, this.#slices);
+      const trials = edits.length === 0 ? base : await this.#options.attempt(without, this.#slices, true);
       if (trials === null) {
         this.ended = true;
         return now;
@@ -111,7 +112,7 @@ export class Course {
       const difference = differenceOf(best.trials, trials);
       if (difference.delay_s > difference.spread_s || this.#costs(scoreOf(trials.flat()))) continue;
       const row: Row = {
-        words: `without ${place.at(-1)} of ${place.slice(0, -1).join(" ")}`,
+        words: `without ${place.at(-1)} of ${whose(text, place)}`,
         slices: trials.length,
         score: scoreOf(trials.flat()),
         difference,
@@ -147,4 +148,12 @@ export class Course {
       worst(score) > Math.max(worst(base) * 1.1, worst(base) + 5)
     );
   }
+}
+
+/** "phases 4": the table's list, and the number that it has there. */
+function whose(text: string, place: Place): string {
+  const site = new SiteText(text);
+  const table = place.slice(0, -1);
+  const number = ["number", "phase", "stage", "name"].map((key) => site.value([...table, key])).find((value) => value !== null);
+  return `${table.filter((part) => typeof part === "string").join(", ")} ${number ?? ""}`;
 }

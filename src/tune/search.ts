@@ -50,6 +50,6 @@ export async function search(options: SearchOptions): Promise<Searched> {
     }
     if (best === before) break;
   }
-  if (whole) best = await course.pruned(best, options.text, base);
+  best = await course.pruned(best, options.text, base);
   return { text: best.text, edits: best.edits, rows: course.rows, whole: whole && !course.ended };
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import t from "tap";
+import { between, type Outcome } from "../../src/street/outcome.ts";
 import { Random } from "../../src/street/random.ts";
 import { changesOf } from "../../src/tune/change.ts";
 import { knobsOf } from "../../src/tune/knob.ts";
@@ -91,6 +92,11 @@ t.test("in a drawn queue everybody comes in order, after the first and before he
     means.push(came.reduce((sum, at) => sum + at, 0) / came.length);
   }
   t.equal(new Set(means).size, 50, "and every seed draws its own");
+  const early = drawn({ from_ms: 0, exact: false, latest_ms: [1_000, 1_100, 1_200, 1_300, 90_000] }, new Random(1, 0));
+  t.ok(
+    early.slice(0, 4).every((at) => at <= 1_300),
+    "who left early came early, and nobody came after he left",
+  );
   t.same(drawn({ from_ms: 5_000, exact: true, latest_ms: [5_000] }, new Random(1, 0)), [5_000], "who drove freely came when he came");
 });
 
@@ -189,6 +195,7 @@ t.test("every split that is moved leaves a site that can be run, or is refused",
   const splits = knobsOf(site, text, { patterns: [3], tries: ["split"], urgency: new Map() });
   const readings = splits.map(({ ways }) => read(edited(ARTERIAL, ways[0]!(text)!.edits)!));
   t.ok(readings.some(({ ok }) => ok));
+  t.equal(new Set([ARTERIAL, ...splits.map(({ ways }) => edited(ARTERIAL, ways[0]!(text)!.edits))]).size, splits.length + 1);
   for (const reading of readings) {
     if (!reading.ok) t.match(reading.words, /split|cycle|conflict|barrier|s, shorter than/);
     else t.equal(reading.site.patterns[2]!.coordination!.cycle_ds, 1_200);
@@ -243,3 +250,25 @@ t.test("a change that does its part at night as in the peak has no spread; one t
   t.ok(other.spread_s > Math.abs(other.delay_s), "better by 0.16 s on average, and who knows");
   t.equal(differenceOf(was.slice(0, 1), was.slice(0, 1)).spread_s, Number.POSITIVE_INFINITY, "of one half hour nothing can be said");
 });
+
+t.test(
+  "who is still there at the end of a half hour is counted with what he has been delayed by then; who was there before it is not counted twice",
+  async (t) => {
+    const lane = (vehicles: number, delay_ms: number, stops: number, delays_s: readonly number[]) => ({
+      ...{ approach: "a", lane: 1, phase: 1, vehicles, delay_ms, stops, delays_s },
+    });
+    const crossing = (people: number, wait_ms: number) => ({ detector: 1, phase: 1, people, wait_ms });
+    const first: Outcome = {
+      ...{ lanes: [lane(10, 100_000, 5, [8, 2, 0, 0])], crossings: [crossing(3, 9_000)] },
+      still: { lanes: [lane(2, 5_000, 0, [2])], crossings: [crossing(1, 500)] },
+    };
+    const second: Outcome = {
+      ...{ lanes: [lane(30, 160_000, 12, [20, 8, 2, 0])], crossings: [crossing(5, 19_000)] },
+      still: { lanes: [lane(3, 9_000, 0, [0, 0, 0, 3])], crossings: [crossing(1, 40_000)] },
+    };
+    t.same(between(first, second), {
+      lanes: [lane(23, 69_000, 7, [12, 6, 2, 3])],
+      crossings: [crossing(3, 50_000)],
+    });
+  },
+);

@@ -44,6 +44,11 @@ t.test("who is read out of the loops is who came", async (t) => {
     ],
     "the farther from the line, the better",
   );
+  const slice = recording.slices[1]!;
+  const begins = minutes(30) - LEAD_MS;
+  const over = morning.entries.find(({ at, code, param }) => code === CODE.inputOn && param === 4 && at > minutes(40))!.at;
+  const west = slice.lanes.find(({ approach }) => approach === "west")!.runs.flatMap(({ latest_ms }) => latest_ms);
+  t.ok(west.includes(over - begins - 15_120), "from where a vehicle comes into sight to a loop 40 m before the line are 210 m at 50 km/h");
   const came = between(truth[0]!, truth[1]!).lanes.reduce((sum, { vehicles }) => sum + vehicles, 0);
   const seen = recording.slices.reduce((sum, { vehicles }) => sum + vehicles, 0);
   t.ok(came > 1_500, `${came} came`);
