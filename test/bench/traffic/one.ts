@@ -8,7 +8,7 @@ const USUAL = {
   demand: 1,
   miss: 0.1,
   failures: false,
-  neighbours: true,
+  neighbours: false,
   loss: 0.02,
   incidents: false,
 } as const;

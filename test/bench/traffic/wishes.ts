@@ -34,7 +34,7 @@ export function wishesIn(variables: Variables): Wishes {
   const demands = listed("DEMAND", "1").map((word) => number("DEMAND", word, 0.01, 10));
   const miss = number("MISS", variables["MISS"] || String(MISS), 0, 1);
   const detections = detectionsIn(variables["DETECTION"] || "both");
-  const neighbours = variables["NEIGHBOURS"] !== "0";
+  const neighbours = set("NEIGHBOURS");
   const loss = number("LOSS", variables["LOSS"] || String(LOSS), 0, 1);
   const [failures, incidents] = [set("FAILURES"), set("INCIDENTS")];
   const runs = folders.flatMap((folder) =>
