@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import t from "tap";
-import { blank, isOf } from "../../src/serial/framing/ts2/frame.ts";
+import { blank, isOf, TYPES } from "../../src/serial/framing/ts2/frame.ts";
 import { type Lamps, loadSwitchesIn } from "../../src/serial/framing/ts2/load-switches.ts";
 import { enclose, Octets } from "../../src/serial/framing/ts2/octets.ts";
 import { terminalInputs } from "../../src/serial/framing/ts2/terminals.ts";
@@ -12,6 +12,7 @@ import { Street } from "../../src/street/street.ts";
 import { INDICATIONS } from "../../src/traffic/calls.ts";
 import type { Indication } from "../../src/traffic/live.ts";
 import { Instant, WallTime } from "../../src/traffic/time.ts";
+import { dice } from "../dice.ts";
 import { siteOf } from "../streets.ts";
 
 const SITE = siteOf(readFileSync(new URL("../../deploy/sites/ts2.toml", import.meta.url), "utf8"));
@@ -275,3 +276,30 @@ t.test("the local date and time", async (t) => {
   const { frame } = rig.frames.find(({ frame: each }) => isOf(each, 9))!;
   t.same([...frame.subarray(3)], [1, 5, 26, 12, 0, 0, 1, 3, 3], "noon in Chicago; tenths; BIUs that are there");
 });
+
+t.test(
+  "whatever the bus says, right frames with any data among them: nobody falls over, and nothing but the right answer goes on",
+  async (t) => {
+    const driver = openDriver(SITE.devices[0]!, SITE);
+    const roll = dice(21);
+    const types = [...TYPES];
+    let frames = 0;
+    for (let now = 100; now < 60_000; now += 10) {
+      if (now % 100 === 0) driver.show(Instant(now), new Uint8Array(32).fill(1 + roll(3)));
+      driver.request(Instant(now));
+      for (let i = 0; i < 4; i++) {
+        const [type, { address, bytes }] = types[roll(types.length)]!;
+        const frame = Uint8Array.from({ length: roll(20) === 0 ? 3 + roll(40) : bytes }, () => roll(256));
+        frame.set([address, 0x83, type]);
+        const line = roll(5) === 0 ? Uint8Array.from({ length: 1 + roll(60) }, () => roll(256)) : enclose(frame);
+        const scan = driver.scan(line, Instant(now + i));
+        if (scan.kind === "more") continue;
+        if (scan.length < 1 || scan.length > line.length) t.fail("it uses up what there is and no more");
+        if (scan.kind === "frame") frames++;
+        for (const reading of scan.kind === "frame" ? scan.readings : [])
+          if (reading.kind === "cabinet" && reading.word.says !== "card" && reading.word.words === "") t.fail("a word without words");
+      }
+    }
+    t.ok(frames > 300, `${frames} answers were right`);
+  },
+);
