@@ -5,6 +5,7 @@ import type { Device } from "./serial/device.ts";
 import { Line } from "./serial/line.ts";
 import { type Driver, isDriver, openDriver } from "./signals/drivers/index.ts";
 import type { ChannelCodes } from "./traffic/calls.ts";
+import { gatewayOf } from "./traffic/gateway.ts";
 import type { Live } from "./traffic/live.ts";
 import type { Observation } from "./traffic/observation.ts";
 import type { Site } from "./traffic/site.ts";
@@ -32,7 +33,10 @@ export class Lines {
       drivers.push(driver);
       return driver;
     };
-    this.all = site.ports.map(({ name, baud }) => new Line(name, site.devices.filter((d) => d.port === name).map(open), { baud }));
+    this.all = site.ports.map(({ name, path, baud }) => {
+      const devices = site.devices.filter((d) => d.port === name).map(open);
+      return new Line(name, devices, { baud, datagrams: gatewayOf(path) !== null });
+    });
     this.drivers = drivers;
     this.watched = drivers.flatMap(({ name, watched }) => (watched ? [site.devices.findIndex((d) => d.name === name)] : []));
     this.#site = site;

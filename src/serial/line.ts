@@ -10,6 +10,8 @@ export type Heard =
 export interface LineOptions {
   /** For the byte times that time-outs and gaps are made of. */
   readonly baud?: number;
+  /** Behind a gateway frames are parted by datagrams: nobody waits for a pause. */
+  readonly datagrams?: boolean;
 }
 
 /** Four times the longest frame that any of our protocols has. */
@@ -45,13 +47,13 @@ export class Line {
   #suspect: Station | undefined;
   #heard: Heard[] = [];
 
-  constructor(port: string, devices: readonly Device[], { baud = 9_600 }: LineOptions = {}) {
+  constructor(port: string, devices: readonly Device[], { baud = 9_600, datagrams = false }: LineOptions = {}) {
     this.port = port;
     this.#stations = devices.map((device) => new Station(device, devices.length === 1));
     this.#listeners = this.#stations.filter((s) => s.listens);
     this.#suspect = this.#stations[0];
     this.#msPerByte = (BITS_A_BYTE * 1_000) / baud;
-    this.#gap_ms = Math.ceil(Math.max(1.75, 3.5 * this.#msPerByte));
+    this.#gap_ms = datagrams ? 0 : Math.ceil(Math.max(1.75, 3.5 * this.#msPerByte));
     this.#patience_ms = Math.ceil(SENTENCE_BYTES * this.#msPerByte);
   }
 

@@ -1,5 +1,6 @@
 import t from "tap";
 import { openDevice } from "../../src/detection/protocols/index.ts";
+import type { Device } from "../../src/serial/device.ts";
 import { Line } from "../../src/serial/line.ts";
 import { Instant } from "../../src/traffic/time.ts";
 import { dice } from "../dice.ts";
@@ -318,3 +319,23 @@ t.test("whatever happens, a line that is woken when it asks to be goes forward",
   }
   t.pass("20,000 turns");
 });
+
+t.test(
+  "behind a gateway of datagrams the next question follows an answer at once; on a wire it waits for the pause that parts frames",
+  async (t) => {
+    const device = (name: string): Device => ({
+      name,
+      timing: { poll_ms: 100, timeout_ms: 90, retries: 2, request_bytes: 1, answer_bytes: 1 },
+      urgent: false,
+      request: () => Uint8Array.of(7),
+      scan: (bytes) => ({ kind: "frame", length: bytes.length, readings: [] }),
+    });
+    for (const datagrams of [true, false]) {
+      const line = new Line("line", [device("a"), device("b")], { baud: 153_600, datagrams });
+      t.ok(line.opened(Instant(0)), "the first is asked, the second has its turn at 50 ms");
+      const next = line.heard(Instant(60), Uint8Array.of(1));
+      t.equal(next !== null, datagrams);
+      if (!datagrams) t.equal(line.wakeAt, 62);
+    }
+  },
+);

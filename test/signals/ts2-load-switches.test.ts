@@ -23,7 +23,7 @@ class Rig {
   readonly street = new Street(SITE, 3);
   readonly cabinet = this.street.box("cabinet") as Ts2Cabinet;
   readonly driver = openDriver(SITE.devices[0]!, SITE);
-  readonly line = new Line("port-1", [this.driver], { baud: 153_600 });
+  readonly line = new Line("port-1", [this.driver], { baud: 153_600, datagrams: true });
   readonly frames: { readonly at: number; readonly frame: Uint8Array }[] = [];
   readonly heard: Heard[] = [];
   /** By channel. */

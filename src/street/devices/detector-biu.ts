@@ -13,7 +13,7 @@ import { DETECTORS } from "../../serial/framing/ts2/frame.ts";
 import { enclose, Octets } from "../../serial/framing/ts2/octets.ts";
 import type { Instant } from "../../traffic/time.ts";
 import { Sensor } from "../sensor.ts";
-import { type FieldDevice, Mouth, type Place } from "./device.ts";
+import { type FieldDevice, Mouth, type Place, SERVICE_MS } from "./device.ts";
 
 const ROUND_MS = 65_536;
 
@@ -21,6 +21,7 @@ const ROUND_MS = 65_536;
 class DetectorBiu implements FieldDevice {
   readonly #biu: Biu;
   readonly #mouth: Mouth;
+  readonly #msPerByte: number;
   readonly #octets = new Octets();
   readonly #loops: readonly Sensor[];
   /** Since when its counter runs: nobody but itself knows. */
@@ -36,6 +37,7 @@ class DetectorBiu implements FieldDevice {
   constructor(place: Place) {
     this.#biu = (place.config.address - DETECTORS + 1) as Biu;
     this.#mouth = new Mouth(place);
+    this.#msPerByte = place.msPerByte;
     this.#loops = Array.from({ length: CHANNELS }, (_, i) => place.inputs[i] ?? new Sensor());
     this.#counter_ms = place.random.below(ROUND_MS);
   }
@@ -67,7 +69,7 @@ class DetectorBiu implements FieldDevice {
     if (front <= 0) return front;
     const answer = this.#answer(this.#octets.frame);
     if (answer === null) return -front;
-    this.#mouth.answer(now, front, enclose(answer));
+    this.#mouth.say(now + front * this.#msPerByte + SERVICE_MS, enclose(answer));
     return front;
   }
 

@@ -35,6 +35,8 @@ export interface Place {
 /** A start bit, eight data bits, parity or a second stop bit, a stop bit. */
 export const BITS_A_BYTE = 11;
 const [TURNAROUND_MIN_MS, TURNAROUND_MAX_MS] = [2, 8];
+/** A secondary of NEMA TS 2 Port 1 begins its answer within half a millisecond; the gateway and the network take theirs. */
+export const SERVICE_MS = 1;
 const NOTHING = new Uint8Array(0);
 
 /** The device's half of the wire: an answer begins 2 to 8 ms after the last byte of its request, and takes its bytes' time. */

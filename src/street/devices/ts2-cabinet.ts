@@ -10,7 +10,7 @@ import { LOAD_SWITCHES, SWITCH_LAMPS, switchOf } from "../../traffic/cabinet.ts"
 import type { Channel, Site } from "../../traffic/site.ts";
 import type { Instant } from "../../traffic/time.ts";
 import type { Sensor } from "../sensor.ts";
-import { type FieldDevice, Mouth, type Place } from "./device.ts";
+import { type FieldDevice, Mouth, type Place, SERVICE_MS } from "./device.ts";
 import { Mmu } from "./mmu.ts";
 
 const DARK: Lamps = { green: 0, yellow: 0, red: 0 };
@@ -25,6 +25,7 @@ const OF_BIU_2 = 40;
 export class Ts2Cabinet implements FieldDevice {
   readonly mmu: Mmu;
   readonly #mouth: Mouth;
+  readonly #msPerByte: number;
   readonly #octets = new Octets();
   readonly #channels: readonly Channel[];
   readonly #inputs: readonly (Sensor | undefined)[];
@@ -39,6 +40,7 @@ export class Ts2Cabinet implements FieldDevice {
 
   constructor(place: Place) {
     this.#mouth = new Mouth(place);
+    this.#msPerByte = place.msPerByte;
     this.#inputs = place.inputs;
     this.#channels = place.site.channels.filter((c) => c.device === place.config.name);
     const mask = (channels: readonly Channel[]) => channels.reduce((bits, { green }) => bits | (1 << (switchOf(green) - 1)), 0);
@@ -81,7 +83,7 @@ export class Ts2Cabinet implements FieldDevice {
     }
     const answer = this.#answer(now, frame);
     if (answer === null) return -front;
-    this.#mouth.answer(now, front, enclose(answer));
+    this.#mouth.say(now + front * this.#msPerByte + SERVICE_MS, enclose(answer));
     return front;
   }
 
