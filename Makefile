@@ -244,6 +244,10 @@ noise: build ## every protocol beside an arc welder: bit error rates 1e-6 … 1e
 replug: build ## adapters pulled out and put back (CYCLES=10000), real ttys: back within two seconds, descriptors and heap flat
 	@node test/platform/replug-cycles.ts $(or $(CYCLES),10000)
 
+.PHONY: prove-detection
+prove-detection: build ## faults put into loops of the simulated street: which are found, after how long, how often falsely (SHORT=1; SITES=, SEEDS=, EACH=, CLOSED=1, JSON=)
+	@node test/detection/doubts/prove.ts
+
 .PHONY: sim
 sim: build ## a simulated day (HOURS=, SEED=, SITE=)
 	@$(STOPLINE) sim --hours $(HOURS) --seed $(SEED) --site $(SITE) $(ARGS)

@@ -3,6 +3,7 @@ import { RESET_FAULT, type ResetDetail, resetterIn } from "./commands/reset-faul
 import { type Asked, ContactInputs } from "./detection/contacts.ts";
 import { Detection } from "./detection/detection.ts";
 import { Doubts } from "./detection/doubts/doubts.ts";
+import { Estimates } from "./detection/estimates.ts";
 import { entryOf } from "./detection/record.ts";
 import { ZoneNews } from "./detection/zones.ts";
 import type { RecorderStatus, Request, ResultDetail } from "./journal/port.ts";
@@ -76,6 +77,7 @@ export class Unit {
   readonly #zones: ZoneNews;
   readonly #detection: Detection;
   readonly #doubts: Doubts;
+  readonly #estimates: Estimates;
   readonly #contacts: ContactInputs;
   readonly #timing: Timing;
   readonly #ladder = new Ladder();
@@ -106,6 +108,7 @@ export class Unit {
     this.#zones = new ZoneNews(site);
     this.#detection = new Detection(site);
     this.#doubts = new Doubts(site, (place) => this.#detection.failedOtherwise(place));
+    this.#estimates = new Estimates(site, this.#doubts.loops, (place) => this.#doubts.believes(place));
     this.#contacts = new ContactInputs(site);
     this.#timing = new Timing(site, monitor);
     this.#plan = new Plan(site);
@@ -169,7 +172,7 @@ export class Unit {
       entries.push(entry(now, CODE.monitorFault, 0, 0, faultDetail(decision.fault)));
     }
     const compared = this.#doubts.step(now, observations, decision.entries);
-    entries.push(...compared.entries);
+    entries.push(...compared.entries, ...this.#estimates.step(now, observations));
     for (const { detector, on } of compared.misses) this.#detection.misses(detector, on);
     this.#decision = decision;
     return { entries: entries.length > 0 ? entries : NOTHING, channels: decision.channels };

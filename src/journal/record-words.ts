@@ -106,6 +106,7 @@ const SAYS: { readonly [code: number]: (record: Record) => string } = {
   [CODE.volumeOccupancy]: counted,
   [CODE.announced]: ({ value }) => `${(value / 100).toFixed(1)} vehicles in a minute`,
   [CODE.doubted]: (r) => read<{ words: string }>(r).words,
+  [CODE.laneEstimate]: laneWords,
   [CODE.doubtEnded]: (r) => read<{ doubt: string }>(r).doubt,
   [CODE.commandReceived]: (r) => {
     const request = read<Request>(r);
@@ -166,6 +167,31 @@ function counted(record: Record): string {
     speed_dkmh < 0 ? "" : `${(speed_dkmh / 10).toFixed(1)} km/h`,
     classes.length > 0 ? `by length ${classes.join(" + ")}` : "",
     seen_ms < MINUTE_MS ? `watched for ${seen_ms / 1_000} s` : "",
+  ]
+    .filter((part) => part !== "")
+    .join(", ");
+}
+
+/** "north, lane 2: 34 vehicles by the stop-line (stop-line 34, count 31), queue 5, 12 of 33 on green, 47.1 km/h". */
+function laneWords(record: Record): string {
+  const { approach, lane, source, counts, apart, queue, arrivals, on_green, speed_dkmh } = read<{
+    approach: string;
+    lane: number;
+    source: string | null;
+    counts: { readonly [source: string]: number };
+    apart: boolean;
+    queue: number;
+    arrivals: number;
+    on_green: number;
+    speed_dkmh: number;
+  }>(record);
+  const each = Object.entries(counts).map(([name, count]) => `${name} ${count}`);
+  return [
+    `${approach}, lane ${lane}: ${source === null ? "nobody to believe" : `${record.value} by ${source}`} (${each.join(", ")})`,
+    apart ? "they differ" : "",
+    queue < 0 ? "" : `queue ${queue}`,
+    arrivals < 0 ? "" : `${on_green} of ${arrivals} on green`,
+    speed_dkmh < 0 ? "" : `${(speed_dkmh / 10).toFixed(1)} km/h`,
   ]
     .filter((part) => part !== "")
     .join(", ");

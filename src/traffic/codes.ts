@@ -8,6 +8,7 @@ export type Counts =
   | "ring"
   | "overlap"
   | "detector"
+  | "lane"
   | "push button"
   | "contact"
   | "channel"
@@ -135,6 +136,7 @@ export const CODES = {
   323: { words: "arrivals announced", param: "neighbour" },
   325: { words: "detector doubted", param: "detector", atOnce: true },
   326: { words: "detector no longer doubted", param: "detector", atOnce: true },
+  327: { words: "lane: volume, queue, arrivals on green", param: "lane" },
   330: { words: "device stopped answering", param: "device", atOnce: true },
   331: { words: "device answers again", param: "device", atOnce: true },
   340: { words: "command received", param: "unit", atOnce: true },
@@ -182,6 +184,7 @@ export const CODE = {
   announced: 323,
   doubted: 325,
   doubtEnded: 326,
+  laneEstimate: 327,
   deviceLost: 330,
   deviceBack: 331,
   commandReceived: 340,

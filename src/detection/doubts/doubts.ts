@@ -29,6 +29,8 @@ export interface Compared {
 const NOTHING: Compared = { entries: [], misses: [] };
 /** Nothing that is compared changes faster. */
 const LOOK_MS = 10_000;
+/** It is told when it has been found for two minutes: chatter, which counts whatever it likes, is found sooner. */
+const SURE_LOOKS = 12;
 /** A doubt ends when it has not been found for so many looks: ten minutes. */
 const QUIET_LOOKS = 60;
 const KINDS = ["stuck-on", "swapped", "crosstalk", "misses", "lets-go"] as const satisfies readonly Doubt[];
@@ -39,6 +41,8 @@ const KINDS = ["stuck-on", "swapped", "crosstalk", "misses", "lets-go"] as const
  * become a fault, so that the phase is recalled; the rest is advice.
  */
 export class Doubts {
+  /** What everything that compares looks at; as of the last step. */
+  readonly loops: Loops;
   readonly #loops: Loops;
   readonly #fit: Fit;
   readonly #following: Following;
@@ -47,8 +51,9 @@ export class Doubts {
   readonly #standing: Standing;
   /** By detector and kind: with whom, by place; -1 while there is no doubt, -2 of a doubt about nobody else. */
   readonly #doubted: Int8Array;
-  /** Looks since it was found last. */
+  /** Looks since it was found last, and in how many in a row it has been found. */
   readonly #quiet: Uint8Array;
+  readonly #sure: Uint8Array;
   readonly #missing: Uint8Array;
   readonly #failed: (place: number) => boolean;
   #next = LOOK_MS;
@@ -56,7 +61,8 @@ export class Doubts {
   /** `failed`: whether a detector, by place, has a fault of another kind. */
   constructor(site: Pick<Site, "detectors" | "overlaps" | "approaches">, failed: (place: number) => boolean) {
     const limits = new Map(site.approaches.map(({ name, speed_limit_kmh }) => [name, speed_limit_kmh]));
-    this.#loops = new Loops(site);
+    this.loops = new Loops(site);
+    this.#loops = this.loops;
     this.#fit = new Fit(this.#loops);
     this.#following = new Following(this.#loops, (approach) => limits.get(approach) ?? 0);
     this.#together = new Together(this.#loops);
@@ -64,6 +70,7 @@ export class Doubts {
     this.#standing = new Standing(this.#loops);
     this.#doubted = new Int8Array(site.detectors.length * KINDS.length).fill(-1);
     this.#quiet = new Uint8Array(site.detectors.length * KINDS.length);
+    this.#sure = new Uint8Array(site.detectors.length * KINDS.length);
     this.#missing = new Uint8Array(site.detectors.length);
     this.#failed = failed;
   }
@@ -79,6 +86,11 @@ export class Doubts {
     if (now < this.#next) return NOTHING;
     this.#next = now + LOOK_MS;
     return this.#look(now);
+  }
+
+  /** Whether what the detector at `place` says can be believed: it has not failed, and nothing is doubted of it. */
+  believes(place: number): boolean {
+    return !this.#failed(place) && KINDS.every((doubt) => !this.#has(doubt, place));
   }
 
   #actuate(i: number, on: boolean, at: number): void {
@@ -119,7 +131,8 @@ export class Doubts {
         const was = this.#doubted[at]!;
         const found = this.#found(doubt, i, now);
         this.#quiet[at] = found === -1 ? Math.min(this.#quiet[at]! + 1, QUIET_LOOKS) : 0;
-        const is = found === -1 && this.#quiet[at]! < QUIET_LOOKS ? was : found;
+        this.#sure[at] = found === -1 ? 0 : Math.min(this.#sure[at]! + 1, SURE_LOOKS);
+        const is = (found === -1 ? this.#quiet[at]! < QUIET_LOOKS : this.#sure[at]! < SURE_LOOKS) ? was : found;
         if ((was === -1) === (is === -1)) return;
         this.#doubted[at] = is;
         if (is !== -1 && doubt !== "misses" && doubt !== "lets-go") this.#counts.distrust(i);

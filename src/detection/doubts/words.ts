@@ -13,7 +13,7 @@ export function doubtWords(doubt: Doubt, it: Detector, other: Detector | null): 
     case "crosstalk":
       return `${where} goes on together with ${also}, lane beside lane: one feels the other's vehicles. Set their loops to frequencies farther apart, then lower the sensitivity.`;
     case "misses":
-      return `${where} misses vehicles that ${also} sees: its loop is detuned, too insensitive or half broken. Measure the loop (resistance, insulation, inductance), then raise the sensitivity.`;
+      return `${where} misses vehicles that ${also} sees, or that one sees too many: a loop is detuned, too insensitive or half broken. Drive over both; measure the loop (resistance, insulation, inductance), then raise the sensitivity.`;
     case "lets-go":
       return `${where} lets go of vehicles that still stand on it: it is detuned and takes them for the road. Reset its channel while the loop is empty; measure the loop if it comes back.`;
     case "stuck-on":

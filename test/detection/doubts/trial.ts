@@ -49,7 +49,7 @@ interface Happened {
 }
 
 /** A morning on the simulated street with a unit that controls it; `wires` lie between the electronics and the unit. `begin_h`: when it begins. */
-function morning(
+export function morning(
   site: Site,
   text: string,
   seed: number,
@@ -134,7 +134,7 @@ function judged(site: Site, injection: Injection | null, findings: readonly Find
     findings,
     found: first !== undefined,
     after_min: first === undefined ? null : Math.round((first.at - injection!.from) / 60_000),
-    wrong: findings.filter((f) => !right(f) && !consequence(f, injection, site)),
+    wrong: findings.filter((f) => !right(f) && !consequence(f, injection, site, findings)),
   };
 }
 
@@ -183,12 +183,22 @@ function names(f: Finding, { kind, detector, other }: Injection): boolean {
   return f.detector === detector;
 }
 
-/** Of the detectors that have the fault anything may be said, once it is there; and silence of any loop in a quiet lane. */
-function consequence(f: Finding, injection: Injection | null, { detectors }: Site): boolean {
+/**
+ * Of the detectors that have the fault anything may be said, once it is there, and of others what names one of these: of two that disagree
+ * the technician looks at both. Silence of any loop in a quiet lane is no finding.
+ */
+function consequence(f: Finding, injection: Injection | null, { detectors }: Site, findings: readonly Finding[]): boolean {
   if (SILENT.has(f.what)) return true;
   if (injection === null || f.at < injection.from) return false;
   const pair = injection.kind === "crosstalk" || injection.kind === "swapped";
-  if (f.detector === injection.detector || (pair && f.detector === injection.other)) return true;
+  const its = (number: number | null) => number === injection.detector || (pair && number === injection.other);
+  if (its(f.detector) || its(f.other)) return true;
+  // The fault that a doubt sets, with it.
+  if (
+    f.what === "misses vehicles" &&
+    findings.some((d) => d.what === "misses" && d.detector === f.detector && its(d.other) && f.at - d.at <= TICK_MS)
+  )
+    return true;
   // Swapped at the line or before it looks the same, and the words say so.
   const lane = (number: number | null) => detectors.filter((d) => d.number === number).map((d) => `${d.approach} ${d.lane}`)[0];
   const lanes = [lane(injection.detector), lane(injection.other)];
