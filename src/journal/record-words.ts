@@ -1,5 +1,6 @@
 import type { CabinetWord } from "../traffic/cabinet.ts";
 import { CODE, meaningOf } from "../traffic/codes.ts";
+import { FAULT_TODO } from "../traffic/fault-words.ts";
 import { isUnverified, type Record, type Request, type ResultDetail } from "./port.ts";
 
 /** What of its site a session's records are told with. */
@@ -26,6 +27,9 @@ export function whichWords({ code, param }: Record, names: Names): string {
   if (counts !== "unit") return `${counts} ${param}`;
   return param === 0 || WORDS_OF_PARAM[code] !== undefined ? "" : String(param);
 }
+
+/** What is written for somebody to act on, and what has only numbers in it, is never cut. */
+export const isWhole = ({ code }: Record): boolean => code === CODE.doubted || code === CODE.laneEstimate || (code >= 84 && code <= 88);
 
 /** What a record says beyond that, with its units. What cannot be read is given as it stands. */
 export function saysWords(record: Record): string {
@@ -76,6 +80,8 @@ const WORDS_OF_PARAM: { readonly [code: number]: readonly string[] } = {
 };
 const wordOfParam = ({ code, param }: Record): string => WORDS_OF_PARAM[code]![param] ?? String(param);
 
+/** What is wrong, the likely cause, and what to do. */
+const found = ({ detail }: Record): string => [detail, FAULT_TODO[detail] ?? ""].filter((part) => part !== "").join(": ");
 const fault = ({ detail }: Record): string => detail;
 /** A stamp is the unit's own unless the sensor has given one. */
 function stamped(record: Record): string {
@@ -106,6 +112,11 @@ const SAYS: { readonly [code: number]: (record: Record) => string } = {
   [CODE.volumeOccupancy]: counted,
   [CODE.announced]: ({ value }) => `${(value / 100).toFixed(1)} vehicles in a minute`,
   [CODE.doubted]: (r) => read<{ words: string }>(r).words,
+  84: found,
+  85: found,
+  86: found,
+  87: found,
+  88: found,
   [CODE.laneEstimate]: laneWords,
   [CODE.doubtEnded]: (r) => read<{ doubt: string }>(r).doubt,
   [CODE.commandReceived]: (r) => {

@@ -2,7 +2,7 @@ import { CODE, meaningOf } from "../traffic/codes.ts";
 import { faultIn } from "../traffic/monitor-fault.ts";
 import type { WallTime } from "../traffic/time.ts";
 import { type Record, wallOf } from "./port.ts";
-import { type Names, saysWords, whichWords } from "./record-words.ts";
+import { isWhole, type Names, saysWords, whichWords } from "./record-words.ts";
 import type { Summary } from "./summary.ts";
 
 /** Longer ones are cut in a line for eyes; JSON has them whole. */
@@ -96,7 +96,7 @@ export function recordLine(record: Record, wall_base: WallTime, words: WallWords
   const what = meaningOf(code)?.words ?? "unknown code";
   const line = `${words.at(wallOf(wall_base, at))} ${String(seq).padStart(8)} ${input ? ">" : " "} ${String(code).padStart(3)} ${what}`;
   const says = saysWords(record);
-  const short = says.length > DETAIL_MAX ? `${says.slice(0, DETAIL_MAX)}…` : says;
+  const short = says.length > DETAIL_MAX && !isWhole(record) ? `${says.slice(0, DETAIL_MAX)}…` : says;
   return [line, whichWords(record, names), short].filter((part) => part !== "").join("  ");
 }
 

@@ -1,0 +1,39 @@
+import t from "tap";
+import { FAULTS } from "../../src/detection/faults.ts";
+import type { Record } from "../../src/journal/port.ts";
+import { NO_NAMES } from "../../src/journal/record-words.ts";
+import { recordLine, WallWords } from "../../src/journal/words.ts";
+import { CODE } from "../../src/traffic/codes.ts";
+import { Instant, WallTime } from "../../src/traffic/time.ts";
+
+const line = (code: number, param: number, detail: string, value = 0) => {
+  const record: Record = { seq: 1, at: Instant(0), code, param, value, detail, input: false };
+  return recordLine(record, WallTime(0), new WallWords(), NO_NAMES);
+};
+
+t.test("every fault of a detector is told with what to do, to the end of the sentence", async (t) => {
+  for (const { words, code } of FAULTS) t.match(line(code, 7, words), new RegExp(`detector 7 {2}${words}: .{40}.*[a-z]$`), words);
+});
+
+t.test("a doubt is told whole, however long it is", async (t) => {
+  const words = `detector 7 ${"x".repeat(200)} end.`;
+  t.match(line(CODE.doubted, 7, JSON.stringify({ doubt: "swapped", other: 8, words })), / end\.$/);
+});
+
+t.test("a lane's five minutes in one line", async (t) => {
+  const detail = {
+    approach: "north",
+    lane: 2,
+    source: "advance",
+    counts: { advance: 34, count: 20 },
+    apart: true,
+    queue: 5,
+    arrivals: 33,
+    on_green: 12,
+    speed_dkmh: 471,
+  };
+  const said = line(CODE.laneEstimate, 2, JSON.stringify(detail), 34);
+  t.match(said, /lane 2 {2}north, lane 2: 34 by advance \(advance 34, count 20\), they differ, queue 5, 12 of 33 on green/);
+  const nobody = { ...detail, source: null, apart: false, queue: -1, arrivals: -1, on_green: -1, speed_dkmh: -1 };
+  t.match(line(CODE.laneEstimate, 2, JSON.stringify(nobody)), /nobody to believe \(advance 34, count 20\)$/);
+});
