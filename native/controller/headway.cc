@@ -46,7 +46,8 @@ PhaseSet Headway::Ahead(const Scene& scene, int phase) const {
   const int stands = Stands(scene.barriers.ring(tables_->ring[phase]));
   const bool inside = stands != kNone && tables_->group[stands] == here;
   // In its own group, behind the phase that has the ring, it comes without a barrier between; else the rings go round.
-  const bool chosen = scene.barriers.ring(tables_->ring[phase]).next() == phase;
+  const Ring& own = scene.barriers.ring(tables_->ring[phase]);
+  const bool chosen = own.next() == phase || (own.On() && own.phase() == phase);  // be it that its walk leads it
   const bool soon = here == there && (chosen || !inside || Place(scene.input, stands) < Place(scene.input, phase));
   const int away = soon ? 0 : here == there ? groups : (there - here + groups) % groups;
   PhaseSet ahead = 0;
@@ -103,9 +104,13 @@ Tenths Headway::Until(const Scene& scene, int phase, PhaseSet ahead) const {
       Tenths time = 0;
       if (g == here && ring.Green() && Has(conflicting_[phase], ring.phase()))
         time = (Gapped(scene, ring) ? Least(ring) : Kept(scene, r)) + Change(ring.phase());
-      if (g == here && ring.interval() == Interval::kLeadingWalk && Has(conflicting_[phase], ring.phase()))
-        time = std::max(tables_->leading_walk[ring.phase()] - ring.elapsed() + Turn(scene, ring.phase()),
-                        ring.pedestrian().Left(*tables_, ring.phase()) + Change(ring.phase()));
+      if (g == here && ring.interval() == Interval::kLeadingWalk) {
+        const Tenths lead = tables_->leading_walk[ring.phase()] - ring.elapsed();
+        if (ring.phase() == phase) time = lead;
+        if (Has(conflicting_[phase], ring.phase()))
+          time = std::max(lead + Turn(scene, ring.phase()),
+                          ring.pedestrian().Left(*tables_, ring.phase()) + Change(ring.phase()));
+      }
       if (g == here && ring.Clearing())
         time = (ring.interval() == Interval::kYellow ? Change(ring.phase()) : tables_->red_clear[ring.phase()]) -
                ring.elapsed();

@@ -3,6 +3,8 @@
 // 7), 50 s (2, 6) and 32 s (4, 8). Least greens 5 s, 10 s and 7 s.
 #include "controller/headway.h"
 
+#include <algorithm>
+
 #include "story.h"
 
 namespace {
@@ -142,4 +144,40 @@ TEST("in the yellow, in the red clearance and in a walk that leads, what is left
   CHECK(corner.Until(2) == 279 + 59 && corner.Until(3) == 279 + 59 + 500 + 57);
   corner.input.max_green[3] = 500;
   CHECK(corner.Until(2) == 30 + 400 + 59);
+  // Its own green is there when the walk has led it.
+  CHECK(corner.Ahead(4) == 0 && corner.Until(4) == 30);
+}
+
+TEST(
+    "rings that clear, that wait in red and that are green count beside each other, and one behind the other only by "
+    "turns") {
+  Corner corner;
+  corner.Queue({1, 6});
+  corner.UntilGreen(1);
+  corner.Go(60);
+  corner.Queue({6});
+  corner.input.locking[3] = 1;
+  for (int i = 0; i < 900 && corner.barriers.ring(0).interval() != stopline::Interval::kYellow; ++i) corner.Go(1);
+  // 1 has ended, towards 2; 6 goes on to its maximum, and 2 has 50 s before 4.
+  const int six = corner.Kept(2);
+  CHECK(corner.barriers.ring(0).next() == 1 && six > 64);
+  CHECK(corner.Until(4) == std::max(64 + 500 + 57, six + 57) && corner.Until(2) == 64);
+  corner.Queue({});
+  for (int i = 0; i < 900 && !corner.barriers.ring(1).Clearing(); ++i) corner.Go(1);
+  corner.Go(10);
+  CHECK(corner.Until(4) == 47 && corner.Until(8) == 47);
+}
+
+TEST("from the side road's green a left turn comes before the main road, and both rings of it side by side") {
+  Corner corner;
+  corner.Queue({4, 8});
+  corner.UntilGreen(4);
+  corner.Queue({1, 4});
+  corner.Go(71);
+  // 4 may give 10 s of 32 s; 1 waits before 2 with its 20 s.
+  CHECK(corner.Ahead(2) == 1 && corner.Until(2) == 320 - 71 - 100 + 59 + 200 + 64);
+  CHECK(corner.Ahead(6) == 0 && corner.Until(6) == 320 - 71 - 100 + 59);
+  CHECK(corner.Ahead(1) == 0 && corner.Until(1) == 320 - 71 - 100 + 59);
+  // For 3 they go round: 1 and 2 in one ring, 6 in the other.
+  CHECK(corner.Ahead(3) == 126 && corner.Until(3) == 320 - 71 - 100 + 59 + 264 + 557);
 }
