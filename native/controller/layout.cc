@@ -39,10 +39,10 @@ void Plan::Stretch(Tenths by) {
 
 void Plan::Dwell(Tenths by) {
   Tenths weight[kPhases] = {};
-  for (int r = 0; r < kRings; ++r) {
+  for (const auto& order : order_) {
     bool has = false;
-    for (const int p : order_[r]) has = has || (p != kNone && Has(coordinated_, p));
-    for (const int p : order_[r]) {
+    for (const int p : order) has = has || (p != kNone && Has(coordinated_, p));
+    for (const int p : order) {
       if (p == kNone) break;
       weight[p] = side_[p] != 0 ? 0 : has ? Has(coordinated_, p) : own_[p];
     }
@@ -93,9 +93,9 @@ void Plan::LayOut() {
   Tenths begin = 0;
   for (int side = 0; side < sides_; ++side) {
     Tenths end = begin;
-    for (int r = 0; r < kRings; ++r) {
+    for (const auto& order : order_) {
       Tenths at = begin;
-      for (const int p : order_[r]) {
+      for (const int p : order) {
         if (p == kNone) break;
         if (side_[p] != side) continue;
         side_start_[p] = begin;

@@ -159,7 +159,7 @@ void Ring::Drop(Events& events) {
 }
 
 bool Ring::Resting(const Tables& tables) const {
-  return Green() && !Conflict() && elapsed_ >= initial_ && gap_ == 0 &&
+  return !Conflict() && elapsed_ >= initial_ && gap_ == 0 &&
          (!pedestrian_.Running() || pedestrian_.Resting(tables, phase_));
 }
 

@@ -347,3 +347,17 @@ TEST("the arterial with a queue everywhere, free: lefts 20 s, main road 50 s, si
     146.6  1 5 red; 2 6 green, maximum begins; overlap 2 3 off, flashes
   )"));
 }
+
+TEST("on the arterial who presses when walk and clearance just fit before the maximum walks, a tenth later not") {
+  for (const int pressed : {284, 285}) {
+    Story story("arterial");
+    story.Settle({2, 6});
+    story.Queue({2, 6});
+    story.Pass(3);
+    story.Go(pressed);
+    story.Begin();
+    story.Press(2);
+    story.Go(50);
+    CHECK(story.Tells(pressed == 284 ? "0.0  2 button, walk" : "0.0  2 button"));
+  }
+}
