@@ -182,4 +182,15 @@ TEST("from the side road's green a left turn comes before the main road, and bot
   CHECK(corner.Ahead(1) == 0 && corner.Until(1) == 320 - 71 - 100 + 59);
   // For 3 they go round: 1 and 2 in one ring, 6 in the other.
   CHECK(corner.Ahead(3) == 126 && corner.Until(3) == 320 - 71 - 100 + 59 + 264 + 557);
+  for (const int wanted : {2, 15, 16, 400, -1}) {  // no such sequence
+    corner.input.sequence[0] = wanted;
+    CHECK(corner.Ahead(2) == 1 && corner.Ahead(1) == 0);
+  }
+  corner.input.sequence[0] = 1;
+  CHECK(corner.Ahead(2) == 0 && corner.Ahead(1) == 2);
+  corner.input.sequence[0] = 0;
+  corner.input.max_green[0] = 40'000;
+  CHECK(corner.Until(2) == 320 - 71 - 100 + 59 + 36'000 + 64);
+  corner.input.max_green[0] = -1;
+  CHECK(corner.Until(2) == 320 - 71 - 100 + 59 + 50 + 64);
 }

@@ -297,3 +297,50 @@ TEST("the controller is told of the stages what their matrix says") {
     unit  1: groups 1 start_flash 60 start_all_red 60
   )"));
 }
+
+TEST("the monitor knows the TS 2 cabinet's intersection as its sheet has it") {
+  CHECK(Reads(MonitorOf("ts2"), R"(
+    1 vehicle 5.0, yellow 3.2, flashing-red; beside 1 5 6 11; red 1.2
+    2 vehicle 8.0, yellow 3.6, flashing-yellow; beside 2 5 6 9 11; red 1.5
+    3 vehicle 5.0, yellow 3.2, flashing-red; beside 3 7 8 12; red 1.2
+    4 vehicle 6.0, yellow 3.6, flashing-red; beside 4 7 8 10 12; red 1.5
+    5 vehicle 5.0, yellow 3.2, flashing-red; beside 1 2 5 9; red 1.2
+    6 vehicle 8.0, yellow 3.6, flashing-yellow; beside 1 2 6 9 11; red 1.5
+    7 vehicle 5.0, yellow 3.2, flashing-red; beside 3 4 7 10; red 1.2
+    8 vehicle 6.0, yellow 3.6, flashing-red; beside 3 4 8 10 12; red 1.5
+    9 walk 7.0, clearance 14.0, dark; beside 2 5 6 9 11; red 1.5
+    10 walk 7.0, clearance 16.0, dark; beside 4 7 8 10 12; red 1.5
+    11 walk 7.0, clearance 14.0, dark; beside 1 2 6 9 11; red 1.5
+    12 walk 7.0, clearance 16.0, dark; beside 3 4 8 10 12; red 1.5
+  )"));
+}
+
+TEST("the controller is told of the TS 2 cabinet's intersection what its sheet says") {
+  CHECK(Reads(ControllerOf("ts2"), R"(
+    channel  1: kind 1 source 1 flash 4
+    channel  2: kind 1 source 2 flash 5
+    channel  3: kind 1 source 3 flash 4
+    channel  4: kind 1 source 4 flash 4
+    channel  5: kind 1 source 5 flash 4
+    channel  6: kind 1 source 6 flash 5
+    channel  7: kind 1 source 7 flash 4
+    channel  8: kind 1 source 8 flash 4
+    channel  9: kind 2 source (2)
+    channel 10: kind 2 source (4)
+    channel 11: kind 2 source (6)
+    channel 12: kind 2 source (8)
+    phase  1: enabled 1 min_green 50 passage 20 yellow_change 32 red_clear 12 simultaneous_gap 1 concurrent (5 6) served_by (1)
+    phase  2: enabled 1 min_green 80 passage 25 yellow_change 36 red_clear 15 walk 70 ped_clear 140 dual_entry 1 simultaneous_gap 1 concurrent (5 6) served_by (2)
+    phase  3: enabled 1 min_green 50 passage 20 yellow_change 32 red_clear 12 simultaneous_gap 1 group 1 concurrent (7 8) served_by (3)
+    phase  4: enabled 1 min_green 60 passage 25 yellow_change 36 red_clear 15 walk 70 ped_clear 160 dual_entry 1 simultaneous_gap 1 group 1 concurrent (7 8) served_by (4)
+    phase  5: enabled 1 min_green 50 passage 20 yellow_change 32 red_clear 12 simultaneous_gap 1 ring 1 concurrent (1 2) served_by (5)
+    phase  6: enabled 1 min_green 80 passage 25 yellow_change 36 red_clear 15 walk 70 ped_clear 140 dual_entry 1 simultaneous_gap 1 ring 1 concurrent (1 2) served_by (6)
+    phase  7: enabled 1 min_green 50 passage 20 yellow_change 32 red_clear 12 simultaneous_gap 1 ring 1 group 1 concurrent (3 4) served_by (7)
+    phase  8: enabled 1 min_green 60 passage 25 yellow_change 36 red_clear 15 walk 70 ped_clear 160 dual_entry 1 simultaneous_gap 1 ring 1 group 1 concurrent (3 4) served_by (8)
+    ring  1: start_phase 2
+    ring  2: start_phase 6
+    sequence 1 ring  1: 1 2 3 4
+    sequence 1 ring  2: 5 6 7 8
+    unit  1: groups 2 start_flash 60 start_all_red 60
+  )"));
+}
