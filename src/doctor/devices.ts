@@ -1,4 +1,4 @@
-import { isProtocol, PROTOCOLS } from "../detection/protocols/index.ts";
+import { isAddressed, isProtocol, PROTOCOLS } from "../detection/protocols/index.ts";
 import type { DeviceHealth } from "../serial/device.ts";
 import { load_pm } from "../serial/load.ts";
 import { isDriver } from "../signals/drivers/index.ts";
@@ -44,7 +44,7 @@ const listens = ({ protocol }: DeviceConfig): boolean => isProtocol(protocol) &&
 function deviceFinding({ config, health, refuses, answer_bytes }: Observed, alone: boolean): Finding {
   const { answering, polls, timeouts, noise_bytes } = health;
   const about = aboutOf(config);
-  const who = `${config.protocol}${config.profile === "" ? "" : ` ${config.profile}`}${config.address > 0 ? `, address ${config.address}` : ""}`;
+  const who = `${config.protocol}${config.profile === "" ? "" : ` ${config.profile}`}${config.address > 0 || isAddressed(config.protocol) ? `, address ${config.address}` : ""}`;
   if (listens(config)) {
     if (answering) return finding("device-talks", about, `${who}: talks by itself; ${noise_bytes} bytes were damaged`);
     return finding("device-mute", about, `${who}: has not said anything that makes sense; ${noise_bytes} bytes were none`);

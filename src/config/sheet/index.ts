@@ -1,3 +1,4 @@
+import { isAddressed } from "../../detection/protocols/index.ts";
 import { gatewayOf } from "../../traffic/gateway.ts";
 import type { Detector, DeviceConfig, Site } from "../../traffic/site.ts";
 import { tenths } from "../fields.ts";
@@ -40,7 +41,7 @@ function wiring(site: Site): string[] {
 
 function described({ protocol, profile, address, poll_ms }: DeviceConfig): string {
   const named = profile === "" ? protocol : `${protocol} ${profile}`;
-  return `${named}${address > 0 ? `, address ${address}` : ""}, ${poll_ms > 0 ? `asked every ${everyWords(poll_ms)}` : "talks by itself"}`;
+  return `${named}${address > 0 || isAddressed(protocol) ? `, address ${address}` : ""}, ${poll_ms > 0 ? `asked every ${everyWords(poll_ms)}` : "talks by itself"}`;
 }
 
 const everyWords = (ms: number): string => (ms < 1_000 ? `${ms} ms` : `${ms / 1_000} s`);

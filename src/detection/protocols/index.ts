@@ -101,6 +101,9 @@ export const protocolNames = (Object.keys(PROTOCOLS) as readonly ProtocolName[])
 
 export const isProtocol = (name: string): name is ProtocolName => (protocolNames as readonly string[]).includes(name);
 
+/** Whether its devices have addresses: then 0 is one of them, and not the want of one. */
+export const isAddressed = (protocol: string): boolean => isProtocol(protocol) && PROTOCOLS[protocol].addresses !== null;
+
 /** A device of the site file, ready for its line. Throws a RangeError in words for a protocol or profile that is not there. */
 export function openDevice(config: DeviceConfig): Device {
   const { name, protocol } = config;
