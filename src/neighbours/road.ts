@@ -1,16 +1,17 @@
 import { ARRIVAL_STEPS, BEFORE_STEPS, type Departures, LEFT_STEPS, withoutEnd } from "../traffic/departures.ts";
-import { AHEAD_STEPS, STEP_DS } from "../traffic/numbers.ts";
+import { STEP_DS } from "../traffic/numbers.ts";
 import type { Neighbour } from "../traffic/site.ts";
 
 /** Nobody follows closer than a second behind, so a lane lets no more go in a step. */
 const LEFT_MOST = 2;
 const HUNDREDTHS = 100;
-/** A plan for the next minute is changed every second: who has left counts whole, who is expected to leave so much. */
-const EXPECTED_PM = 500;
 /** Speeds differ by a tenth: of a platoon one in four comes so much sooner, and one in four so much later. */
 const SPREAD = 10;
 
-/** When those arrive at our stop line who leave a neighbour's lanes: `arriving` of an Announcement, from when they were said. */
+/**
+ * When those arrive at our stop line who have left a neighbour's lanes: `arriving` of an Announcement, from when they were said. Whom its plan only
+ * expects to let go is not counted on (README.md says why).
+ */
 export function arrivalsOn({ travel_ds, lanes: ours }: Neighbour, { lanes }: Pick<Departures, "lanes">): readonly number[] {
   // Hundredths of vehicles, in thousandths.
   const arriving = new Float64Array(ARRIVAL_STEPS);
@@ -21,10 +22,6 @@ export function arrivalsOn({ travel_ds, lanes: ours }: Neighbour, { lanes }: Pic
     if (said === undefined) continue;
     said.left.slice(0, LEFT_STEPS).forEach((vehicles, i) => {
       spread(arriving, travel_ds, travel_ds - (i + 1) * STEP_DS, clipped(vehicles, LEFT_MOST) * HUNDREDTHS * share_pm);
-    });
-    said.expected.slice(0, AHEAD_STEPS).forEach((hundredths, i) => {
-      const some = Math.round((clipped(hundredths, LEFT_MOST * HUNDREDTHS) * EXPECTED_PM) / 1_000);
-      spread(arriving, travel_ds, travel_ds + i * STEP_DS, some * share_pm);
     });
   }
   return withoutEnd(Array.from(arriving, (n) => Math.min(most, Math.round(n / 1_000))));
