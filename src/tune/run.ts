@@ -21,7 +21,7 @@ export function drawn({ from_ms, exact, latest_ms }: Run, random: { next(): numb
   const latest = latest_ms.slice(exact ? 1 : 0);
   const after = latest.map(() => Math.floor((random.next() / 0x1_0000_0000) * span)).sort((a, b) => a - b);
   const late = after.map((at, i) => at + from_ms - latest[i]!);
-  const worst = Math.max(...late);
+  const worst = late.reduce((most, each) => Math.max(most, each), Number.NEGATIVE_INFINITY);
   const shift = worst > 0 ? after[late.indexOf(worst)]! : 0;
   const came = after.map((at) => (at - shift + span) % Math.max(1, span)).sort((a, b) => a - b);
   return [...(exact ? [from_ms] : []), ...came.map((at, i) => Math.min(at + from_ms, latest[i]!))];

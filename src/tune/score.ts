@@ -49,7 +49,7 @@ export function scoreOf(trials: readonly Trial[]): Score {
   const people = sum(crossings, (c) => c.people);
   return {
     ...all,
-    longest_delay_s: Math.max(0, ...lanes.map(({ delays_s }) => delays_s.length - 1)),
+    longest_delay_s: Math.max(0, longestOf(lanes) - 1),
     stops: sum(lanes, (l) => l.stops) / Math.max(1, all.vehicles),
     left_over_pm: Math.round(
       (sum(seen, (p) => p.left_over) * 1_000) /
@@ -79,7 +79,7 @@ function meansOf(lanes: readonly LaneTrial[]) {
 
 /** To the second: the delay that so many of them did not exceed. */
 function percentile(lanes: readonly LaneTrial[], vehicles: number, share: number): number {
-  const longest = Math.max(0, ...lanes.map(({ delays_s }) => delays_s.length));
+  const longest = longestOf(lanes);
   let left = vehicles * share;
   for (let s = 0; s < longest; s++) {
     left -= sum(lanes, ({ delays_s }) => delays_s[s] ?? 0);
@@ -88,6 +88,7 @@ function percentile(lanes: readonly LaneTrial[], vehicles: number, share: number
   return Math.max(0, longest - 1);
 }
 
+const longestOf = (lanes: readonly LaneTrial[]): number => lanes.reduce((most, { delays_s }) => Math.max(most, delays_s.length), 0);
 const sum = <T>(all: readonly T[], of: (one: T) => number): number => all.reduce((total, one) => total + of(one), 0);
 
 /** How two sets of parameters differ over the same half hours with the same people. Negative is better. */
