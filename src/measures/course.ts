@@ -158,13 +158,16 @@ class Loop {
   }
 
   /** False for what is not about a detector. */
-  take({ at, code, value, detail, input }: Record): boolean {
+  take({ at: received, code, value, detail, input }: Record): boolean {
+    let at: number = received;
     if (code === CODE.inputOn || code === CODE.inputOff) {
       const on = code === CODE.inputOn;
+      // Where the sensor has stamped it, it took place before it was received.
+      if (detail !== "") at = Math.max(0, at - (JSON.parse(detail) as { age_ms: number }).age_ms);
       this.#presence = true;
-      this.#good.set(!this.#failed, at);
+      this.#good.set(!this.#failed, received);
       if (on && !this.#on.on) {
-        this.#rose = at;
+        this.#rose = received;
         if (this.#good.on) this.#rises.push(at);
       }
       this.#on.set(on, at);

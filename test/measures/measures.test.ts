@@ -120,6 +120,24 @@ t.test("what a camera counted itself belongs to the bin of its interval's middle
   ]);
 });
 
+t.test("a sensor's own stamps tell when a vehicle came and went, and what a failed camera counts is not counted", async (t) => {
+  const stamped = (told: Day, at: number, code: number, age_ms: number) => told.at(at, code, LINE, 0, JSON.stringify({ age_ms }), true);
+  const told = day();
+  stamped(stamped(told, 15 * M + 300, CODE.inputOn, 400), 15 * M + 10_000, CODE.inputOff, 100);
+  const count = (at: number) =>
+    told.at(at, CODE.count, COUNTER, 5, JSON.stringify({ occupancy_pm: 100, speed_dkmh: 400, interval_ms: 10_000 }), true);
+  count(20 * M);
+  told.at(21 * M, 84, COUNTER, 0, "max presence");
+  count(22 * M);
+  told.at(23 * M, 83, COUNTER);
+  count(24 * M);
+  const { detectors } = told.at(30 * M, 31, 1).measured();
+  const bins = (number: number) => detectors.find(({ detector }) => detector === number)!.bins;
+  // It came a tenth before the quarter, and stayed for ten seconds.
+  t.match(bins(LINE), [{ volume: 1 }, { volume: 0, occupancy_pm: 11 }]);
+  t.match(bins(COUNTER), [{ start: MONDAY + 15 * M, volume: 10, seen_ms: 20_000 }]);
+});
+
 t.test("only what was asked for is counted, and a corrected clock moves what comes after it", async (t) => {
   const told = day()
     .turn(2, 5 * M, 6 * M)
