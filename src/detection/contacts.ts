@@ -48,6 +48,8 @@ export class ContactInputs {
   /** By device, places. */
   readonly #on: readonly (readonly number[])[];
   readonly #closed: Uint8Array;
+  /** What it read last, good or not: a board tells only of what changes, and a fault of an input may end without that. */
+  readonly #said: Uint8Array;
   /** Whether it has been read since it could be. */
   readonly #known: Uint8Array;
   readonly #faults: Uint16Array;
@@ -62,6 +64,7 @@ export class ContactInputs {
     this.#placeOf = new Map(inputs.map(({ number }, i) => [number, i]));
     this.#on = devices.map(({ name }) => inputs.flatMap((input, i) => (input.device === name ? [i] : [])));
     this.#closed = new Uint8Array(inputs.length);
+    this.#said = new Uint8Array(inputs.length);
     this.#known = new Uint8Array(inputs.length);
     this.#faults = new Uint16Array(inputs.length);
     this.#came = new Uint8Array(inputs.length);
@@ -96,7 +99,8 @@ export class ContactInputs {
       // The next tick forgets it.
       this.#stirred = true;
     }
-    this.#closed[i] = on ? 1 : 0;
+    this.#said[i] = on ? 1 : 0;
+    if (this.#faults[i] === 0) this.#closed[i] = this.#said[i]!;
     this.#known[i] = 1;
   }
 
@@ -104,6 +108,9 @@ export class ContactInputs {
     const before = this.#faults[i]!;
     const after = on ? before | bit : before & ~bit;
     this.#faults[i] = after;
+    // A device that was lost tells of all of its inputs when it answers again.
+    if (bit === NO_ANSWER && on && UNREADABLE[this.#inputs[i]!.does] !== UNREADABLE.flash) this.#said[i] = 0;
+    if (after === 0) this.#closed[i] = this.#said[i]!;
     if ((before === 0) === (after === 0)) return [];
     const { number, name, does } = this.#inputs[i]!;
     const which = `contact ${number} "${name}"`;

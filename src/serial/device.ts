@@ -94,6 +94,11 @@ export interface Device {
    * when the last of them was received: for the ages of what a device stamps itself, never for finding frames.
    */
   scan(bytes: Uint8Array, now: Instant): Scan;
+  /**
+   * It has been lost, and what its inputs said is no longer believed: its next answer tells of all of them, also where a port was away only
+   * between two polls. Absent where every answer tells of everything, or of what passes by.
+   */
+  forget?(): void;
 }
 
 /** For people: the line's health. */

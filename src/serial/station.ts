@@ -106,6 +106,7 @@ export class Station {
     this.lostAt = Number.POSITIVE_INFINITY;
     const news = this.answering !== false;
     this.answering = false;
+    if (news) this.device.forget?.();
     return news;
   }
 }

@@ -129,6 +129,22 @@ t.test("a button that was held while the board was away is no press", async (t) 
   t.same(door.tick(back, ...all("interval-advance")), []);
 });
 
+t.test("a preempt that is held closed calls again when its input is good again, also where the board says nothing more", async (t) => {
+  const door = new Door();
+  door.tick(back, ...all("preempt"));
+  t.same(door.tick(faulty("preempt", true)), []);
+  t.same(door.tick(faulty("preempt", false)), ["preempt"]);
+});
+
+t.test("what an input reads while it is faulty calls nothing until it is good", async (t) => {
+  const door = new Door();
+  door.tick(back, ...all());
+  t.same(door.tick(faulty("preempt", true)), []);
+  t.same(door.tick(contact("preempt", true)), []);
+  t.same(door.tick(), []);
+  t.same(door.tick(faulty("preempt", false)), ["preempt"]);
+});
+
 t.test("an input that the board reports faulty is not believed until both board and input are good", async (t) => {
   const door = new Door();
   door.tick(back, ...all("stop-time"));

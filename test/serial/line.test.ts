@@ -1,6 +1,11 @@
 import t from "tap";
+import { formatAnswer } from "../../src/detection/protocols/blueprint/codec.ts";
+import { CANOGA_CHANNELS, detectionOf } from "../../src/detection/protocols/canoga/codec.ts";
 import { openDevice } from "../../src/detection/protocols/index.ts";
 import type { Device } from "../../src/serial/device.ts";
+import { seal } from "../../src/serial/framing/modbus-rtu.ts";
+import { CALL, CHANNELS, callData } from "../../src/serial/framing/ts2/detectors.ts";
+import { enclose } from "../../src/serial/framing/ts2/octets.ts";
 import { Line } from "../../src/serial/line.ts";
 import { Instant } from "../../src/traffic/time.ts";
 import { dice } from "../dice.ts";
@@ -225,6 +230,35 @@ t.test("a talker and a listener can share a line", async (t) => {
     ["camera", "count", "card 1", "presence"],
   );
 });
+
+const { none, held } = CALL;
+const calls = Array.from({ length: CHANNELS }, (_, i) => (i === 2 ? held : none));
+const records = Array.from({ length: CANOGA_CHANNELS }, (_, i) => ({ duration_ms: 0, start_ms: 0, count: 0, state: i === 2 ? 1 : 0 }));
+const PROTOCOLS = ["modbus-rtu/di16", "blueprint", "canoga", "ts2-detectors"] as const;
+const ANSWERS: { readonly [protocol: string]: { readonly address: number; readonly bytes: Uint8Array } } = {
+  "modbus-rtu/di16": { address: 5, bytes: seal(Uint8Array.of(5, 2, 2, 0x04, 0, 0, 0)) },
+  blueprint: { address: 1, bytes: formatAnswer(1, { inputs: 0x04, faults: 0 }) },
+  canoga: { address: 3, bytes: detectionOf(records) },
+  "ts2-detectors": { address: 8, bytes: enclose(callData(1, { changed_ms: calls.map(() => 0), calls })) },
+};
+
+for (const each of PROTOCOLS) {
+  t.test(`an adapter is pulled out and put back between two polls: ${each} tells again of the contact that is still closed`, async (t) => {
+    const [protocol, profile = ""] = each.split("/") as [string, string?];
+    const { address, bytes } = ANSWERS[each]!;
+    const line = new Line("rack", [openDevice({ ...camera, protocol, profile, address, poll_ms: 100, timeout_ms: 50 })], { baud: 38_400 });
+    const told = (at: number) => {
+      line.heard(Instant(at), bytes);
+      return line.drain().flatMap((h) => (h.kind === "reading" && h.reading.kind === "presence" && h.reading.on ? [h.reading.input] : []));
+    };
+    line.opened(Instant(0));
+    t.same(told(20), [3]);
+    line.closed(Instant(60));
+    t.match(line.drain(), [{ kind: "answering", answering: false }]);
+    line.opened(Instant(70));
+    t.same(told(90), [3]);
+  });
+}
 
 t.test("a line that babbles for ever is noise, counted, and takes no memory", async (t) => {
   const line = new Line("camera", [openDevice(camera)], { baud: 115_200 });

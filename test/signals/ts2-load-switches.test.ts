@@ -68,6 +68,12 @@ class Rig {
     return this;
   }
 
+  /** Its port is closed, and opened again at once. */
+  away(): void {
+    this.line.closed(Instant(this.#now));
+    this.#say(this.line.opened(Instant(this.#now)));
+  }
+
   types(from = 0): readonly number[] {
     return this.frames.filter(({ at }) => at >= from).map(({ frame }) => frame[2]!);
   }
@@ -240,6 +246,20 @@ t.test("buttons and contacts: those that the file has, told when they change and
     told().filter(([, on]) => on),
     [[20, true]],
     "nobody knows what was forgotten meanwhile",
+  );
+});
+
+t.test("the gateway is away between two rounds: what is still pressed and closed is told again", async (t) => {
+  const rig = new Rig().run(500);
+  rig.street.close(2, true);
+  rig.run(570);
+  rig.heard.splice(0);
+  rig.away();
+  rig.run(500);
+  t.same(
+    rig.heard.flatMap((h) => (h.kind === "reading" && h.reading.kind === "presence" && h.reading.on ? [h.reading.input] : [])),
+    [20],
+    "manual control enable",
   );
 });
 

@@ -2,7 +2,7 @@ import { type Device, type DeviceTiming, MORE, type Reading, type Scan } from ".
 import type { DeviceConfig } from "../../../traffic/site.ts";
 import { ANSWER_BYTES, answerIn, BLUEPRINT_INPUTS, frontOf, question } from "./codec.ts";
 
-/** A card that nobody makes, asked for its inputs. It speaks of changes only, and of everything in its first answer. */
+/** A card that nobody makes, asked for its inputs. It speaks of changes only, and of everything in its first answer and when it was lost. */
 class Blueprint implements Device {
   readonly name: string;
   readonly timing: DeviceTiming;
@@ -24,6 +24,10 @@ class Blueprint implements Device {
 
   request(): Uint8Array {
     return this.#question;
+  }
+
+  forget(): void {
+    this.#unknown = 0xff;
   }
 
   scan(bytes: Uint8Array): Scan {

@@ -52,6 +52,10 @@ class Canoga implements Device {
     return this.#request;
   }
 
+  forget(): void {
+    this.#present.fill(null);
+  }
+
   scan(bytes: Uint8Array, now: Instant): Scan {
     if (bytes.length < DETECTION_BYTES) return MORE;
     if (!detectionChecks(bytes)) return NOISE;

@@ -7,7 +7,7 @@ import { profileNamed } from "./profiles/index.ts";
 
 /**
  * An input board or detector, polled for all of its bits at once, and for its counters before them. It speaks of changes only; of every
- * input's presence in its first answer and in each answer after one that was missed, since nobody knows what was forgotten in between.
+ * input's presence in its first answer and in each answer after one that was missed or refused, since nobody knows what was forgotten in between.
  */
 class ModbusBoard implements Device {
   readonly name: string;
@@ -59,6 +59,12 @@ class ModbusBoard implements Device {
     return this.#exchanges[this.#turn]!.request;
   }
 
+  forget(): void {
+    this.#known = false;
+    this.#awaiting = false;
+    this.#turn = 0;
+  }
+
   scan(bytes: Uint8Array): Scan {
     const front = frontOf(bytes, this.#exchanges[this.#turn]!);
     if (front === 0) return MORE;
@@ -77,6 +83,7 @@ class ModbusBoard implements Device {
   #refuse(): readonly Reading[] {
     if (this.#refused) return NOTHING_NEW;
     this.#refused = true;
+    this.#known = false;
     return this.#refusals.map((r) => r.on);
   }
 

@@ -75,6 +75,13 @@ class DetectorRack implements Device {
     return this.#calls;
   }
 
+  /** Nor is it asked for its faults before it has told its calls. */
+  forget(): void {
+    this.#known = false;
+    this.#awaiting = null;
+    this.#diagnose = false;
+  }
+
   scan(bytes: Uint8Array, now: Instant): Scan {
     const front = this.#octets.front(bytes);
     if (front === 0) return MORE;

@@ -142,7 +142,7 @@ class LoadSwitches implements Driver {
   }
 
   #begin(now: Instant): void {
-    if (now - this.#beganAt > FORGET_AFTER_MS) this.#forget();
+    if (now - this.#beganAt > FORGET_AFTER_MS) this.forget();
     this.#told = this.#shown;
     this.#changed = false;
     if (now >= this.#lateUntil) this.#provenAt = now;
@@ -161,10 +161,11 @@ class LoadSwitches implements Driver {
     this.#awaiting = false;
     this.#lateUntil = now + this.timing.timeout_ms;
     this.#stop();
-    this.#forget();
+    this.forget();
   }
 
-  #forget(): void {
+  /** Nobody knows what the inputs did, what the MMU saw or which card it has while nobody looked. */
+  forget(): void {
     this.#inputs.forget();
     this.#seen.forget();
     this.#cardAt = 0;
