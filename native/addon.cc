@@ -235,49 +235,10 @@ void Integers(napi_env env, napi_callback_info info, std::int32_t (&numbers)[kCo
   }
 }
 
-napi_value Lock(napi_env env, napi_callback_info info) {
+napi_value Held(napi_env env, napi_callback_info info) {
   std::int32_t fd[1];
   Integers(env, info, fd);
-  return Number(env, LockPort(fd[0]));
-}
-
-// A port's settings on their way: an adapter may take its time, and the signals do not wait for it.
-struct Setting {
-  napi_async_work work = nullptr;
-  napi_deferred told = nullptr;
-  int fd = -1;
-  LineSettings line{};
-  int result = 0;
-};
-
-void Set(napi_env, void* data) {
-  Setting* setting = static_cast<Setting*>(data);
-  setting->result = SetLine(setting->fd, setting->line);
-}
-
-void Told(napi_env env, napi_status, void* data) {
-  Setting* setting = static_cast<Setting*>(data);
-  napi_resolve_deferred(env, setting->told, Number(env, setting->result));
-  napi_delete_async_work(env, setting->work);
-  delete setting;
-}
-
-// setLine(fd, baud, parity, stopBits) → a promise of 0 or the errno.
-napi_value Line(napi_env env, napi_callback_info info) {
-  std::int32_t asked[4];
-  Integers(env, info, asked);
-  Setting* setting = new (std::nothrow) Setting;
-  if (setting == nullptr) return Throw(env, "no memory for another port");
-  setting->fd = asked[0];
-  setting->line = {asked[1], asked[2], asked[3]};
-  napi_value promise = nullptr;
-  if (napi_create_promise(env, &setting->told, &promise) != napi_ok ||
-      napi_create_async_work(env, nullptr, Text(env, "setLine"), Set, Told, setting, &setting->work) != napi_ok ||
-      napi_queue_async_work(env, setting->work) != napi_ok) {
-    delete setting;
-    return Throw(env, "no memory for another port");
-  }
-  return promise;
+  return Number(env, PortHeld(fd[0]));
 }
 
 napi_value Rs485(napi_env env, napi_callback_info info) {
@@ -302,8 +263,7 @@ NAPI_MODULE_INIT() {
   stopline::Export(env, exports, "describe", stopline::Describe);
   stopline::Export(env, exports, "open", stopline::Open);
   stopline::Export(env, exports, "openPty", stopline::MakePty);
-  stopline::Export(env, exports, "lockPort", stopline::Lock);
-  stopline::Export(env, exports, "setLine", stopline::Line);
+  stopline::Export(env, exports, "portHeld", stopline::Held);
   stopline::Export(env, exports, "switchRs485", stopline::Rs485);
   return exports;
 }

@@ -1,8 +1,8 @@
 import type { Port } from "../traffic/site.ts";
 import { holderOf } from "./port-holder.ts";
 
-/** Another program has the lock. */
-export const HELD = "its lock is taken";
+/** As the library says it. */
+export const HELD = "cannot lock port";
 
 const HELD_WORDS = "is held by another program";
 
@@ -21,12 +21,8 @@ const ADVICE: readonly (readonly [said: RegExp, words: string, todo: string])[] 
       "rts-gpios and the line linux,rs485-enabled-at-boot-time;",
   ],
   [/lock|temporarily unavailable|busy/i, HELD_WORDS, "end that program (fuser names it)"],
-  [/input\/output|EIO|hung up|no such device|ENXIO/i, "was unplugged", "plug the adapter in again"],
-  [
-    /not a typewriter|inappropriate ioctl|EINVAL|ENOTTY|invalid argument/i,
-    "is no serial port",
-    "look at the path: ls -l /dev/serial/by-path",
-  ],
+  [/bad file descriptor|input\/output|EIO|hang|closed|no such device|ENXIO/i, "was unplugged", "plug the adapter in again"],
+  [/baud/i, "does not take these settings", "set a baud rate that the adapter knows"],
 ];
 
 /** A cause as a sentence: what is wrong with the port, what was said, what to do. */

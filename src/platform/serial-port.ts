@@ -1,7 +1,10 @@
-import { stat } from "node:fs/promises";
+import { constants } from "node:fs";
+import { type FileHandle, open, stat } from "node:fs/promises";
+import { getSystemErrorMessage } from "node:util";
+import { SerialPort } from "serialport";
+import { native } from "../timing/native.ts";
 import type { Port } from "../traffic/site.ts";
-import { portWords } from "./port-words.ts";
-import { openTtyLine, type TtyLine } from "./tty-line.ts";
+import { HELD, portWords } from "./port-words.ts";
 
 export interface PortEvents {
   opened(): void;
@@ -19,8 +22,6 @@ export interface OpenPort {
 
 const RETRY_FIRST_MS = 100;
 const RETRY_LAST_MS = 1_000;
-/** A tty that was hung up, by an unplug or a login that ended, has no more bytes. */
-const HUNG_UP = "hung up";
 /** How often an open port is compared with its name. */
 const LOOK_MS = 500;
 
@@ -34,14 +35,13 @@ export function openPort(port: Port, on: PortEvents): OpenPort {
 class KeptPort implements OpenPort {
   readonly #port: Port;
   readonly #on: PortEvents;
-  #tty: TtyLine | null = null;
+  #serial: SerialPort | null = null;
   /** The device number that the name had when it was opened. */
   #device = 0;
   #retry_ms = RETRY_FIRST_MS;
   #timer: NodeJS.Timeout | undefined;
-  /** Resolves when the last attempt to open has succeeded or failed, and what was lost before it is closed. */
+  /** Resolves when the last attempt to open has succeeded or failed. */
   #attempt: Promise<void> = Promise.resolve();
-  #leaving: Promise<void> = Promise.resolve();
   #cause = "";
   #closing: Promise<void> | null = null;
 
@@ -51,19 +51,44 @@ class KeptPort implements OpenPort {
   }
 
   start(): void {
-    // What was lost is closed first: a port that is still ours would be held against us.
-    this.#attempt = this.#leaving
-      .then(() => openTtyLine(this.#port))
-      .then(
-        (tty) => this.#opened(tty),
-        (error: Error) => this.#gone(error),
-      );
+    const { path, baud, parity, stop_bits } = this.#port;
+    const serial = new SerialPort({ path, baudRate: baud, parity, stopBits: stop_bits, dataBits: 8, autoOpen: false });
+    this.#serial = serial;
+    serial.on("data", (bytes: Buffer) => this.#on.heard(bytes));
+    serial.on("error", (error) => this.#lose(serial, error));
+    serial.on("close", (error: Error | null) => this.#lost(serial, error));
+    this.#attempt = this.#open(serial).then(
+      () => this.#opened(serial),
+      (error: Error) => this.#lose(serial, error),
+    );
+  }
+
+  /**
+   * The library sets a port's speed and parity before it looks at its lock, under the hands of whoever holds it. So we look first, with a
+   * descriptor of our own; it is closed last, since the last one that closes drops the line's DTR.
+   */
+  async #open(serial: SerialPort): Promise<void> {
+    const first = await open(this.#port.path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
+    try {
+      if (native.portHeld(first.fd) !== 0) throw new Error(HELD);
+      await new Promise<void>((resolve, reject) => serial.open((error) => (error ? reject(error) : resolve())));
+      this.#switchRs485(first);
+    } finally {
+      await first.close();
+    }
+  }
+
+  #switchRs485({ fd }: FileHandle): void {
+    const { rs485 } = this.#port;
+    if (rs485 === undefined) return;
+    const errno = native.switchRs485(fd, rs485.before_ms, rs485.after_ms);
+    if (errno !== 0) throw new Error(`RS-485: ${getSystemErrorMessage(-errno)}`);
   }
 
   write(bytes: Uint8Array): void {
-    const stream = this.#tty?.stream;
+    const serial = this.#serial;
     // While one request waits for an adapter that takes no bytes, the next ones are dropped: it would say them all at once when it wakes.
-    if (stream?.writable && stream.writableLength === 0) stream.write(Buffer.from(bytes));
+    if (serial?.isOpen && serial.writableLength === 0) serial.write(Buffer.from(bytes));
   }
 
   close(): Promise<void> {
@@ -71,45 +96,50 @@ class KeptPort implements OpenPort {
     return this.#closing;
   }
 
-  #opened(tty: TtyLine): Promise<void> | void {
-    if (this.#closing) return tty.close();
-    this.#tty = tty;
-    this.#retry_ms = RETRY_FIRST_MS;
-    this.#cause = "";
-    this.#device = 0;
-    const { stream } = tty;
-    stream.on("data", (bytes: Buffer) => this.#on.heard(bytes));
-    stream.on("error", (error) => this.#lose(tty, error));
-    stream.once("close", () => this.#lose(tty, new Error(HUNG_UP)));
-    this.#look(tty);
-    this.#on.opened();
+  #opened(serial: SerialPort): void {
+    if (this.#closing) return;
+    // Whatever lay in the driver was said before anyone listened.
+    serial.flush(() => {
+      if (this.#closing || this.#serial !== serial || !serial.isOpen) return;
+      this.#retry_ms = RETRY_FIRST_MS;
+      this.#cause = "";
+      this.#device = 0;
+      this.#look(serial);
+      this.#on.opened();
+    });
   }
 
-  /** A re-plugged adapter may be another device under the same name, and the old one may go on saying nothing: it is compared with its name. */
-  #look(tty: TtyLine): void {
+  /**
+   * A re-plugged adapter may be another device under the same name, and a hung-up tty goes on answering reads with nothing, for which the
+   * library reads it again without end. Neither is an error to it, so an open port is compared with its name, and asked for its speed.
+   */
+  #look(serial: SerialPort): void {
     stat(this.#port.path)
-      .then((now) => {
+      .then(async (now) => {
         if (this.#device !== 0 && now.rdev !== this.#device) throw new Error("another device has taken its name");
         this.#device = now.rdev;
-        if (this.#tty === tty) this.#timer = setTimeout(() => this.#look(tty), LOOK_MS);
+        // A tty that was hung up refuses every question (EIO).
+        await serial.port?.getBaudRate();
+        if (this.#serial === serial && !this.#closing) this.#timer = setTimeout(() => this.#look(serial), LOOK_MS);
       })
-      .catch((error: Error) => this.#lose(tty, error));
+      .catch((error: Error) => this.#lose(serial, error));
   }
 
-  #lose(tty: TtyLine, error: Error): void {
-    if (this.#tty !== tty) return;
-    this.#tty = null;
+  /** Something is wrong with an open port: closing it leads to `#lost`. */
+  #lose(serial: SerialPort, error: Error): void {
+    if (this.#serial !== serial || this.#closing) return;
+    if (serial.isOpen) serial.close(() => this.#lost(serial, error), error);
+    else this.#lost(serial, error);
+  }
+
+  #lost(serial: SerialPort, error: Error | null): void {
+    if (this.#serial !== serial || this.#closing) return;
+    this.#serial = null;
+    serial.removeAllListeners("data");
     clearTimeout(this.#timer);
-    this.#leaving = tty.close().catch(() => {});
-    this.#gone(error);
-  }
-
-  /** There is no open port: tries again, and says why, once for each cause. */
-  #gone(error: Error): void {
-    if (this.#closing) return;
     this.#timer = setTimeout(() => this.start(), this.#retry_ms);
     this.#retry_ms = Math.min(this.#retry_ms * 2, RETRY_LAST_MS);
-    const cause = portWords(this.#port, error.message);
+    const cause = portWords(this.#port, error?.message ?? "closed");
     if (cause === this.#cause) return;
     this.#cause = cause;
     this.#on.closed(cause);
@@ -117,10 +147,11 @@ class KeptPort implements OpenPort {
 
   async #shut(): Promise<void> {
     clearTimeout(this.#timer);
-    const tty = this.#tty;
-    this.#tty = null;
+    const serial = this.#serial;
+    this.#serial = null;
+    if (!serial) return;
+    serial.removeAllListeners("data");
     await this.#attempt;
-    await this.#leaving;
-    await tty?.close();
+    if (serial.isOpen) await new Promise<void>((resolve) => serial.close(() => resolve()));
   }
 }

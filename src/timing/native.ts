@@ -33,10 +33,8 @@ export interface Native {
   /** Throws in words when the tables cannot be run. */
   open(tables: Int32Array, monitor: Int32Array, lanes: Int32Array): Junction;
   openPty(): { readonly path: string; readonly master: number };
-  /** 0, or the errno: EWOULDBLOCK where another descriptor has the lock of the port behind this one. */
-  lockPort(fd: number): number;
-  /** Resolves to 0, or the errno. `parity`: 0 none, 1 even, 2 odd. */
-  setLine(fd: number, baud: number, parity: 0 | 1 | 2, stop_bits: number): Promise<number>;
+  /** 0, or the errno: EWOULDBLOCK where another program has the lock of the port behind the descriptor. */
+  portHeld(fd: number): number;
   /** 0, or the errno: ENOTTY where the port's driver has no RS-485 mode. */
   switchRs485(fd: number, before_ms: number, after_ms: number): number;
 }

@@ -17,10 +17,9 @@ t.teardown(() => rmSync(folder, { recursive: true }));
 /** A port in a process of its own, and what that has said so far. */
 function child(port: Port, options: { readonly uid?: number; readonly env?: NodeJS.ProcessEnv } = {}) {
   const script = join(import.meta.dirname, "port-child.ts");
-  const env = { ...process.env, ...options.env };
-  // What tap adds to every child wants to write where another user may not, and says so.
-  const stderr = options.uid === undefined ? "inherit" : "ignore";
-  const process_ = spawn(process.execPath, [script, JSON.stringify(port)], { stdio: ["pipe", "pipe", stderr], ...options, env });
+  // What tap preloads wants to write where another user may not.
+  const env = { ...process.env, NODE_OPTIONS: "", ...options.env };
+  const process_ = spawn(process.execPath, [script, JSON.stringify(port)], { stdio: ["pipe", "pipe", "inherit"], ...options, env });
   let said = "";
   process_.stdout.on("data", (text) => {
     said += text;
