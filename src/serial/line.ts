@@ -38,6 +38,8 @@ export class Line {
   #held = 0;
   #open = false;
   #asked: Station | null = null;
+  /** Bytes of its answer so far: one that goes on for longer than any is not waited for, or everybody else would stay as he was last heard. */
+  #answered = 0;
   #deadline = Number.POSITIVE_INFINITY;
   /** Nobody speaks before this: 3.5 characters of silence part two Modbus frames (serial line V1.02, 2.5.1.1). */
   #quietUntil = 0;
@@ -192,6 +194,7 @@ export class Line {
     this.#held = 0;
     s.polls++;
     this.#asked = s;
+    this.#answered = 0;
     this.#suspect = s;
     this.#deadline = Math.ceil(now + request.length * this.#msPerByte) + s.device.timing.timeout_ms;
     return request;
@@ -240,7 +243,8 @@ export class Line {
   #answer(now: Instant, s: Station, scan: Scan & { readonly kind: "frame" }): number {
     if (s === this.#asked) {
       this.#loudSince = now;
-      if (scan.unfinished) this.#deadline = now + s.device.timing.timeout_ms;
+      this.#answered += scan.length;
+      if (scan.unfinished && this.#answered <= s.device.timing.answer_bytes) this.#deadline = now + s.device.timing.timeout_ms;
       else this.#asked = null;
     }
     if (s.answered(now, scan.confirms)) this.#tell(now, s, true);

@@ -317,6 +317,23 @@ t.test("nobody speaks into a sentence, however slowly it comes", async (t) => {
   t.ok(line.wake(Instant(now + 33)));
 });
 
+t.test("a card whose answer never ends does not keep the others from being asked", async (t) => {
+  const endless = new Asker(1, { poll_ms: 250, timeout_ms: 100 });
+  const line = new Line("a", [
+    Object.assign(endless, {
+      scan: (bytes: Uint8Array) => ({ kind: "frame", length: bytes.length, readings: [], unfinished: true }) as const,
+    }),
+    new Asker(2, { poll_ms: 250 }),
+  ]);
+  line.opened(Instant(0));
+  const asked: number[] = [];
+  for (let now = 1; now < 2_000; now++) {
+    const said = (now % 20 === 0 ? line.heard(Instant(now), answerOf(1, 1)) : null) ?? line.wake(Instant(now));
+    if (said) asked.push(said[1]!);
+  }
+  t.ok(asked.filter((address) => address === 2).length >= 4, `asked ${asked.join(" ")}`);
+});
+
 t.test("a scanner that never decides does not fill the buffer", async (t) => {
   const stubborn = Object.assign(new Asker(1), { scan: () => ({ kind: "more" }) as const });
   const line = new Line("a", [stubborn]);
