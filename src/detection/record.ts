@@ -60,7 +60,9 @@ export function observationIn(e: Entry): Observation | null {
       const source = SOURCES[e.value];
       if (!source) return null;
       const actuation = { kind: "actuation", at, detector, on: e.code === CODE.inputOn, source } as const;
-      return e.detail === "" ? actuation : { ...actuation, ...measuredIn(e) };
+      if (e.detail === "") return actuation;
+      const measured = measuredIn(e);
+      return measured && { ...actuation, ...measured };
     }
     case CODE.pedestrianOn:
     case CODE.pedestrianOff:
@@ -88,10 +90,24 @@ export function observationIn(e: Entry): Observation | null {
 const measuredDetail = ({ age_ms, speed_dkmh }: Measured): string =>
   age_ms === undefined && speed_dkmh === undefined ? "" : JSON.stringify({ age_ms, speed_dkmh });
 
-function measuredIn(e: Entry): Measured {
-  const { age_ms, speed_dkmh } = JSON.parse(e.detail) as Measured;
+/** Null where that detail is none of ours. */
+function measuredIn(e: Entry): Measured | null {
+  const { age_ms, speed_dkmh } = tableIn(e) ?? {};
+  if (age_ms === undefined && speed_dkmh === undefined) return null;
+  if (age_ms !== undefined && !(isWhole(age_ms) && age_ms >= 0)) return null;
+  if (speed_dkmh !== undefined && !isWhole(speed_dkmh)) return null;
   return { ...(age_ms === undefined ? undefined : { age_ms }), ...(speed_dkmh === undefined ? undefined : { speed_dkmh }) };
 }
+
+function tableIn({ detail }: Entry): { readonly [name: string]: unknown } | null {
+  try {
+    return JSON.parse(detail) as { readonly [name: string]: unknown } | null;
+  } catch {
+    return null;
+  }
+}
+
+const isWhole = (value: unknown): value is number => Number.isSafeInteger(value);
 
 /** The value is the fault's bit in NTCIP 1202's vehicleDetectorReportedAlarms, the detail its name. */
 function faultEntry(at: Instant, code: number, number: number, fault: DetectorFault): Entry {
@@ -108,9 +124,10 @@ function contactIn(e: Entry): Observation | null {
   return fault ? { kind: "contact-fault", at, contact, fault, on: code === CODE.contactFault } : null;
 }
 
-function countIn(at: Instant, detector: DetectorNumber, e: Entry): Observation {
-  const { occupancy_pm, speed_dkmh, interval_ms, classes } = JSON.parse(e.detail) as {
-    readonly [name in "occupancy_pm" | "speed_dkmh" | "interval_ms"]: number;
-  } & { readonly classes?: readonly number[] };
-  return { kind: "count", at, detector, volume: e.value, occupancy_pm, speed_dkmh, interval_ms, ...(classes && { classes }) };
+function countIn(at: Instant, detector: DetectorNumber, e: Entry): Observation | null {
+  const { occupancy_pm, speed_dkmh, interval_ms, classes } = tableIn(e) ?? {};
+  if (!isWhole(occupancy_pm) || !isWhole(speed_dkmh) || !isWhole(interval_ms)) return null;
+  const counted = { kind: "count", at, detector, volume: e.value, occupancy_pm, speed_dkmh, interval_ms } as const;
+  if (classes === undefined) return counted;
+  return Array.isArray(classes) && classes.every(isWhole) ? { ...counted, classes } : null;
 }

@@ -163,7 +163,7 @@ class Loop {
     if (code === CODE.inputOn || code === CODE.inputOff) {
       const on = code === CODE.inputOn;
       // Where the sensor has stamped it, it took place before it was received.
-      if (detail !== "") at = Math.max(0, at - (JSON.parse(detail) as { age_ms: number }).age_ms);
+      if (detail !== "") at = Math.max(0, at - ((JSON.parse(detail) as { age_ms?: number }).age_ms ?? 0));
       this.#presence = true;
       this.#good.set(!this.#failed, received);
       if (on && !this.#on.on) {

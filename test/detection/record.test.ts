@@ -100,6 +100,21 @@ t.test("decisions and other inputs are no observations", async (t) => {
   t.equal(observationIn(inputEntry(Instant(100), CODE.inputFault, 1, 0, "rain")), null, "no such fault");
 });
 
+t.test("a detail that nobody of ours has written is no observation, and stops nobody who reads the journal", async (t) => {
+  const details = ["{", "null", "7", '"x"', "[]", '{"age_ms":"5"}', '{"age_ms":-1}', '{"age_ms":1e400}', '{"age_ms":5,"speed_dkmh":null}'];
+  for (const detail of details) t.equal(observationIn(inputEntry(Instant(100), CODE.inputOn, 1, 0, detail)), null, `vehicle: ${detail}`);
+  const counts = [
+    "",
+    "{",
+    "null",
+    "[]",
+    "{}",
+    '{"occupancy_pm":1,"speed_dkmh":1}',
+    '{"occupancy_pm":1,"speed_dkmh":1,"interval_ms":1,"classes":7}',
+  ];
+  for (const detail of counts) t.equal(observationIn(inputEntry(Instant(100), CODE.count, 1, 5, detail)), null, `count: ${detail}`);
+});
+
 t.test("what a line heard gets the site file's numbers", async (t) => {
   const site = siteOf([loop(5, { input: 3 }), loop(9, { device: "card", input: 1 }), lane(21, { input: 2 })], [button(2, 4)]);
   const inputs = [{ number: 7, name: "stop time", device: "card", input: 4, does: "stop-time", preempt: null }] as const;

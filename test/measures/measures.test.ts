@@ -120,6 +120,13 @@ t.test("what a camera counted itself belongs to the bin of its interval's middle
   ]);
 });
 
+t.test("a vehicle whose sensor has measured its speed and not its time came when it was received", async (t) => {
+  const told = day().at(15 * M, CODE.inputOn, LINE, 1, "", true);
+  told.at(16 * M, CODE.inputOff, LINE, 1, JSON.stringify({ speed_dkmh: 503 }), true).at(30 * M, 31, 1);
+  const loop = told.measured().detectors.find(({ detector }) => detector === LINE)!;
+  t.match(loop.bins[1], { start: MONDAY + 15 * M, volume: 1, occupancy_pm: 67 });
+});
+
 t.test("a sensor's own stamps tell when a vehicle came and went, and what a failed camera counts is not counted", async (t) => {
   const stamped = (told: Day, at: number, code: number, age_ms: number) => told.at(at, code, LINE, 0, JSON.stringify({ age_ms }), true);
   const told = day();
