@@ -263,6 +263,7 @@ enum class PlanReason : std::int32_t {
   kStay,       // staying costs least
   kSwitch,     // going on costs less
   kOverdue,    // somebody has waited as long as anybody may
+  kSaturated,  // queues outlast greens: each lane is served until there is a gap
 };
 // NTCIP 1211 priorityRequestStatusInPRS, as far as a signal sees it.
 enum class PriorityStatus : std::int32_t { kIdle, kQueued, kActive, kOverride, kRefused, kServed };

@@ -95,6 +95,8 @@ export function reasonWords(site: Site, { reason, candidates }: Weighed): string
     }
     case "overdue":
       return `on to ${next}: somebody there had waited as long as anybody may`;
+    case "saturated":
+      return `${next}: queues outlast greens, and each lane is served until there is a gap`;
   }
 }
 

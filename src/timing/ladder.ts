@@ -47,8 +47,8 @@ const CLIMB_MS = 60_000;
  *   the one that is harder to leave is told.
  * - Fixed: more than half of the phases that have detectors are blind. One blind phase is recalled to its maximum and the rest stay
  *   actuated; with most of them on recall, nobody has checked the sum of those maximums as a cycle, while the fixed plan was.
- * - Actuated, where the pattern would plan: more than a quarter of the lanes have a detector that has failed, or there is no lane at all. For
- *   one such lane the rings' own count sees that it is served; a plan for mostly such lanes is worse than gaps.
+ * - Actuated, where the pattern would plan: more than a quarter of the lanes have a detector that has failed, or there is no lane at all. One
+ *   such lane is planned for as if somebody always waited there; a plan made mostly of such guesses is worse than gaps.
  */
 export class Ladder {
   #rung: Rung = { mode: "start-up", cause: "the unit has just started", flash: null };

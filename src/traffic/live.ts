@@ -31,7 +31,7 @@ export type PriorityStatus = "idle" | "queued" | "active" | "override" | "refuse
 export type FlashStatus = "other" | "not-flash" | "automatic" | "local-manual" | "fault-monitor" | "mmu" | "start-up" | "preempt";
 
 /** What tipped a strategy that plans: native/buffers.h, PlanReason. */
-export type PlanReason = "committed" | "nobody" | "stay" | "switch" | "overdue";
+export type PlanReason = "committed" | "nobody" | "stay" | "switch" | "overdue" | "saturated";
 
 /** What a strategy that plans last weighed, and what it knows of its lanes. */
 export interface Weighed {

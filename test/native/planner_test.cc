@@ -150,7 +150,7 @@ TEST("who left the stop line slowly holds the next green for as long as the way 
   crossing.Pass(1);
   crossing.traffic.departed[0] = 0;
   CHECK(crossing.input.red_extension[0] == 1);
-  crossing.Pass(43);
+  crossing.Pass(63);
   CHECK(crossing.input.red_extension[0] == 1);
   crossing.Pass(2);
   CHECK(crossing.input.red_extension[0] == 0);
@@ -189,4 +189,51 @@ TEST("max-pressure gives the green to the longer queue, and omits who is omitted
   omitting.Come(1, 3);
   omitting.Pass(100);
   CHECK(omitting.want() == kFirst);
+}
+
+TEST(
+    "a lane whose detector has failed is served as if somebody stood there, within the bound where others always "
+    "come") {
+  Crossing quiet;
+  quiet.Pass(100);
+  CHECK(quiet.want() == kFirst);
+  quiet.traffic.trusted[1] = 0;
+  quiet.Pass(20);
+  CHECK(quiet.want() == kSecond);
+  Crossing busy;
+  busy.traffic.trusted[1] = 0;
+  busy.input.longest_wait[0] = 600;
+  busy.Come(0, 3);
+  int tenths = 60;
+  for (; busy.want() != kSecond && tenths < 2000; tenths += 20) busy.Come(0, 1);
+  CHECK(tenths <= 620);
+  // Green, it has had its turn.
+  busy.standing.green = kSecond;
+  busy.Come(0, 4);
+  CHECK(busy.want() == kFirst);
+}
+
+TEST(
+    "where queues of lanes that do not go together outlast greens, a green goes on until there is a gap, and is not "
+    "given up for another") {
+  Crossing street;
+  // Both advance loops are covered for long, and each green ends before there was a gap.
+  const auto stand = [&](int lane, bool there) {
+    street.traffic.covered[lane] = street.traffic.stopped[lane] = there ? 1 : 0;
+  };
+  stand(0, true);
+  stand(1, true);
+  street.standing.green = 0;
+  street.Pass(100);
+  street.standing.green = kFirst;
+  street.Pass(60);
+  street.standing.green = kSecond;
+  street.Pass(60);
+  street.standing.green = kFirst;
+  street.Pass(100);
+  CHECK(street.want() == kFirst);
+  CHECK(street.Look().plan_reason[0] == static_cast<std::int32_t>(PlanReason::kSaturated));
+  stand(0, false);
+  street.Pass(50);
+  CHECK(street.want() == kSecond);
 }

@@ -16,7 +16,7 @@ constexpr std::int32_t kFlowFirst = 60;
 constexpr std::int32_t kStuck = 50, kStuckYielding = 150, kStuckFor = 150;
 constexpr std::int32_t kLongest = 36'000;
 constexpr std::int32_t kSlow = 10;     // on the stop line's loop: slower than 6 m/s
-constexpr std::int32_t kThrough = 45;  // from there through the intersection
+constexpr std::int32_t kThrough = 65;  // from there through the intersection
 constexpr std::int64_t kLongestStood = 3'000;
 constexpr std::int32_t kLongZone = 12;            // vehicles
 constexpr std::int32_t kOverflow = 6 * kVehicle;  // that each green which did not see the end of a queue adds to it
@@ -48,6 +48,7 @@ void Estimate::Step(const LaneSight& sight) {
 void Estimate::See(const LaneSight& sight) {
   near_.Leave(sight.departed);
   std::int32_t in = 0;
+  came_ = 0;
   if (site_.travel > 0) {
     in = sight.arrived;
     far_.Leave(in);
@@ -62,6 +63,7 @@ void Estimate::See(const LaneSight& sight) {
     near_.Leave(near_.count() - (sight.seen + 1 + sight.seen / 4));
     const std::int32_t more = sight.seen - near_.count() - far_.count();
     far_.Leave(-more);
+    came_ = std::max(more, 0);
     far_.Come(more, now_ + site_.view_travel - Stood());
     if (site_.travel == 0) in = std::max(more, 0);
   }
@@ -135,13 +137,14 @@ void Estimate::LearnHeadway(int choice, bool yields, std::int32_t headway) {
 void Estimate::Hide(const LaneSight& sight) {
   const bool zone = site_.view_room >= kLongZone && sight.seen >= 0;
   const bool taken = zone ? sight.seen * 5 >= site_.view_room * 4 : sight.covered;
-  const bool comes = zone ? false : sight.arrived > 0;
+  const bool comes = sight.arrived > 0 || came_ > 0;
   covered_ = taken ? std::min(covered_ + 1, kLongest) : 0;
   const bool full = covered_ >= kStanding;
   open_ = taken || comes ? 0 : std::min(open_ + 1, kLongest);
   // A green that ends before there was a gap leaves more behind than any detector sees.
   if (sight.green && green_ == 1) dense_ = hidden_ > 0;
   if (open_ >= kUnseen) dense_ = false;
+  if (!sight.green && was_green_) left_ = Queue();
   if (!sight.green && was_green_) overflows_ = dense_ ? std::min(overflows_ + 1, 5) : 0;
   was_green_ = sight.green;
   const std::int32_t least = kHiddenLeast + overflows_ * kOverflow;
@@ -156,6 +159,7 @@ void Estimate::Hide(const LaneSight& sight) {
 }
 
 void Estimate::Time(const LaneSight& sight) {
+  since_full_ = full() || (left_ >= kOverflow && !sight.green) ? 0 : std::min(since_full_ + 1, kNever);
   if (inside_ > 0) --inside_;
   if (sight.departed > 0 && stopped_ >= kSlow) inside_ = kThrough;
   stopped_ = sight.stopped ? std::min(stopped_ + 1, kLongest) : 0;
@@ -176,6 +180,10 @@ std::int32_t Estimate::Queue() const {
     standing = kVehicle + static_cast<std::int32_t>(std::min<std::int64_t>(since, 8 * kVehicle));
   }
   return stopped_ > 0 ? std::max(standing, kVehicle) : standing;
+}
+
+std::int32_t Estimate::Usual() const {
+  return static_cast<std::int32_t>(std::min<std::int64_t>(flow_ * unserved_ / (10 * kFine), 8 * kVehicle));
 }
 
 std::int32_t Estimate::Coming() const {

@@ -57,6 +57,8 @@ class Estimate {
 
   // Who stands or will have to, in parts.
   std::int32_t Queue() const;
+  // As many as usually come in the time that it has not been green, eight at the most.
+  std::int32_t Usual() const;
   // Who arrives at the stop line in each of the steps from now, if nobody stood there; in parts. Beyond what is seen as
   // many as usual, and by `announced` more or fewer: thousandths of vehicles by steps, as in Traffic.
   void Arrivals(const std::int32_t* announced, std::int32_t (&steps)[kSteps]) const;
@@ -69,8 +71,13 @@ class Estimate {
   // Tenths that the first of the queue has waited, and that the lane has not been green though somebody waits.
   std::int32_t Wait() const;
   std::int32_t unserved() const { return unserved_; }
-  // Its queue stands beyond all that is seen, and its last green did not see the end of it.
+  // Its queue stands beyond all that is seen, and its last green did not see the end of it; since that, or since a
+  // green that left six standing.
   bool full() const { return hidden_ > 0 && overflows_ > 0; }
+  std::int32_t since_full() const { return since_full_; }  // tenths
+  // It is green, and vehicles leave close behind each other.
+  bool leaving() const { return green_ > 0 && (green_ < kBegin || stopped_ > 0 || clear_ < kGap); }
+  std::int32_t green() const { return green_; }  // tenths of it so far
   // Whoever left the stop line last was slow and is still on the way through.
   bool inside() const { return inside_ > 0; }
   // It is green, somebody stands at the line, and nobody leaves: the way out is full.
@@ -85,6 +92,8 @@ class Estimate {
   void Time(const LaneSight& sight);
   void Hide(const LaneSight& sight);
 
+  static constexpr std::int32_t kNever = 36'000;
+  static constexpr std::int32_t kBegin = 40, kGap = 25;               // tenths
   static constexpr std::int32_t kSaturated = 2000, kYielding = 4000;  // milliseconds
   static constexpr std::int64_t kFine = 1024;                         // flow is kept so much finer than parts a second
 
@@ -92,6 +101,7 @@ class Estimate {
   std::int32_t now_ = 0;
   Line near_;                 // behind the advance loop
   Line far_;                  // before it, in the camera's zone; where there is no advance loop, in all of the zone
+  std::int32_t came_ = 0;     // whom the camera saw newly
   std::int32_t hidden_ = 0;   // parts: who stands beyond what is seen
   std::int32_t covered_ = 0;  // tenths, as the following
   std::int32_t open_ = 0;     // since the last place that is seen was taken
@@ -101,6 +111,8 @@ class Estimate {
   std::int32_t departed_ = 0;  // since somebody left, in this green
   std::int32_t unserved_ = 0;
   std::int32_t overflows_ = 0;  // greens in a row that did not see the end of the queue
+  std::int32_t left_ = 0;       // parts: whom its last green left standing
+  std::int32_t since_full_ = kNever;
   bool was_green_ = false;
   bool dense_ = false;  // no gap in this green yet
   std::int32_t blocked_ = 0;

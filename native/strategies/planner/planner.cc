@@ -13,6 +13,7 @@ constexpr std::int32_t kPressEvery = 100;  // of max-pressure
 constexpr std::int32_t kUsualWait = 1200;
 constexpr std::int32_t kHeaviest = 16 * 8;    // sixteenths
 constexpr std::int32_t kSaturatedFor = 3000;  // tenths that a junction counts as saturated behind the last sign of it
+constexpr std::int32_t kStartUp = 12;         // tenths of a green that nobody uses at its begin
 constexpr std::int32_t kMargin = 1;           // vehicle seconds that a change must save
 
 }  // namespace
@@ -65,8 +66,10 @@ void Planner::See(const Standing& standing, const Traffic& traffic) {
     const Set served = static_cast<Set>(lanes_.served[l]);
     if (served == 0) continue;
     const Set green = served & standing.green;
-    lane_[l].Step({traffic.departed[l], traffic.arrived[l], traffic.stopped[l] != 0, traffic.covered[l] != 0,
-                   traffic.seen[l], green != 0, here, (green & ~static_cast<Set>(lanes_.yields[l])) == 0});
+    // Whose detector has failed is taken to have somebody at the line until he has had green: nobody would see him.
+    const bool stands = traffic.stopped[l] != 0 || (traffic.trusted[l] == 0 && green == 0);
+    lane_[l].Step({traffic.departed[l], traffic.arrived[l], stands, traffic.covered[l] != 0, traffic.seen[l],
+                   green != 0, here, (green & ~static_cast<Set>(lanes_.yields[l])) == 0});
   }
   for (int p = 0; p < kPhases; ++p)
     walk_wait_[p] = In(standing.walk_due & ~standing.green, p) ? std::min(walk_wait_[p] + 1, 36'000) : 0;
@@ -82,7 +85,9 @@ Set Planner::Allowed(const Input& input) const {
 
 // Choices that serve whoever has waited for too long; of several, him who has waited longest.
 Set Planner::Overdue(const Standing& standing, const Input& input) const {
-  const std::int32_t bound = input.longest_wait[0] > 0 ? input.longest_wait[0] : kUsualWait;
+  const std::int32_t usual = input.longest_wait[0] > 0 ? input.longest_wait[0] : kUsualWait;
+  // A saturated cycle is longer, and passes nobody over.
+  const std::int32_t bound = saturated_ > 0 ? usual + usual / 2 : usual;
   std::int32_t longest = bound;
   Set serve = 0;
   for (int l = 0; l < kLanes; ++l) {
@@ -112,26 +117,19 @@ void Planner::Pose(const Standing& standing, const Traffic& traffic, const Input
   const std::int32_t horizon = traffic.horizon[0] > 0 ? traffic.horizon[0] : kSteps * kStep;
   problem_.steps = std::clamp(horizon / kStep, 5, kSteps);
   for (int c = 0; c < choices_.count(); ++c) problem_.least[c] = choices_[c].min_green;
-  // Where queues stand beyond what is seen, throughput counts: who is cut short and who waits for another cycle cost
-  // more, and who has waited longest is no more urgent than those behind him whom nobody sees.
-  for (const Estimate& lane : lane_) {
-    if (lane.full()) saturated_ = kSaturatedFor;
-  }
-  const bool saturated = saturated_ > 0;
-  const std::int32_t ageing = saturated ? 0 : traffic.ageing[0];
-  problem_.start_up = saturated ? 25 : 12;
-  problem_.cut = saturated ? 150 : 40;
-  problem_.behind = saturated ? 250 : 120;
+  const std::int32_t ageing = traffic.ageing[0];
+  problem_.start_up = kStartUp;
   const auto weigh = [&](std::int32_t wait) { return std::min(16 + ageing * (wait / 10) * 16 / 1000, kHeaviest); };
   for (int l = 0; l < kLanes; ++l) {
     if (lanes_.served[l] == 0) continue;
     const Estimate& lane = lane_[l];
     const int q = problem_.queues++;
-    problem_.standing[q] = lane.Queue();
+    problem_.standing[q] = traffic.trusted[l] != 0 ? lane.Queue() : std::max(lane.Queue(), lane.Usual());
     std::int32_t steps[kSteps];
     lane.Arrivals(&traffic.announced[l * kAhead], steps);
     for (int s = 0; s < kSteps; ++s) problem_.arriving[s][q] = steps[s];
     problem_.weight[q] = weigh(lane.Wait());
+    problem_.flow[q] = static_cast<std::int32_t>(lane.flow()) * kVehicle * kStep / 36'000;
     for (int c = 0; c < choices_.count(); ++c) {
       if (!In(choices_[c].lanes, l)) continue;
       const bool yields = In(choices_[c].yielding, l);
@@ -156,9 +154,17 @@ void Planner::Pose(const Standing& standing, const Traffic& traffic, const Input
 }
 
 int Planner::Decide(const Standing& standing, const Traffic& traffic, const Input& input) {
+  if (Saturated()) saturated_ = kSaturatedFor;
+  const Set must = Overdue(standing, input);
+  if (saturated_ > 0 && must == 0) {
+    for (auto& delay : weighed_.delay) delay = -1;
+    planned_ = -1;  // neighbours are told of no plan
+    reason_ = PlanReason::kSaturated;
+    return Discharge(standing, input);
+  }
   Pose(standing, traffic, input);
   const int now = problem_.now;
-  problem_.must = Overdue(standing, input) & problem_.allowed;
+  problem_.must = must & problem_.allowed;
   if (In(problem_.must, now)) problem_.must = 0;
   search_.Run(problem_, weighed_);
   planned_ = 0;

@@ -20,6 +20,13 @@ class Planner {
   Set Overdue(const Standing& standing, const Input& input) const;
   void Pose(const Standing& standing, const Traffic& traffic, const Input& input);
   void LookAhead(State& state) const;
+  // saturated.cc: gaps instead of a plan, as a dual ring has them.
+  bool Saturated() const;
+  int Discharge(const Standing& standing, const Input& input);
+  int Onward(Set allowed, Set waiting, Set side, int now) const;
+  Set Side(Set lanes) const;
+  int Main(Set side, Set allowed) const;
+  int Serving(Set allowed, Set keep, Set wanted) const;
   int Press(const Standing& standing, const Input& input);
 
   Tables tables_{};
@@ -35,6 +42,8 @@ class Planner {
   PlanReason reason_ = PlanReason::kNone;
   std::int32_t tick_ = 0;
   std::int32_t saturated_ = 0;  // tenths
+  Set side_ = 0;                // lanes of the side of the barrier that is green
+  Set served_ = 0;              // those of them that were green since it came
   std::int32_t planned_ = -1;   // tenths since the last search; -1: there was none
 };
 

@@ -1,6 +1,7 @@
 #include "search.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace stopline::strategies {
 
@@ -9,7 +10,7 @@ namespace {
 constexpr std::int32_t kYellowUsed = 15;  // tenths of the yellow that those who end still go in
 constexpr std::int32_t kStop = 35;        // that stopping costs, beside standing
 constexpr int kWeighs = 500;              // choices, queues and ways of a place
-constexpr std::int32_t kCutMost = 6 * kVehicle;
+constexpr int kTurns = 8;                 // greens behind the horizon
 
 }  // namespace
 
@@ -86,7 +87,7 @@ void Search::Stay(const Problem& problem, int step, int choice, const Way& way) 
   }
   Pass(problem, step, room, next);
   next.path[step] = static_cast<std::int8_t>(choice);
-  next.value = next.delay + Left(problem, choice, next);
+  next.value = next.delay + Left(problem, choice, 0, next);
   Keep(step + 1, choice, next);
 }
 
@@ -96,10 +97,6 @@ void Search::Go(const Problem& problem, int step, int from, int to, const Way& w
   const std::int32_t change = choices_->Change(from, to);
   const int steps = (change + problem.least[to] + kStep - 1) / kStep;
   const Set both = problem.open[from] & problem.open[to];
-  for (int q = 0; q < problem.queues; ++q) {
-    if (In(problem.open[from] & ~problem.open[to], q))
-      next.delay += static_cast<std::int64_t>(problem.weight[q]) * std::min(next.queue[q], kCutMost) * problem.cut;
-  }
   for (int s = 0; s < steps && step + s < problem.steps; ++s) {
     const std::int32_t at = s * kStep;
     const std::int32_t yellow = std::clamp(kYellowUsed - at, 0, kStep);
@@ -116,31 +113,50 @@ void Search::Go(const Problem& problem, int step, int from, int to, const Way& w
   }
   // Where the horizon ends in the change, its green is still to come.
   const std::int32_t late = std::max(0, (step - problem.steps) * kStep + change + problem.start_up);
-  next.value = next.delay + Left(problem, to, next) + Late(problem, problem.open[to] & ~both, late, next);
+  next.value = next.delay + Left(problem, to, late, next);
   Keep(std::min(step + steps, problem.steps), to, next);
 }
 
-// What those cost who are left: they leave one behind the other, and who has no green waits for one first.
-std::int64_t Search::Left(const Problem& problem, int choice, const Way& way) const {
-  std::int64_t cost = 0;
+// What those cost who are left: the choice that is green is served until it is empty, `late` tenths from now, then
+// whichever has the longest queues, and so on. Whoever comes before his lane's green waits for it, too.
+std::int64_t Search::Left(const Problem& problem, int choice, std::int32_t late, const Way& way) const {
+  Set rest = 0;
   for (int q = 0; q < problem.queues; ++q) {
-    const std::int64_t left = way.queue[q];
-    if (left == 0) continue;
-    const bool open = In(problem.open[choice], q);
-    const std::int32_t rate = open ? std::max(problem.rate[choice][q], 1) : kVehicle;
-    const std::int64_t each = (open ? 0 : problem.behind) + left * (kStep / 2) / rate;
-    cost += problem.weight[q] * left * each;
+    if (way.queue[q] > 0) rest |= Bit(q);
+  }
+  std::int64_t cost = 0, at = late;
+  for (int now = choice, turn = 0; rest != 0 && now >= 0 && turn < kTurns; ++turn) {
+    std::int64_t longest = 0;
+    for (Set here = rest & problem.open[now]; here != 0; here &= here - 1) {
+      const int q = std::countr_zero(here);
+      const std::int64_t rate = std::max(problem.rate[now][q], 1);
+      const std::int64_t flow = std::min<std::int64_t>(problem.flow[q], rate * 3 / 4);
+      const std::int64_t queue = way.queue[q] + flow * at / kStep;
+      const std::int64_t time = queue * kStep / (rate - flow);
+      cost += problem.weight[q] * (way.queue[q] * at + flow * at * at / (2 * kStep) + queue * time / 2);
+      longest = std::max(longest, time);
+    }
+    rest &= ~problem.open[now];
+    const int next = Longest(problem, rest, way);
+    if (next >= 0) at += longest + choices_->Change(now, next) + problem.start_up;
+    now = next;
   }
   return cost;
 }
 
-std::int64_t Search::Late(const Problem& problem, Set begun, std::int32_t late, const Way& way) const {
-  std::int64_t cost = 0;
-  if (late == 0) return 0;
-  for (int q = 0; q < problem.queues; ++q) {
-    if (In(begun, q)) cost += static_cast<std::int64_t>(problem.weight[q]) * way.queue[q] * late;
+int Search::Longest(const Problem& problem, Set rest, const Way& way) const {
+  int longest = -1;
+  std::int64_t most = 0;
+  for (int c = 0; c < choices_->count(); ++c) {
+    if (!In(problem.allowed, c)) continue;
+    std::int64_t waiting = 0;
+    for (Set there = rest & problem.open[c]; there != 0; there &= there - 1)
+      waiting += way.queue[std::countr_zero(there)];
+    if (waiting <= most) continue;
+    most = waiting;
+    longest = c;
   }
-  return cost;
+  return longest;
 }
 
 // Someone who cannot go now could then.

@@ -13,6 +13,7 @@ struct Problem {
   std::int32_t standing[kLanes];          // parts
   std::int32_t arriving[kSteps][kLanes];  // parts
   std::int32_t weight[kLanes];            // sixteenths
+  std::int32_t flow[kLanes];              // parts a step that usually come
   std::int32_t rate[kPlans][kLanes];      // parts a step, by choice
   Set open[kPlans];                       // by choice: queues that it lets go
   Set yields[kPlans];                     // those of them that give way
@@ -21,11 +22,7 @@ struct Problem {
   int now;                                // the choice that is green
   Set must;                               // choices one of which must come next; 0: none
   int steps;
-  // Tenths: of a green that nobody uses at its begin; that it costs to cut a queue short, for each of its first six;
-  // that whoever is left at the end and has no green waits for one.
-  std::int32_t start_up;
-  std::int32_t cut;
-  std::int32_t behind;
+  std::int32_t start_up;  // tenths of a green that nobody uses at its begin
 };
 
 struct Weighed {
@@ -58,8 +55,8 @@ class Search {
   void Stay(const Problem& problem, int step, int choice, const Way& way);
   void Go(const Problem& problem, int step, int from, int to, const Way& way);
   void Pass(const Problem& problem, int step, const std::int32_t (&room)[kLanes], Way& way) const;
-  std::int64_t Left(const Problem& problem, int choice, const Way& way) const;
-  std::int64_t Late(const Problem& problem, Set begun, std::int32_t late, const Way& way) const;
+  std::int64_t Left(const Problem& problem, int choice, std::int32_t late, const Way& way) const;
+  int Longest(const Problem& problem, Set rest, const Way& way) const;
   void Keep(int step, int choice, const Way& way);
   bool Worth(const Problem& problem, int step, int from, int to, const Way& way) const;
   static void Finish(const Way& way, Weighed& weighed);

@@ -9,6 +9,7 @@ const REASONS: { readonly [R in NonNullable<Live["plan"]>["reason"]]: string } =
   stay: "It stays: that costs least.",
   switch: "It goes on: that costs less.",
   overdue: "It goes on: somebody has waited as long as anybody may.",
+  saturated: "Queues outlast greens: each lane goes on until there is a gap.",
 };
 
 /** What a strategy that plans weighs, what tips it, and what it knows of the lanes; nothing while none has a say. */
