@@ -10,7 +10,8 @@ namespace {
 constexpr std::int32_t kYellowUsed = 15;  // tenths of the yellow that those who end still go in
 constexpr std::int32_t kStop = 35;        // that stopping costs, beside standing
 constexpr int kWeighs = 500;              // choices, queues and ways of a place
-constexpr int kTurns = 8;                 // greens behind the horizon
+constexpr int kTurns = 8, kFewTurns = 2;  // greens behind the horizon; in a large junction
+constexpr int kLarge = 128;               // choices and queues
 
 }  // namespace
 
@@ -124,8 +125,9 @@ std::int64_t Search::Left(const Problem& problem, int choice, std::int32_t late,
   for (int q = 0; q < problem.queues; ++q) {
     if (way.queue[q] > 0) rest |= Bit(q);
   }
+  const int turns = choices_->count() * problem.queues > kLarge ? kFewTurns : kTurns;
   std::int64_t cost = 0, at = late;
-  for (int now = choice, turn = 0; rest != 0 && now >= 0 && turn < kTurns; ++turn) {
+  for (int now = choice, turn = 0; rest != 0 && now >= 0 && turn < turns; ++turn) {
     std::int64_t longest = 0;
     for (Set here = rest & problem.open[now]; here != 0; here &= here - 1) {
       const int q = std::countr_zero(here);
@@ -140,6 +142,10 @@ std::int64_t Search::Left(const Problem& problem, int choice, std::int32_t late,
     const int next = Longest(problem, rest, way);
     if (next >= 0) at += longest + choices_->Change(now, next) + problem.start_up;
     now = next;
+  }
+  for (; rest != 0; rest &= rest - 1) {
+    const int q = std::countr_zero(rest);
+    cost += problem.weight[q] * way.queue[q] * at;
   }
   return cost;
 }
