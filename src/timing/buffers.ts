@@ -305,7 +305,15 @@ export const LOCAL_FREE = words<"none" | LocalFree>("localFree", [
 ]);
 export const PREEMPT_INTERVALS = words<PreemptInterval>("preemptIntervals", ["none", "delay", "entry", "track-clearance", "dwell", "exit"]);
 export const PRIORITY_STATUS = words<PriorityStatus>("priorityStatus", ["idle", "queued", "active", "override", "refused", "served"]);
-export const PLAN_REASONS = words<"none" | PlanReason>("planReasons", ["none", "committed", "nobody", "stay", "switch", "overdue", "saturated"]);
+export const PLAN_REASONS = words<"none" | PlanReason>("planReasons", [
+  "none",
+  "committed",
+  "nobody",
+  "stay",
+  "switch",
+  "overdue",
+  "saturated",
+]);
 export const FLASH_STATUS = words<"none" | FlashStatus>("flashStatus", [
   "none",
   "other",
