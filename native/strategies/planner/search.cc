@@ -11,7 +11,7 @@ constexpr std::int32_t kYellowUsed = 15;  // tenths of the yellow that those who
 constexpr std::int32_t kStop = 35;        // that stopping costs, beside standing
 constexpr int kWeighs = 500;              // choices, queues and ways of a place
 constexpr int kTurns = 8, kFewTurns = 2;  // greens behind the horizon; in a large junction
-constexpr int kLarge = 128;               // choices and queues
+constexpr int kLarge = 320;               // choices and queues
 
 }  // namespace
 
