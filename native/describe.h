@@ -219,7 +219,8 @@ inline constexpr const char* kLocalFreeWords[] = {
     "none",       "other",    "not-free",       "command-free",  "transition-free", "input-free",
     "coord-free", "bad-plan", "bad-cycle-time", "split-overrun", "invalid-offset",  "failed"};
 inline constexpr const char* kPreemptIntervalWords[] = {"none", "delay", "entry", "track-clearance", "dwell", "exit"};
-inline constexpr const char* kPlanReasonWords[] = {"none", "committed", "nobody", "stay", "switch", "overdue", "saturated"};
+inline constexpr const char* kPlanReasonWords[] = {"none",   "committed", "nobody",   "stay",
+                                                   "switch", "overdue",   "saturated"};
 inline constexpr const char* kPriorityWords[] = {"idle", "queued", "active", "override", "refused", "served"};
 inline constexpr const char* kFlashStatusWords[] = {"none",          "other", "not-flash", "automatic", "local-manual",
                                                     "fault-monitor", "mmu",   "start-up",  "preempt"};
