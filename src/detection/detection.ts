@@ -50,6 +50,8 @@ export class Detection {
   /** What each input said last, believed or not: a device whose port was closed for a moment tells only of what changed meanwhile. */
   readonly #present: Uint8Array;
   readonly #failed: Uint8Array;
+  /** Those that have failed otherwise than by missing vehicles. */
+  readonly #blind: Uint8Array;
   /** A detector of kind "count" is taken for one that counts by itself until it tells of a single vehicle. */
   readonly #byCounts: Uint8Array;
   /** Vehicles in each zone as it said last; nobody where it is no zone, or has not been heard. */
@@ -71,6 +73,7 @@ export class Detection {
     this.#inZone = new Uint16Array(detectors.length);
     this.#present = new Uint8Array(detectors.length);
     this.#failed = new Uint8Array(detectors.length);
+    this.#blind = new Uint8Array(detectors.length);
     this.#byCounts = Uint8Array.from(detectors, (d) => (d.kind === "count" ? 1 : 0));
     detectors.forEach(({ number }, i) => {
       this.#placeOf[number] = i;
@@ -214,18 +217,18 @@ export class Detection {
       this.#health.rise(i, at);
       this.#settle(i, at);
       this.#present[i] = 1;
+      if (!this.#blind[i]) this.#lanes.rise(i);
       if (this.#failed[i]) return;
       this.#volumes.rise(i, tookPlace);
       this.#vehicles.rise(i, at, tookPlace);
-      this.#lanes.rise(i);
     } else {
       this.#present[i] = 0;
       this.#health.fall(i, at);
       this.#settle(i, at);
+      if (!this.#blind[i]) this.#lanes.fall(i);
       if (this.#failed[i]) return;
       this.#volumes.fall(i, tookPlace, speed_dkmh);
       this.#vehicles.fall(i, at, tookPlace);
-      this.#lanes.fall(i);
     }
   }
 
@@ -234,7 +237,7 @@ export class Detection {
     this.#present[i] = vehicles > 0 ? 1 : 0;
     this.#health.occupied(i, at, vehicles > 0);
     this.#settle(i, at);
-    if (!this.#failed[i]) this.#lanes.zone(i, vehicles);
+    if (!this.#blind[i]) this.#lanes.zone(i, vehicles);
   }
 
   /** Of a device that tells of single vehicles too, only those are counted: both would count everybody twice. */
@@ -253,11 +256,16 @@ export class Detection {
   /** Health has been asked about detector `i`: if it changed its mind, so does everybody else. */
   #settle(i: number, at: Instant): void {
     const failed = this.#health.faults(i) !== 0;
+    // A plan makes more of a loop that misses some vehicles than of none; recall makes up for them.
+    const blind = this.failedOtherwise(i);
+    if (blind !== (this.#blind[i] === 1)) {
+      this.#blind[i] = blind ? 1 : 0;
+      this.#lanes.settle(i, blind, this.#present[i] === 1);
+    }
     if (failed === (this.#failed[i] === 1)) return;
     this.#failed[i] = failed ? 1 : 0;
     this.#recall.note(this.#detectors[i]!, failed);
     const present = this.#present[i] === 1;
-    this.#lanes.settle(i, failed, present);
     if (this.#detectors[i]!.kind === "zone") return;
     if (failed) this.#vehicles.fail(i, at);
     else this.#vehicles.restore(i, at, present);
