@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { readSite } from "../config/index.ts";
 import { type HiResSpan, hiRes, type LeftOut } from "../journal/hi-res.ts";
-import { type HiResDevice, type HiResFormat, hiResFile } from "../journal/hi-res-files.ts";
+import { type HiResDevice, type HiResFormat, hiResFile, hiResName } from "../journal/hi-res-files.ts";
 import { LocalTime, localWords } from "../journal/local-time.ts";
 import { namesOf } from "../journal/words.ts";
 import { type JournalReader, openJournal } from "../platform/journal-file.ts";
@@ -30,6 +30,7 @@ measures: CSV as ODOT's atspm reads it, Econolite's .dat and .datZ as ATSPM read
 
 const FORMATS = ["csv", "dat", "datZ"] as const satisfies readonly HiResFormat[];
 const TENTHS_A_MINUTE = 600;
+const [HOUR_TENTHS, SHORTEST_TENTHS] = [60 * TENTHS_A_MINUTE, 5 * TENTHS_A_MINUTE];
 const SPANS_MIN = [5, 10, 15, 20, 30, 60];
 const TENTH_MS = 100;
 
@@ -39,6 +40,8 @@ interface Told {
   readonly unchanged: string[];
   /** There already, with other content: never written over. */
   readonly refused: string[];
+  /** Their events are in files that are there, of another length: never given twice. */
+  readonly elsewhere: string[];
   readonly partial: string[];
   readonly left_out: LeftOut[];
 }
@@ -80,21 +83,35 @@ export function exportJournal(args: readonly string[], defaultFile: () => string
     const from = tenthOf(local, asked.from);
     const to = tenthOf(local, asked.to);
     mkdirSync(out, { recursive: true });
-    const told: Told = { written: [], unchanged: [], refused: [], partial: [], left_out: [] };
+    const told: Told = { written: [], unchanged: [], refused: [], elsewhere: [], partial: [], left_out: [] };
     const lengths = new Map(formats.map((format) => [format, (minutes ?? (format === "csv" ? 60 : 15)) * TENTHS_A_MINUTE]));
+    /** Hours, by format, that a file of another length begins. */
+    const longer = new Set<string>();
     for (const length of new Set(lengths.values())) {
       const those = formats.filter((format) => lengths.get(format) === length);
       for (const piece of hiRes(reader.chunks(0), length, values.utc)) {
         if (piece.kind === "left-out") {
           if (piece.to_tenth > from && piece.from_tenth < to) told.left_out.push(piece);
-        } else if (piece.from_tenth + length > from && piece.from_tenth < to) {
-          for (const format of those) put(out, piece, device, format, values.partial, told);
+          continue;
+        }
+        const wanted = piece.from_tenth + length > from && piece.from_tenth < to;
+        for (const format of those) {
+          const path = join(out, hiResName(piece.from_tenth, device, format));
+          const there = existsSync(path);
+          const begins = !piece.running && piece.from_tenth % HOUR_TENTHS === 0 && there;
+          if (!wanted && !begins) continue;
+          const { name, bytes } = hiResFile(piece, device, format);
+          const hour = `${format} ${Math.floor(piece.from_tenth / HOUR_TENTHS)}`;
+          if (begins && !readFileSync(path).equals(bytes)) longer.add(hour);
+          if (!wanted) continue;
+          if (!piece.running && !there && (longer.has(hour) || holdsShorter(out, piece, length, device, format))) told.elsewhere.push(name);
+          else put(path, name, bytes, piece.running, values.partial, told);
         }
       }
     }
     if (values.json) sayJson(told);
     else for (const line of linesOf(told, out, values.partial)) say(line);
-    return told.refused.length > 0 ? 1 : 0;
+    return told.refused.length + told.elsewhere.length > 0 ? 1 : 0;
   } finally {
     reader.close();
   }
@@ -132,10 +149,15 @@ function aboutOf(reader: JournalReader): { readonly zone: string; readonly devic
   return { zone, device: { id: unit, phases } };
 }
 
-function put(out: string, span: HiResSpan, device: HiResDevice, format: HiResFormat, partial: boolean, told: Told): void {
-  const { name, bytes } = hiResFile(span, device, format);
-  const path = join(out, name);
-  if (span.running) {
+/** Whether files of a shorter --every lie within the time of `span`. */
+function holdsShorter(out: string, span: HiResSpan, length: number, device: HiResDevice, format: HiResFormat): boolean {
+  for (let tenth = SHORTEST_TENTHS; tenth < length; tenth += SHORTEST_TENTHS)
+    if (existsSync(join(out, hiResName(span.from_tenth + tenth, device, format)))) return true;
+  return false;
+}
+
+function put(path: string, name: string, bytes: Uint8Array, running: boolean, partial: boolean, told: Told): void {
+  if (running) {
     if (!partial) {
       told.partial.push(name);
       return;
@@ -158,11 +180,12 @@ function place(path: string, bytes: Uint8Array): void {
   renameSync(`${path}.new`, path);
 }
 
-function linesOf({ written, unchanged, refused, partial, left_out }: Told, out: string, all: boolean): string[] {
+function linesOf({ written, unchanged, refused, elsewhere, partial, left_out }: Told, out: string, all: boolean): string[] {
   const words = (tenth: number) => localWords(tenth * TENTH_MS);
   return [
     `${written.length} ${written.length === 1 ? "file" : "files"} written to ${out}, ${unchanged.length} there already as they are`,
     ...refused.map((name) => `${name} is there with other content and stays as it is: it comes from another journal, or was changed`),
+    ...elsewhere.map((name) => `${name} is not written: its events are there already, in a file of another --every`),
     ...(all ? [] : partial.map((name) => `${name} is not written: its time is not over (--partial writes what there is of it)`)),
     ...left_out.map(({ from_tenth, to_tenth, why }) => `left out: ${words(from_tenth)} to ${words(to_tenth)}: ${why}`),
   ];

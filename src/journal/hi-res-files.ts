@@ -18,16 +18,21 @@ export interface HiResFile {
 
 const TENTH_MS = 100;
 
-/** A span as a file. The same span gives the same bytes (of a .datZ: by the same zlib; what is in it is the same by all). */
-export function hiResFile(span: HiResSpan, device: HiResDevice, format: HiResFormat): HiResFile {
-  const stem = `${device.id}_${localWords(span.from_tenth * TENTH_MS)
+/** What the file is called whose time begins at `from_tenth`. */
+export function hiResName(from_tenth: number, { id }: HiResDevice, format: HiResFormat): string {
+  const began = localWords(from_tenth * TENTH_MS)
     .slice(0, 16)
     .replace(":", "")
-    .replace(/[- ]/g, "_")}`;
-  if (format === "csv") return { name: `${stem}.csv`, bytes: csv(span, device) };
-  const name = `ECON_${stem}.dat`;
-  const bytes = dat(span, device, name);
-  return format === "dat" ? { name, bytes } : { name: `${name.slice(0, -4)}.datZ`, bytes: deflateSync(bytes, { level: 9 }) };
+    .replace(/[- ]/g, "_");
+  return format === "csv" ? `${id}_${began}.csv` : `ECON_${id}_${began}.${format}`;
+}
+
+/** A span as a file. The same span gives the same bytes (of a .datZ: by the same zlib; what is in it is the same by all). */
+export function hiResFile(span: HiResSpan, device: HiResDevice, format: HiResFormat): HiResFile {
+  const name = hiResName(span.from_tenth, device, format);
+  if (format === "csv") return { name, bytes: csv(span, device) };
+  const bytes = dat(span, device, hiResName(span.from_tenth, device, "dat"));
+  return { name, bytes: format === "dat" ? bytes : deflateSync(bytes, { level: 9 }) };
 }
 
 /** ODOT's columns, which its `atspm` reads without a word about them. */

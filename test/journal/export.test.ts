@@ -92,6 +92,28 @@ t.test("a day's files", async (t) => {
     }
   });
 
+  t.test("asked for longer or shorter files in the same folder, nobody is given twice", async (t) => {
+    for (const [before, after] of [
+      ["60m", "15m"],
+      ["15m", "60m"],
+    ] as const) {
+      const mixed = folder(`${before}-${after}`);
+      stopline("journal", "export", file, "--out", mixed, "--every", before);
+      const names = readdirSync(mixed);
+      for (const from of ["2026-01-05 01:00", "2026-01-05 01:30"]) {
+        const again = stopline("journal", "export", file, "--out", mixed, "--every", after, "--from", from, "--to", "2026-01-05 02:00");
+        t.equal(again.code, 1);
+        t.match(again.out.join("\n"), /stays as it is|is not written: its events are there already, in a file of another --every/);
+        t.same(readdirSync(mixed), names);
+      }
+    }
+    const late = folder("late");
+    const short = ["--from", "2026-01-05 01:30", "--to", "2026-01-05 01:40"];
+    stopline("journal", "export", file, "--out", late, "--every", "15m", ...short);
+    t.equal(stopline("journal", "export", file, "--out", late).code, 1);
+    t.same(readdirSync(late), ["DEMO-001_2026_01_05_0130.csv"]);
+  });
+
   t.test("a file that is there with other content is never written over", async (t) => {
     const name = join(first, "DEMO-001_2026_01_05_0100.csv");
     writeFileSync(name, "something else\n");
