@@ -36,8 +36,9 @@ class Calls {
   PhaseSet Asked(PhaseSet green) const {
     return (vehicle_ | locked_ | recalled_ | pedestrian_ | ped_recalled_) & ~green;
   }
-  // Those of them who are called by the sheet, themselves and nobody in their place.
-  PhaseSet Recalled() const { return recalled_ | ped_recalled_; }
+  // Those of them who are called by the sheet, themselves and nobody in their place. Who stands for a detector that has
+  // failed calls what that one calls.
+  PhaseSet Recalled() const { return (recalled_ & ~fault_recalled_) | ped_recalled_; }
   // A vehicle holds the phase's green: on a detector, or as good as there by recall to maximum.
   bool Demand(int phase) const { return Has(vehicle_ | held_, phase); }
   bool Vehicle(int phase) const { return Has(vehicle_, phase); }
