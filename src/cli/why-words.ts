@@ -86,7 +86,7 @@ export function reasonWords(site: Site, { reason, candidates }: Weighed): string
     case "committed":
       return `nothing could be decided: minimums and clearances ran on the way to ${next}`;
     case "nobody":
-      return `${next} stays: nobody waits elsewhere`;
+      return `nobody waits elsewhere: ${next}`;
     case "stay":
       return `${next} stays: staying costs least${lessWords(site, chosen, cheapest(candidates.filter((c) => c !== chosen)))}`;
     case "switch": {

@@ -86,6 +86,46 @@ TEST("a green goes on while nobody waits anywhere else") {
   CHECK(crossing.Look().plan_reason[0] == static_cast<std::int32_t>(PlanReason::kNobody));
 }
 
+TEST("where nobody waits the signals rest where most come, not where the last one went") {
+  Crossing crossing;
+  crossing.standing.green = kSecond;
+  for (int i = 0; i < 30; ++i) {
+    crossing.Come(1, 1);
+    crossing.Pass(20);
+    crossing.traffic.departed[1] = 1;
+    crossing.Pass(1);
+    crossing.traffic.departed[1] = 0;
+    crossing.Pass(40);
+  }
+  CHECK(crossing.want() == kSecond);
+  crossing.standing.green = kFirst;
+  crossing.Pass(40);
+  CHECK(crossing.want() == kSecond);
+  CHECK(crossing.Look().plan_reason[0] == static_cast<std::int32_t>(PlanReason::kNobody));
+}
+
+TEST("behind a stop line's loop alone there are more until nobody follows within a gap") {
+  Crossing crossing;
+  crossing.lanes.travel[1] = 0;
+  crossing.planner->Open(crossing.tables, crossing.lanes);
+  crossing.traffic.stopped[1] = 1;
+  crossing.Pass(300);
+  CHECK(crossing.Look().lane_queue[1] >= 10);
+  crossing.standing.green = kSecond;
+  for (int i = 0; i < 5; ++i) {
+    crossing.traffic.stopped[1] = 1;
+    crossing.Pass(10);
+    crossing.traffic.stopped[1] = 0;
+    crossing.traffic.departed[1] = 1;
+    crossing.Pass(1);
+    crossing.traffic.departed[1] = 0;
+    crossing.Pass(9);
+    CHECK(crossing.Look().lane_queue[1] >= 10);
+  }
+  crossing.Pass(20);
+  CHECK(crossing.Look().lane_queue[1] == 0);
+}
+
 TEST("a queue on the side street gets its green when the main street is empty") {
   Crossing crossing;
   crossing.traffic.stopped[1] = 1;

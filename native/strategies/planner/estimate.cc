@@ -7,6 +7,7 @@ namespace stopline::strategies {
 namespace {
 
 constexpr std::int32_t kNobody = 30;    // a stop line that was free for so long has no queue behind it
+constexpr std::int32_t kFollows = 22;   // who comes later over a stop line than so behind another was not in his queue
 constexpr std::int32_t kStanding = 30;  // who covers the advance loop for so long stands on it
 constexpr std::int32_t kUnseen = 28;    // a queue that is gone from there for so long is no longer hidden
 constexpr std::int32_t kHiddenMost = 40 * kVehicle;
@@ -16,7 +17,7 @@ constexpr std::int32_t kFlowFirst = 60;
 constexpr std::int32_t kStuck = 50, kStuckYielding = 150, kStuckFor = 150;
 constexpr std::int32_t kLongest = 36'000;
 constexpr std::int32_t kSlow = 10;     // on the stop line's loop: slower than 6 m/s
-constexpr std::int32_t kThrough = 65;  // from there through the intersection
+constexpr std::int32_t kThrough = 45;  // from there through the intersection
 constexpr std::int64_t kLongestStood = 3'000;
 constexpr std::int32_t kLongZone = 12;            // vehicles
 constexpr std::int32_t kOverflow = 6 * kVehicle;  // that each green which did not see the end of a queue adds to it
@@ -135,6 +136,7 @@ void Estimate::LearnHeadway(int choice, bool yields, std::int32_t headway) {
 
 // The last place that any detector sees: the camera's, where its zone is long enough to tell, else the advance loop.
 void Estimate::Hide(const LaneSight& sight) {
+  if (!Seen()) return HideBehindLine(sight);
   const bool zone = site_.view_room >= kLongZone && sight.seen >= 0;
   const bool taken = zone ? sight.seen * 5 >= site_.view_room * 4 : sight.covered;
   const bool comes = sight.arrived > 0 || came_ > 0;
@@ -148,7 +150,7 @@ void Estimate::Hide(const LaneSight& sight) {
   if (!sight.green && was_green_) overflows_ = dense_ ? std::min(overflows_ + 1, 5) : 0;
   was_green_ = sight.green;
   const std::int32_t least = kHiddenLeast + overflows_ * kOverflow;
-  if (full && Seen()) {
+  if (full) {
     hidden_ = std::max(hidden_, least);
     if (now_ % 10 == 0)
       hidden_ = std::min<std::int32_t>(kHiddenMost, hidden_ + static_cast<std::int32_t>(flow_ / kFine));
@@ -158,8 +160,32 @@ void Estimate::Hide(const LaneSight& sight) {
   }
 }
 
+// A loop at the stop line alone: as many as usually come since it was last free for as long as no queue leaves it; who
+// leaves without such a gap had others behind, and a green that ended before one left more than were thought of.
+void Estimate::HideBehindLine(const LaneSight& sight) {
+  const bool taken = sight.stopped || sight.departed > 0;
+  open_ = taken ? 0 : std::min(open_ + 1, kLongest);
+  if (sight.green && green_ == 1) {
+    dense_ = hidden_ > 0;
+    if (dense_) hidden_ = std::max(hidden_, kVehicle + overflows_ * kOverflow);
+  }
+  if (!sight.green && was_green_) overflows_ = dense_ ? std::min(overflows_ + 1, 5) : 0;
+  was_green_ = sight.green;
+  if (open_ >= kFollows) {
+    hidden_ = 0;
+    dense_ = false;
+    return;
+  }
+  if (hidden_ == 0) {
+    if (sight.stopped) hidden_ = kVehicle;
+    return;
+  }
+  hidden_ = std::max(kVehicle, hidden_ - sight.departed * kVehicle);
+  if (now_ % 10 == 0) hidden_ = std::min(kHiddenMost, hidden_ + static_cast<std::int32_t>(flow_ / kFine));
+}
+
 void Estimate::Time(const LaneSight& sight) {
-  since_full_ = full() || (left_ >= kOverflow && !sight.green) ? 0 : std::min(since_full_ + 1, kNever);
+  since_full_ = (Seen() && full()) || (left_ >= kOverflow && !sight.green) ? 0 : std::min(since_full_ + 1, kNever);
   if (inside_ > 0) --inside_;
   if (sight.departed > 0 && stopped_ >= kSlow) inside_ = kThrough;
   stopped_ = sight.stopped ? std::min(stopped_ + 1, kLongest) : 0;
@@ -173,12 +199,7 @@ void Estimate::Time(const LaneSight& sight) {
 }
 
 std::int32_t Estimate::Queue() const {
-  std::int32_t standing = (near_.Standing(now_) + far_.Standing(now_)) * kVehicle + hidden_;
-  if (!Seen() && stopped_ > 0) {
-    // Nobody sees them come: as many as usually come in the time that the line was never free.
-    const std::int64_t since = flow_ * stopped_ / (10 * kFine);
-    standing = kVehicle + static_cast<std::int32_t>(std::min<std::int64_t>(since, 8 * kVehicle));
-  }
+  const std::int32_t standing = (near_.Standing(now_) + far_.Standing(now_)) * kVehicle + hidden_;
   return stopped_ > 0 ? std::max(standing, kVehicle) : standing;
 }
 

@@ -91,6 +91,7 @@ class Estimate {
   void LearnHeadway(int choice, bool yields, std::int32_t headway);
   void Time(const LaneSight& sight);
   void Hide(const LaneSight& sight);
+  void HideBehindLine(const LaneSight& sight);
 
   static constexpr std::int32_t kNever = 36'000;
   static constexpr std::int32_t kBegin = 40, kGap = 25;               // tenths

@@ -177,7 +177,17 @@ int Planner::Decide(const Standing& standing, const Traffic& traffic, const Inpu
   const std::int64_t stay = weighed_.delay[now];
   const bool better = weighed_.best != now && (stay < 0 || weighed_.delay[weighed_.best] + kMargin <= stay);
   reason_ = better ? PlanReason::kSwitch : others ? PlanReason::kStay : PlanReason::kNobody;
-  return better ? weighed_.best : now;
+  if (better) return weighed_.best;
+  return others ? now : Rest(now);
+}
+
+// Where nobody waits or comes, the next is likeliest to come where most do: the signals wait for him there.
+int Planner::Rest(int now) const {
+  for (const Estimate& lane : lane_) {
+    if (lane.Queue() > 0 || lane.Coming() > 0) return now;
+  }
+  const int main = Main(~Set{0}, problem_.allowed);
+  return main >= 0 && Flow(main) * 3 > Flow(now) * 4 ? main : now;
 }
 
 // Max-pressure: every ten seconds whoever has the longest queues, as far as they are seen.

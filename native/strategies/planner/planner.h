@@ -26,6 +26,8 @@ class Planner {
   int Onward(Set allowed, Set waiting, Set side, int now) const;
   Set Side(Set lanes) const;
   int Main(Set side, Set allowed) const;
+  std::int32_t Flow(int choice) const;
+  int Rest(int now) const;
   int Serving(Set allowed, Set keep, Set wanted) const;
   int Press(const Standing& standing, const Input& input);
 

@@ -87,13 +87,18 @@ int Planner::Main(Set side, Set allowed) const {
   std::int32_t most = -1;
   for (int c = 0; c < choices_.count(); ++c) {
     if (!In(allowed, c) || (choices_[c].lanes & ~side) != 0) continue;
-    std::int32_t flow = 0;
-    for (int l = 0; l < kLanes; ++l) flow += In(choices_[c].lanes, l) ? lane_[l].flow() : 0;
-    if (flow <= most) continue;
-    most = flow;
+    if (Flow(c) <= most) continue;
+    most = Flow(c);
     main = c;
   }
   return main;
+}
+
+// Vehicles an hour of all its lanes.
+std::int32_t Planner::Flow(int choice) const {
+  std::int32_t flow = 0;
+  for (int l = 0; l < kLanes; ++l) flow += In(choices_[choice].lanes, l) ? lane_[l].flow() : 0;
+  return flow;
 }
 
 // The choice that has all of `keep` and most of those who are wanted, by how long they have waited; -1: nobody is.

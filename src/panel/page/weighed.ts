@@ -5,7 +5,7 @@ import { seconds } from "./words.ts";
 
 const REASONS: { readonly [R in NonNullable<Live["plan"]>["reason"]]: string } = {
   committed: "Nothing to decide yet: minimums and clearances run.",
-  nobody: "It stays: nobody waits elsewhere.",
+  nobody: "Nobody waits elsewhere.",
   stay: "It stays: that costs least.",
   switch: "It goes on: that costs less.",
   overdue: "It goes on: somebody has waited as long as anybody may.",
