@@ -190,7 +190,7 @@ TEST("who left the stop line slowly holds the next green for as long as the way 
   crossing.Pass(1);
   crossing.traffic.departed[0] = 0;
   CHECK(crossing.input.red_extension[0] == 1);
-  crossing.Pass(63);
+  crossing.Pass(43);
   CHECK(crossing.input.red_extension[0] == 1);
   crossing.Pass(2);
   CHECK(crossing.input.red_extension[0] == 0);

@@ -73,14 +73,14 @@ bool Is(const std::string& name, std::initializer_list<const char*> names) {
 std::string ValueOf(const stopline::Tables& t, const stopline::Field& field, int i) {
   const std::string name = field.name;
   const std::int32_t value = reinterpret_cast<const std::int32_t*>(&t)[field.at + i];
-  const bool set = Is(name, {"concurrent", "served_by", "overlap_included", "overlap_modifiers", "overlap_conflicts",
+  const bool set = Is(name, {"callers", "concurrent", "overlap_included", "overlap_modifiers", "overlap_conflicts",
                              "preempt_track", "preempt_dwell", "preempt_exit", "flash_entry", "flash_exit"}) ||
                    (name == "channel_source" && t.channel_kind[i] == stopline::kPedestrian);
   return set ? "(" + SetOf(value) + ")" : std::to_string(value);
 }
 
-// A line for each phase, ring, overlap, preempt and channel, and one for the unit: every number in the tables that is
-// not 0.
+// A line for each phase, ring, overlap, preempt and channel, one for each kind of caller, and one for the unit: every
+// number in the tables that is not 0.
 std::string ControllerOf(const char* name) {
   const stopline::Tables& t = SiteOf(name).tables;
   std::map<std::string, std::string> lines;
@@ -94,7 +94,9 @@ std::string ControllerOf(const char* name) {
     for (int i = 0; i < field.count; ++i) {
       if (reinterpret_cast<const std::int32_t*>(&t)[field.at + i] == 0) continue;
       const std::string value = ValueOf(t, field, i);
-      if (full == "clearance") {
+      if (full == "callers") {
+        say("caller", i + 1, value);
+      } else if (full == "clearance") {
         say("phase", i / stopline::kPhases + 1, "to " + std::to_string(i % stopline::kPhases + 1) + " " + value);
       } else if (full == "sequence") {
         say("sequence " + std::to_string(i / 64 + 1) + " ring", i / 16 % 4 + 1, value);
@@ -179,6 +181,14 @@ TEST("the monitor knows the signal groups of the stages by their matrix") {
 
 TEST("the controller is told of the four legs what their sheet says") {
   CHECK(Reads(ControllerOf("four-leg"), R"(
+    caller  1: (6)
+    caller  2: (1)
+    caller  3: (8)
+    caller  4: (3)
+    caller  5: (2)
+    caller  6: (5)
+    caller  7: (4)
+    caller  8: (7)
     channel  1: kind 1 source 1 flash 4
     channel  2: kind 1 source 2 flash 5
     channel  3: kind 1 source 3 flash 4
@@ -191,14 +201,14 @@ TEST("the controller is told of the four legs what their sheet says") {
     channel 10: kind 2 source (4)
     channel 11: kind 2 source (6)
     channel 12: kind 2 source (8)
-    phase  1: enabled 1 min_green 50 passage 20 yellow_change 32 red_clear 12 simultaneous_gap 1 concurrent (5 6) served_by (1)
-    phase  2: enabled 1 min_green 80 passage 25 yellow_change 36 red_clear 15 walk 70 ped_clear 140 dual_entry 1 simultaneous_gap 1 concurrent (5 6) served_by (2)
-    phase  3: enabled 1 min_green 50 passage 20 yellow_change 32 red_clear 12 simultaneous_gap 1 group 1 concurrent (7 8) served_by (3)
-    phase  4: enabled 1 min_green 60 passage 25 yellow_change 36 red_clear 15 walk 70 ped_clear 160 dual_entry 1 simultaneous_gap 1 group 1 concurrent (7 8) served_by (4)
-    phase  5: enabled 1 min_green 50 passage 20 yellow_change 32 red_clear 12 simultaneous_gap 1 ring 1 concurrent (1 2) served_by (5)
-    phase  6: enabled 1 min_green 80 passage 25 yellow_change 36 red_clear 15 walk 70 ped_clear 140 dual_entry 1 simultaneous_gap 1 ring 1 concurrent (1 2) served_by (6)
-    phase  7: enabled 1 min_green 50 passage 20 yellow_change 32 red_clear 12 simultaneous_gap 1 ring 1 group 1 concurrent (3 4) served_by (7)
-    phase  8: enabled 1 min_green 60 passage 25 yellow_change 36 red_clear 15 walk 70 ped_clear 160 dual_entry 1 simultaneous_gap 1 ring 1 group 1 concurrent (3 4) served_by (8)
+    phase  1: enabled 1 min_green 50 passage 20 yellow_change 32 red_clear 12 simultaneous_gap 1 concurrent (5 6)
+    phase  2: enabled 1 min_green 80 passage 25 yellow_change 36 red_clear 15 walk 70 ped_clear 140 dual_entry 1 simultaneous_gap 1 concurrent (5 6)
+    phase  3: enabled 1 min_green 50 passage 20 yellow_change 32 red_clear 12 simultaneous_gap 1 group 1 concurrent (7 8)
+    phase  4: enabled 1 min_green 60 passage 25 yellow_change 36 red_clear 15 walk 70 ped_clear 160 dual_entry 1 simultaneous_gap 1 group 1 concurrent (7 8)
+    phase  5: enabled 1 min_green 50 passage 20 yellow_change 32 red_clear 12 simultaneous_gap 1 ring 1 concurrent (1 2)
+    phase  6: enabled 1 min_green 80 passage 25 yellow_change 36 red_clear 15 walk 70 ped_clear 140 dual_entry 1 simultaneous_gap 1 ring 1 concurrent (1 2)
+    phase  7: enabled 1 min_green 50 passage 20 yellow_change 32 red_clear 12 simultaneous_gap 1 ring 1 group 1 concurrent (3 4)
+    phase  8: enabled 1 min_green 60 passage 25 yellow_change 36 red_clear 15 walk 70 ped_clear 160 dual_entry 1 simultaneous_gap 1 ring 1 group 1 concurrent (3 4)
     ring  1: start_phase 2
     ring  2: start_phase 6
     sequence 1 ring  1: 1 2 3 4
@@ -209,14 +219,17 @@ TEST("the controller is told of the four legs what their sheet says") {
 
 TEST("the controller is told of the tee what its sheet says") {
   CHECK(Reads(ControllerOf("tee"), R"(
+    caller  1: (2)
+    caller  2: (6)
+    caller  3: (4)
     channel  1: kind 1 source 2 flash 5
     channel  2: kind 1 source 4 flash 4
     channel  3: kind 1 source 6 flash 5
     channel  4: kind 2 source (2)
     channel  5: kind 2 source (4)
-    phase  2: enabled 1 min_green 80 passage 25 yellow_change 33 red_clear 13 walk 60 ped_clear 64 dual_entry 1 simultaneous_gap 1 concurrent (6) served_by (2)
-    phase  4: enabled 1 min_green 60 passage 20 yellow_change 30 red_clear 24 walk 60 ped_clear 82 dual_entry 1 simultaneous_gap 1 ring 2 served_by (4)
-    phase  6: enabled 1 min_green 80 passage 25 yellow_change 33 red_clear 13 dual_entry 1 simultaneous_gap 1 ring 1 concurrent (2) served_by (6)
+    phase  2: enabled 1 min_green 80 passage 25 yellow_change 33 red_clear 13 walk 60 ped_clear 64 dual_entry 1 simultaneous_gap 1 concurrent (6)
+    phase  4: enabled 1 min_green 60 passage 20 yellow_change 30 red_clear 24 walk 60 ped_clear 82 dual_entry 1 simultaneous_gap 1 ring 2
+    phase  6: enabled 1 min_green 80 passage 25 yellow_change 33 red_clear 13 dual_entry 1 simultaneous_gap 1 ring 1 concurrent (2)
     ring  1: start_phase 2
     ring  2: start_phase 6
     sequence 1 ring  1: 2
@@ -228,6 +241,14 @@ TEST("the controller is told of the tee what its sheet says") {
 
 TEST("the controller is told of the arterial what its sheet says") {
   CHECK(Reads(ControllerOf("arterial"), R"(
+    caller  1: (6)
+    caller  2: (1)
+    caller  3: (8)
+    caller  4: (3)
+    caller  5: (2)
+    caller  6: (5)
+    caller  7: (4)
+    caller  8: (7)
     channel  1: kind 1 source 2 flash 5
     channel  2: kind 1 source 3 flash 4
     channel  3: kind 1 source 4 flash 4
@@ -244,14 +265,14 @@ TEST("the controller is told of the arterial what its sheet says") {
     overlap  1: kind 1 included (4 5) conflicts (3 6) min_green 50 yellow 33 red 26
     overlap  2: kind 3 included (1) modifiers (2) conflicts (2 3 4 7 8) min_green 50 yellow 36 red 28
     overlap  3: kind 3 included (5) modifiers (6) conflicts (3 4 6 7 8) min_green 50 yellow 36 red 28
-    phase  1: enabled 1 min_green 50 passage 20 yellow_change 36 red_clear 28 red_revert 20 simultaneous_gap 1 concurrent (5 6) served_by (1)
-    phase  2: enabled 1 min_green 100 passage 40 yellow_change 42 red_clear 15 red_revert 20 walk 70 ped_clear 146 lock 1 added_initial 15 max_initial 240 time_before_reduction 150 time_to_reduce 200 min_gap 24 dual_entry 1 simultaneous_gap 1 walk_rest 1 ped_recycle 1 concurrent (5 6) served_by (2) priority_extension 120
-    phase  3: enabled 1 min_green 50 passage 20 yellow_change 33 red_clear 26 red_revert 20 simultaneous_gap 1 group 1 concurrent (7 8) served_by (3) priority_reduction 60
-    phase  4: enabled 1 min_green 70 passage 25 yellow_change 33 red_clear 26 red_revert 20 walk 70 ped_clear 219 leading_walk 40 dynamic_max_limit 450 dynamic_max_step 50 dual_entry 1 simultaneous_gap 1 group 1 concurrent (7 8) served_by (4) priority_reduction 100
-    phase  5: enabled 1 min_green 50 passage 20 yellow_change 36 red_clear 28 red_revert 20 simultaneous_gap 1 ring 1 concurrent (1 2) served_by (5)
-    phase  6: enabled 1 min_green 100 passage 40 yellow_change 42 red_clear 15 red_revert 20 walk 70 ped_clear 146 lock 1 added_initial 15 max_initial 240 time_before_reduction 150 time_to_reduce 200 min_gap 24 dual_entry 1 simultaneous_gap 1 walk_rest 1 ped_recycle 1 ring 1 concurrent (1 2) served_by (6) priority_extension 120
-    phase  7: enabled 1 min_green 50 passage 20 yellow_change 33 red_clear 26 red_revert 20 simultaneous_gap 1 ring 1 group 1 concurrent (3 4) served_by (7) priority_reduction 60
-    phase  8: enabled 1 min_green 70 passage 25 yellow_change 33 red_clear 26 red_revert 20 walk 70 ped_clear 219 leading_walk 40 dynamic_max_limit 450 dynamic_max_step 50 dual_entry 1 simultaneous_gap 1 ring 1 group 1 concurrent (3 4) served_by (8) priority_reduction 100
+    phase  1: enabled 1 min_green 50 passage 20 yellow_change 36 red_clear 28 red_revert 20 simultaneous_gap 1 concurrent (5 6)
+    phase  2: enabled 1 min_green 100 passage 40 yellow_change 42 red_clear 15 red_revert 20 walk 70 ped_clear 146 lock 1 added_initial 15 max_initial 240 time_before_reduction 150 time_to_reduce 200 min_gap 24 dual_entry 1 simultaneous_gap 1 walk_rest 1 ped_recycle 1 concurrent (5 6) priority_extension 120
+    phase  3: enabled 1 min_green 50 passage 20 yellow_change 33 red_clear 26 red_revert 20 simultaneous_gap 1 group 1 concurrent (7 8) priority_reduction 60
+    phase  4: enabled 1 min_green 70 passage 25 yellow_change 33 red_clear 26 red_revert 20 walk 70 ped_clear 219 leading_walk 40 dynamic_max_limit 450 dynamic_max_step 50 dual_entry 1 simultaneous_gap 1 group 1 concurrent (7 8) priority_reduction 100
+    phase  5: enabled 1 min_green 50 passage 20 yellow_change 36 red_clear 28 red_revert 20 simultaneous_gap 1 ring 1 concurrent (1 2)
+    phase  6: enabled 1 min_green 100 passage 40 yellow_change 42 red_clear 15 red_revert 20 walk 70 ped_clear 146 lock 1 added_initial 15 max_initial 240 time_before_reduction 150 time_to_reduce 200 min_gap 24 dual_entry 1 simultaneous_gap 1 walk_rest 1 ped_recycle 1 ring 1 concurrent (1 2) priority_extension 120
+    phase  7: enabled 1 min_green 50 passage 20 yellow_change 33 red_clear 26 red_revert 20 simultaneous_gap 1 ring 1 group 1 concurrent (3 4) priority_reduction 60
+    phase  8: enabled 1 min_green 70 passage 25 yellow_change 33 red_clear 26 red_revert 20 walk 70 ped_clear 219 leading_walk 40 dynamic_max_limit 450 dynamic_max_step 50 dual_entry 1 simultaneous_gap 1 ring 1 group 1 concurrent (3 4) priority_reduction 100
     preempt  1: enabled 1 lock 1 min_duration 200 max_presence 12000 track (3 8) track_green 140 dwell (5 6) min_dwell 80 exit (4 8)
     preempt  2: enabled 1 delay 20 min_duration 100 max_presence 1800 dwell (1 6) min_dwell 50
     ring  1: start_phase 2
@@ -266,6 +287,11 @@ TEST("the controller is told of the arterial what its sheet says") {
 
 TEST("the controller is told of the stages what their matrix says") {
   CHECK(Reads(ControllerOf("stages"), R"(
+    caller  1: (1)
+    caller  2: (2)
+    caller  3: (2 3)
+    caller  4: (3)
+    caller  5: (4)
     channel  1: kind 3 source 1 flash 5
     channel  2: kind 3 source 2 flash 4
     channel  3: kind 3 source 3 flash 4
@@ -288,10 +314,10 @@ TEST("the controller is told of the stages what their matrix says") {
     overlap  7: kind 1 included (3) conflicts (1 2 4) min_green 80 yellow 30
     overlap  8: kind 1 included (4) conflicts (1 2 3) min_green 50 yellow 30
     overlap  9: kind 1 included (2 3) conflicts (1 4) min_green 50 yellow 30
-    phase  1: enabled 1 min_green 80 passage 25 yellow_change 30 red_clear 30 walk 70 ped_clear 80 simultaneous_gap 1 to 2 60 to 3 70 to 4 60 served_by (1)
-    phase  2: enabled 1 min_green 50 passage 20 yellow_change 30 red_clear 20 simultaneous_gap 1 to 1 70 to 3 50 to 4 50 served_by (2)
-    phase  3: enabled 1 min_green 80 passage 25 yellow_change 30 red_clear 30 walk 60 ped_clear 90 simultaneous_gap 1 to 1 70 to 2 60 to 4 60 served_by (3)
-    phase  4: enabled 1 min_green 50 passage 20 yellow_change 30 red_clear 20 simultaneous_gap 1 to 1 50 to 2 50 to 3 70 served_by (4)
+    phase  1: enabled 1 min_green 80 passage 25 yellow_change 30 red_clear 30 walk 70 ped_clear 80 simultaneous_gap 1 to 2 60 to 3 70 to 4 60
+    phase  2: enabled 1 min_green 50 passage 20 yellow_change 30 red_clear 20 simultaneous_gap 1 to 1 70 to 3 50 to 4 50
+    phase  3: enabled 1 min_green 80 passage 25 yellow_change 30 red_clear 30 walk 60 ped_clear 90 simultaneous_gap 1 to 1 70 to 2 60 to 4 60
+    phase  4: enabled 1 min_green 50 passage 20 yellow_change 30 red_clear 20 simultaneous_gap 1 to 1 50 to 2 50 to 3 70
     ring  1: start_phase 1
     sequence 1 ring  1: 1 2 3 4
     unit  1: groups 1 start_flash 60 start_all_red 60
@@ -317,6 +343,14 @@ TEST("the monitor knows the TS 2 cabinet's intersection as its sheet has it") {
 
 TEST("the controller is told of the TS 2 cabinet's intersection what its sheet says") {
   CHECK(Reads(ControllerOf("ts2"), R"(
+    caller  1: (6)
+    caller  2: (1)
+    caller  3: (8)
+    caller  4: (3)
+    caller  5: (2)
+    caller  6: (5)
+    caller  7: (4)
+    caller  8: (7)
     channel  1: kind 1 source 1 flash 4
     channel  2: kind 1 source 2 flash 5
     channel  3: kind 1 source 3 flash 4
@@ -329,14 +363,14 @@ TEST("the controller is told of the TS 2 cabinet's intersection what its sheet s
     channel 10: kind 2 source (4)
     channel 11: kind 2 source (6)
     channel 12: kind 2 source (8)
-    phase  1: enabled 1 min_green 50 passage 20 yellow_change 32 red_clear 12 simultaneous_gap 1 concurrent (5 6) served_by (1)
-    phase  2: enabled 1 min_green 80 passage 25 yellow_change 36 red_clear 15 walk 70 ped_clear 140 dual_entry 1 simultaneous_gap 1 concurrent (5 6) served_by (2)
-    phase  3: enabled 1 min_green 50 passage 20 yellow_change 32 red_clear 12 simultaneous_gap 1 group 1 concurrent (7 8) served_by (3)
-    phase  4: enabled 1 min_green 60 passage 25 yellow_change 36 red_clear 15 walk 70 ped_clear 160 dual_entry 1 simultaneous_gap 1 group 1 concurrent (7 8) served_by (4)
-    phase  5: enabled 1 min_green 50 passage 20 yellow_change 32 red_clear 12 simultaneous_gap 1 ring 1 concurrent (1 2) served_by (5)
-    phase  6: enabled 1 min_green 80 passage 25 yellow_change 36 red_clear 15 walk 70 ped_clear 140 dual_entry 1 simultaneous_gap 1 ring 1 concurrent (1 2) served_by (6)
-    phase  7: enabled 1 min_green 50 passage 20 yellow_change 32 red_clear 12 simultaneous_gap 1 ring 1 group 1 concurrent (3 4) served_by (7)
-    phase  8: enabled 1 min_green 60 passage 25 yellow_change 36 red_clear 15 walk 70 ped_clear 160 dual_entry 1 simultaneous_gap 1 ring 1 group 1 concurrent (3 4) served_by (8)
+    phase  1: enabled 1 min_green 50 passage 20 yellow_change 32 red_clear 12 simultaneous_gap 1 concurrent (5 6)
+    phase  2: enabled 1 min_green 80 passage 25 yellow_change 36 red_clear 15 walk 70 ped_clear 140 dual_entry 1 simultaneous_gap 1 concurrent (5 6)
+    phase  3: enabled 1 min_green 50 passage 20 yellow_change 32 red_clear 12 simultaneous_gap 1 group 1 concurrent (7 8)
+    phase  4: enabled 1 min_green 60 passage 25 yellow_change 36 red_clear 15 walk 70 ped_clear 160 dual_entry 1 simultaneous_gap 1 group 1 concurrent (7 8)
+    phase  5: enabled 1 min_green 50 passage 20 yellow_change 32 red_clear 12 simultaneous_gap 1 ring 1 concurrent (1 2)
+    phase  6: enabled 1 min_green 80 passage 25 yellow_change 36 red_clear 15 walk 70 ped_clear 140 dual_entry 1 simultaneous_gap 1 ring 1 concurrent (1 2)
+    phase  7: enabled 1 min_green 50 passage 20 yellow_change 32 red_clear 12 simultaneous_gap 1 ring 1 group 1 concurrent (3 4)
+    phase  8: enabled 1 min_green 60 passage 25 yellow_change 36 red_clear 15 walk 70 ped_clear 160 dual_entry 1 simultaneous_gap 1 ring 1 group 1 concurrent (3 4)
     ring  1: start_phase 2
     ring  2: start_phase 6
     sequence 1 ring  1: 1 2 3 4
