@@ -34,7 +34,7 @@ std::int32_t* TableOf(SiteFile& site, bool monitor) {
 }
 
 bool IsSet(const std::string& field) {
-  static const char* const kSets[] = {"concurrent",        "served_by",     "overlap_included", "overlap_modifiers",
+  static const char* const kSets[] = {"callers",           "concurrent",    "overlap_included", "overlap_modifiers",
                                       "overlap_conflicts", "preempt_track", "preempt_dwell",    "preempt_exit",
                                       "flash_entry",       "flash_exit",    "compatible",       "permissive"};
   for (const char* const set : kSets) {
