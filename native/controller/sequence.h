@@ -2,6 +2,7 @@
 #pragma once
 
 #include "../buffers.h"
+#include "../sets.h"
 
 namespace stopline {
 
@@ -10,8 +11,6 @@ inline constexpr int kNone = -1;
 
 // A set of phases, bit p for phase p + 1.
 using PhaseSet = std::uint32_t;
-constexpr PhaseSet Only(int phase) { return PhaseSet{1} << phase; }
-constexpr bool Has(PhaseSet set, int phase) { return (set & Only(phase)) != 0; }
 
 class Sequence {
  public:

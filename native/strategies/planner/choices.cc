@@ -11,13 +11,13 @@ void Choices::Open(const Tables& tables, const Lanes& lanes) {
   for (int c = 0; c < count_; ++c) {
     Choice& choice = choices_[c];
     for (int p = 0; p < kPhases; ++p) {
-      if (In(choice.phases, p)) choice.min_green = std::max(choice.min_green, tables.min_green[p]);
+      if (Has(choice.phases, p)) choice.min_green = std::max(choice.min_green, tables.min_green[p]);
     }
     for (int l = 0; l < kLanes; ++l) {
       const Set here = static_cast<Set>(lanes.served[l]) & choice.phases;
       if (here == 0) continue;
-      choice.lanes |= Bit(l);
-      if ((here & ~static_cast<Set>(lanes.yields[l])) == 0) choice.yielding |= Bit(l);
+      choice.lanes |= Only(l);
+      if ((here & ~static_cast<Set>(lanes.yields[l])) == 0) choice.yielding |= Only(l);
     }
   }
   for (int a = 0; a < count_; ++a) {
@@ -34,7 +34,7 @@ void Choices::Extend(const Tables& tables, int group, int ring, Set phases) {
   Extend(tables, group, ring + 1, phases);
   for (int p = 0; p < kPhases; ++p) {
     if (tables.enabled[p] == 0 || tables.ring[p] != ring || tables.group[p] != group) continue;
-    if ((phases & ~static_cast<Set>(tables.concurrent[p])) == 0) Extend(tables, group, ring + 1, phases | Bit(p));
+    if ((phases & ~static_cast<Set>(tables.concurrent[p])) == 0) Extend(tables, group, ring + 1, phases | Only(p));
   }
 }
 
@@ -51,10 +51,10 @@ void Choices::Keep(Set phases) {
 std::int32_t Choices::Between(const Tables& tables, Set from, Set to) const {
   std::int32_t most = 0;
   for (int p = 0; p < kPhases; ++p) {
-    if (!In(from & ~to, p)) continue;
+    if (!Has(from & ~to, p)) continue;
     most = std::max(most, tables.yellow_change[p] + tables.red_clear[p]);
     for (int q = 0; q < kPhases; ++q) {
-      if (In(to & ~from, q)) most = std::max(most, tables.clearance[p * kPhases + q]);
+      if (Has(to & ~from, q)) most = std::max(most, tables.clearance[p * kPhases + q]);
     }
   }
   return most;

@@ -2,12 +2,11 @@
 #pragma once
 
 #include "../../buffers.h"
+#include "../../sets.h"
 
 namespace stopline::strategies {
 
 using Set = std::uint32_t;  // bit p for phase p + 1, or bit l for lane l
-constexpr Set Bit(int i) { return Set{1} << i; }
-constexpr bool In(Set set, int i) { return (set & Bit(i)) != 0; }
 
 struct Choice {
   Set phases;

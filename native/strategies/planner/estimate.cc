@@ -147,8 +147,7 @@ void Estimate::Hide(const LaneSight& sight) {
   if (sight.green && green_ == 1) dense_ = hidden_ > 0;
   if (open_ >= kUnseen) dense_ = false;
   if (!sight.green && was_green_) left_ = Queue();
-  if (!sight.green && was_green_) overflows_ = dense_ ? std::min(overflows_ + 1, 5) : 0;
-  was_green_ = sight.green;
+  CountOverflows(sight.green);
   const std::int32_t least = kHiddenLeast + overflows_ * kOverflow;
   if (full) {
     hidden_ = std::max(hidden_, least);
@@ -169,8 +168,7 @@ void Estimate::HideBehindLine(const LaneSight& sight) {
     dense_ = hidden_ > 0;
     if (dense_) hidden_ = std::max(hidden_, kVehicle + overflows_ * kOverflow);
   }
-  if (!sight.green && was_green_) overflows_ = dense_ ? std::min(overflows_ + 1, 5) : 0;
-  was_green_ = sight.green;
+  CountOverflows(sight.green);
   if (open_ >= kFollows) {
     hidden_ = 0;
     dense_ = false;
@@ -182,6 +180,11 @@ void Estimate::HideBehindLine(const LaneSight& sight) {
   }
   hidden_ = std::max(kVehicle, hidden_ - sight.departed * kVehicle);
   if (now_ % 10 == 0) hidden_ = std::min(kHiddenMost, hidden_ + static_cast<std::int32_t>(flow_ / kFine));
+}
+
+void Estimate::CountOverflows(bool green) {
+  if (!green && was_green_) overflows_ = dense_ ? std::min(overflows_ + 1, 5) : 0;
+  was_green_ = green;
 }
 
 void Estimate::Time(const LaneSight& sight) {

@@ -92,6 +92,7 @@ class Estimate {
   void Time(const LaneSight& sight);
   void Hide(const LaneSight& sight);
   void HideBehindLine(const LaneSight& sight);
+  void CountOverflows(bool green);
 
   static constexpr std::int32_t kNever = 36'000;
   static constexpr std::int32_t kBegin = 40, kGap = 25;               // tenths

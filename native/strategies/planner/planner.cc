@@ -72,13 +72,13 @@ void Planner::See(const Standing& standing, const Traffic& traffic) {
                    green != 0, here, (green & ~static_cast<Set>(lanes_.yields[l])) == 0});
   }
   for (int p = 0; p < kPhases; ++p)
-    walk_wait_[p] = In(standing.walk_due & ~standing.green, p) ? std::min(walk_wait_[p] + 1, 36'000) : 0;
+    walk_wait_[p] = Has(standing.walk_due & ~standing.green, p) ? std::min(walk_wait_[p] + 1, 36'000) : 0;
 }
 
 Set Planner::Allowed(const Input& input) const {
   Set allowed = 0;
   for (int c = 0; c < choices_.count(); ++c) {
-    if ((choices_[c].phases & static_cast<Set>(input.omit[0])) == 0) allowed |= Bit(c);
+    if ((choices_[c].phases & static_cast<Set>(input.omit[0])) == 0) allowed |= Only(c);
   }
   return allowed;
 }
@@ -96,7 +96,7 @@ Set Planner::Overdue(const Standing& standing, const Input& input) const {
     longest = lane_[l].unserved();
     serve = 0;
     for (int c = 0; c < choices_.count(); ++c) {
-      if (In(choices_[c].lanes, l)) serve |= Bit(c);
+      if (Has(choices_[c].lanes, l)) serve |= Only(c);
     }
   }
   for (int p = 0; p < kPhases; ++p) {
@@ -104,7 +104,7 @@ Set Planner::Overdue(const Standing& standing, const Input& input) const {
     longest = walk_wait_[p];
     serve = 0;
     for (int c = 0; c < choices_.count(); ++c) {
-      if (In(choices_[c].phases, p)) serve |= Bit(c);
+      if (Has(choices_[c].phases, p)) serve |= Only(c);
     }
   }
   return serve;
@@ -113,7 +113,7 @@ Set Planner::Overdue(const Standing& standing, const Input& input) const {
 void Planner::Pose(const Standing& standing, const Traffic& traffic, const Input& input) {
   problem_ = Problem{};
   problem_.now = choices_.Of(standing.green);
-  problem_.allowed = Allowed(input) | Bit(problem_.now);
+  problem_.allowed = Allowed(input) | Only(problem_.now);
   const std::int32_t horizon = traffic.horizon[0] > 0 ? traffic.horizon[0] : kSteps * kStep;
   problem_.steps = std::clamp(horizon / kStep, 5, kSteps);
   for (int c = 0; c < choices_.count(); ++c) problem_.least[c] = choices_[c].min_green;
@@ -131,22 +131,22 @@ void Planner::Pose(const Standing& standing, const Traffic& traffic, const Input
     problem_.weight[q] = weigh(lane.Wait());
     problem_.flow[q] = static_cast<std::int32_t>(lane.flow()) * kVehicle * kStep / 36'000;
     for (int c = 0; c < choices_.count(); ++c) {
-      if (!In(choices_[c].lanes, l)) continue;
-      const bool yields = In(choices_[c].yielding, l);
-      problem_.open[c] |= Bit(q);
-      if (yields) problem_.yields[c] |= Bit(q);
+      if (!Has(choices_[c].lanes, l)) continue;
+      const bool yields = Has(choices_[c].yielding, l);
+      problem_.open[c] |= Only(q);
+      if (yields) problem_.yields[c] |= Only(q);
       problem_.rate[c][q] = kVehicle * kStep * 100 / lane.headway(c, yields);
       if (lane.blocked()) problem_.rate[c][q] /= 4;
     }
   }
   for (int p = 0; p < kPhases && problem_.queues < kLanes; ++p) {
-    if (!In(standing.walk_due & ~standing.green, p)) continue;
+    if (!Has(standing.walk_due & ~standing.green, p)) continue;
     const int q = problem_.queues++;
     problem_.standing[q] = kVehicle;
     problem_.weight[q] = weigh(walk_wait_[p]);
     for (int c = 0; c < choices_.count(); ++c) {
-      if (!In(choices_[c].phases, p)) continue;
-      problem_.open[c] |= Bit(q);
+      if (!Has(choices_[c].phases, p)) continue;
+      problem_.open[c] |= Only(q);
       problem_.rate[c][q] = 4 * kVehicle;
       problem_.least[c] = std::max(problem_.least[c], tables_.walk[p] + tables_.ped_clear[p]);
     }
@@ -165,7 +165,7 @@ int Planner::Decide(const Standing& standing, const Traffic& traffic, const Inpu
   Pose(standing, traffic, input);
   const int now = problem_.now;
   problem_.must = must & problem_.allowed;
-  if (In(problem_.must, now)) problem_.must = 0;
+  if (Has(problem_.must, now)) problem_.must = 0;
   search_.Run(problem_, weighed_);
   planned_ = 0;
   if (problem_.must != 0) {
@@ -194,16 +194,16 @@ int Planner::Rest(int now) const {
 int Planner::Press(const Standing& standing, const Input& input) {
   const int now = choices_.Of(standing.green);
   if (standing.elapsed % kPressEvery >= kEvery) return now;
-  const Set allowed = Allowed(input) | Bit(now);
+  const Set allowed = Allowed(input) | Only(now);
   const Set must = Overdue(standing, input) & allowed;
   int best = now;
   std::int64_t most = -1;
   for (auto& delay : weighed_.delay) delay = -1;
   for (int c = 0; c < choices_.count(); ++c) {
-    if (!In(must != 0 ? must : allowed, c)) continue;
+    if (!Has(must != 0 ? must : allowed, c)) continue;
     std::int64_t pressure = 0;
     for (int l = 0; l < kLanes; ++l) {
-      if (In(choices_[c].lanes, l)) pressure += lane_[l].Queue() + lane_[l].Coming();
+      if (Has(choices_[c].lanes, l)) pressure += lane_[l].Queue() + lane_[l].Coming();
     }
     if (pressure > most || (pressure == most && c == now)) {
       most = pressure;
@@ -243,7 +243,7 @@ void Planner::LookAhead(State& state) const {
     std::int32_t queue = problem_.standing[q];
     for (int s = 0; s < problem_.steps; ++s) {
       const int green = weighed_.path[s];
-      const std::int32_t room = green >= 0 && In(problem_.open[green], q) ? problem_.rate[green][q] : 0;
+      const std::int32_t room = green >= 0 && Has(problem_.open[green], q) ? problem_.rate[green][q] : 0;
       const std::int32_t all = queue + problem_.arriving[s][q];
       const std::int32_t out = std::min(all, room);
       queue = all - out;

@@ -16,7 +16,7 @@ constexpr std::int32_t kLongestGreen = 600, kCycle = 900;  // tenths
 // Lanes that do not go together were full within a cycle: no plan gives one of them green that another can spare.
 bool Planner::Saturated() const {
   Set full = 0;
-  for (int l = 0; l < kLanes; ++l) full |= lane_[l].since_full() < kCycle ? Bit(l) : 0;
+  for (int l = 0; l < kLanes; ++l) full |= lane_[l].since_full() < kCycle ? Only(l) : 0;
   if (full == 0) return false;
   for (int c = 0; c < choices_.count(); ++c) {
     if ((full & ~choices_[c].lanes) == 0) return false;
@@ -26,15 +26,15 @@ bool Planner::Saturated() const {
 
 int Planner::Discharge(const Standing& standing, const Input& input) {
   const int now = choices_.Of(standing.green);
-  const Set allowed = Allowed(input) | Bit(now);
+  const Set allowed = Allowed(input) | Only(now);
   const Set green = choices_[now].lanes;
   Set leaving = 0, waiting = 0;
   for (int l = 0; l < kLanes; ++l) {
     if (lanes_.served[l] == 0) continue;
-    if (!In(green, l))
-      waiting |= lane_[l].unserved() > 0 ? Bit(l) : 0;
+    if (!Has(green, l))
+      waiting |= lane_[l].unserved() > 0 ? Only(l) : 0;
     else if (lane_[l].leaving() && lane_[l].green() < kLongestGreen)
-      leaving |= Bit(l);
+      leaving |= Only(l);
   }
   const Set side = Side(green);
   if (side != side_) served_ = 0;
@@ -58,10 +58,10 @@ int Planner::Onward(Set allowed, Set waiting, Set side, int now) const {
   const Set others = (waiting & ~side) != 0 ? waiting & ~side : waiting;
   int oldest = -1;
   for (int l = 0; l < kLanes; ++l) {
-    if (In(others, l) && (oldest < 0 || lane_[l].unserved() > lane_[oldest].unserved())) oldest = l;
+    if (Has(others, l) && (oldest < 0 || lane_[l].unserved() > lane_[oldest].unserved())) oldest = l;
   }
   if (oldest < 0) return now;
-  const Set there = Side(Bit(oldest));
+  const Set there = Side(Only(oldest));
   const int main = Main(there, allowed);
   const Set mains = main >= 0 ? choices_[main].lanes : 0;
   const int first = Serving(allowed, 0, others & there & ~mains);
@@ -86,7 +86,7 @@ int Planner::Main(Set side, Set allowed) const {
   int main = -1;
   std::int32_t most = -1;
   for (int c = 0; c < choices_.count(); ++c) {
-    if (!In(allowed, c) || (choices_[c].lanes & ~side) != 0) continue;
+    if (!Has(allowed, c) || (choices_[c].lanes & ~side) != 0) continue;
     if (Flow(c) <= most) continue;
     most = Flow(c);
     main = c;
@@ -97,7 +97,7 @@ int Planner::Main(Set side, Set allowed) const {
 // Vehicles an hour of all its lanes.
 std::int32_t Planner::Flow(int choice) const {
   std::int32_t flow = 0;
-  for (int l = 0; l < kLanes; ++l) flow += In(choices_[choice].lanes, l) ? lane_[l].flow() : 0;
+  for (int l = 0; l < kLanes; ++l) flow += Has(choices_[choice].lanes, l) ? lane_[l].flow() : 0;
   return flow;
 }
 
@@ -106,9 +106,9 @@ int Planner::Serving(Set allowed, Set keep, Set wanted) const {
   int best = -1;
   std::int32_t most = 0;
   for (int c = 0; c < choices_.count(); ++c) {
-    if (!In(allowed, c) || (keep & ~choices_[c].lanes) != 0) continue;
+    if (!Has(allowed, c) || (keep & ~choices_[c].lanes) != 0) continue;
     std::int32_t worth = 0;
-    for (int l = 0; l < kLanes; ++l) worth += In(choices_[c].lanes & wanted, l) ? 1 + lane_[l].unserved() : 0;
+    for (int l = 0; l < kLanes; ++l) worth += Has(choices_[c].lanes & wanted, l) ? 1 + lane_[l].unserved() : 0;
     if (worth <= most) continue;
     most = worth;
     best = c;

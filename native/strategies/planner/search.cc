@@ -31,8 +31,8 @@ void Search::Run(const Problem& problem, Weighed& weighed) {
   for (std::int8_t& green : root.path) green = -1;
   if (problem.must == 0) Stay(problem, 0, problem.now, root);
   for (int c = 0; c < choices_->count(); ++c) {
-    if (c == problem.now || !In(problem.allowed, c)) continue;
-    if (problem.must != 0 ? !In(problem.must, c) : !Worth(problem, 0, problem.now, c, root)) continue;
+    if (c == problem.now || !Has(problem.allowed, c)) continue;
+    if (problem.must != 0 ? !Has(problem.must, c) : !Worth(problem, 0, problem.now, c, root)) continue;
     root.first = c;
     Go(problem, 0, problem.now, c, root);
   }
@@ -43,7 +43,7 @@ void Search::Run(const Problem& problem, Weighed& weighed) {
         const Way& way = place.ways[w];
         Stay(problem, step, c, way);
         for (int d = 0; d < choices_->count(); ++d) {
-          if (d != c && In(problem.allowed, d) && Worth(problem, step, c, d, way)) Go(problem, step, c, d, way);
+          if (d != c && Has(problem.allowed, d) && Worth(problem, step, c, d, way)) Go(problem, step, c, d, way);
         }
       }
     }
@@ -84,7 +84,7 @@ void Search::Stay(const Problem& problem, int step, int choice, const Way& way) 
   Way next = way;
   std::int32_t room[kLanes];
   for (int q = 0; q < problem.queues; ++q) {
-    room[q] = In(problem.open[choice], q) ? problem.rate[choice][q] : 0;
+    room[q] = Has(problem.open[choice], q) ? problem.rate[choice][q] : 0;
   }
   Pass(problem, step, room, next);
   next.path[step] = static_cast<std::int8_t>(choice);
@@ -104,9 +104,9 @@ void Search::Go(const Problem& problem, int step, int from, int to, const Way& w
     const std::int32_t green = std::clamp(at + kStep - change - problem.start_up, 0, kStep);
     std::int32_t room[kLanes];
     for (int q = 0; q < problem.queues; ++q) {
-      const bool before = In(problem.open[from], q);
-      const bool after = In(problem.open[to], q);
-      const std::int32_t time = In(both, q) ? kStep : before ? yellow : after ? green : 0;
+      const bool before = Has(problem.open[from], q);
+      const bool after = Has(problem.open[to], q);
+      const std::int32_t time = Has(both, q) ? kStep : before ? yellow : after ? green : 0;
       room[q] = problem.rate[before && !after ? from : to][q] * time / kStep;
     }
     Pass(problem, step + s, room, next);
@@ -123,7 +123,7 @@ void Search::Go(const Problem& problem, int step, int from, int to, const Way& w
 std::int64_t Search::Left(const Problem& problem, int choice, std::int32_t late, const Way& way) const {
   Set rest = 0;
   for (int q = 0; q < problem.queues; ++q) {
-    if (way.queue[q] > 0) rest |= Bit(q);
+    if (way.queue[q] > 0) rest |= Only(q);
   }
   const int turns = choices_->count() * problem.queues > kLarge ? kFewTurns : kTurns;
   std::int64_t cost = 0, at = late;
@@ -154,7 +154,7 @@ int Search::Longest(const Problem& problem, Set rest, const Way& way) const {
   int longest = -1;
   std::int64_t most = 0;
   for (int c = 0; c < choices_->count(); ++c) {
-    if (!In(problem.allowed, c)) continue;
+    if (!Has(problem.allowed, c)) continue;
     std::int64_t waiting = 0;
     for (Set there = rest & problem.open[c]; there != 0; there &= there - 1)
       waiting += way.queue[std::countr_zero(there)];
@@ -170,7 +170,7 @@ bool Search::Worth(const Problem& problem, int step, int from, int to, const Way
   const Set more = problem.open[to] & ~(problem.open[from] & ~problem.yields[from]);
   const int soon = std::min(step + 3, problem.steps);
   for (int q = 0; q < problem.queues; ++q) {
-    if (!In(more, q)) continue;
+    if (!Has(more, q)) continue;
     if (way.queue[q] > kVehicle / 4) return true;
     for (int s = step; s < soon; ++s) {
       if (problem.arriving[s][q] >= kVehicle) return true;
