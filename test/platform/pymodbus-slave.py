@@ -1,7 +1,7 @@
 """A Modbus RTU slave that this project did not write: Debian's python3-pymodbus, with the LD120's map at node 11, a board of sixteen
 inputs at node 1, one of 40 coils at node 17, and boards with counters at nodes 4 (30051, 40053 to 40060), 9 (30051, 40053 to 40084) and 3
 (45301 to 45312). A line on standard input, "node address value", sets one discrete input (from 10001) or register (from 30001, from 40001);
-"node coils" prints the coils that are on, from 1."""
+"node coils" prints the coils that are on, from 1. After each line it prints "done" and how many that makes."""
 
 import asyncio
 import sys
@@ -24,6 +24,7 @@ nodes = {
 async def obey():
     lines = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
+    done = 0
     while line := await lines.readline():
         node, what, *value = line.split()
         if what == b"coils":
@@ -32,6 +33,8 @@ async def obey():
         else:
             table, address = divmod(int(what) - 1, 10000)
             nodes[int(node)].setValues({1: 2, 3: 4, 4: 3}[table], address, [int(value[0])])
+        done += 1
+        print("done", done, flush=True)
     asyncio.get_running_loop().stop()
 
 

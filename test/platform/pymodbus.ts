@@ -40,5 +40,20 @@ export async function pymodbus(t: Test, folder: string, name: string) {
   await until(() => said.includes("pymodbus") || wrong !== "", 20_000);
   t.equal(wrong, "");
   t.comment(said.trim());
-  return { tell: (line: string) => slave.stdin.write(`${line}\n`), said: () => said, end };
+  let told = 0;
+  /** Tells the slave these lines, and waits until it has done them all. */
+  const tell = async (...lines: readonly string[]): Promise<void> => {
+    told += lines.length;
+    const wanted = `done ${told}\n`;
+    slave.stdin.write(lines.map((line) => `${line}\n`).join(""));
+    await until(() => said.includes(wanted) || wrong !== "", 20_000);
+    t.equal(wrong, "");
+  };
+  /** Which coils of node 17 are on now, from 1. */
+  const coils = async (): Promise<readonly number[]> => {
+    await tell("17 coils");
+    const line = said.split("\n").findLast((line) => line.startsWith("coils"));
+    return (line ?? "").split(" ").slice(1).map(Number);
+  };
+  return { tell, coils, end };
 }

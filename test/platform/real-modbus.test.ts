@@ -32,7 +32,8 @@ const board = (name: string, profile: string, address: number): DeviceConfig => 
   profile,
   address,
   poll_ms: 100,
-  timeout_ms: 200,
+  // A program in Python that waits for its turn on a busy machine is not silent.
+  timeout_ms: 2_000,
 });
 
 /** What a live line has heard so far, as [device, reading or answering]. */
@@ -43,18 +44,20 @@ function seenOn(live: LiveLine) {
 
 t.test("our line reads pymodbus: a vehicle comes, the loop is cut, and a node that is not there stalls nobody", async (t) => {
   const slave = await pymodbus(t, folder, "ours");
-  const devices = [board("rack", "di16", 1), board("loop", "ld120", 11), board("nobody", "ld120", 12)].map(openDevice);
+  const devices = [board("rack", "di16", 1), board("loop", "ld120", 11), { ...board("nobody", "ld120", 12), timeout_ms: 200 }].map(
+    openDevice,
+  );
   const live = new LiveLine(portAt("ours"), devices);
   t.teardown(() => live.close());
   const seen = seenOn(live);
   await until(() => seen("rack", true) && seen("loop", true) && seen("nobody", false), 20_000);
 
-  slave.tell("11 10002 1\n1 10016 1");
+  await slave.tell("11 10002 1", "1 10016 1");
   await until(() => seen("loop", { kind: "presence", input: 1, on: true }), 10_000);
   await until(() => seen("rack", { kind: "presence", input: 16, on: true }), 10_000);
   t.notOk(seen("rack", { kind: "presence", input: 15, on: true }), "the input beside it stays open");
 
-  slave.tell("11 10001 1\n11 10005 1");
+  await slave.tell("11 10001 1", "11 10005 1");
   await until(() => seen("loop", { kind: "fault", input: 1, fault: "open-loop", on: true }), 10_000);
   t.notOk(seen("loop", { kind: "fault", input: 1, fault: "shorted-loop", on: true }));
 
@@ -69,7 +72,7 @@ t.test("our line reads pymodbus: a vehicle comes, the loop is cut, and a node th
 
 t.test("our line reads pymodbus's counters: who came and went between two questions is there", async (t) => {
   const slave = await pymodbus(t, folder, "ours");
-  slave.tell("4 40056 9\n9 40084 1\n9 40083 65535\n3 45302 65535");
+  await slave.tell("4 40056 9", "9 40084 1", "9 40083 65535", "3 45302 65535");
   const boards = [board("aspar", "aspar-4di", 4), board("sfar", "sfar-16di", 9), board("gauger", "gauger", 3)];
   const live = new LiveLine(portAt("ours"), boards.map(openDevice));
   t.teardown(() => live.close());
@@ -80,13 +83,13 @@ t.test("our line reads pymodbus's counters: who came and went between two questi
         name === device && h.kind === "reading" && h.reading.kind === "presence" && h.reading.input === input && h.reading.on,
     );
   await until(() => ["aspar", "sfar", "gauger"].every((name) => seen(name, { kind: "presence", input: 2, on: false })), 20_000);
-  slave.tell("4 40056 11\n9 40083 0\n3 45302 1");
+  await slave.tell("4 40056 11", "9 40083 0", "3 45302 1");
   await until(() => ons("aspar", 2).length === 2 && ons("gauger", 2).length === 2, 20_000);
-  slave.tell("4 30051 8");
+  await slave.tell("4 30051 8");
   await until(() => seen("aspar", { kind: "presence", input: 4, on: true }), 10_000);
   t.match(live.line.health(), [{ timeouts: 0 }, { timeouts: 0 }, { timeouts: 0 }]);
   t.equal(ons("sfar", 16).length, 0, "its low word is the first: 131071, then 65536, is a counter that somebody has set");
-  slave.tell("9 40083 3");
+  await slave.tell("9 40083 3");
   await until(() => ons("sfar", 16).length === 3, 10_000);
   t.ok(seen("sfar", { kind: "presence", input: 16, on: false }));
 });
@@ -102,9 +105,7 @@ t.test("our lamps arrive in pymodbus's coils, and it confirms them", async (t) =
   const live = new LiveLine(portAt("ours"), [driver]);
   t.teardown(() => live.close());
   await until(() => seenOn(live)("board", true), 20_000);
-  slave.tell("17 coils");
-  await until(() => slave.said().includes("coils"), 10_000);
-  t.match(slave.said(), /coils 6 9\n/, "green of phase 2, and the heartbeat in the next whole byte");
+  t.same(await slave.coils(), [6, 9], "green of phase 2, and the heartbeat in the next whole byte");
 });
 
 t.test("mbpoll reads the counters of our simulated boards, words in the order of each maker", async (t) => {

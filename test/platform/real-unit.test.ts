@@ -51,9 +51,8 @@ t.test(
     /** Asks pymodbus for the coils that are on, until `lit` is one of them. */
     const lit = async (coil: number): Promise<readonly number[]> => {
       let coils: readonly number[] = [];
-      await until(() => {
-        outputs.tell("17 coils");
-        coils = (outputs.said().trim().split("\n").at(-1) ?? "").split(" ").slice(1).map(Number);
+      await until(async () => {
+        coils = await outputs.coils();
         return coils.includes(coil);
       }, 60_000);
       return coils;
@@ -61,7 +60,7 @@ t.test(
 
     await until(() => mode() === "actuated", 60_000);
     t.notOk((await lit(GREEN_2)).includes(GREEN_4), "the start phase has its green, and it alone");
-    loops.tell("1 10003 1");
+    await loops.tell("1 10003 1");
     t.notOk((await lit(GREEN_4)).includes(GREEN_2), "the vehicle on input 3 has its green, and it alone");
     t.ok((live as Live | null)?.detectors.find((d) => d.detector === 3)?.on);
 
