@@ -33,7 +33,8 @@ run: build ## a simulated street, the unit that controls it, a broker, a brain a
 	@$(STOPLINE) run --demo --site $(SITE) --seed $(SEED) $(ARGS)
 
 .PHONY: test
-test: build deps test-native test-allocations test-proof test-ts ## every test of the ordinary run
+test: build deps ## every test of the ordinary run: TypeScript's, and beside them the native ones and the proof
+	@test/run --beside "$(MAKE) test-native test-allocations test-proof"
 
 ##@ Work
 .PHONY: check
