@@ -1,6 +1,8 @@
 import type { LinkJournal, StoredChunk } from "../journal/port.ts";
 import { Allowance } from "./allowance.ts";
+import { Background } from "./background.ts";
 import { cut } from "./cut.ts";
+import { join } from "./join.ts";
 
 export type Lane = "live" | "backfill";
 
@@ -11,9 +13,14 @@ export interface Parcel {
 }
 
 export interface DeliveryOptions {
-  /** Chunks of each lane that may be with the brain unacknowledged. */
+  /**
+   * Messages of backfill that may be with the brain unacknowledged; live ones that may go out without any word of the brain's: those wait
+   * for the backlog before them, and the present must not.
+   */
   readonly unacked_max: Readonly<Record<Lane, number>>;
   readonly backfill_per_s: number;
+  /** Up to so many bytes, neighbouring chunks of the backlog are one message; 0: each is its own. */
+  readonly joined_max: number;
   /** How long the brain may take to acknowledge what the broker has confirmed, the first time and at the most. */
   readonly ack_wait_ms: { readonly first: number; readonly last: number };
 }
@@ -21,6 +28,7 @@ export interface DeliveryOptions {
 export const DELIVERY: DeliveryOptions = {
   unacked_max: { live: 64, backfill: 32 },
   backfill_per_s: 200,
+  joined_max: 8_192,
   ack_wait_ms: { first: 10_000, last: 300_000 },
 };
 
@@ -31,12 +39,17 @@ interface Place {
 }
 
 interface Sent {
-  readonly parcel: Parcel;
-  confirmed: boolean;
+  readonly lane: Lane;
+  readonly first_seq: number;
+  readonly last_seq: number;
+  readonly bytes: number;
+  readonly at: number;
+  /** Until it is confirmed; what waits for the brain alone need not be held. */
+  parcel: Parcel | null;
 }
 
 /** How many chunks are read from the store at a time. */
-const READ_AHEAD = 8;
+const READ_AHEAD = 32;
 
 /**
  * A cursor on the journal: what to publish next, and when to start over. A *round* begins with each connection at the brain's last
@@ -61,6 +74,9 @@ export class Delivery {
   #body_max = Number.POSITIVE_INFINITY;
   #acked = 0;
   #sent: Sent[] = [];
+  /** Live ones since the brain's last word. */
+  #unheard = 0;
+  #background = new Background();
   /** Since when the brain owes an acknowledgement for the oldest confirmed chunk; null if it owes none. */
   #owedSince: number | null = null;
   #wait_ms: number;
@@ -78,6 +94,7 @@ export class Delivery {
     this.#wait_ms = this.#options.ack_wait_ms.first;
     const epoch = this.#journal.epoch();
     this.#waiting = epoch === null;
+    this.#background = new Background();
     this.#round(this.#journal.last_seq());
     this.#epoch = epoch ?? this.#epoch;
   }
@@ -93,20 +110,25 @@ export class Delivery {
    */
   next(now: number, free: number): Parcel | null {
     if (!this.#look(now) || free < 1) return null;
-    const live = this.#take("live");
-    if (live !== null) return live;
+    const live = this.#unheard < this.#options.unacked_max.live ? this.#take("live", now) : null;
+    if (live !== null) {
+      this.#unheard += 1;
+      return live;
+    }
+    const underway = this.#sent.filter((s) => s.parcel !== null);
     // One place stays free for the next live chunk, which would otherwise wait behind the past on a slow line.
-    if (free < 2 && this.#sent.some((s) => !s.confirmed)) return null;
-    if (!this.#mayTake("backfill") || !this.#pace.take(now)) return null;
-    return this.#take("backfill");
+    if (free < 2 && underway.length > 0) return null;
+    if (!this.#mayTakePast(underway) || !this.#pace.take(now)) return null;
+    return this.#take("backfill", now);
   }
 
   /** The broker has taken a parcel. One of an earlier round changes nothing. */
   confirmed(parcel: Parcel, now: number): void {
     const sent = this.#sent.find((s) => s.parcel === parcel);
     if (sent === undefined) return;
-    sent.confirmed = true;
-    if (this.#oldest()?.confirmed) this.#owedSince ??= now;
+    sent.parcel = null;
+    if (sent.lane === "backfill") this.#background.confirmed(sent.bytes, now - sent.at);
+    if (this.#oldest()?.parcel === null) this.#owedSince ??= now;
   }
 
   /** The brain has stored everything up to `seq`, and the journal knows it. */
@@ -114,17 +136,18 @@ export class Delivery {
     if (seq <= this.#acked) return;
     this.#acked = seq;
     this.#wait_ms = this.#options.ack_wait_ms.first;
-    this.#sent = this.#sent.filter((s) => s.parcel.chunk.last_seq > seq);
+    this.#unheard = 0;
+    this.#sent = this.#sent.filter((s) => s.last_seq > seq);
     for (const lane of ["live", "backfill"] as const) {
       this.#place[lane].at = Math.max(this.#place[lane].at, seq);
       this.#read[lane] = this.#read[lane].filter((chunk) => chunk.last_seq > seq);
     }
-    this.#owedSince = this.#oldest()?.confirmed ? now : null;
+    this.#owedSince = this.#oldest()?.parcel === null ? now : null;
   }
 
   /** What lies in the journal and has not been acknowledged, and how much of it is underway. */
   get underway(): { readonly sent: number; readonly confirmed: number } {
-    return { sent: this.#sent.length, confirmed: this.#sent.filter((s) => s.confirmed).length };
+    return { sent: this.#sent.length, confirmed: this.#sent.filter((s) => s.parcel === null).length };
   }
 
   #round(boundary: number): void {
@@ -135,6 +158,7 @@ export class Delivery {
     this.#read.live = [];
     this.#read.backfill = [];
     this.#sent = [];
+    this.#unheard = 0;
     this.#owedSince = null;
   }
 
@@ -157,41 +181,61 @@ export class Delivery {
 
   #oldest(): Sent | undefined {
     let oldest: Sent | undefined;
-    for (const s of this.#sent) if (oldest === undefined || s.parcel.chunk.first_seq < oldest.parcel.chunk.first_seq) oldest = s;
+    for (const s of this.#sent) if (oldest === undefined || s.first_seq < oldest.first_seq) oldest = s;
     return oldest;
   }
 
-  #mayTake(lane: Lane): boolean {
-    const unacked = this.#sent.filter((s) => s.parcel.lane === lane).length;
-    return unacked < this.#options.unacked_max[lane] && this.#peek(lane) !== undefined;
+  #mayTakePast(underway: readonly Sent[]): boolean {
+    const past = this.#sent.filter((s) => s.lane === "backfill").length;
+    const next = past < this.#options.unacked_max.backfill ? this.#peek("backfill")[0] : undefined;
+    if (next === undefined) return false;
+    const bytes = underway.reduce((sum, s) => sum + (s.lane === "backfill" ? s.bytes : 0), 0);
+    return bytes === 0 || bytes + next.body.length <= this.#background.window;
   }
 
-  #take(lane: Lane): Parcel | null {
-    if (!this.#mayTake(lane)) return null;
-    const chunk = this.#read[lane].shift()!;
-    this.#place[lane].at = chunk.last_seq;
+  #take(lane: Lane, now: number): Parcel | null {
+    const waiting = this.#peek(lane);
+    if (waiting.length === 0) return null;
+    const { joined_max } = this.#options;
+    const bytes_max = lane === "live" ? 0 : Math.min(joined_max, this.#background.message, this.#body_max);
+    const { chunk, count } = join(waiting, bytes_max);
+    waiting.splice(0, count);
+    const { first_seq, last_seq, body } = chunk;
+    this.#place[lane].at = last_seq;
     const parcel = { lane, chunk };
-    this.#sent.push({ parcel, confirmed: false });
+    this.#sent.push({ lane, first_seq, last_seq, bytes: body.length, at: now, parcel });
     return parcel;
   }
 
-  #peek(lane: Lane): StoredChunk | undefined {
-    const { at, to } = this.#place[lane];
-    if (this.#read[lane].length === 0 && at < to && at < this.#journal.last_seq()) {
-      const chunks = this.#journal.chunksAfter(at, READ_AHEAD).filter((chunk) => chunk.first_seq <= to);
-      this.#read[lane] = this.#cut(chunks).filter((chunk) => chunk.last_seq > at);
+  /** What of a lane has been read and waits; more of the backlog as long as it would go into the same message. */
+  #peek(lane: Lane): StoredChunk[] {
+    const waiting = this.#read[lane];
+    const wanted = lane === "live" ? 0 : this.#options.joined_max;
+    let bytes = waiting.reduce((sum, chunk) => sum + chunk.body.length, 0);
+    while (waiting.length === 0 || bytes < wanted) {
+      const after = waiting.at(-1)?.last_seq ?? this.#place[lane].at;
+      const more = this.#readAfter(after, this.#place[lane].to, waiting.length === 0);
+      if (more.length === 0) break;
+      waiting.push(...more);
+      bytes = more.reduce((sum, chunk) => sum + chunk.body.length, bytes);
     }
-    return this.#read[lane][0];
+    return waiting;
+  }
+
+  #readAfter(seq: number, to: number, isNext: boolean): readonly StoredChunk[] {
+    if (seq >= to || seq >= this.#journal.last_seq()) return [];
+    const chunks = this.#journal.chunksAfter(seq, READ_AHEAD).filter((chunk) => chunk.first_seq <= to);
+    return this.#cut(chunks, isNext).filter((chunk) => chunk.last_seq > seq);
   }
 
   /** A record that no message can carry is trouble when its turn comes: what lies before it still goes out. */
-  #cut(chunks: readonly StoredChunk[]): StoredChunk[] {
+  #cut(chunks: readonly StoredChunk[], isNext: boolean): StoredChunk[] {
     const parts: StoredChunk[] = [];
     for (const chunk of chunks) {
       try {
         parts.push(...cut(chunk, this.#body_max));
       } catch (error) {
-        if (parts.length === 0) throw error;
+        if (isNext && parts.length === 0) throw error;
         break;
       }
     }

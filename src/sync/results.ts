@@ -1,6 +1,7 @@
 import { stopline } from "#wire";
 import { type CommandResult, isUnverified, type ResultDetail } from "../journal/port.ts";
 import { CODE } from "../traffic/codes.ts";
+import { bonesOf } from "./bones.ts";
 
 /** Encodes a Result. */
 export function resultBody(unit: string, { id, done, refused, wall }: Omit<CommandResult, "command">): Uint8Array {
@@ -13,6 +14,7 @@ export function resultBody(unit: string, { id, done, refused, wall }: Omit<Comma
  * What was unverified has no result, only a record: a refusal under the name that it claims would stand for the true command's result.
  */
 export function resultsIn(unit: string, chunk: Uint8Array): readonly { readonly id: string; readonly body: Uint8Array }[] {
+  if (bonesOf(chunk)?.results === false) return [];
   const { records, wallBaseMs } = stopline.v1.Chunk.decode(chunk);
   const results: { readonly id: string; readonly body: Uint8Array }[] = [];
   for (const record of records) {

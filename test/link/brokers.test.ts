@@ -5,6 +5,7 @@ import { connectMqtt } from "../../src/platform/mqtt.ts";
 import { signatureBy } from "../../src/platform/signature.ts";
 import { realTimers } from "../../src/platform/timers.ts";
 import type { Connection } from "../../src/sync/broker.ts";
+import { DELIVERY } from "../../src/sync/delivery.ts";
 import { topic } from "../../src/sync/topics.ts";
 import { BROKERS, openCable, openMosquitto } from "../platform/brokers.ts";
 import { until } from "../platform/until.ts";
@@ -60,8 +61,11 @@ class SmallBrain {
   }
 }
 
-function linkTo(port: number, journal: FakeJournal) {
-  const options = { unit: "A", version: "1.2.3", broker: { host: "127.0.0.1", port, tls: false }, backoff: HERE };
+/** Each chunk a message of its own, so that they can be counted. */
+const APART = { ...DELIVERY, joined_max: 0 };
+
+function linkTo(port: number, journal: FakeJournal, delivery = APART) {
+  const options = { unit: "A", version: "1.2.3", broker: { host: "127.0.0.1", port, tls: false }, backoff: HERE, delivery };
   return new Link(options, { connect: connectMqtt, journal, timers: realTimers, random: Math.random, verify: signatureBy(key.key) });
 }
 

@@ -2,6 +2,7 @@ import t from "tap";
 import { stopline } from "#wire";
 import { Link } from "../../src/link.ts";
 import { signatureBy } from "../../src/platform/signature.ts";
+import { DELIVERY } from "../../src/sync/delivery.ts";
 import { topic } from "../../src/sync/topics.ts";
 import { FakeBroker, shortly } from "../sync/fake-broker.ts";
 import { FakeJournal } from "../sync/fake-journal.ts";
@@ -20,7 +21,7 @@ function bench(chunks = 0, random = () => 0.5) {
   const broker = new FakeBroker();
   const told: string[] = [];
   const link = new Link(
-    { unit: "A", version: "1.2.3", broker: { host: "brain.example.net", port: 8883, tls: true } },
+    { unit: "A", version: "1.2.3", broker: { host: "brain.example.net", port: 8883, tls: true }, delivery: { ...DELIVERY, joined_max: 0 } },
     { connect: broker.connect, journal, timers, random, verify: signatureBy(brain.key) },
     (words) => told.push(words),
   );

@@ -12,6 +12,13 @@ export interface TestBroker {
   close(): Promise<void>;
 }
 
+/** One that is a process of its own. */
+export interface BrokerProcess extends TestBroker {
+  readonly pid: number;
+  /** As a machine that loses its power does it. */
+  kill(): Promise<void>;
+}
+
 /** Both brokers that we promise to work with: the embedded one and Debian's mosquitto. */
 export const BROKERS: readonly (readonly [name: string, open: (settings?: string) => Promise<TestBroker>])[] = [
   ["embedded", () => openBroker({ host: "127.0.0.1", port: 0 })],
@@ -19,7 +26,7 @@ export const BROKERS: readonly (readonly [name: string, open: (settings?: string
 ];
 
 /** Starts a real mosquitto with deploy/broker/mosquitto.conf, on a free port or `at` one; lines of `settings` take the place of its own. */
-export async function openMosquitto(settings = "", at?: number): Promise<TestBroker> {
+export async function openMosquitto(settings = "", at?: number): Promise<BrokerProcess> {
   const folder = mkdtempSync(join(tmpdir(), "stopline-mosquitto-"));
   const port = at ?? (await freePort());
   const conf = join(folder, "mosquitto.conf");
@@ -45,20 +52,20 @@ export async function openMosquitto(settings = "", at?: number): Promise<TestBro
       resolve();
     });
   });
-  const close = async () => {
-    child.kill();
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal);
     await ended;
     process.removeListener("exit", kill);
     rmSync(folder, { recursive: true, force: true });
   };
   while (!(await listens(port))) {
     if (isOver(child)) {
-      await close();
+      await end("SIGTERM");
       throw new Error(`mosquitto does not start: ${said}`);
     }
     await pause(5);
   }
-  return { port, close };
+  return { port, pid: child.pid!, close: () => end("SIGTERM"), kill: () => end("SIGKILL") };
 }
 
 const isOver = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null || child.pid === undefined;

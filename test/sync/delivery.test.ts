@@ -20,8 +20,11 @@ function takeAll(delivery: Delivery, now: number, free = FREE): Parcel[] {
   return parcels;
 }
 
+/** Each chunk a message of its own: what is joined has tests of its own. */
+const APART = { ...DELIVERY, joined_max: 0 };
+
 /** A journal with `chunks` chunks of ten records, and a delivery at the start of a connection. */
-function connected(chunks: number, options = DELIVERY) {
+function connected(chunks: number, options = APART) {
   const journal = new FakeJournal("A");
   for (let i = 0; i < chunks; i++) journal.commit(10);
   const delivery = new Delivery(journal, options);
@@ -145,9 +148,13 @@ t.test("the last free place is kept for live, unless it is the only one there is
 });
 
 t.test("the backlog keeps its pace", async (t) => {
-  const { delivery } = connected(500, { ...DELIVERY, backfill_per_s: 20, unacked_max: { live: 1_000, backfill: 1_000 } });
+  const { delivery } = connected(500, { ...APART, backfill_per_s: 20, unacked_max: { live: 1_000, backfill: 1_000 } });
   let sent = 0;
-  for (let now = 0; now <= 10_000; now += 50) sent += takeAll(delivery, now, 1_000).length;
+  for (let now = 0; now <= 10_000; now += 50) {
+    const parcels = takeAll(delivery, now, 1_000);
+    for (const parcel of parcels) delivery.confirmed(parcel, now);
+    sent += parcels.length;
+  }
   t.equal(sent, 205, "5 saved up, then 20 a second");
 });
 
@@ -164,7 +171,7 @@ t.test("a store that was made anew in mid-connection starts from its beginning, 
 
 t.test("a street side that starts after the link is live from its first record", async (t) => {
   const journal = new FakeJournal("A", null);
-  const delivery = new Delivery(journal);
+  const delivery = new Delivery(journal, APART);
   delivery.connected();
   t.equal(delivery.next(0, FREE), null);
   journal.anew("e1");
