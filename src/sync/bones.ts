@@ -41,8 +41,10 @@ export function bonesOf(body: Uint8Array): Bones | null {
     if (end < 0 || end > body.length) return null;
     at = varintEnd(body, at + 1);
     if (body[at] === RECORD_AT_MS) at = varintEnd(body, at + 1);
-    if (at < 0 || at >= end || body[at] !== RECORD_CODE) return null;
-    code = codeAt(body, at + 1);
+    if (at < 0 || at > end) return null;
+    // A code of 0, "phase on", is not written; what follows then is a later field.
+    code = at < end && body[at] === RECORD_CODE ? codeAt(body, at + 1) : 0;
+    if (code === 0 && at < end && body[at]! >> 3 < 2) return null;
     results ||= code === CODE.commandResult;
     records++;
     at = end;
