@@ -238,8 +238,8 @@ compare-sumo: build ## our controller beside SUMO's NEMA controller, on the same
 	@SHORT=$(SHORT) JSON=$(JSON) node test/sumo/main.ts
 
 .PHONY: noise
-noise: build ## every protocol beside an arc welder: bit error rates 1e-6 … 1e-2, who is believed, who is understood (HOURS=24 simulated, SEED=, JSON=FILE)
-	@HOURS=$(HOURS) SEED=$(SEED) JSON=$(JSON) node test/serial/noise/main.ts
+noise: build ## every protocol beside an arc welder: bit error rates 1e-6 … 1e-2, who is believed, who is understood (HOURS=24 simulated, SEED=, ONLY= a device, JSON=FILE)
+	@HOURS=$(HOURS) SEED=$(SEED) ONLY="$(ONLY)" JSON=$(JSON) node test/serial/noise/main.ts
 
 .PHONY: replug
 replug: build ## adapters pulled out and put back (CYCLES=10000), real ttys: back within two seconds, descriptors and heap flat

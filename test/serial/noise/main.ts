@@ -8,6 +8,8 @@ import { noisy, type Tally } from "./rig.ts";
  */
 const HOURS = Number(process.env["HOURS"] || 24);
 const SEED = Number(process.env["SEED"] || 7);
+/** Words of a device's protocol and profile: these alone. */
+const ONLY = process.env["ONLY"] ?? "";
 const RATES = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2];
 
 interface Row extends Tally {
@@ -23,7 +25,7 @@ const widths = [20, 10, 9, 9, 15, 8, 9, 7, 8];
 const print = (cells: readonly string[]) =>
   console.log(cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join("  "));
 print(heads);
-for (const { name, config } of devices()) {
+for (const { name, config } of devices().filter(({ name }) => name.includes(ONLY))) {
   const quiet = noisy(config, 1e-9, Math.min(HOURS, 1), SEED);
   for (const rate of RATES) {
     const tally = noisy(config, rate, HOURS, SEED);
