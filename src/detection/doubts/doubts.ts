@@ -156,7 +156,9 @@ export class Doubts {
         if (by >= 0) return by;
         // Said of both by whoever finds it.
         const of = this.#loops.detectors.findIndex((_, j) => j !== i && this.#fit.partner(j) === i);
-        return of >= 0 ? of : this.#following.partner(i);
+        if (of >= 0) return of;
+        const followed = this.#following.partner(i);
+        return followed >= 0 ? followed : this.#loops.detectors.findIndex((_, j) => this.#astray(i, j) || this.#astray(j, i));
       }
       case "crosstalk":
         return this.#together.partner(i);
@@ -170,6 +172,13 @@ export class Doubts {
   }
 
   /** What it sees may not be its own. */
+  /** An advance loop and a lone loop at a line: the one sees who comes to the other's line, which looks like none. */
+  #astray(advance: number, line: number): boolean {
+    const { detectors } = this.#loops;
+    if (detectors[advance]!.kind !== "advance" || detectors[line]!.kind !== "stop-line") return false;
+    return this.#fit.worstOf(line) && this.#following.seenAt(advance, line);
+  }
+
   #questioned(i: number): boolean {
     return this.#has("swapped", i) || this.#has("crosstalk", i) || this.#has("stuck-on", i);
   }

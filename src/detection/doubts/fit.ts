@@ -1,12 +1,11 @@
-import { PHASES_MAX } from "../../traffic/numbers.ts";
 import type { Loops } from "./loops.ts";
 import { hasPresence } from "./loops.ts";
 
 /** Who has stood for so long has waited for his green: whoever only passes tells nothing, least of all in platoons. */
 const STOOD_MS = 3_000;
-/** So many have left while another's green alone was on, and four times as many as in its own alone. */
+/** So many have left while another's greens alone were on, and so many times as many as in its own alone: of one of the two, and of the other. */
 const SEEN = 10;
-const TIMES = 4;
+const TIMES = [4, 2] as const;
 const FORGET = 40;
 /** Of those who leave a stop line, how many leave when they may: the rest turn right on red. Below it, it is no stop line. */
 const LEAVES_PM = 700;
@@ -18,7 +17,8 @@ const LEFT = 24;
  */
 export class Fit {
   readonly #loops: Loops;
-  /** By detector and phase: left while its own went and that phase did not, and the other way round. */
+  readonly #n: number;
+  /** By detector and another: left while its own phases went and none of the other's, and the other way round. */
   readonly #own: Uint16Array;
   readonly #other: Uint16Array;
   /** Left at all, and when it might. */
@@ -28,8 +28,9 @@ export class Fit {
   constructor(loops: Loops) {
     const n = loops.detectors.length;
     this.#loops = loops;
-    this.#own = new Uint16Array(n * PHASES_MAX);
-    this.#other = new Uint16Array(n * PHASES_MAX);
+    this.#n = n;
+    this.#own = new Uint16Array(n * n);
+    this.#other = new Uint16Array(n * n);
     this.#left = new Uint16Array(n);
     this.#rightly = new Uint16Array(n);
   }
@@ -48,13 +49,11 @@ export class Fit {
   }
 
   #stood(i: number, may: boolean): void {
-    const { goes, going } = this.#loops;
-    for (let p = 0; p < PHASES_MAX; p++) {
-      if (goes[i]! & (1 << p)) continue;
-      const of = i * PHASES_MAX + p;
-      const goesThen = (going & (1 << p)) !== 0;
-      if (may && !goesThen) this.#own[of]!++;
-      else if (!may && goesThen) this.#other[of]!++;
+    for (let j = 0; j < this.#n; j++) {
+      const of = i * this.#n + j;
+      const mayThere = this.#loops.may(j);
+      if (may && !mayThere) this.#own[of]!++;
+      else if (!may && mayThere) this.#other[of]!++;
       if (this.#own[of]! + this.#other[of]! < FORGET) continue;
       this.#own[of]! >>= 1;
       this.#other[of]! >>= 1;
@@ -63,8 +62,8 @@ export class Fit {
 
   /** It has failed: what it said is nobody's vehicles. */
   distrust(i: number): void {
-    this.#own.fill(0, i * PHASES_MAX, (i + 1) * PHASES_MAX);
-    this.#other.fill(0, i * PHASES_MAX, (i + 1) * PHASES_MAX);
+    this.#own.fill(0, i * this.#n, (i + 1) * this.#n);
+    this.#other.fill(0, i * this.#n, (i + 1) * this.#n);
     this.#left[i] = 0;
     this.#rightly[i] = 0;
   }
@@ -76,25 +75,23 @@ export class Fit {
       // Nobody stands on two loops that lie far from their lines.
       if (detectors[i]!.kind === "advance" && detectors[j]!.kind === "advance") continue;
       if (j === i || goes[j] === 0 || goes[j]! & goes[i]! || !hasPresence(detectors[j]!)) continue;
-      if (!this.#fits(i, goes[j]!)) continue;
-      if (this.#fits(j, goes[i]!)) return j;
+      const [here, there] = [this.#fits(i, j), this.#fits(j, i)];
+      if (Math.min(here, there) >= TIMES[1] && Math.max(here, there) >= TIMES[0]) return j;
+      if (here < TIMES[0]) continue;
       // An advance loop's vehicles pass at any time: it cannot fit, but neither can it look like the stop line that it stands for.
-      if (detectors[i]!.kind === "advance" && detectors[j]!.kind === "stop-line" && this.#worstOf(j)) return j;
+      if (detectors[i]!.kind === "advance" && detectors[j]!.kind === "stop-line" && this.worstOf(j)) return j;
     }
     return -1;
   }
 
-  /** Vehicles leave it as the phases in `phases` go, and not as its own do. */
-  #fits(i: number, phases: number): boolean {
-    for (let p = 0; p < PHASES_MAX; p++) {
-      const at = i * PHASES_MAX + p;
-      if (phases & (1 << p) && this.#other[at]! >= SEEN && this.#other[at]! >= TIMES * this.#own[at]!) return true;
-    }
-    return false;
+  /** How many times as many leave `i` as vehicles leave `j` than as they leave a loop of its own phases; 0: too few to say. */
+  #fits(i: number, j: number): number {
+    const at = i * this.#n + j;
+    return this.#other[at]! >= SEEN ? Math.floor(this.#other[at]! / Math.max(1, this.#own[at]!)) : 0;
   }
 
   /** It does not look like a stop line, and less so than all others of its phases. */
-  #worstOf(j: number): boolean {
+  worstOf(j: number): boolean {
     const share = (k: number) => (this.#left[k]! < LEFT ? 1_000 : Math.floor((this.#rightly[k]! * 1_000) / this.#left[k]!));
     const own = share(j);
     const { goes, detectors } = this.#loops;
