@@ -128,8 +128,7 @@ export class Counts {
 
   /** Who sees what `i` misses, one of its own lane first; -1: nobody. `trusted` is asked of the others. */
   witness(i: number, trusted: (other: number) => boolean): number {
-    const of = (beside: boolean) =>
-      this.#ofIt[i]!.filter((pair) => (pair.between === "beside") === beside && trusted(pair.other));
+    const of = (beside: boolean) => this.#ofIt[i]!.filter((pair) => (pair.between === "beside") === beside && trusted(pair.other));
     const [lane, beside] = [of(false), of(true)];
     const against = (pairs: readonly Pair[]) => pairs.filter(({ misses, other }) => misses && !this.#seesTooMany(other, i));
     // Of three in a lane two must agree; of two the one that sees less misses them.
@@ -152,7 +151,9 @@ const strangers = (it: number, other: number, between: Between, room: number): P
 /** Whether lanes can be changed between two detectors of a lane. */
 function changes({ detectors }: Loops, it: number, other: number): boolean {
   const [d, o] = [detectors[it]!, detectors[other]!];
-  return Math.abs(d.distance_m - o.distance_m) > NEAR_M && detectors.some(({ approach, lane }) => approach === d.approach && lane !== d.lane);
+  return (
+    Math.abs(d.distance_m - o.distance_m) > NEAR_M && detectors.some(({ approach, lane }) => approach === d.approach && lane !== d.lane)
+  );
 }
 
 /** Those like it across all lanes of its approach, itself among them: one in each lane that has one. */
@@ -189,9 +190,9 @@ function look(pair: Pair): void {
     return;
   }
   if (pair.others < WINDOW[between] || Math.max(expected, pair.own) < WINDOW[between] / 2) return;
-  pair.many = learned > 0 && pair.own * FULL_PM > MANY_PM * expected;
-  // Whom it did not see may have been seen in the lane beside it: its row must have lost half as many, too.
+  // Whom it did not see may have been seen in the lane beside it, and whom it saw too much missed there: its row must be out by half as many.
   const lost = lostBy(pair, pair.row, pair.othersRow, expected - pair.own);
+  pair.many = learned > 0 && pair.own * FULL_PM > MANY_PM * expected && 2 * lost <= expected - pair.own;
   if (learned === 0) learn(pair);
   else if (pair.own * FULL_PM < FEW_PM[between] * expected && 2 * lost >= expected - pair.own) {
     pair.few++;

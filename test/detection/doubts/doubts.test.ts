@@ -1,6 +1,7 @@
 import t from "tap";
 import { type DoubtDetail, Doubts } from "../../../src/detection/doubts/doubts.ts";
 import { type Entry, entry } from "../../../src/traffic/entry.ts";
+import { DetectorNumber } from "../../../src/traffic/numbers.ts";
 import type { Observation } from "../../../src/traffic/observation.ts";
 import type { Detector, Site } from "../../../src/traffic/site.ts";
 import { Instant } from "../../../src/traffic/time.ts";
@@ -107,6 +108,48 @@ t.test("a stop line's loop swapped with another's advance loop is found, and so 
   t.ok(ahead.some(([on, detector, doubt, other]) => on && detector === 11 && doubt === "swapped" && other === 13));
 });
 
+/** The south approach, green together with the north: 5 at its line, 15 before it; its vehicles come a while before those from the north. */
+const SOUTH: readonly Detector[] = [
+  loop(5, { approach: "south", input: 5 }),
+  loop(15, { approach: "south", input: 15, kind: "advance", distance_m: 40 }),
+];
+const both = (cycles: number) => [...waiter(1, GREEN_2, 0, cycles), ...waiter(5, GREEN_2, 0, cycles, -20_000)];
+const swapped = (detectors: readonly Detector[], happens: readonly Observation[]) =>
+  doubts(detectors, 120 * MINUTE, happens).said.filter(([on, , doubt]) => on && doubt === "swapped");
+
+t.test(
+  "an advance loop and the line of a lane that is always green with its own are known by who comes from the one to the other",
+  async (t) => {
+    const lanes = [...LOOPS.slice(0, 2), ...SOUTH];
+    t.same(swapped(lanes, both(119)), []);
+    t.same(swapped(lanes, swap(11, 5, 20 * MINUTE, both(119))).toSorted(), [
+      [true, 11, "swapped", 5],
+      [true, 5, "swapped", 11],
+    ]);
+  },
+);
+
+t.test("so are an advance loop and a lone loop at a line, which then looks like none", async (t) => {
+  const lanes = [...LOOPS.slice(0, 2), SOUTH[0]!];
+  const happens = both(119).filter((o) => o.kind !== "actuation" || o.detector !== 15);
+  t.same(swapped(lanes, happens), []);
+  t.same(swapped(lanes, swap(11, 5, 20 * MINUTE, happens)).toSorted(), [
+    [true, 11, "swapped", 5],
+    [true, 5, "swapped", 11],
+  ]);
+});
+
+t.test("of two lanes whose loops fit each other's greens, one may let many turn right on red", async (t) => {
+  // Two of three leave lane 1 in the east's green, by its own wires; and nearly all who leave lane 3 leave in the north's.
+  const right = (n: number, leaves: number, rest: number) =>
+    waiter(n, leaves, 0, 119).map((o) =>
+      o.kind === "actuation" && Math.floor(o.at / CYCLE) % 3 === 0 ? { ...o, at: Instant(o.at + rest - leaves) } : o,
+    );
+  const lines = [LOOPS[0]!, LOOPS[4]!];
+  t.same(swapped(lines, [...right(1, GREEN_4, GREEN_2), ...waiter(3, GREEN_2, 0, 119)]).length > 0, true);
+  t.same(swapped(lines, [...right(1, GREEN_4, GREEN_2), ...right(3, GREEN_2, GREEN_4)]), []);
+});
+
 t.test("who turns right on red leaves in another's green, and his loop's wires are where they belong", async (t) => {
   const right = (n: number) => waiter(n, GREEN_4, 0, 59);
   const { said } = doubts(LOOPS, 60 * MINUTE, [
@@ -161,6 +204,22 @@ t.test(
     t.match(found[0]!.detail.words, /detector 1 .* misses vehicles that detector 11 .* sees.*measure the loop/);
   },
 );
+
+t.test("who changes lanes between the loops is missed by nobody; who is seen in no lane is", async (t) => {
+  const lanes = LOOPS.slice(0, 4);
+  // Two of three come down the first lane's advance loop and stand in the second lane.
+  const change = (lost: boolean) =>
+    waiter(1, GREEN_2, 0, 200).flatMap((o, i) => {
+      const [k, n] = [Math.floor(i / 4), o.kind === "actuation" ? o.detector : 0];
+      if (n !== 1 || k < 50 || k % 3 === 0) return [o];
+      // Behind the one who stood there.
+      return lost || o.kind !== "actuation" ? [] : [{ ...o, detector: DetectorNumber(2), at: Instant(o.at + (o.on ? 7_000 : 4_000)) }];
+    });
+  const others = waiter(2, GREEN_2, 0, 200, -20_000);
+  const missed = (lost: boolean) => doubts(lanes, 202 * MINUTE, [...change(lost), ...others]).misses.map(([, n, on]) => [n, on]);
+  t.same(missed(false), []);
+  t.same(missed(true)[0], [1, true]);
+});
 
 t.test("of three in a lane the two that agree are believed: the camera, or the loop", async (t) => {
   const three = [...LOOPS.slice(0, 2), lane(21)];
