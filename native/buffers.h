@@ -131,10 +131,15 @@ struct Input {
   std::int32_t force_off_mode[1];  // ForceOffMode
   std::int32_t correction[1];      // Correction
   std::int32_t max_inhibit[1];     // coordMaximumMode: no phase maxes out while it is coordinated
-  std::int32_t omit[1];            // set: NTCIP splitMode phaseOmitted
-  std::int32_t longest_wait[1];    // tenths that nobody who calls shall wait for longer under a strategy that plans
+  std::int32_t
+      omit[1];  // set: NTCIP splitMode phaseOmitted; the centre's phaseControlGroupPhaseOmit is written here, too
+  std::int32_t longest_wait[1];   // tenths that nobody who calls shall wait for longer under a strategy that plans
   std::int32_t red_extension[1];  // 1: somebody is still in the intersection; written by it too, and heeded for a while
   std::int32_t want[1];           // set: the greens that such a strategy wants, written by it; 0: it wants none
+  // What the centre asks of phases for a while: NTCIP phaseControlGroup. Sets.
+  std::int32_t control_hold[1];
+  std::int32_t control_force_off[1];
+  std::int32_t control_ped_omit[1];
   std::int32_t clock[1];  // since the time base's sync reference, below kClockLimit; the local cycle hangs on it
   // Preempt inputs, by preempt, 0 or 1.
   std::int32_t preempt[kPreempts];

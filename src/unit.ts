@@ -14,6 +14,7 @@ import { announcementEntry } from "./neighbours/record.ts";
 import { Cabinet } from "./timing/cabinet.ts";
 import { type Decision, Timing } from "./timing/controller.ts";
 import { Ladder } from "./timing/ladder.ts";
+import { PhaseControl } from "./timing/phase-control.ts";
 import { type Chosen, Plan } from "./timing/plan.ts";
 import { Requests } from "./timing/requests.ts";
 import { type Calls, INDICATIONS, noCalls, type Orders, plainOrders } from "./traffic/calls.ts";
@@ -23,6 +24,7 @@ import { type Entry, entry, inputEntry } from "./traffic/entry.ts";
 import type { LaneTraffic } from "./traffic/lanes.ts";
 import type { Live } from "./traffic/live.ts";
 import { faultDetail, type MonitorFault } from "./traffic/monitor-fault.ts";
+import type { PhaseNumber } from "./traffic/numbers.ts";
 import type { Observation } from "./traffic/observation.ts";
 import type { Site } from "./traffic/site.ts";
 import { plans, type StrategyName } from "./traffic/strategies.ts";
@@ -82,6 +84,8 @@ export class Unit {
   readonly #timing: Timing;
   readonly #ladder = new Ladder();
   readonly #requests = new Requests();
+  readonly #control = new PhaseControl();
+  #flashUntil = Instant(0);
   readonly #arrivals: Arrivals;
   /** null where no neighbour is named: nobody is told. */
   readonly #leaving: Leaving | null;
@@ -166,6 +170,7 @@ export class Unit {
     const decision = this.#timing.step(now, calls, orders, this.#traffic);
     this.#leaving?.step(now, (this.#base + now) as WallTime, detected.traffic, () => this.#timing.leaving());
     entries.push(...decision.entries);
+    this.#control.see(now, decision.entries);
     if (decision.fault !== null && !this.#faultTold) {
       this.#faultTold = true;
       this.#latched = decision.fault;
@@ -261,7 +266,7 @@ export class Unit {
       else {
         const taken = takeRequest(this.#site, request, tick.now, (this.#base + tick.now) as WallTime);
         if ("change" in taken && taken.change.kind === "call") calls = this.#place(taken.change, calls);
-        refused = "refused" in taken ? taken.refused : this.#change(taken.change);
+        refused = "refused" in taken ? taken.refused : this.#change(taken.change, tick.now);
         if (refused === "") this.#plan.heard(tick.now);
       }
       const result: ResultDetail = { id: request.id, command: request.command, done: refused === "", refused };
@@ -282,7 +287,7 @@ export class Unit {
   }
 
   /** "" or why it cannot be, as things stand. */
-  #change(change: Change): string {
+  #change(change: Change, now: Instant): string {
     switch (change.kind) {
       case "pattern":
         this.#plan.ask(change.pattern, change.until);
@@ -293,7 +298,21 @@ export class Unit {
         return this.#requests.cancel(change.vehicle);
       case "call":
         return "";
+      case "control":
+        if (change.control === "force-off" && !this.#green(change.phase))
+          return `phase ${change.phase} is not green; force-off ends a green that is there`;
+        return this.#control.ask(change.control, change.phase, change.until, now);
+      case "detector":
+        return this.#detection.force(change.detector, change.on, change.until);
+      case "flash":
+        if (change.until <= now && this.#flashUntil <= now) return "the centre has asked for no flash";
+        this.#flashUntil = change.until;
+        return "";
     }
+  }
+
+  #green(phase: PhaseNumber): boolean {
+    return this.#timing.state().phases.some((p) => p.phase === phase && p.interval === "green");
   }
 
   #place(call: Change & { readonly kind: "call" }, calls: Calls): Calls {
@@ -316,12 +335,15 @@ export class Unit {
 
   /** The ladder's step, and the pattern that goes with it. */
   #order(now: Instant, outputs: boolean, asked: Asked, entries: Entry[]): Orders {
+    const controls = this.#control.step(now, entries);
     const changed = this.#ladder.step(now, {
       outputs,
       monitor: this.#decision?.fault != null,
       latched: this.#latched !== null,
       cabinet: this.#cabinet.wants,
       switched: asked.flash,
+      flashAsked: now < this.#flashUntil,
+      controlled: this.#control.words,
       stopTime: asked.contacts.stop_time,
       manual: asked.contacts.manual,
       startUp: this.#decision?.startUp ?? true,
@@ -339,6 +361,6 @@ export class Unit {
     if (pattern !== this.#chosen?.pattern) entries.push(entry(now, CODE.patternChanged, pattern, 0, JSON.stringify({ source, why })));
     this.#chosen = chosen;
     const plan = mode !== "actuated" && mode !== "fixed";
-    return { ...plainOrders(pattern, flash), plan, clock_ds, contacts: asked.contacts, requests: this.#requests.step(now) };
+    return { ...plainOrders(pattern, flash), plan, clock_ds, contacts: asked.contacts, requests: this.#requests.step(now), controls };
   }
 }

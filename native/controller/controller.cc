@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "centre.h"
 #include "check.h"
 #include "lamps.h"
 
@@ -53,8 +54,9 @@ FlashStatus Controller::Heeded(FlashStatus asked) const {
   return preemption_.InForce() && asked == FlashStatus::kAutomatic ? FlashStatus::kNotFlash : asked;
 }
 
-// The order is the order of who may overrule whom: a plan or coordination proposes, priority bends it, automatic flash
-// and preemption set both aside, and the officer at the door comes last; the overlaps' gates are nobody's to open.
+// The order is the order of who may overrule whom: a plan or coordination proposes, the centre and priority bend it,
+// automatic flash and preemption set both aside, and the officer at the door comes last; the overlaps' gates are
+// nobody's to open.
 void Controller::Run(const Input& input, Flash::Stage before, Events& events) {
   const bool begins = before != Flash::Stage::kOver;
   if (begins) calls_.CallEveryone();
@@ -64,6 +66,7 @@ void Controller::Run(const Input& input, Flash::Stage before, Events& events) {
   if (!flash_.entering()) {
     steering_.Step(input, barriers_, calls_, all_, control);
     coordination_.Step(input, barriers_, calls_, control, events);
+    ObeyCentre(input, all_, control);
     priority_.Step(input, barriers_, calls_, coordination_, preemption_.InForce(), control, events);
   }
   flash_.Steer(barriers_, all_, control);

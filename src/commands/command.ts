@@ -1,5 +1,6 @@
 import type { stopline } from "#wire";
-import type { PatternNumber, PhaseNumber } from "../traffic/numbers.ts";
+import type { DetectorNumber, PatternNumber, PhaseNumber } from "../traffic/numbers.ts";
+import type { ControlKind } from "../traffic/phase-controls.ts";
 import type { Site } from "../traffic/site.ts";
 import type { Instant } from "../traffic/time.ts";
 
@@ -21,7 +22,11 @@ export type Change =
       readonly arrival: Instant;
       readonly until: Instant;
     }
-  | { readonly kind: "cancel-priority"; readonly vehicle: string };
+  | { readonly kind: "cancel-priority"; readonly vehicle: string }
+  /** Until now: what was asked before is over. */
+  | { readonly kind: "control"; readonly control: ControlKind; readonly phase: PhaseNumber; readonly until: Instant }
+  | { readonly kind: "detector"; readonly detector: DetectorNumber; readonly on: boolean; readonly until: Instant }
+  | { readonly kind: "flash"; readonly until: Instant };
 
 export type Taken = { readonly change: Change } | { readonly refused: string };
 

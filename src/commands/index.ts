@@ -4,6 +4,11 @@ import type { Site } from "../traffic/site.ts";
 import { type Instant, iso, type WallTime } from "../traffic/time.ts";
 import { cancelPriority } from "./cancel-priority.ts";
 import type { Command, CommandCase, Taken } from "./command.ts";
+import { flash } from "./flash.ts";
+import { forceDetector } from "./force-detector.ts";
+import { forceOff } from "./force-off.ts";
+import { hold } from "./hold.ts";
+import { omit } from "./omit.ts";
 import { placeCall } from "./place-call.ts";
 import { requestPriority } from "./request-priority.ts";
 import { setPattern } from "./set-pattern.ts";
@@ -11,7 +16,17 @@ import { setPattern } from "./set-pattern.ts";
 export type { Change, Command, CommandCase, Taken } from "./command.ts";
 
 /** Every command by its name in command.proto's oneof: a command added there is missing here until its file is written. */
-const COMMANDS = { setPattern, placeCall, requestPriority, cancelPriority } as const satisfies { readonly [C in CommandCase]: Command<C> };
+const COMMANDS = {
+  setPattern,
+  placeCall,
+  requestPriority,
+  cancelPriority,
+  hold,
+  forceOff,
+  omit,
+  forceDetector,
+  flash,
+} as const satisfies { readonly [C in CommandCase]: Command<C> };
 
 /** For lists and usages. */
 export const commands: readonly Command[] = Object.values(COMMANDS) as readonly Command[];

@@ -1,5 +1,6 @@
 import { type Calls, noCalls } from "../traffic/calls.ts";
-import type { Entry } from "../traffic/entry.ts";
+import { CODE } from "../traffic/codes.ts";
+import { type Entry, entry } from "../traffic/entry.ts";
 import type { LaneTraffic } from "../traffic/lanes.ts";
 import type { Live } from "../traffic/live.ts";
 import { DETECTORS_MAX } from "../traffic/numbers.ts";
@@ -8,6 +9,7 @@ import type { Detector, Site } from "../traffic/site.ts";
 import type { Instant } from "../traffic/time.ts";
 import { VehicleCalls } from "./calls.ts";
 import { bitOf, wordsOf } from "./faults.ts";
+import { Forced } from "./forced.ts";
 import { Health } from "./health.ts";
 import { LaneCounts } from "./lanes.ts";
 import { PedestrianCalls } from "./pedestrians.ts";
@@ -39,6 +41,7 @@ export class Detection {
   readonly #health: Health;
   readonly #recall: FaultRecall;
   readonly #lanes: LaneCounts;
+  readonly #forced: Forced;
   readonly #quiet: Detected;
   #entries: Entry[] = [];
   /** By number, place in the site's list; -1 where the site has none. */
@@ -69,6 +72,7 @@ export class Detection {
     this.#health = new Health(detectors, tell);
     this.#recall = new FaultRecall(detectors, this.#calls);
     this.#lanes = new LaneCounts(detectors);
+    this.#forced = new Forced(detectors.length);
     this.#quiet = { calls: this.#calls, traffic: this.#lanes.traffic, entries: QUIET };
     this.#inZone = new Uint16Array(detectors.length);
     this.#present = new Uint8Array(detectors.length);
@@ -114,6 +118,7 @@ export class Detection {
     this.#vehicles.begin();
     this.#pedestrians.begin();
     this.#lanes.begin();
+    for (const i of this.#forced.due(now)) this.#turn(i, now);
     for (const o of observations) {
       const at = Math.min(Math.max(o.at, this.#clock), now) as Instant;
       this.#until(at, false);
@@ -126,6 +131,16 @@ export class Detection {
     const entries = this.#entries;
     this.#entries = [];
     return { calls: this.#calls, traffic: this.#lanes.traffic, entries };
+  }
+
+  /**
+   * From the next tick on the detector counts as on or off, whatever its input says and though it has failed; it counts nobody. Its input is
+   * watched all the same, and has its say again at `until`. "" or why not.
+   */
+  force(number: number, on: boolean, until: Instant): string {
+    const i = this.#placeOf[number] ?? -1;
+    if (i < 0) return `there is no detector ${number}`;
+    return this.#forced.ask(i, on, until, this.#clock as Instant) ? "" : `detector ${number} is not forced`;
   }
 
   /** Whether the detector at a place of the site's list has a fault other than that it misses vehicles. */
@@ -146,6 +161,8 @@ export class Detection {
       const faults = this.#health.faults(i);
       const on = this.#present[i] === 1 && (faults & NO_ANSWER) === 0;
       const seen = this.#detectors[i]!.kind === "zone" ? { volume: this.#inZone[i]!, occupancy_pm: -1 } : this.#volumes.shown(i, now);
+      const forced = this.#forced.state(i);
+      if (forced !== null) return { detector: number, on: forced, fault: this.#forced.words(i, wordsOf(faults)), ...seen };
       return { detector: number, on, fault: wordsOf(faults), ...seen };
     });
   }
@@ -210,13 +227,14 @@ export class Detection {
     const tookPlace = Math.max(0, at - age_ms) as Instant;
     if (this.#byCounts[i]) {
       this.#byCounts[i] = 0;
-      if (!this.#failed[i]) this.#volumes.believe(i, at, false);
+      if (!this.#failed[i] && this.#forced.state(i) === null) this.#volumes.believe(i, at, false);
     }
     if (on === (this.#present[i] === 1)) return;
     if (on) {
       this.#health.rise(i, at);
       this.#settle(i, at);
       this.#present[i] = 1;
+      if (this.#forced.state(i) !== null) return;
       if (!this.#blind[i]) this.#lanes.rise(i);
       if (this.#failed[i]) return;
       this.#volumes.rise(i, tookPlace);
@@ -225,6 +243,7 @@ export class Detection {
       this.#present[i] = 0;
       this.#health.fall(i, at);
       this.#settle(i, at);
+      if (this.#forced.state(i) !== null) return;
       if (!this.#blind[i]) this.#lanes.fall(i);
       if (this.#failed[i]) return;
       this.#volumes.fall(i, tookPlace, speed_dkmh);
@@ -245,7 +264,7 @@ export class Detection {
     if (!this.#byCounts[i]) return;
     this.#health.counted(i, at, o);
     this.#settle(i, at);
-    if (!this.#failed[i]) this.#volumes.count(i, o);
+    if (!this.#failed[i] && this.#forced.state(i) === null) this.#volumes.count(i, o);
   }
 
   #report(i: number, bit: number, on: boolean, at: Instant): void {
@@ -253,8 +272,30 @@ export class Detection {
     this.#settle(i, at);
   }
 
+  /** It is forced, forced otherwise, or believed again: everybody begins with it anew. */
+  #turn(i: number, at: Instant): void {
+    const { number } = this.#detectors[i]!;
+    const forced = this.#forced.turn(i, at);
+    this.#entries.push(forced === null ? entry(at, CODE.detectorFreed, number) : entry(at, CODE.detectorForced, number, Number(forced)));
+    this.#vehicles.fail(i, at);
+    if (!this.#byCounts[i]) this.#volumes.disbelieve(i, at);
+    if (forced === null) {
+      // As if it had failed until now: what health says of it since decides.
+      this.#failed[i] = this.#blind[i] = 1;
+      this.#recall.note(this.#detectors[i]!, true);
+      this.#lanes.settle(i, true, false);
+      this.#settle(i, at);
+      return;
+    }
+    if (this.#failed[i]) this.#recall.note(this.#detectors[i]!, false);
+    this.#failed[i] = this.#blind[i] = 0;
+    this.#lanes.settle(i, false, forced);
+    this.#vehicles.restore(i, at, forced);
+  }
+
   /** Health has been asked about detector `i`: if it changed its mind, so does everybody else. */
   #settle(i: number, at: Instant): void {
+    if (this.#forced.state(i) !== null) return;
     const failed = this.#health.faults(i) !== 0;
     // A plan makes more of a loop that misses some vehicles than of none; recall makes up for them.
     const blind = this.failedOtherwise(i);

@@ -70,6 +70,8 @@ export class Timing {
   };
   #pattern: PatternNumber | null = null;
   #plan = true;
+  /** By the pattern in force. */
+  #omit = 0;
 
   /** Throws a RangeError in words when the site cannot be run. `monitor` stands in for the site's own tables in tests of the monitor. */
   constructor(site: Site, monitor?: Int32Array) {
@@ -105,6 +107,11 @@ export class Timing {
       input.request_phase[slot] = request?.phase ?? 0;
       input.request_arrival[slot] = request?.arrival_ds ?? 0;
     }
+    const { hold, omit, ped_omit, force_off } = orders.controls;
+    input.control_hold[0] = hold;
+    input.omit[0] = this.#omit | omit;
+    input.control_ped_omit[0] = ped_omit;
+    input.control_force_off[0] = force_off;
     input.flash[0] = orders.flash === null ? 0 : FLASH_STATUS.indexOf(orders.flash);
     this.#junction.step();
     const decision = this.#decision;
@@ -158,6 +165,7 @@ export class Timing {
     enforce(greens, this.#input);
     this.#traffic.horizon[0] = greens.horizon;
     this.#traffic.ageing[0] = greens.ageing;
+    this.#omit = greens.omit;
     this.#pattern = pattern;
     this.#plan = plan;
   }

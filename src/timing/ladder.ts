@@ -13,6 +13,10 @@ export interface Footing {
   readonly cabinet: { readonly flash: FlashStatus; readonly cause: string } | null;
   /** The flash that a switch in the cabinet asks for. */
   readonly switched: Extract<FlashStatus, "automatic" | "local-manual"> | null;
+  /** The centre asks for automatic flash. */
+  readonly flashAsked: boolean;
+  /** What the centre asks of phases, in words; "" for nothing. */
+  readonly controlled: string;
   readonly stopTime: boolean;
   readonly manual: boolean;
   /** The controller is still in its start-up flash or all red. */
@@ -43,7 +47,7 @@ const CLIMB_MS = 60_000;
  *
  * - Flash: the outputs are not confirmed (the cabinet has dropped to its own flash; when it comes back the signals must begin from
  *   start-up, never in the middle of a green), the monitor has latched a fault, the cabinet's own monitor (MMU) has failed, calls for flash or
- *   is programmed for another intersection, or a switch in the cabinet asks for it. Of several reasons
+ *   is programmed for another intersection, a switch in the cabinet asks for it, or the centre does. Of several reasons
  *   the one that is harder to leave is told.
  * - Fixed: more than half of the phases that have detectors are blind. One blind phase is recalled to its maximum and the rest stay
  *   actuated; with most of them on recall, nobody has checked the sum of those maximums as a cycle, while the fixed plan was.
@@ -77,6 +81,7 @@ export class Ladder {
     if (on.switched === "local-manual") return flash(on.switched, "flash is switched on in the cabinet");
     if (on.switched !== null)
       return flash(on.switched, on.startUp ? AUTOMATIC : `${AUTOMATIC}: on the way by the entry phases and all red`);
+    if (on.flashAsked) return flash("automatic", on.startUp ? ASKED : `${ASKED}: on the way by the entry phases and all red`);
     const { mode, cause } = this.#served(on);
     return { mode, cause: on.stopTime ? "stop time is on: every interval stands" : cause, flash: null };
   }
@@ -90,6 +95,7 @@ export class Ladder {
     if (on.plans && mode === "actuated")
       return { mode, cause: "more than a quarter of the lanes are not seen: no plan, greens end by their gaps" };
     if (on.phasesRecalled > 0) return { mode, cause: recalled(on.phasesRecalled) };
+    if (on.controlled !== "") return { mode, cause: `the centre has asked: ${on.controlled}` };
     return { mode, cause: "detection is good" };
   }
 }
@@ -118,6 +124,7 @@ class Step {
 }
 
 const LATCHED = "the conflict monitor has latched a fault, and nobody has reset it in the cabinet";
+const ASKED = "the centre has asked for flash";
 const AUTOMATIC = "automatic flash is switched on";
 
 const flash = (status: FlashStatus, cause: string): Rung => ({ mode: "flash", cause, flash: status });

@@ -39,6 +39,16 @@ export interface Contacts {
 
 export const NO_CONTACTS: Contacts = { preempt: new Uint8Array(PREEMPTS_MAX), stop_time: false, manual: false, advance: false };
 
+/** What the centre asks of phases for a while (NTCIP 1202 phaseControlGroup): sets, bit p for phase p + 1. */
+export interface PhaseControls {
+  readonly hold: number;
+  readonly omit: number;
+  readonly ped_omit: number;
+  readonly force_off: number;
+}
+
+export const NO_CONTROLS: PhaseControls = { hold: 0, omit: 0, ped_omit: 0, force_off: 0 };
+
 /** What the unit asks of timing beside calls, in one tick. */
 export interface Orders {
   /** The pattern in force: a number of the site file. Its maximums and recalls hold from this tick on; no minimum or clearance is in it. */
@@ -55,9 +65,10 @@ export interface Orders {
   readonly contacts: Contacts;
   /** By slot; null where the slot is free. */
   readonly requests: readonly (PriorityRequest | null)[];
+  readonly controls: PhaseControls;
 }
 
-/** No contacts, no requests, no coordination: what is asked for of a unit that is left to itself. */
+/** No contacts, no requests, no controls, no coordination: what is asked for of a unit that is left to itself. */
 export const plainOrders = (pattern: PatternNumber, flash: FlashStatus | null = null): Orders => ({
   pattern,
   plan: true,
@@ -65,6 +76,7 @@ export const plainOrders = (pattern: PatternNumber, flash: FlashStatus | null = 
   clock_ds: 0,
   contacts: NO_CONTACTS,
   requests: [],
+  controls: NO_CONTROLS,
 });
 
 /** Indications in the order of their codes in native buffers: a code is an index into this list. */

@@ -98,6 +98,11 @@ t.test("nothing that can lie in the inbox stops the signals: every oddity is a r
       { phase: 2 },
     ],
     ["cancel-priority", {}, { vehicle: 5 }, { vehicle: "a", phase: 2 }],
+    ["hold", {}, { phase: 2 }, { phase: "2", for_s: 9 }, { phase: 2, for_s: -1 }, { phase: 2, for_s: 1.5 }, { phase: 4, for_s: 9 }],
+    ["force-off", {}, { phase: "2" }, { phase: 2, min_green: 0 }, { phase: 4 }],
+    ["omit", {}, { phase: 2, for_s: 9 }, { phase: 6, pedestrian: true, for_s: 9 }, { phase: 2, pedestrian: false, for_s: 1e99 }],
+    ["force-detector", {}, { detector: 1, on: true }, { detector: 1, on: "yes", for_s: 9 }, { detector: 99, on: true, for_s: 9 }],
+    ["flash", {}, { for_s: "9" }, { for_s: -1 }, { phase: 2 }],
     ["set-pattern", {}, { pattern: "3", for_s: 600 }, { pattern: 3 }, { phase: 6, pedestrian: false }],
   ];
   for (const [name, ...all] of odd) for (const args of all) refused(name, JSON.stringify(args));
@@ -121,6 +126,14 @@ t.test("a command goes over the wire and into the inbox as it was typed", async 
   t.same(through("request-priority", "bus-112", "2", "25"), ask('"arrival_ds":250,"for_s":55'));
   t.same(through("request-priority", "bus-112", "2", "0.5", "8"), ask('"arrival_ds":5,"for_s":8'));
   t.same(through("cancel-priority", "bus-112"), { command: "cancel-priority", args: '{"vehicle":"bus-112"}' });
+  const typed = (words: string) => through(...words.split(" "))?.args;
+  t.equal(typed("hold 2"), '{"phase":2,"for_s":30}');
+  t.equal(typed("hold 2 0"), '{"phase":2,"for_s":0}');
+  t.equal(typed("force-off 2"), '{"phase":2}');
+  t.equal(typed("omit 2"), '{"phase":2,"pedestrian":false,"for_s":300}');
+  t.equal(typed("omit 2 pedestrian 60"), '{"phase":2,"pedestrian":true,"for_s":60}');
+  t.equal(typed("force-detector 3 off"), '{"detector":3,"on":false,"for_s":900}');
+  t.equal(typed("flash"), '{"for_s":600}');
   for (const words of [
     "",
     "request-priority bus-112 2",
@@ -134,7 +147,16 @@ t.test("a command goes over the wire and into the inbox as it was typed", async 
     "place-call 6 bicycle",
     "place-call 6 pedestrian now",
     "set-pattern 3 -1",
-    "flash",
+    "flash on",
+    "hold",
+    "hold four",
+    "hold 4 30 now",
+    "force-off 4 5",
+    "omit 4 bicycle",
+    "omit 4 pedestrian 60 now",
+    "force-detector 3",
+    "force-detector 3 open",
+    "force-detector 3 on 1.5",
   ]) {
     t.equal(typedCommand(words.split(" ")), null, words);
   }
@@ -151,7 +173,8 @@ t.test("each command has a name of its own, which is its file's", async (t) => {
 t.test("the centre and the changelog are told of every command", async (t) => {
   const told = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
   for (const { name, words } of commands) {
-    t.match(told("proto/README.md"), `| \`${`${name} ${words}`.trim()}\``, "a row of the table of commands");
+    const typed = `${name} ${words}`.trim().replaceAll("|", "\\|");
+    t.match(told("proto/README.md"), `| \`${typed}\``, "a row of the table of commands");
     t.match(told("CHANGELOG.md"), `\`${name}\``);
   }
 });

@@ -15,6 +15,7 @@ export const site = {
       { phase: PhaseNumber(6), extension_ds: 0, reduction_ds: 0, insertion: false },
     ],
   },
+  detectors: [],
   patterns: [
     { number: PatternNumber(1), name: "actuated", ...USUAL.pattern, phases: [] },
     { number: PatternNumber(3), name: "harbour event", ...USUAL.pattern, phases: [] },

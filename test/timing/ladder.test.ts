@@ -8,6 +8,8 @@ const GOOD: Footing = {
   latched: false,
   cabinet: null,
   switched: null,
+  flashAsked: false,
+  controlled: "",
   stopTime: false,
   manual: false,
   startUp: false,

@@ -19,6 +19,7 @@ AnyInput::AnyInput(Dice& dice, const stopline::Tables& tables, const std::vector
   with_clock_ = perhaps();
   with_requests_ = perhaps();
   with_wants_ = perhaps();
+  with_centre_ = perhaps();
   while (patterns_.size() < 4) patterns_.push_back(AnyPattern());
   if (ordinary_) {
     for (Input& pattern : patterns_) pattern.cycle[0] = 0;
@@ -54,6 +55,9 @@ void AnyInput::Change() {
   next.stop_time[0] = input_.stop_time[0];
   next.manual[0] = input_.manual[0];
   next.want[0] = input_.want[0];
+  next.control_hold[0] = input_.control_hold[0];
+  next.control_force_off[0] = input_.control_force_off[0];
+  next.control_ped_omit[0] = input_.control_ped_omit[0];
   input_ = next;
 }
 
@@ -89,6 +93,14 @@ void AnyInput::Trouble() {
   if (with_wants_ && dice_.OneIn(wants_)) {
     wants_ = dice_.OneIn(2) ? dice_.Between(1, 5) : dice_.Between(20, 300);
     input_.want[0] = dice_.OneIn(4) ? 0 : dice_.OneIn(2) ? 1 << dice_.Roll(kPhases) : dice_.Roll(1 << kPhases);
+  }
+  // A centre that asks for anything of any phases, and for all of it in one tenth.
+  if (with_centre_ && dice_.OneIn(150)) {
+    const auto any = [&] { return dice_.OneIn(2) ? 0 : dice_.OneIn(3) ? ~0 : dice_.Roll(1 << kPhases); };
+    input_.control_hold[0] = any();
+    input_.control_force_off[0] = any();
+    input_.control_ped_omit[0] = any();
+    input_.omit[0] = any();
   }
   for (int i = 0; with_requests_ && i < stopline::kRequests; ++i) {
     input_.request_arrival[i] = std::max(0, input_.request_arrival[i] - 1);

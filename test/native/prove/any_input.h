@@ -31,7 +31,7 @@ class AnyInput {
   std::vector<stopline::Input> patterns_;
   stopline::Input input_{};
   bool ordinary_;
-  bool with_flash_, with_preempts_, with_door_, with_clock_, with_requests_, with_wants_;
+  bool with_flash_, with_preempts_, with_door_, with_clock_, with_requests_, with_wants_, with_centre_;
   int wants_ = 100;
   int arrivals_ = 30;
   int presses_ = 300;

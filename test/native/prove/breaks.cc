@@ -12,6 +12,7 @@ namespace prove {
 
 namespace {
 
+using stopline::Input;
 using stopline::Junction;
 using stopline::kChannels;
 using stopline::kGreen;
@@ -72,10 +73,18 @@ void GreenUntold(Output& output) { Recode(output, 1, 2); }
 void Babbles(Output& output) { output.event_count[0] = stopline::kEvents + 1; }
 
 // In the fields of the tables that nobody looks at there.
-void WritesTables(Junction& junction) { (junction.*Door(TheController{}).*Door(ControllerTables{})).passage[15] = 7; }
-void ForgetsTheSecond(Junction& junction) { Remembered(junction) &= ~2u; }
-void PassesTheSecond(Junction& junction) {
+void WritesTables(const Input& /*input*/, Junction& junction) {
+  (junction.*Door(TheController{}).*Door(ControllerTables{})).passage[15] = 7;
+}
+void ForgetsTheSecond(const Input& /*input*/, Junction& junction) { Remembered(junction) &= ~2u; }
+void PassesTheSecond(const Input& /*input*/, Junction& junction) {
   if ((Remembered(junction) & 4u) != 0) Remembered(junction) &= ~2u;
+}
+// Whoever the centre forces off counts as having had its minimum.
+void ForcesOffAtOnce(const Input& input, Junction& junction) {
+  for (stopline::Ring& ring : junction.*Door(TheController{}).*Door(TheBarriers{}).*Door(TheRings{})) {
+    if (ring.Green() && In(static_cast<Set>(input.control_force_off[0]), ring.phase())) ring.*Door(RingElapsed{}) = 99;
+  }
 }
 // Pedestrians stay out through the yellow change of a phase whose sheet does not say so.
 void ThroughYellow(Tables& t) { std::fill(t.ped_clear_through_yellow, t.ped_clear_through_yellow + kPhases, 1); }
@@ -83,6 +92,7 @@ void ThroughYellow(Tables& t) { std::fill(t.ped_clear_through_yellow, t.ped_clea
 constexpr Break kBreaks[] = {
     {"both-green", kConflict, nullptr, BothGreen, nullptr, nullptr},
     {"shorter-greens", kMinimumGreen, ShorterGreens, nullptr, nullptr, nullptr},
+    {"forces-off-at-once", kMinimumGreen, nullptr, nullptr, nullptr, ForcesOffAtOnce},
     {"no-yellow", kYellowPresent, nullptr, NoYellow, nullptr, nullptr},
     {"longer-yellows", kYellowLength, LongerYellows, nullptr, nullptr, nullptr},
     {"no-red-clearance", kRedClearance, NoRedClearance, nullptr, nullptr, nullptr},

@@ -38,6 +38,25 @@ Moves Door() {
   return moves;
 }
 
+// What the centre may ask of phases: of one, of another, of all of them, and at odds with itself.
+Moves Centre(Set one, Set other, Set all) {
+  Moves moves;
+  const auto add = [&](Set hold, Set omit, Set ped_omit, Set force_off) {
+    moves.emplace_back();
+    moves.back().hold = hold;
+    moves.back().omit = omit;
+    moves.back().ped_omit = ped_omit;
+    moves.back().force_off = force_off;
+  };
+  for (const Set force_off : {Set{0}, one, all}) {
+    for (const Set hold : {Set{0}, other, all}) add(hold, 0, 0, force_off);
+    add(0, other, 0, force_off);
+    add(one, all, one, force_off);
+  }
+  add(0, 0, one, 0);
+  return moves;
+}
+
 Moves AnyFlash() {
   Moves moves = Flash();
   moves.emplace_back();
@@ -156,6 +175,14 @@ void AddUnit(std::vector<Scene>& scenes) {
     scenes.push_back(
         Of("officer-at-the-door", test::TablesOf(site), test::MonitorTablesOf(site), {Maximum(2)},
            {Subsets(kVehicle, Phases(1, 2, 3, 4)), AtMost(1, kLocking, Phases(2)), Subsets(kWalk, Phases(1)), Door()}));
+  }
+  {
+    test::Site site = Smallest({{{1}, {2}}, {{3}, {4}}}, 1);
+    Walks(site, Phases(1), 2, 2);
+    site.phase[1].min_green = 3;
+    scenes.push_back(Of("whatever-the-centre-asks", site, {Maximum(3)},
+                        {AtMost(1, kVehicle, Phases(1, 2, 3, 4)), AtMost(1, kLocking, Phases(2, 3)),
+                         Subsets(kWalk, Phases(1)), Centre(Phases(1), Phases(2), Phases(1, 2, 3, 4))}));
   }
 }
 

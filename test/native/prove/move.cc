@@ -13,6 +13,10 @@ Move Move::With(const Move& other) const {
   both.at_green |= other.at_green;
   both.actuations |= other.actuations;
   both.preempt |= other.preempt;
+  both.hold |= other.hold;
+  both.omit |= other.omit;
+  both.ped_omit |= other.ped_omit;
+  both.force_off |= other.force_off;
   both.pattern = static_cast<std::uint8_t>(both.pattern + other.pattern);
   both.flash = static_cast<std::uint8_t>(both.flash + other.flash);
   both.stop_time = both.stop_time || other.stop_time;
@@ -45,6 +49,10 @@ std::string Move::Said() const {
   say("vehicle at the green of ring", at_green);
   say("counted", actuations);
   say("preempt", preempt);
+  say("held", hold);
+  say("omitted", omit);
+  say("pedestrians omitted", ped_omit);
+  say("forced off", force_off);
   tell(pattern != 0, "pattern " + std::to_string(pattern + 1));
   tell(flash != 0, "flash " + std::to_string(flash));
   tell(stop_time, "stop time");
@@ -99,6 +107,10 @@ void Fill(const Move& move, const stopline::Input& pattern, const Sheet& sheet, 
     input.actuations[p] = In(move.actuations, p) ? 1 : 0;
   }
   for (int i = 0; i < stopline::kPreempts; ++i) input.preempt[i] = In(move.preempt, i) ? 1 : 0;
+  input.control_hold[0] = static_cast<std::int32_t>(move.hold);
+  input.omit[0] |= static_cast<std::int32_t>(move.omit);
+  input.control_ped_omit[0] = static_cast<std::int32_t>(move.ped_omit);
+  input.control_force_off[0] = static_cast<std::int32_t>(move.force_off);
   input.flash[0] = move.flash;
   input.stop_time[0] = move.stop_time ? 1 : 0;
   input.manual[0] = move.manual ? 1 : 0;

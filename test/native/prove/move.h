@@ -18,6 +18,11 @@ struct Move {
   Set at_green = 0;  // by ring: a vehicle over the loop of the phase that has green there
   Set actuations = 0;
   Set preempt = 0;
+  // The centre's.
+  Set hold = 0;
+  Set omit = 0;
+  Set ped_omit = 0;
+  Set force_off = 0;
   std::uint8_t pattern = 0;
   std::uint8_t flash = 0;  // FlashStatus
   bool stop_time = false;
@@ -30,8 +35,8 @@ struct Move {
 
   // Both at once.
   Move With(const Move& other) const;
-  // Nothing but calls: everybody's turn must come.
-  bool Ordinary() const { return flash == 0 && !stop_time && !manual && !broken; }
+  // Nothing but calls, and greens that are forced off: everybody's turn must come.
+  bool Ordinary() const { return flash == 0 && !stop_time && !manual && !broken && (hold | omit | ped_omit) == 0; }
   // In words, for a trace.
   std::string Said() const;
 };

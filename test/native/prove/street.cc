@@ -35,7 +35,7 @@ Invariant Street::Step(World& world, const stopline::Input& input, bool breaks) 
   }
   std::copy(seam.proposed, seam.proposed + stopline::kChannels, proposed_);
   if (break_ != nullptr && break_->output != nullptr) break_->output(output_);
-  if (break_ != nullptr && break_->junction != nullptr) break_->junction(world.junction);
+  if (break_ != nullptr && break_->junction != nullptr) break_->junction(input, world.junction);
   return bystander_.See(world.seen, {input, proposed_, output_, breaks});
 }
 

@@ -14,7 +14,8 @@ struct Break {
   void (*tables)(stopline::Tables& tables);                      // the controller's, behind the bystander's back
   void (*lamps)(std::int32_t (&proposed)[stopline::kChannels]);  // on their way to the monitor
   void (*output)(stopline::Output& output);                      // on their way out
-  void (*junction)(stopline::Junction& junction);                // after each tenth
+  // After each tenth.
+  void (*junction)(const stopline::Input& input, stopline::Junction& junction);
 };
 
 class Street {

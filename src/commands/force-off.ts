@@ -1,0 +1,28 @@
+import * as v from "valibot";
+import { LONGEST_MS } from "../traffic/phase-controls.ts";
+import { Instant } from "../traffic/time.ts";
+import type { Command } from "./command.ts";
+import { isPhase, phaseIn } from "./phase.ts";
+
+const Args = v.strictObject({ phase: v.number() });
+
+/**
+ * Ends a green as soon as it may, towards whoever waits (NTCIP phaseControlGroupForceOff): when its minimum, walk and pedestrian clearance are
+ * over. Where nobody comes to wait within a minute it is forgotten.
+ */
+export const forceOff: Command<"forceOff"> = {
+  name: "force-off",
+  words: "PHASE",
+
+  read: ([phase = "", ...more]) => (more.length > 0 || !isPhase(phase) ? null : { phase: Number(phase) }),
+
+  args: (wire) => ({ phase: wire.phase ?? 0 }),
+
+  take(site, args, now) {
+    const read = v.safeParse(Args, args);
+    if (!read.success) return { refused: "force-off takes the number of a phase that is green" };
+    const phase = phaseIn(site, read.output.phase);
+    if ("refused" in phase) return phase;
+    return { change: { kind: "control", control: "force-off", phase: phase.number, until: Instant(now + LONGEST_MS["force-off"]) } };
+  },
+};

@@ -1,0 +1,65 @@
+import type { Instant } from "../traffic/time.ts";
+
+interface Asked {
+  on: boolean;
+  until: Instant;
+  /** In force, as `on` says. */
+  turned: boolean;
+}
+
+const NOBODY: readonly number[] = [];
+
+/** Detectors that the centre holds on or off for a time. They are named by their place in the site's list. */
+export class Forced {
+  readonly #asked: (Asked | null)[];
+  #any = 0;
+  readonly #due: number[] = [];
+
+  constructor(detectors: number) {
+    this.#asked = new Array(detectors).fill(null);
+  }
+
+  /** False if it is to be let go and is not held. `clock`: nothing can happen before. */
+  ask(i: number, on: boolean, until: Instant, clock: Instant): boolean {
+    const was = this.#asked[i];
+    if (was == null && until <= clock) return false;
+    if (was == null) this.#any++;
+    this.#asked[i] = { on, until, turned: was?.turned === true && was.on === on };
+    return true;
+  }
+
+  /** Those that are to be turned in this tick. */
+  due(now: Instant): readonly number[] {
+    if (this.#any === 0) return NOBODY;
+    this.#due.length = 0;
+    this.#asked.forEach((asked, i) => {
+      if (asked !== null && (!asked.turned || now >= asked.until)) this.#due.push(i);
+    });
+    return this.#due;
+  }
+
+  /** What it is forced to from now on; null: nothing any more. */
+  turn(i: number, now: Instant): boolean | null {
+    const asked = this.#asked[i];
+    if (asked == null) return null;
+    if (now >= asked.until) {
+      this.#asked[i] = null;
+      this.#any--;
+      return null;
+    }
+    asked.turned = true;
+    return asked.on;
+  }
+
+  /** What it is forced to now; null for nothing. */
+  state(i: number): boolean | null {
+    const asked = this.#asked[i];
+    return asked?.turned === true ? asked.on : null;
+  }
+
+  /** For eyes, with the fault that it has. */
+  words(i: number, fault: string): string {
+    const forced = this.state(i) ? "forced on by the centre" : "forced off by the centre";
+    return fault === "" ? forced : `${forced}; ${fault}`;
+  }
+}
