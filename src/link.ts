@@ -3,6 +3,7 @@ import { Backoff, type BackoffOptions, FIELD_BACKOFF } from "./sync/backoff.ts";
 import type { BrokerAddress, Connect } from "./sync/broker.ts";
 import { DELIVERY, Delivery, type DeliveryOptions } from "./sync/delivery.ts";
 import { DeparturesReport } from "./sync/departures.ts";
+import { Errands } from "./sync/errands.ts";
 import { Orders, type Verify } from "./sync/orders.ts";
 import { Session } from "./sync/session.ts";
 import { StatusReport } from "./sync/status.ts";
@@ -21,6 +22,8 @@ export interface LinkPorts {
   readonly verify: Verify | null;
   /** Gets what neighbours say of who leaves them. */
   readonly heard?: (unit: string, said: Departures) => void;
+  /** Ends this process, for whoever runs it to start it anew. */
+  readonly restart?: () => void;
 }
 
 export interface LinkOptions {
@@ -49,7 +52,7 @@ export class Link {
   /** `told` gets what a technician should know: connected, or why not. */
   constructor(
     options: LinkOptions,
-    { connect, journal, timers, random, verify, heard = () => {} }: LinkPorts,
+    { connect, journal, timers, random, verify, heard = () => {}, restart = () => {} }: LinkPorts,
     told: (words: string) => void = () => {},
   ) {
     const { unit, version, broker: address, neighbours = [] } = options;
@@ -57,7 +60,8 @@ export class Link {
     this.#broker = `${address.host}:${address.port}`;
     this.#status = new StatusReport(unit);
     this.#departures = new DeparturesReport(unit);
-    this.#orders = new Orders({ unit, journal, verify });
+    const errands = new Errands(journal, { restart });
+    this.#orders = new Orders({ unit, journal, verify, errands });
     const delivery = new Delivery(journal, options.delivery ?? DELIVERY);
     const backoff = new Backoff(options.backoff ?? FIELD_BACKOFF, random);
     const centre = {
@@ -67,6 +71,7 @@ export class Link {
       journal,
       delivery,
       orders: this.#orders,
+      errands,
       status: this.#status,
       departures: this.#departures,
       neighbours,

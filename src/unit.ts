@@ -297,6 +297,7 @@ export class Unit {
       case "cancel-priority":
         return this.#requests.cancel(change.vehicle);
       case "call":
+      case "link":
         return "";
       case "control":
         if (change.control === "force-off" && !this.#green(change.phase))

@@ -69,7 +69,12 @@ async function run(args: readonly string[]): Promise<number> {
   const options = { unit: site.id, neighbours, version: VERSION, broker, backoff: isHere(broker) ? BENCH_BACKOFF : FIELD_BACKOFF };
   let say = (_line: string): void => {};
   const heard = (unit: string, said: Departures): void => say(lineOf({ unit, said }));
-  const link = new Link(options, { connect: connectMqtt, journal, timers: realTimers, random: Math.random, verify, heard }, told);
+  // By the signal that whoever runs us ends us with, so that there is one way out.
+  const restart = (): void => {
+    told("the brain asks this process to start anew");
+    process.kill(process.pid, "SIGTERM");
+  };
+  const link = new Link(options, { connect: connectMqtt, journal, timers: realTimers, random: Math.random, verify, heard, restart }, told);
 
   const panel = values.panel === undefined ? null : await servePanel(site, values.panel, told);
   const show = setInterval(() => panel?.showLink(link.state()), SHOW_MS);

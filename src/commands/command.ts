@@ -26,7 +26,14 @@ export type Change =
   /** Until now: what was asked before is over. */
   | { readonly kind: "control"; readonly control: ControlKind; readonly phase: PhaseNumber; readonly until: Instant }
   | { readonly kind: "detector"; readonly detector: DetectorNumber; readonly on: boolean; readonly until: Instant }
-  | { readonly kind: "flash"; readonly until: Instant };
+  | { readonly kind: "flash"; readonly until: Instant }
+  /** Nothing on the street: the centre side carries it out, when the street side has recorded that it may. */
+  | { readonly kind: "link" };
+
+/** What the centre side does for a command that has been recorded as done. */
+export type Errand =
+  | { readonly kind: "fetch"; readonly epoch: string; readonly from: number; readonly to: number }
+  | { readonly kind: "restart" };
 
 export type Taken = { readonly change: Change } | { readonly refused: string };
 
@@ -42,4 +49,6 @@ export interface Command<C extends CommandCase = CommandCase> {
   args(wire: Wire<C>): unknown;
   /** `args` is whatever lay in the inbox. Refusals say what is wrong and what this site has instead. */
   take(site: Site, args: unknown, now: Instant): Taken;
+  /** For a command whose change is the centre side's; null if the arguments are none. */
+  errand?(args: unknown): Errand | null;
 }

@@ -3,7 +3,8 @@ import type { Request } from "../journal/port.ts";
 import type { Site } from "../traffic/site.ts";
 import { type Instant, iso, type WallTime } from "../traffic/time.ts";
 import { cancelPriority } from "./cancel-priority.ts";
-import type { Command, CommandCase, Taken } from "./command.ts";
+import type { Command, CommandCase, Errand, Taken } from "./command.ts";
+import { fetchJournal } from "./fetch-journal.ts";
 import { flash } from "./flash.ts";
 import { forceDetector } from "./force-detector.ts";
 import { forceOff } from "./force-off.ts";
@@ -11,9 +12,10 @@ import { hold } from "./hold.ts";
 import { omit } from "./omit.ts";
 import { placeCall } from "./place-call.ts";
 import { requestPriority } from "./request-priority.ts";
+import { restartLink } from "./restart-link.ts";
 import { setPattern } from "./set-pattern.ts";
 
-export type { Change, Command, CommandCase, Taken } from "./command.ts";
+export type { Change, Command, CommandCase, Errand, Taken } from "./command.ts";
 
 /** Every command by its name in command.proto's oneof: a command added there is missing here until its file is written. */
 const COMMANDS = {
@@ -26,6 +28,8 @@ const COMMANDS = {
   omit,
   forceDetector,
   flash,
+  fetchJournal,
+  restartLink,
 } as const satisfies { readonly [C in CommandCase]: Command<C> };
 
 /** For lists and usages. */
@@ -50,6 +54,11 @@ export function typedCommand([name, ...words]: readonly string[]): Partial<Pick<
     if (wire !== null) return { [key]: wire };
   }
   return null;
+}
+
+/** What the centre side does when a request is recorded as done; null for most. */
+export function errandOf({ command, args }: Pick<Request, "command" | "args">): Errand | null {
+  return commandNamed(command)?.errand?.(parsed(args)) ?? null;
 }
 
 /** Far longer than any command of ours. */

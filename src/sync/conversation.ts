@@ -5,6 +5,7 @@ import type { WallTime } from "../traffic/time.ts";
 import type { Connection, Message } from "./broker.ts";
 import { bodyOf, type Delivery } from "./delivery.ts";
 import { type DeparturesReport, departuresIn } from "./departures.ts";
+import type { Errands } from "./errands.ts";
 import type { Orders } from "./orders.ts";
 import { presence } from "./presence.ts";
 import { resultsIn } from "./results.ts";
@@ -30,6 +31,7 @@ export interface ConversationPorts {
   readonly journal: LinkJournal;
   readonly delivery: Delivery;
   readonly orders: Orders;
+  readonly errands: Errands;
   readonly status: StatusReport;
   readonly departures: DeparturesReport;
   /** Units that are listened to. */
@@ -181,7 +183,7 @@ export class Conversation {
     while (this.#begun && !this.#over && this.#inFlight < this.#window) {
       const letter = this.#queue.shift();
       if (letter !== undefined) this.#post({ ...letter, done: () => this.#confirmed(letter) });
-      else if (!this.#fetch()) return;
+      else if (!this.#fetch() && !this.#fetchAgain()) return;
     }
   }
 
@@ -192,18 +194,32 @@ export class Conversation {
 
   /** Puts the next parcel into the queue, the results in it before it. False if there is none. */
   #fetch(): boolean {
-    const { unit, delivery, timers } = this.#ports;
+    const { unit, delivery, errands, timers } = this.#ports;
     const parcel = delivery.next(timers.now(), this.#window - this.#inFlight);
     if (parcel === null) return false;
     if (delivery.rounds !== this.#round) this.#said.clear();
     this.#round = delivery.rounds;
-    for (const { id, body } of resultsIn(unit, parcel.chunk.body)) {
+    const results = resultsIn(unit, parcel.chunk.body);
+    for (const { id, body } of results) {
       if (this.#said.has(id)) continue;
       this.#said.add(id);
       if (this.#said.size > SAID_MAX) this.#said.delete(this.#said.values().next().value!);
       this.#queue.push({ name: "result", body });
     }
-    this.#queue.push({ name: parcel.lane, body: bodyOf(parcel), done: () => delivery.confirmed(parcel, timers.now()) });
+    const done = () => {
+      delivery.confirmed(parcel, timers.now());
+      for (const result of results) errands.settled(result.id, result.done);
+    };
+    this.#queue.push({ name: parcel.lane, body: bodyOf(parcel), done });
+    return true;
+  }
+
+  /** What the brain has asked for once more comes after everything that it has not had yet. */
+  #fetchAgain(): boolean {
+    if (this.#window - this.#inFlight < 2) return false;
+    const body = this.#ports.errands.next(this.#ports.timers.now(), this.#connection.packetMaximum - ENVELOPE_BYTES);
+    if (body === null) return false;
+    this.#queue.push({ name: "backfill", body });
     return true;
   }
 

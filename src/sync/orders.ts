@@ -1,8 +1,9 @@
 import { stopline } from "#wire";
-import { requestOf } from "../commands/index.ts";
+import { errandOf, requestOf } from "../commands/index.ts";
 import { type LinkJournal, type Request, UNVERIFIED } from "../journal/port.ts";
 import { iso, type WallTime } from "../traffic/time.ts";
 import { Allowance } from "./allowance.ts";
+import type { Errands } from "./errands.ts";
 import { resultBody } from "./results.ts";
 
 /** Whether `signature` is the brain's over exactly `body`. */
@@ -21,6 +22,7 @@ interface OrdersPorts {
   readonly journal: LinkJournal;
   /** null for a unit that pins no key, and so takes no commands. */
   readonly verify: Verify | null;
+  readonly errands: Errands;
 }
 
 type Judgement =
@@ -76,7 +78,7 @@ export class Orders {
     // Its own counter made it stale: the result comes from the street side.
     if (journal.offered(id)) return null;
     if (refused === "") {
-      if (journal.offer(requestFor(command, ""), command.counter)) this.#taken += 1;
+      this.#offer(command);
       return null;
     }
     this.#refused += 1;
@@ -84,6 +86,18 @@ export class Orders {
     if (stale) return resultBody(unit, { id, done: false, refused, wall });
     journal.offer(requestFor(command, refused), 0);
     return null;
+  }
+
+  /** What the centre side would carry out and cannot is refused before the street side sees it. */
+  #offer(command: stopline.v1.Command): void {
+    const { journal, errands } = this.#ports;
+    const request = requestFor(command, "");
+    const errand = errandOf(request);
+    const refused = errand === null ? "" : errands.whyNot(errand);
+    if (!journal.offer({ ...request, refused }, command.counter)) return;
+    if (errand !== null && refused === "") errands.note(command.id, errand);
+    if (refused === "") this.#taken += 1;
+    else this.#refused += 1;
   }
 
   #stranger(claimed: string, refused: string, now: number, wall: WallTime): Uint8Array | null {

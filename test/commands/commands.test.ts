@@ -102,6 +102,8 @@ t.test("nothing that can lie in the inbox stops the signals: every oddity is a r
     ["force-off", {}, { phase: "2" }, { phase: 2, min_green: 0 }, { phase: 4 }],
     ["omit", {}, { phase: 2, for_s: 9 }, { phase: 6, pedestrian: true, for_s: 9 }, { phase: 2, pedestrian: false, for_s: 1e99 }],
     ["force-detector", {}, { detector: 1, on: true }, { detector: 1, on: "yes", for_s: 9 }, { detector: 99, on: true, for_s: 9 }],
+    ["fetch-journal", {}, { epoch: "e 1", from: 1, to: 2 }, { epoch: "e1", from: 2, to: 1 }, { epoch: "e1", from: 1, to: 1_000_001 }],
+    ["restart-link", { now: true }],
     ["flash", {}, { for_s: "9" }, { for_s: -1 }, { phase: 2 }],
     ["set-pattern", {}, { pattern: "3", for_s: 600 }, { pattern: 3 }, { phase: 6, pedestrian: false }],
   ];
@@ -134,6 +136,8 @@ t.test("a command goes over the wire and into the inbox as it was typed", async 
   t.equal(typed("omit 2 pedestrian 60"), '{"phase":2,"pedestrian":true,"for_s":60}');
   t.equal(typed("force-detector 3 off"), '{"detector":3,"on":false,"for_s":900}');
   t.equal(typed("flash"), '{"for_s":600}');
+  t.equal(typed("fetch-journal e1 5 9"), '{"epoch":"e1","from":5,"to":9}');
+  t.equal(typed("restart-link"), "{}");
   for (const words of [
     "",
     "request-priority bus-112 2",
@@ -148,6 +152,9 @@ t.test("a command goes over the wire and into the inbox as it was typed", async 
     "place-call 6 pedestrian now",
     "set-pattern 3 -1",
     "flash on",
+    "fetch-journal e1 5",
+    "fetch-journal e1 5 x",
+    "restart-link now",
     "hold",
     "hold four",
     "hold 4 30 now",

@@ -39,10 +39,10 @@ TEST("the centre's force-off ends no green before its minimum, nor anyone's walk
   road.ForceOff(~0u);
   road.Call(2);
   const stopline::Tables tables = TablesOf(FourLeg());
-  CHECK(road.UntilEnd(4) == tables.walk[3] + tables.ped_clear[3] - 1);
+  CHECK(road.UntilEnd(4) == tables.walk[3] + tables.ped_clear[3]);
   CHECK(road.UntilGreen(2) == tables.yellow_change[3] + tables.red_clear[3]);
   road.Call(4);
-  CHECK(road.UntilEnd(2) == tables.min_green[1] - 1);
+  CHECK(road.UntilEnd(2) == tables.min_green[1]);
   CHECK(road.broken == nullptr);
 }
 

@@ -1,6 +1,7 @@
 import t from "tap";
 import { stopline } from "#wire";
 import { signatureBy } from "../../src/platform/signature.ts";
+import { Errands } from "../../src/sync/errands.ts";
 import { Orders } from "../../src/sync/orders.ts";
 import { WallTime } from "../../src/traffic/time.ts";
 import { FakeJournal } from "./fake-journal.ts";
@@ -12,7 +13,12 @@ const stranger = brainKey();
 
 function unitA(key: string = brain.key) {
   const journal = new FakeJournal("A");
-  const orders = new Orders({ unit: "A", journal, verify: key === "" ? null : signatureBy(key) });
+  const orders = new Orders({
+    unit: "A",
+    journal,
+    errands: new Errands(journal, { restart: () => {} }),
+    verify: key === "" ? null : signatureBy(key),
+  });
   return { journal, orders };
 }
 
@@ -200,7 +206,11 @@ t.test("a link that dies in any moment has put a command into the inbox with its
   orders.heard(brain.seal(call({ id: "newer", counter: 2 })), 0, WALL);
   t.same(offers, [2], "in one step");
   t.equal(
-    new Orders({ unit: "A", journal, verify: signatureBy(brain.key) }).heard(brain.seal(call({ id: "newer", counter: 2 })), 1, WALL),
+    new Orders({ unit: "A", journal, errands: new Errands(journal, { restart: () => {} }), verify: signatureBy(brain.key) }).heard(
+      brain.seal(call({ id: "newer", counter: 2 })),
+      1,
+      WALL,
+    ),
     null,
   );
   const older = resultIn(orders.heard(brain.seal(call({ id: "older", counter: 1 })), 2, WALL));
