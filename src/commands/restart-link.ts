@@ -1,10 +1,7 @@
-import * as v from "valibot";
 import type { Command } from "./command.ts";
 
-const Args = v.pipe(
-  v.strictObject({}),
-  v.check((args) => !Array.isArray(args)),
-);
+const isNothing = (args: unknown): boolean =>
+  typeof args === "object" && args !== null && !Array.isArray(args) && Object.keys(args).length === 0;
 
 /** Ends the process that talks to the brain, for whoever runs it to start it anew: a new connection, a new page. The signals do not notice. */
 export const restartLink: Command<"restartLink"> = {
@@ -15,7 +12,7 @@ export const restartLink: Command<"restartLink"> = {
 
   args: () => ({}),
 
-  take: (_site, args) => (v.is(Args, args) ? { change: { kind: "link" } } : { refused: "restart-link takes nothing" }),
+  take: (_site, args) => (isNothing(args) ? { change: { kind: "link" } } : { refused: "restart-link takes nothing" }),
 
-  errand: (args) => (v.is(Args, args) ? { kind: "restart" } : null),
+  errand: (args) => (isNothing(args) ? { kind: "restart" } : null),
 };
