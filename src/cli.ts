@@ -25,6 +25,7 @@ const VERBS: { readonly [name: string]: () => Promise<{ readonly verb: Verb }> }
   brain: () => import("./cli/brain.ts"),
   command: () => import("./cli/command.ts"),
   broker: () => import("./cli/broker.ts"),
+  ca: () => import("./cli/ca.ts"),
 };
 
 async function help(name: string | undefined): Promise<number> {

@@ -123,6 +123,11 @@ export class Link {
     return this.#known;
   }
 
+  /** Connects anew, because who we are has changed: our certificate. What was on its way is sent again. */
+  redial(): void {
+    this.#session.redial();
+  }
+
   /** Says "shutdown" and goodbye. The journal is its owner's to close. */
   close(): Promise<void> {
     return this.#session.close();

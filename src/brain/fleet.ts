@@ -14,6 +14,8 @@ export interface UnitView {
   /** When that began, by the unit's clock; 0 where nobody could say. */
   readonly since_ms: number;
   readonly version: string;
+  /** When the certificate of its link ends; 0 where it has shown none, or does not say. */
+  readonly certificate_ends_ms: number;
   /** When anything last came from it, by the brain's clock; 0 for never. */
   readonly seen_ms: number;
   readonly mode: string;
@@ -98,6 +100,7 @@ export class Fleet {
         presence_heard: this.#present.has(unit),
         since_ms: presence?.sinceMs ?? 0,
         version: presence?.version ?? "",
+        certificate_ends_ms: presence?.certificateEndsMs ?? 0,
         seen_ms: Math.max(tally.seen_ms, seen?.seen_ms ?? 0),
         mode: status?.mode ?? "",
         mode_cause: status?.modeCause ?? "",

@@ -15,6 +15,7 @@ import { UsageError } from "./verb.ts";
 export const CENTRE_OPTIONS = {
   broker: { type: "string" },
   plain: { type: "boolean", default: false },
+  certificates: { type: "string" },
   store: { type: "string" },
   key: { type: "string" },
   json: { type: "boolean", default: false },
@@ -23,6 +24,7 @@ export const CENTRE_OPTIONS = {
 export const CENTRE_USAGE = `
   --broker HOST:PORT   the broker                             (the demo's, if there is one: 127.0.0.1:18830 --plain)
   --plain              without TLS
+  --certificates DIR   our certificate and its key, the authority's certificate: what "stopline ca brain" or "ca watcher" has made
   --store FILE         where records and commands are kept    (var/demo/brain.db on this machine, else var/brain.db)
   --key FILE           the brain's Ed25519 key                (brain-key.pem beside the store)
   --json               an object a line, for other programs`;
@@ -41,6 +43,7 @@ export function centreOf(
   values: {
     readonly broker?: string | undefined;
     readonly plain: boolean;
+    readonly certificates?: string | undefined;
     readonly store?: string | undefined;
     readonly key?: string | undefined;
   },
@@ -49,10 +52,15 @@ export function centreOf(
   const demo = existsSync(`${folder}/demo/brain-key.pem`);
   if (values.broker === undefined && !demo)
     throw new UsageError("name the broker, as in --broker brain.example.net:8883, or --broker 127.0.0.1:1883 --plain");
-  const address =
+  const address: BrokerAddress =
     values.broker === undefined
       ? { host: "127.0.0.1", port: DEMO_PORT, tls: false, typed: true }
-      : { ...addressOf(values.broker), tls: !values.plain, typed: true };
+      : {
+          ...addressOf(values.broker),
+          tls: !values.plain,
+          typed: true,
+          ...(values.certificates === undefined ? {} : { certificates: values.certificates }),
+        };
   const here = demo && /^(localhost|127\..*|::1)$/.test(address.host) ? `${folder}/demo` : folder;
   const storeFile = values.store ?? `${here}/brain.db`;
   return { address, storeFile, keyFile: values.key ?? join(dirname(storeFile), "brain-key.pem") };

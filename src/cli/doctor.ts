@@ -1,6 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
+import { type CertificateSight, certificateFinding } from "../doctor/certificate.ts";
 import { clockFinding } from "../doctor/clock.ts";
 import { type Finding, finding, isWrong } from "../doctor/finding.ts";
 import { journalFinding } from "../doctor/journal.ts";
@@ -10,6 +11,7 @@ import { portTrouble } from "../doctor/ports.ts";
 import type { Progress } from "../doctor/scan.ts";
 import { Untapped } from "../doctor/tap.ts";
 import { examine, siteLines } from "../doctor/unknown.ts";
+import { endingWords, invalidWords, readCertificates } from "../platform/certificates.ts";
 import { Clock, wallNow } from "../platform/clock.ts";
 import { openJournal } from "../platform/journal-file.ts";
 import { tapOn } from "../platform/tap.ts";
@@ -90,6 +92,8 @@ async function site(file: string, options: SiteOptions): Promise<number> {
     if (!options.json) say(`looking at ${read.site.id} (${read.site.name}) for ${options.look_ms / 1_000} s …`);
     findings.push(...(await roundOf(read.site, options)));
     findings.push(journalFinding(options.journal, read.site.id, sightOf(options.journal)));
+    const { tls, certificates } = read.site.brain;
+    if (tls && certificates !== "") findings.push(certificateFinding(certificates, certificateIn(certificates)));
   }
   findings.push(clockFinding(wallNow(), await clockInStep()));
   if (options.json) sayJson({ findings });
@@ -125,6 +129,15 @@ function sightOf(path: string) {
     } finally {
       reader.close();
     }
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+function certificateIn(folder: string): CertificateSight {
+  try {
+    const own = readCertificates(folder);
+    return { ends: own.ends, invalid: invalidWords(own, wallNow()), ending: endingWords(own, wallNow()) };
   } catch (error) {
     return (error as Error).message;
   }

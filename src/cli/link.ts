@@ -3,6 +3,7 @@ import { Link } from "../link.ts";
 import { lineOf } from "../neighbours/line.ts";
 import type { Panel } from "../panel/panel.ts";
 import { openPanel } from "../panel/server.ts";
+import { watchCertificates } from "../platform/certificate-watch.ts";
 import { watchLive } from "../platform/live-socket.ts";
 import { connectMqtt } from "../platform/mqtt.ts";
 import { openLinkJournal } from "../platform/recorder.ts";
@@ -20,7 +21,8 @@ import { loadSite, untilAsked } from "./site-file.ts";
 import { UsageError, type Verb } from "./verb.ts";
 
 const USAGE = `
-stopline link SITE [--journal FILE] [--live SOCKET] [--panel [HOST:]PORT] [--broker HOST:PORT [--plain]] [--command-key KEY] [--quiet]
+stopline link SITE [--journal FILE] [--live SOCKET] [--panel [HOST:]PORT] [--broker HOST:PORT [--plain]] [--certificates DIR]
+              [--command-key KEY] [--quiet]
 
 The centre side of a unit: delivers the journal to the brain, takes its commands, serves the status page.
 
@@ -29,6 +31,7 @@ The centre side of a unit: delivers the journal to the brain, takes its commands
   --panel PORT         serves the status page there                     (not served)
   --broker HOST:PORT   this broker instead of the site file's
   --plain              without TLS, whatever the site file says
+  --certificates DIR   our certificate and its key, the authority's certificate, instead of the site file's
   --command-key KEY    takes commands by this key instead of the site file's (Ed25519, base64)
   --quiet              says nothing but errors
 `;
@@ -48,6 +51,7 @@ async function run(args: readonly string[]): Promise<number> {
       panel: { type: "string" },
       broker: { type: "string" },
       plain: { type: "boolean", default: false },
+      certificates: { type: "string" },
       "command-key": { type: "string" },
       quiet: { type: "boolean", default: false },
     },
@@ -62,7 +66,10 @@ async function run(args: readonly string[]): Promise<number> {
     if (!values.quiet) console.log(words);
   };
 
-  const broker = brokerOf(site, values.broker, values.plain);
+  const broker: BrokerAddress = {
+    ...brokerOf(site, values.broker, values.plain),
+    ...certificatesOf(values.certificates ?? site.brain.certificates),
+  };
   const verify = verifyOf(values["command-key"] ?? site.brain.command_key);
   const journal = openLinkJournal(values.journal, site.id);
   const neighbours = [...new Set(site.neighbours.filter(({ lanes }) => lanes.length > 0).map(({ unit }) => unit))];
@@ -92,6 +99,7 @@ async function run(args: readonly string[]): Promise<number> {
     },
   );
   say = watch.say;
+  const unwatch = broker.certificates === undefined ? () => {} : watchCertificates(broker.certificates, () => link.redial(), told);
   link.start();
   told(`link of ${site.id} (${site.name}); broker ${broker.host}:${broker.port}${broker.tls ? "" : " without TLS"}`);
   if (verify === null) told("no command key in the site file: this unit takes no commands");
@@ -100,6 +108,7 @@ async function run(args: readonly string[]): Promise<number> {
     watch.close();
     clearTimeout(gone);
     clearInterval(show);
+    unwatch();
     await link.close();
     await panel?.close();
     journal.close();
@@ -113,6 +122,8 @@ function brokerOf(site: Site, asked: string | undefined, plain: boolean): Broker
   if (at === null) throw new UsageError(`--broker is HOST:PORT, as in 127.0.0.1:1883, not "${asked}"`);
   return { ...at, tls, typed: true };
 }
+
+const certificatesOf = (folder: string): Pick<BrokerAddress, "certificates"> => (folder === "" ? {} : { certificates: folder });
 
 /** A broker on this machine: a bench, where nobody else calls at the same time. */
 const isHere = ({ host }: BrokerAddress): boolean => /^(localhost|127\..*|::1)$/.test(host);

@@ -122,6 +122,18 @@ export const CODES = {
     'Look at the link\'s words ("stopline run" prints them) and at the cable to the modem.',
   ),
 
+  "certificate-good": good,
+  "certificate-ending": look(
+    "its certificate for the broker ends soon",
+    "it was made for a time, and that is nearly over",
+    'Have the next one made ("stopline ca renew" with the unit\'s name) and copy it into its folder; nothing need be restarted.',
+  ),
+  "certificate-wrong": wrong(
+    "the broker will not let it in",
+    "a certificate that has ended or was copied in part, or a clock that is wrong",
+    'Look at the clock; copy the three files that "stopline ca" has made for this unit, the key with mode 600.',
+  ),
+
   "clock-good": good,
   "clock-unset": wrong(
     "the clock is years behind: days and cycles are wrong, and commands are refused",

@@ -1,5 +1,7 @@
 import { connect as dial, type IClientOptions, type MqttClient } from "mqtt";
 import type { BrokerAddress, Connect, Connection, ConnectionEvents, Will } from "../sync/broker.ts";
+import { type Certificates, invalidWords, readCertificates } from "./certificates.ts";
+import { wallNow } from "./clock.ts";
 import { brokerWords } from "./mqtt-words.ts";
 
 /** Both sides find a dead link within 1.5 of these. */
@@ -17,13 +19,23 @@ const PACKET_MAXIMUM = 262_144;
  * unconfirmed when it ends is rejected, never kept. MQTT 5 first; 3.1.1 where the broker does not take it.
  */
 export const connectMqtt: Connect = async (address, clientId, on, will) => {
+  // Read for every connection: a new certificate is in force with the next one.
+  const own = address.tls && address.certificates !== undefined ? readCertificates(address.certificates) : null;
+  const asked: Asked = { address, clientId, will, own };
   try {
-    return await attempt(address, clientId, on, will, 5);
+    return await attempt(asked, on, 5);
   } catch (error) {
     if (!(error instanceof VersionRefused)) throw error;
-    return attempt(address, clientId, on, will, 4);
+    return attempt(asked, on, 4);
   }
 };
+
+interface Asked {
+  readonly address: BrokerAddress;
+  readonly clientId: string;
+  readonly will: Will | undefined;
+  readonly own: Certificates | null;
+}
 
 /** The broker does not take this MQTT version, or hung up on it without a word, as very old ones do. */
 class VersionRefused extends Error {}
@@ -31,9 +43,10 @@ class VersionRefused extends Error {}
 /** CONNACK of 3.1.1 and of 5 for "unacceptable protocol version". */
 const VERSION_CODES: readonly unknown[] = [1, 0x84];
 
-function attempt(address: BrokerAddress, clientId: string, on: ConnectionEvents, will: Will | undefined, version: 4 | 5) {
+function attempt(asked: Asked, on: ConnectionEvents, version: 4 | 5) {
+  const { address, own } = asked;
   return new Promise<Connection>((resolve, reject) => {
-    const client = dial(optionsFor(address, clientId, will, version));
+    const client = dial(optionsFor(asked, version));
     let error: Error | null = null;
     client.on("error", (e) => {
       error ??= e;
@@ -43,23 +56,27 @@ function attempt(address: BrokerAddress, clientId: string, on: ConnectionEvents,
       const tooNew = version === 5 && (why !== error || VERSION_CODES.includes(codeOf(error)));
       client.removeAllListeners("connect");
       client.end(true);
-      const words = brokerWords(address, why);
+      const words = brokerWords(address, why, own === null ? "" : invalidWords(own, wallNow()));
       reject(tooNew ? new VersionRefused(words) : new Error(words));
     };
     client.once("close", failed);
     client.once("connect", ({ properties }) => {
       client.removeListener("close", failed);
       const packets = Math.min(properties?.maximumPacketSize ?? PACKET_MAXIMUM, PACKET_MAXIMUM);
-      resolve(new MqttConnection(client, address, properties?.receiveMaximum ?? RECEIVE_MAXIMUM, packets, on));
+      const bounds = { receiveMaximum: properties?.receiveMaximum ?? RECEIVE_MAXIMUM, packetMaximum: packets };
+      resolve(new MqttConnection(client, address, { ...bounds, ...(own === null ? {} : { certificateEnds: own.ends }) }, on));
     });
   });
 }
 
 const codeOf = (error: Error | null): unknown => (error !== null && "code" in error ? error.code : undefined);
 
-function optionsFor({ host, port, tls }: BrokerAddress, clientId: string, will: Will | undefined, version: 4 | 5): IClientOptions {
+function optionsFor({ address: { host, port, tls }, clientId, will, own }: Asked, version: 4 | 5): IClientOptions {
   return {
     protocol: tls ? "mqtts" : "mqtt",
+    // The broker is always judged, by the authorities of our folder alone where we have one.
+    ...(tls ? { minVersion: "TLSv1.3" as const, rejectUnauthorized: true } : {}),
+    ...(own === null ? {} : { ca: own.ca, cert: own.certificate, key: own.key }),
     host,
     port,
     clientId,
@@ -77,9 +94,12 @@ function optionsFor({ host, port, tls }: BrokerAddress, clientId: string, will: 
   };
 }
 
+type Bounds = Pick<Connection, "receiveMaximum" | "packetMaximum" | "certificateEnds">;
+
 class MqttConnection implements Connection {
   readonly receiveMaximum: number;
   readonly packetMaximum: number;
+  readonly certificateEnds?: number;
   readonly #client: MqttClient;
   readonly #address: BrokerAddress;
   readonly #waiting = new Set<(error: Error) => void>();
@@ -87,11 +107,12 @@ class MqttConnection implements Connection {
   #over: Error | null = null;
   #closing: Promise<void> | null = null;
 
-  constructor(client: MqttClient, address: BrokerAddress, receiveMaximum: number, packetMaximum: number, on: ConnectionEvents) {
+  constructor(client: MqttClient, address: BrokerAddress, bounds: Bounds, on: ConnectionEvents) {
     this.#client = client;
     this.#address = address;
-    this.receiveMaximum = receiveMaximum;
-    this.packetMaximum = packetMaximum;
+    this.receiveMaximum = bounds.receiveMaximum;
+    this.packetMaximum = bounds.packetMaximum;
+    if (bounds.certificateEnds !== undefined) this.certificateEnds = bounds.certificateEnds;
     client.on("message", (topic, payload, packet) => {
       if (this.#over === null) on.message({ topic, payload, retained: packet.retain });
     });

@@ -3,6 +3,8 @@ export interface BrokerAddress {
   readonly host: string;
   readonly port: number;
   readonly tls: boolean;
+  /** The folder of our own certificate (`stopline ca` makes one); without it the system's authorities judge the broker, and we are nobody. */
+  readonly certificates?: string;
   /** Named on the command line: in troubles the site file is not to blame. */
   readonly typed?: boolean;
 }
@@ -29,6 +31,8 @@ export interface Connection {
   readonly receiveMaximum: number;
   /** How long a message may be, with its topic and its header, for the broker to take it and for the other side's broker to give it out. */
   readonly packetMaximum: number;
+  /** When the certificate that we showed ends, Unix ms; absent where we showed none. */
+  readonly certificateEnds?: number;
   /** Resolves at the broker's PUBACK for QoS 1, when written for QoS 0; rejects when the connection ends before. */
   publish(topic: string, payload: Uint8Array, how: { readonly qos: 0 | 1; readonly retain: boolean }): Promise<void>;
   /** QoS 1. Rejects if the broker refuses any of them. */

@@ -242,7 +242,7 @@ export class Conversation {
 
   #presence(state: "online" | "shutdown"): Uint8Array {
     const { unit, version, journal, timers } = this.#ports;
-    return presence(unit, state, state === "online" ? this.#since : timers.wall(), version, journal);
+    return presence(unit, state, state === "online" ? this.#since : timers.wall(), version, journal, this.#connection.certificateEnds);
   }
 
   #say(name: TopicName, body: Uint8Array): Promise<void> {

@@ -14,7 +14,14 @@ const STATES = {
  * An encoded Presence. "offline" is what the will says: the broker keeps it from the start of the connection, so its journal is the one
  * of then, and it has no time.
  */
-export function presence(unit: string, state: PresenceState, since: WallTime | null, version: string, journal: LinkJournal): Uint8Array {
+export function presence(
+  unit: string,
+  state: PresenceState,
+  since: WallTime | null,
+  version: string,
+  journal: LinkJournal,
+  certificateEnds = 0,
+): Uint8Array {
   return stopline.v1.Presence.encode({
     unit,
     state: STATES[state],
@@ -23,5 +30,6 @@ export function presence(unit: string, state: PresenceState, since: WallTime | n
     epoch: journal.epoch() ?? "",
     lastSeq: journal.last_seq(),
     ackedSeq: journal.acked(),
+    certificateEndsMs: certificateEnds,
   }).finish();
 }

@@ -24,6 +24,9 @@ export class Session {
   readonly #changed: (state: SessionState) => void;
   #state: SessionState = { state: "waiting", cause: "not started" };
   #conversation: Conversation | null = null;
+  #connection: Connection | null = null;
+  /** The next dial need not wait: it is we who want it. */
+  #prompt = false;
   #stopWaiting: (() => void) | null = null;
   #closed = false;
 
@@ -47,6 +50,19 @@ export class Session {
     await this.#conversation?.end();
   }
 
+  /** Takes a fresh connection in place of the present one, at once: who we are has changed. The will stays unsaid. */
+  redial(): void {
+    if (this.#closed) return;
+    if (this.#connection !== null) {
+      this.#prompt = true;
+      this.#conversation?.over();
+      void this.#connection.close();
+    } else if (this.#state.state === "waiting") {
+      this.#stopWaiting?.();
+      this.#dial(this.#state.cause);
+    }
+  }
+
   #dial(lastCause: string): void {
     const { timers } = this.#ports;
     this.#become({ state: "connecting", cause: lastCause });
@@ -58,6 +74,7 @@ export class Session {
       over = true;
       conversation?.over();
       this.#conversation = null;
+      this.#connection = null;
       this.#wait(cause, timers.now() - begun);
     };
     this.#connect({ message: (message) => conversation?.heard(message), closed: ended })
@@ -72,6 +89,7 @@ export class Session {
         };
         conversation = new Conversation(this.#ports, connection, leave);
         this.#conversation = conversation;
+        this.#connection = connection;
         await conversation.begin().catch((error: Error) => leave(error.message));
         if (!over) this.#become({ state: "connected", since: timers.wall() });
       })
@@ -90,6 +108,11 @@ export class Session {
   #wait(cause: string, held_ms: number): void {
     this.#become({ state: "waiting", cause });
     if (this.#closed) return;
+    if (this.#prompt) {
+      this.#prompt = false;
+      this.#dial(cause);
+      return;
+    }
     this.#stopWaiting = this.#ports.timers.after(this.#ports.backoff.next(held_ms), () => this.#dial(cause));
   }
 

@@ -2,9 +2,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t from "tap";
+import { certificateFinding } from "../../src/doctor/certificate.ts";
 import { CODES } from "../../src/doctor/codes.ts";
 import { serveLive } from "../../src/platform/live-socket.ts";
 import type { Live } from "../../src/traffic/live.ts";
+import { WallTime } from "../../src/traffic/time.ts";
 import { cabinetOf, doctor, FOUR_LEG, stopline } from "./cabinet.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "stopline-doctor-site-"));
@@ -93,6 +95,22 @@ t.test("every code has its words, and those for what is good have none", async (
 
 t.test("the README lists every code", async (t) => {
   const readme = readFileSync(new URL("../../src/doctor/README.md", import.meta.url), "utf8");
-  const listed = [...readme.matchAll(/\b(?:site|port|line|device|journal|clock)-[a-z0-9]+\b/g)].map(([code]) => code);
+  const listed = [...readme.matchAll(/\b(?:site|port|line|device|journal|certificate|clock)-[a-z0-9]+\b/g)].map(([code]) => code);
   t.same([...new Set(listed)].toSorted(), Object.keys(CODES).toSorted());
+});
+
+t.test("a certificate that ends soon is worth a look, one that has ended or cannot be used is wrong", async (t) => {
+  const ends = WallTime(Date.UTC(2027, 0, 1));
+  t.match(certificateFinding("/c", { ends, invalid: "", ending: "" }), { grade: "good", found: "it ends on 2027-01-01T00:00:00.000Z" });
+  t.match(certificateFinding("/c", { ends, invalid: "", ending: "in 9 days" }), {
+    code: "certificate-ending",
+    grade: "look",
+    found: "in 9 days",
+  });
+  t.match(certificateFinding("/c", { ends, invalid: "over", ending: "over" }), {
+    code: "certificate-wrong",
+    grade: "wrong",
+    found: "over",
+  });
+  t.match(certificateFinding("/c", "there is no ca.crt"), { code: "certificate-wrong", found: "there is no ca.crt" });
 });

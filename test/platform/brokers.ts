@@ -33,7 +33,8 @@ export async function openMosquitto(settings = "", at?: number): Promise<BrokerP
   const ours = readFileSync(new URL("../../deploy/broker/mosquitto.conf", import.meta.url), "utf8");
   const changed = settings.split("\n").map((line) => line.split(" ")[0]);
   const kept = ours.split("\n").filter((line) => !changed.includes(line.split(" ")[0]));
-  const here = [`persistence_location ${folder}/`, `listener ${port} 127.0.0.1`, "allow_anonymous true"];
+  const anonymous = changed.includes("allow_anonymous") ? [] : ["allow_anonymous true"];
+  const here = [`persistence_location ${folder}/`, `listener ${port} 127.0.0.1`, ...anonymous];
   writeFileSync(conf, [...kept, ...here, settings, ""].join("\n"));
   const child = spawn("mosquitto", ["-c", conf], {
     stdio: ["ignore", "ignore", "pipe"],

@@ -13,9 +13,10 @@ import { stageLines } from "./stages.ts";
 export function sheetOf(site: Site): readonly string[] {
   const { brain } = site;
   const commands = brain.command_key === "" ? "no commands taken" : `commands signed by ${brain.command_key}`;
+  const certificates = brain.certificates === "" ? "" : ` with the certificate in ${brain.certificates}`;
   return [
     `${site.id}  ${site.name}  (${site.time_zone})`,
-    `brain ${brain.host}:${brain.port}, ${brain.tls ? "TLS" : "without TLS"}, ${commands}`,
+    `brain ${brain.host}:${brain.port}, ${brain.tls ? "TLS" : "without TLS"}${certificates}, ${commands}`,
     ...wiring(site),
     ...detectors(site),
     ...stageLines(site),

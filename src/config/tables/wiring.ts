@@ -47,6 +47,14 @@ export const BRAIN = {
   ),
   port: v.optional(whole(1, 65_535, "Brokers listen on 8883 with TLS, on 1883 without."), 8_883),
   tls: v.optional(yes("Leave it out, or write false only for a broker without TLS."), true),
+  certificates: v.optional(
+    form(
+      (s) => s === "" || /^\/[^\0]*$/.test(s),
+      'be a folder, by its whole path, as in "/etc/stopline/certificates"',
+      'Copy there what "stopline ca unit" has made for this unit; leave it out where the broker asks for no certificate.',
+    ),
+    "",
+  ),
   command_key: v.optional(
     form(
       isKey,
