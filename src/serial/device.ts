@@ -65,6 +65,8 @@ export interface DeviceTiming {
   /** How long one poll and its whole answer are on the line at most; 0 for a device that only listens. A line is planned by them. */
   readonly request_bytes: number;
   readonly answer_bytes: number;
+  /** Questions in one poll, each with its answer; absent: one. */
+  readonly exchanges?: number;
   /** From the last byte of a request to the whole answer; for a device that only listens, the silence after which it counts as lost. */
   readonly timeout_ms: number;
   /** Further tries before the device counts as not answering. */

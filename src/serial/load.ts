@@ -15,8 +15,8 @@ export const byteTime_ms = ({ baud, parity, stop_bits }: LineSettings): number =
   ((9 + (parity === "none" ? 0 : 1) + stop_bits) * 1_000) / baud;
 
 /** One poll with its answer, in ms of line time: what the device thinks in between comes on top. */
-export const pollTime_ms = ({ request_bytes, answer_bytes }: DeviceTiming, line: LineSettings): number =>
-  (request_bytes + answer_bytes + 2 * GAP_BYTES) * byteTime_ms(line);
+export const pollTime_ms = ({ request_bytes, answer_bytes, exchanges = 1 }: DeviceTiming, line: LineSettings): number =>
+  (request_bytes + answer_bytes + 2 * GAP_BYTES * exchanges) * byteTime_ms(line);
 
 /** How much of the line's time the polls of all its devices take, in per mille; above 1000 they do not fit. */
 export function load_pm(timings: readonly DeviceTiming[], line: LineSettings): number {

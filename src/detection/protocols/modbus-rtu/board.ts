@@ -1,53 +1,55 @@
 import { type Device, type DeviceTiming, MORE, NOTHING_NEW, type Reading, type Scan } from "../../../serial/device.ts";
-import { type Exchange, frontOf, isException, readExchange } from "../../../serial/framing/modbus-rtu.ts";
+import { frontOf, isException } from "../../../serial/framing/modbus-rtu.ts";
 import type { DeviceConfig } from "../../../traffic/site.ts";
-import { faultReadings, faultsOf, HEAD_BYTES, presencesOf, readingOf, type Watched } from "./codec.ts";
-import { Count } from "./counts.ts";
+import { faultReadings, HEAD_BYTES, readingOf, type Watched } from "./codec.ts";
+import { joined } from "./joined.ts";
 import { profileNamed } from "./profiles/index.ts";
+import type { Profile } from "./profiles/profile.ts";
+import { type Questions, questionsOf } from "./questions.ts";
 
 /**
- * An input board or detector, polled for all of its bits at once, and for its counters before them. It speaks of changes only; of every
+ * An input board or detector, polled for all of its bits at once, and for its counters before them or with them. It speaks of changes only; of every
  * input's presence in its first answer and in each answer after one that was missed or refused, since nobody knows what was forgotten in between.
  */
 class ModbusBoard implements Device {
   readonly name: string;
   readonly timing: DeviceTiming;
-  /** The questions of one poll: for the counters, where they do not lie with the inputs; for the inputs. */
-  readonly #exchanges: readonly Exchange[];
+  #questions: Questions;
+  /** The board's profile, while it is asked for more at once than that says and has not yet answered: it may refuse. */
+  #apart: Profile | null;
   #turn = 0;
-  readonly #presences: readonly Watched[];
-  readonly #faults: readonly Watched[];
-  readonly #counts: readonly (Count | null)[];
   /** By input, how often it came on since it was last told of. */
   readonly #came: Uint8Array;
   readonly #refusals: readonly { readonly on: Reading; readonly off: Reading }[];
   /** Data bytes of the last good answer with the inputs. */
-  readonly #last: Uint8Array;
+  #last: Uint8Array;
+  readonly #address: number;
   readonly #counting: boolean;
   #known = false;
   #awaiting = false;
   #refused = false;
+  /** It has refused a question, and is to be asked another one at once. */
+  #again = false;
 
   constructor(config: DeviceConfig) {
     const profile = profileNamed(config.profile);
     this.name = config.name;
-    const blocks = profile.counters ? [profile.counters, profile] : [profile];
-    this.#exchanges = blocks.map(({ func, start, count }) => readExchange(config.address, func, start, count));
-    const sum = (of: (exchange: Exchange) => number) => this.#exchanges.reduce((all, exchange) => all + of(exchange), 0);
-    const bytes = { request_bytes: sum(({ request }) => request.length), answer_bytes: sum(({ length }) => length) };
+    const together = joined(profile);
+    this.#apart = together === null ? null : profile;
+    this.#address = config.address;
+    this.#questions = questionsOf(together ?? profile, config.address);
+    const { request_bytes, answer_bytes, counts, data, exchanges } = this.#questions;
+    const bytes = { request_bytes, answer_bytes, exchanges: exchanges.length };
     this.timing = { poll_ms: config.poll_ms, timeout_ms: config.timeout_ms, retries: 2, ...bytes };
-    this.#presences = presencesOf(profile);
-    this.#faults = faultsOf(profile);
-    this.#counts = profile.inputs.map(({ counter }) => (counter ? new Count(counter) : null));
-    this.#counting = this.#counts.some((count) => count !== null);
+    this.#counting = counts.some((count) => count !== null);
     this.#came = new Uint8Array(profile.inputs.length);
     this.#refusals = profile.inputs.map((_, i) => faultReadings(i + 1, "watchdog"));
-    this.#last = new Uint8Array(this.#exchanges.at(-1)!.length - HEAD_BYTES - 2);
+    this.#last = new Uint8Array(data);
   }
 
   /** The counters are there: the inputs must not be much younger. */
   get urgent(): boolean {
-    return this.#turn > 0 && !this.#awaiting;
+    return (this.#turn > 0 || this.#again) && !this.#awaiting;
   }
 
   request(): Uint8Array {
@@ -56,7 +58,8 @@ class ModbusBoard implements Device {
       this.#turn = 0;
     }
     this.#awaiting = true;
-    return this.#exchanges[this.#turn]!.request;
+    this.#again = false;
+    return this.#questions.exchanges[this.#turn]!.request;
   }
 
   forget(): void {
@@ -66,17 +69,28 @@ class ModbusBoard implements Device {
   }
 
   scan(bytes: Uint8Array): Scan {
-    const front = frontOf(bytes, this.#exchanges[this.#turn]!);
+    const front = frontOf(bytes, this.#questions.exchanges[this.#turn]!);
     if (front === 0) return MORE;
     if (front < 0) return { kind: "noise", length: -front };
     this.#awaiting = false;
     if (isException(bytes)) {
       this.#turn = 0;
-      return { kind: "frame", length: front, readings: this.#refuse() };
+      return { kind: "frame", length: front, readings: this.#apart === null ? this.#refuse() : this.#part(this.#apart) };
     }
+    this.#apart = null;
     if (this.#turn === 0) this.#count(bytes);
-    this.#turn = (this.#turn + 1) % this.#exchanges.length;
+    this.#turn = (this.#turn + 1) % this.#questions.exchanges.length;
     return { kind: "frame", length: front, readings: this.#turn === 0 ? this.#read(bytes) : NOTHING_NEW };
+  }
+
+  /** It does not answer for everything at once: it is asked as its profile says, from now on. */
+  #part(profile: Profile): readonly Reading[] {
+    this.#apart = null;
+    this.#questions = questionsOf(profile, this.#address);
+    this.#last = new Uint8Array(this.#questions.data);
+    this.#known = false;
+    this.#again = true;
+    return NOTHING_NEW;
   }
 
   /** It answers, but not with its inputs: every one of them is faulty until it does. */
@@ -89,7 +103,7 @@ class ModbusBoard implements Device {
 
   #count(frame: Uint8Array): void {
     if (!this.#counting) return;
-    this.#counts.forEach((count, i) => {
+    this.#questions.counts.forEach((count, i) => {
       if (count) this.#came[i] = Math.min(255, this.#came[i]! + count.since(frame));
     });
   }
@@ -97,8 +111,8 @@ class ModbusBoard implements Device {
   #read(frame: Uint8Array): readonly Reading[] {
     if (this.#known && !this.#refused && !this.#changed(frame) && !this.#cameBy()) return NOTHING_NEW;
     const readings = this.#refused ? this.#refusals.map((r) => r.off) : [];
-    for (const w of this.#faults) if (this.#flipped(w, frame)) readings.push(readingOf(w, frame));
-    this.#presences.forEach((w, i) => {
+    for (const w of this.#questions.faults) if (this.#flipped(w, frame)) readings.push(readingOf(w, frame));
+    this.#questions.presences.forEach((w, i) => {
       this.#tell(w, i, frame, readings);
     });
     for (let i = 0; i < this.#last.length; i++) this.#last[i] = frame[HEAD_BYTES + i]!;
@@ -117,7 +131,7 @@ class ModbusBoard implements Device {
       readings.push(w.on);
       told = w.on;
     }
-    if (told !== now && now === w.on && this.#known) this.#counts[i]?.early();
+    if (told !== now && now === w.on && this.#known) this.#questions.counts[i]?.early();
     if (told !== now || !this.#known) readings.push(now);
     this.#came[i] = 0;
   }

@@ -4,7 +4,8 @@ import type { Profile } from "./profile.ts";
 export const GAUGER: Profile = {
   words: "HARDWARIO Gauger, four inputs with counters of 16 bits (documentation, Modbus registers)",
   func: 3,
-  start: 5_300,
-  count: 12,
-  inputs: Array.from({ length: 4 }, (_, i) => ({ detect: 16 * (8 + i), counter: { register: i, words: 1 } })),
+  start: 5_308,
+  count: 4,
+  counters: { func: 3, start: 5_300, count: 4 },
+  inputs: Array.from({ length: 4 }, (_, i) => ({ detect: 16 * i, counter: { register: i, words: 1 } })),
 };

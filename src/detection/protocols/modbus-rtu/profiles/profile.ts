@@ -36,8 +36,10 @@ export interface Block {
 export interface Profile extends Block {
   /** Maker, board, and the page where the map is. */
   readonly words: string;
-  /** Registers with the counters, where they do not lie with the inputs: asked for before these. */
+  /** Registers with the counters: asked for before the inputs, or with them in one read where that is cheaper. */
   readonly counters?: Block;
+  /** What one answer may hold, in the units of `count`, where the board holds less than Modbus lets it. */
+  readonly most?: number;
   /** In the order of their numbers: the first is input 1. */
   readonly inputs: readonly InputBits[];
 }
