@@ -245,6 +245,10 @@ noise: build ## every protocol beside an arc welder: bit error rates 1e-6 … 1e
 replug: build ## adapters pulled out and put back (CYCLES=10000), real ttys: back within two seconds, descriptors and heap flat
 	@node test/platform/replug-cycles.ts $(or $(CYCLES),10000)
 
+.PHONY: prove-delivery
+prove-delivery: build deps ## the unit's line and the brain's cut at random bytes (DROPS=10000, SEED=): every record once at the brain, as it was committed
+	@DROPS=$(or $(DROPS),10000) SEED=$(SEED) node test/link/drops/prove.ts
+
 .PHONY: prove-detection
 prove-detection: build ## faults put into loops of the simulated street: which are found, after how long, how often falsely (SHORT=1; SITES=, SEEDS=, EACH=, CLOSED=1, JSON=)
 	@node test/detection/doubts/prove.ts
@@ -266,6 +270,18 @@ bench-controller: build ## the controller's figures: step time in three states, 
 .PHONY: bench-serial
 bench-serial: build deps ## serial lines: bytes a second of each codec, latency to the controller, CPU of 64 detectors on four ports, peers beside us (SECONDS=20 each, ONLY= a part, JSON=FILE)
 	@JSON=$(JSON) SECONDS=$(if $(filter command line environment,$(origin SECONDS)),$(SECONDS),20) ONLY="$(ONLY)" node test/bench/serial/main.ts
+
+# Other senders, to measure beside.
+DELIVERY_PACKAGES := gcc libmosquitto-dev mosquitto mosquitto-clients
+
+.PHONY: bench-delivery
+bench-delivery: build ## delivery: seven days of outage drained over 50 ms, live meanwhile, CPU a record; libmosquitto, a bridge and MQTT.js beside us (RUNS=3, JSON=FILE)
+	@$(MAKE) deps DEBIAN_PACKAGES="$(DELIVERY_PACKAGES)"
+	@RUNS=$(or $(RUNS),3) JSON=$(JSON) node test/bench/delivery/main.ts
+
+.PHONY: soak
+soak: build ## the whole demo in real time (HOURS=24): how the memory of each process goes, in MB a day, and its descriptors (SEED=, JSON=FILE)
+	@HOURS=$(HOURS) SEED=$(SEED) JSON=$(JSON) node test/bench/soak/main.ts
 
 .PHONY: bench-traffic
 bench-traffic: build ## our controllers and their peers through SUMO scenarios: delay (SCENARIO=DIR…, CONTROLLERS=, SEEDS=5, DETECTION=, JSON=FILE)
