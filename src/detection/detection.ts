@@ -55,6 +55,8 @@ export class Detection {
   readonly #failed: Uint8Array;
   /** Those that have failed otherwise than by missing vehicles. */
   readonly #blind: Uint8Array;
+  /** Those that are silent as usual, for their phases' recall. */
+  readonly #silent: Uint8Array;
   /** A detector of kind "count" is taken for one that counts by itself until it tells of a single vehicle. */
   readonly #byCounts: Uint8Array;
   /** Vehicles in each zone as it said last; nobody where it is no zone, or has not been heard. */
@@ -78,6 +80,7 @@ export class Detection {
     this.#present = new Uint8Array(detectors.length);
     this.#failed = new Uint8Array(detectors.length);
     this.#blind = new Uint8Array(detectors.length);
+    this.#silent = new Uint8Array(detectors.length);
     this.#byCounts = Uint8Array.from(detectors, (d) => (d.kind === "count" ? 1 : 0));
     detectors.forEach(({ number }, i) => {
       this.#placeOf[number] = i;
@@ -288,9 +291,16 @@ export class Detection {
       return;
     }
     if (this.#failed[i]) this.#recall.note(this.#detectors[i]!, false);
+    this.#hush(i, false);
     this.#failed[i] = this.#blind[i] = 0;
     this.#lanes.settle(i, false, forced);
     this.#vehicles.restore(i, at, forced);
+  }
+
+  #hush(i: number, silent: boolean): void {
+    if (silent === (this.#silent[i] === 1)) return;
+    this.#silent[i] = silent ? 1 : 0;
+    this.#recall.silent(this.#detectors[i]!, silent);
   }
 
   /** Health has been asked about detector `i`: if it changed its mind, so does everybody else. */
@@ -303,6 +313,7 @@ export class Detection {
       this.#blind[i] = blind ? 1 : 0;
       this.#lanes.settle(i, blind, this.#present[i] === 1);
     }
+    this.#hush(i, this.#health.silent(i));
     if (failed === (this.#failed[i] === 1)) return;
     this.#failed[i] = failed ? 1 : 0;
     this.#recall.note(this.#detectors[i]!, failed);

@@ -11,7 +11,7 @@ export const REPORTED = ["other", "watchdog", "open-loop", "shorted-loop", "exce
  * |---|---|---|
  * | the five reported ones | the electronics report it | the electronics take it back |
  * | no answer | the device stopped answering | it answers again |
- * | no activity | no vehicle for `no_activity_min` minutes | at the next vehicle |
+ * | no activity | no vehicle for `no_activity_min` minutes, and more than eight were to be expected since the last by what it saw at these hours on the days before, or that is not known yet | at the next vehicle |
  * | max presence | on without a break for `max_presence_min` minutes | when it goes off |
  * | erratic counts | more than `erratic_counts_per_min` vehicles in one even minute | after an even minute watched to its end, with no more than that |
  * | chatter | 38 vehicles or more in one even half minute: no lane lets through so many (IRIS) | after five even minutes in a row without that |

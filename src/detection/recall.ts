@@ -6,12 +6,14 @@ import { phasesCalled } from "./calls.ts";
 /**
  * A phase is recalled to its maximum while any detector that calls it has failed: who waits on that detector is not seen. A phase of whose
  * detectors none is good is blind. Detectors that only count call nobody, so their failure recalls nothing.
+ * It is recalled, too, while one of them is silent as usual: that it is dead can then not be told from that nobody comes.
  */
 export class FaultRecall {
   readonly #calls: Calls;
   /** By phase less one. */
   readonly #detectors = new Uint8Array(PHASES_MAX);
   readonly #failed = new Uint8Array(PHASES_MAX);
+  readonly #silent = new Uint8Array(PHASES_MAX);
   readonly phasesDetected: number;
   #phasesBlind = 0;
   #phasesRecalled = 0;
@@ -36,6 +38,14 @@ export class FaultRecall {
     for (const p of phasesCalled(detector)) this.#note(p, failed);
   }
 
+  /** Nobody has come over the detector for long, as is usual; or somebody has; only when that changes. Nothing is wrong with its phase. */
+  silent(detector: Detector, on: boolean): void {
+    for (const p of phasesCalled(detector)) {
+      this.#silent[p]! += on ? 1 : -1;
+      this.#recall(p);
+    }
+  }
+
   #note(p: number, failed: boolean): void {
     const all = this.#detectors[p]!;
     if (this.#failed[p] === all) this.#phasesBlind--;
@@ -43,6 +53,10 @@ export class FaultRecall {
     this.#failed[p]! += failed ? 1 : -1;
     if (this.#failed[p]! > 0) this.#phasesRecalled++;
     if (this.#failed[p] === all) this.#phasesBlind++;
-    this.#calls.fault_recall[p] = this.#failed[p]! > 0 ? 1 : 0;
+    this.#recall(p);
+  }
+
+  #recall(p: number): void {
+    this.#calls.fault_recall[p] = this.#failed[p]! > 0 || this.#silent[p]! > 0 ? 1 : 0;
   }
 }
