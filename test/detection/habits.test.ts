@@ -63,8 +63,10 @@ t.test("while it is silent as usual somebody comes, or its device is lost: its p
 
 t.test("a camera that counts learns its lane's nights, too", async (t) => {
   const nobody = (h: number) => Math.floor(h % 24) < 6;
-  const hours = Array.from({ length: 54 * 60 }, (_, k) => count((k + 1) * MINUTE, 21, nobody(k / 60) ? 0 : 3, { interval_ms: MINUTE }));
-  const street = new Street([lane(21, { no_activity_min: 40 })]).run(54 * HOUR, hours, TICK);
+  const hours = Array.from({ length: 48 * 12 }, (_, k) =>
+    count((k + 1) * 5 * MINUTE, 21, nobody(k / 12) ? 0 : 20, { interval_ms: 5 * MINUTE }),
+  );
+  const street = new Street([lane(21, { no_activity_min: 43 })]).run(48 * HOUR, hours, TICK);
   t.ok(told(street).length > 0, "the first night");
   t.same(told(street, 26 * HOUR), []);
 });
