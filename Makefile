@@ -249,6 +249,10 @@ replug: build ## adapters pulled out and put back (CYCLES=10000), real ttys: bac
 prove-delivery: build deps ## the unit's line and the brain's cut at random bytes (DROPS=10000, SEED=): every record once at the brain, as it was committed
 	@DROPS=$(or $(DROPS),10000) SEED=$(SEED) node test/link/drops/prove.ts
 
+.PHONY: prove-storm
+prove-storm: build deps ## a fleet whose broker was away comes back (UNITS=10000, SEED=): on a simulated clock, then over real connections (AWAY=10 s; REAL= without)
+	@UNITS=$(or $(UNITS),10000) SEED=$(SEED) AWAY=$(or $(AWAY),10) REAL=$(if $(filter undefined,$(origin REAL)),1,$(REAL)) node test/link/storm/prove.ts
+
 .PHONY: prove-detection
 prove-detection: build ## faults put into loops of the simulated street: which are found, after how long, how often falsely (SHORT=1; SITES=, SEEDS=, EACH=, CLOSED=1, JSON=)
 	@node test/detection/doubts/prove.ts

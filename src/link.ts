@@ -1,5 +1,5 @@
 import type { LinkJournal } from "./journal/port.ts";
-import { Backoff, type BackoffOptions, FIELD_BACKOFF } from "./sync/backoff.ts";
+import { Backoff, type BackoffOptions, fieldBackoff } from "./sync/backoff.ts";
 import type { BrokerAddress, Connect } from "./sync/broker.ts";
 import { DELIVERY, Delivery, type DeliveryOptions } from "./sync/delivery.ts";
 import { DeparturesReport } from "./sync/departures.ts";
@@ -10,6 +10,9 @@ import { StatusReport } from "./sync/status.ts";
 import type { Timers } from "./sync/timers.ts";
 import type { Departures } from "./traffic/departures.ts";
 import type { LinkLive, Live } from "./traffic/live.ts";
+
+/** Where nobody says how many there are. */
+const FLEET = 100;
 
 /** What the centre side needs of the world. */
 export interface LinkPorts {
@@ -63,7 +66,7 @@ export class Link {
     const errands = new Errands(journal, { restart });
     this.#orders = new Orders({ unit, journal, verify, errands });
     const delivery = new Delivery(journal, options.delivery ?? DELIVERY);
-    const backoff = new Backoff(options.backoff ?? FIELD_BACKOFF, random);
+    const backoff = new Backoff(options.backoff ?? fieldBackoff(FLEET), random);
     const centre = {
       unit,
       version,
@@ -88,8 +91,9 @@ export class Link {
     });
   }
 
-  start(): void {
-    this.#session.start();
+  /** `powered`: with the whole machine, and perhaps with the whole city. */
+  start(powered = false): void {
+    this.#session.start(powered);
   }
 
   live(live: Live): void {

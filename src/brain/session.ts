@@ -19,7 +19,7 @@ export interface SessionEvents {
   lost(cause: string): void;
 }
 
-/** Keeps one connection to the broker: dials, waits with full jitter, dials again, for ever. */
+/** Keeps one connection to the broker: dials, waits (`sync/backoff.ts`), dials again, for ever. */
 export class Session {
   readonly #ports: SessionPorts;
   readonly #on: SessionEvents;

@@ -1,3 +1,4 @@
+import { uptime } from "node:os";
 import { parseArgs } from "node:util";
 import { Link } from "../link.ts";
 import { lineOf } from "../neighbours/line.ts";
@@ -11,7 +12,7 @@ import { signatureBy } from "../platform/signature.ts";
 import { realTimers } from "../platform/timers.ts";
 import { VERSION } from "../platform/version.ts";
 import { web } from "../platform/web.ts";
-import { BENCH_BACKOFF, FIELD_BACKOFF } from "../sync/backoff.ts";
+import { BENCH_BACKOFF, fieldBackoff } from "../sync/backoff.ts";
 import type { BrokerAddress } from "../sync/broker.ts";
 import type { Verify } from "../sync/orders.ts";
 import type { Departures } from "../traffic/departures.ts";
@@ -36,6 +37,8 @@ The centre side of a unit: delivers the journal to the brain, takes its commands
   --quiet              says nothing but errors
 `;
 
+/** A link that starts so soon after its machine starts because the power is back. */
+const POWERED_S = 300;
 /** How often the page hears of the link. */
 const SHOW_MS = 500;
 /** The two sides start together, and a street side that is restarted is back within this. */
@@ -73,7 +76,13 @@ async function run(args: readonly string[]): Promise<number> {
   const verify = verifyOf(values["command-key"] ?? site.brain.command_key);
   const journal = openLinkJournal(values.journal, site.id);
   const neighbours = [...new Set(site.neighbours.filter(({ lanes }) => lanes.length > 0).map(({ unit }) => unit))];
-  const options = { unit: site.id, neighbours, version: VERSION, broker, backoff: isHere(broker) ? BENCH_BACKOFF : FIELD_BACKOFF };
+  const options = {
+    unit: site.id,
+    neighbours,
+    version: VERSION,
+    broker,
+    backoff: isHere(broker) ? BENCH_BACKOFF : fieldBackoff(site.brain.fleet),
+  };
   let say = (_line: string): void => {};
   const heard = (unit: string, said: Departures): void => say(lineOf({ unit, said }));
   // By the signal that whoever runs us ends us with, so that there is one way out.
@@ -100,7 +109,7 @@ async function run(args: readonly string[]): Promise<number> {
   );
   say = watch.say;
   const unwatch = broker.certificates === undefined ? () => {} : watchCertificates(broker.certificates, () => link.redial(), told);
-  link.start();
+  link.start(uptime() < POWERED_S);
   told(`link of ${site.id} (${site.name}); broker ${broker.host}:${broker.port}${broker.tls ? "" : " without TLS"}`);
   if (verify === null) told("no command key in the site file: this unit takes no commands");
 

@@ -20,6 +20,8 @@ const REASONS: { readonly [code: number]: readonly [words: string, todo: string]
   147: ["took too many unconfirmed messages from us", "please report this: the window is ours to keep"],
   149: ["got a longer message than it takes", "give it a higher max_packet_size"],
   151: ["says that our quota is used up", "we go on trying, more slowly"],
+  156: ["says that another server is ours now", "ask the centre which, and write it into the site file"],
+  157: ["says that it has moved", "ask the centre where, and write it into the site file"],
   159: ["says that too many connect at once", "we go on trying, more slowly"],
 };
 

@@ -1,5 +1,5 @@
 import { connect as dial, type IClientOptions, type MqttClient } from "mqtt";
-import type { BrokerAddress, Connect, Connection, ConnectionEvents, Will } from "../sync/broker.ts";
+import { type BrokerAddress, Busy, type Connect, type Connection, type ConnectionEvents, type Will } from "../sync/broker.ts";
 import { type Certificates, invalidWords, readCertificates } from "./certificates.ts";
 import { wallNow } from "./clock.ts";
 import { brokerWords } from "./mqtt-words.ts";
@@ -11,6 +11,8 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const GOODBYE_MS = 2_000;
 /** Unconfirmed messages that a broker takes where it does not say (MQTT 5, 3.2.2.3.3). */
 const RECEIVE_MAXIMUM = 65_535;
+/** Unconfirmed messages that a broker which asks (MQTT 5) may have with us: what we hold of them is confirmed at once. */
+const RECEIVES = 100;
 /** The longest packet that we send, whatever more the broker takes, and that a broker which asks (MQTT 5) may send us. */
 const PACKET_MAXIMUM = 262_144;
 
@@ -57,7 +59,7 @@ function attempt(asked: Asked, on: ConnectionEvents, version: 4 | 5) {
       client.removeAllListeners("connect");
       client.end(true);
       const words = brokerWords(address, why, own === null ? "" : invalidWords(own, wallNow()));
-      reject(tooNew ? new VersionRefused(words) : new Error(words));
+      reject(tooNew ? new VersionRefused(words) : inWords(words, why));
     };
     client.once("close", failed);
     client.once("connect", ({ properties }) => {
@@ -68,6 +70,16 @@ function attempt(asked: Asked, on: ConnectionEvents, version: 4 | 5) {
     });
   });
 }
+
+/**
+ * What a broker says that is there and wants to be left alone for a while: no room (3 in 3.1.1, 0x88), busy, use another server, moved, quota
+ * exceeded, too many connects.
+ */
+const BUSY_CODES: readonly unknown[] = [3, 0x88, 0x89, 0x9c, 0x9d, 0x97, 0x9f];
+
+const isBusy = (error: Error | null): boolean => BUSY_CODES.includes(codeOf(error));
+
+const inWords = (words: string, why: Error | null): Error => (isBusy(why) ? new Busy(words) : new Error(words));
 
 const codeOf = (error: Error | null): unknown => (error !== null && "code" in error ? error.code : undefined);
 
@@ -89,7 +101,7 @@ function optionsFor({ address: { host, port, tls }, clientId, will, own }: Asked
     reconnectPeriod: 0,
     resubscribe: false,
     queueQoSZero: false,
-    ...(version === 5 ? { properties: { maximumPacketSize: PACKET_MAXIMUM } } : {}),
+    ...(version === 5 ? { properties: { maximumPacketSize: PACKET_MAXIMUM, receiveMaximum: RECEIVES } } : {}),
     ...(will === undefined ? {} : { will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1 as const, retain: true } }),
   };
 }
@@ -157,7 +169,7 @@ class MqttConnection implements Connection {
       this.#waiting.add(reject);
       ask((error) => {
         this.#waiting.delete(reject);
-        if (error) reject(new Error(brokerWords(this.#address, error)));
+        if (error) reject(inWords(brokerWords(this.#address, error), error));
         else resolve();
       });
     });
@@ -169,6 +181,6 @@ class MqttConnection implements Connection {
     this.#client.end(true);
     for (const reject of this.#waiting) reject(this.#over);
     this.#waiting.clear();
-    on.closed(cause);
+    on.closed(cause, isBusy(this.#cause));
   }
 }

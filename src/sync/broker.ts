@@ -22,8 +22,8 @@ export interface Message {
 
 export interface ConnectionEvents {
   message(message: Message): void;
-  /** Once, whatever the reason; nothing is called after it. */
-  closed(cause: string): void;
+  /** Once, whatever the reason; nothing is called after it. `busy` as in Busy. */
+  closed(cause: string, busy?: boolean): void;
 }
 
 export interface Connection {
@@ -41,8 +41,12 @@ export interface Connection {
   close(): Promise<void>;
 }
 
+/** Why there is no connection: the broker is there and asks not to be called again soon. */
+export class Busy extends Error {}
+
 /**
- * Resolves when the broker has taken us in; rejects with an Error in a technician's words (what, where, what to do). `clientId` must be
+ * Resolves when the broker has taken us in; rejects with an Error in a technician's words (what, where, what to do), a Busy
+ * one if the broker says so. `clientId` must be
  * unique at the broker. Wills are QoS 1 and retained.
  */
 export type Connect = (address: BrokerAddress, clientId: string, on: ConnectionEvents, will?: Will) => Promise<Connection>;

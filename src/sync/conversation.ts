@@ -2,7 +2,7 @@ import { stopline } from "#wire";
 import type { LinkJournal } from "../journal/port.ts";
 import type { Departures } from "../traffic/departures.ts";
 import type { WallTime } from "../traffic/time.ts";
-import type { Connection, Message } from "./broker.ts";
+import { Busy, type Connection, type Message } from "./broker.ts";
 import { bodyOf, type Delivery } from "./delivery.ts";
 import { type DeparturesReport, departuresIn } from "./departures.ts";
 import type { Errands } from "./errands.ts";
@@ -55,7 +55,7 @@ interface Letter {
 export class Conversation {
   readonly #ports: ConversationPorts;
   readonly #connection: Connection;
-  readonly #failed: (cause: string) => void;
+  readonly #failed: (cause: string, busy?: boolean) => void;
   readonly #window: number;
   readonly #since: WallTime;
   /** What waits for a place in the window, in order. Chunks wait in the journal instead, so this is never long. */
@@ -75,7 +75,7 @@ export class Conversation {
   #vacant: (() => void) | null = null;
 
   /** `failed` is called if the broker refuses something while the connection still stands, or the journal cannot be read or written. */
-  constructor(ports: ConversationPorts, connection: Connection, failed: (cause: string) => void) {
+  constructor(ports: ConversationPorts, connection: Connection, failed: (cause: string, busy?: boolean) => void) {
     this.#ports = ports;
     this.#connection = connection;
     this.#failed = failed;
@@ -260,7 +260,7 @@ export class Conversation {
     this.#say(name, body).then(
       () => this.#guarded(() => done?.()),
       (error: Error) => {
-        if (!this.#over) this.#failed(error.message);
+        if (!this.#over) this.#failed(error.message, error instanceof Busy);
       },
     );
   }

@@ -1,6 +1,6 @@
 import type { WallTime } from "../traffic/time.ts";
 import type { Backoff } from "./backoff.ts";
-import type { BrokerAddress, Connect, Connection, ConnectionEvents } from "./broker.ts";
+import { type BrokerAddress, Busy, type Connect, type Connection, type ConnectionEvents } from "./broker.ts";
 import { Conversation, type ConversationPorts } from "./conversation.ts";
 import { presence } from "./presence.ts";
 import { topic } from "./topics.ts";
@@ -16,7 +16,7 @@ export type SessionState =
   | { readonly state: "connected"; readonly since: WallTime };
 
 /**
- * Keeps a connection to the broker: connects, holds the conversation, waits with full jitter, connects again, for ever. Each connection
+ * Keeps a connection to the broker: connects, holds the conversation, waits for its place in the next round, connects again, for ever. Each connection
  * is a fresh one.
  */
 export class Session {
@@ -39,8 +39,10 @@ export class Session {
     return this.#state;
   }
 
-  start(): void {
-    this.#dial("");
+  /** `powered`: with the whole machine, and perhaps with the whole city. Then the first call waits as if a connection had been lost. */
+  start(powered = false): void {
+    if (powered) this.#wait("just started; calls are spread over the fleet", 0, false);
+    else this.#dial("");
   }
 
   /** Says goodbye if there is someone to say it to. Nothing is dialled after this. */
@@ -69,13 +71,13 @@ export class Session {
     let conversation: Conversation | null = null;
     let over = false;
     let begun = timers.now();
-    const ended = (cause: string) => {
+    const ended = (cause: string, busy = false) => {
       if (over) return;
       over = true;
       conversation?.over();
       this.#conversation = null;
       this.#connection = null;
-      this.#wait(cause, timers.now() - begun);
+      this.#wait(cause, timers.now() - begun, busy);
     };
     this.#connect({ message: (message) => conversation?.heard(message), closed: ended })
       .then(async (connection) => {
@@ -83,19 +85,19 @@ export class Session {
         // Asked to end while it was being made: the will would say "offline", a goodbye says nothing.
         if (this.#closed) return connection.close();
         begun = timers.now();
-        const leave = (cause: string) => {
-          ended(cause);
+        const leave = (cause: string, busy = false) => {
+          ended(cause, busy);
           void connection.close();
         };
         conversation = new Conversation(this.#ports, connection, leave);
         this.#conversation = conversation;
         this.#connection = connection;
-        await conversation.begin().catch((error: Error) => leave(error.message));
+        await conversation.begin().catch((error: Error) => leave(error.message, error instanceof Busy));
         if (!over) this.#become({ state: "connected", since: timers.wall() });
       })
       .catch((error: Error) => {
         begun = timers.now();
-        ended(error.message);
+        ended(error.message, error instanceof Busy);
       });
   }
 
@@ -105,7 +107,7 @@ export class Session {
     return connect(address, clientIdOf(unit), on, will);
   }
 
-  #wait(cause: string, held_ms: number): void {
+  #wait(cause: string, held_ms: number, busy: boolean): void {
     this.#become({ state: "waiting", cause });
     if (this.#closed) return;
     if (this.#prompt) {
@@ -113,7 +115,7 @@ export class Session {
       this.#dial(cause);
       return;
     }
-    this.#stopWaiting = this.#ports.timers.after(this.#ports.backoff.next(held_ms), () => this.#dial(cause));
+    this.#stopWaiting = this.#ports.timers.after(this.#ports.backoff.next(held_ms, busy), () => this.#dial(cause));
   }
 
   #become(state: SessionState): void {

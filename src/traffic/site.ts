@@ -379,6 +379,8 @@ export interface BrainConfig {
   readonly port: number;
   /** TLS unless the site file says `tls = false` in so many words; without it anyone on the way reads along (commands stay signed). */
   readonly tls: boolean;
+  /** How many units call the same broker: so far they keep out of each other's way when it is back after an outage. */
+  readonly fleet: number;
   /** The folder of the unit's certificate, its key and the authority's certificate; "": the unit shows none, and the system judges the broker. */
   readonly certificates: string;
   /** Ed25519 public key of the brain, raw 32 bytes in base64: the only key whose commands this unit takes. "" takes none. */

@@ -169,6 +169,40 @@ t.test("a broker that cannot be reached is called again, and its cause is told o
   t.equal(link.state().state, "connected");
 });
 
+t.test(
+  "a broker that has too much to do is left alone for minutes, whether it says so at the door, to a message or at the end",
+  async (t) => {
+    for (const say of ["door", "message", "end"] as const) {
+      const { timers, broker, link } = bench();
+      if (say === "door") broker.shut = "it is busy";
+      broker.busy = true;
+      broker.onPublish = (each) => {
+        if (say === "message" && shortly(each).startsWith("presence")) each.refuse("quota exceeded");
+      };
+      broker.confirms = say !== "message";
+      link.start();
+      await timers.pass(0);
+      if (say === "end") broker.last.on.closed("too many connects", true);
+      const calls = broker.made.length;
+      broker.shut = "";
+      await timers.pass(209_000);
+      t.equal(broker.made.length, calls, `${say}: three minutes without a call`);
+      await timers.pass(2_000);
+      t.equal(broker.made.length, calls + 1, `${say}: then one`);
+    }
+  },
+);
+
+t.test("a link that starts with its machine waits for its place, because the whole city may", async (t) => {
+  const { timers, broker, link } = bench();
+  link.start(true);
+  await timers.pass(999);
+  t.equal(broker.made.length, 0);
+  t.match(link.state(), { state: "waiting", cause: /just started/ });
+  await timers.pass(1);
+  t.equal(broker.made.length, 1);
+});
+
 t.test("a broker that refuses the subscription or a message is left, with its reason, and tried again", async (t) => {
   const { journal, timers, broker, link } = bench();
   broker.refusesSubscriptions = "broker: does not allow this";

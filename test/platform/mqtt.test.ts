@@ -3,7 +3,7 @@ import t from "tap";
 import { openBroker } from "../../src/platform/broker.ts";
 import { connectMqtt } from "../../src/platform/mqtt.ts";
 import { brokerWords } from "../../src/platform/mqtt-words.ts";
-import type { Message } from "../../src/sync/broker.ts";
+import { Busy, type Message } from "../../src/sync/broker.ts";
 import { BROKERS, freePort, openCable, openMosquitto } from "./brokers.ts";
 import { until } from "./until.ts";
 
@@ -115,6 +115,58 @@ t.test("a huge message on a topic of ours does not reach us: the broker keeps wh
   t.same(ear.causes, []);
   await ear.connection.close();
   await mouth.connection.close();
+  await broker.close();
+});
+
+/** A broker that answers each CONNECT with these bytes, by the version asked for; and what it was asked. */
+async function answering(answer: (version: number) => readonly number[]) {
+  const asked: Buffer[] = [];
+  const server = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.once("data", (bytes: Buffer) => {
+      asked.push(bytes);
+      // Fixed header of two bytes while the packet is short, then "MQTT" with its length before it.
+      socket.end(Uint8Array.from(answer(bytes[bytes.indexOf("MQTT") + 4]!)));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("a TCP server has an address");
+  return { port: address.port, asked, close: () => new Promise((resolve) => server.close(resolve)) };
+}
+
+t.test("a broker that is there but has no room says so, in words, and as one that wants to be left alone", async (t) => {
+  const on = { message: () => {}, closed: () => t.fail("there was no connection that could close") };
+  for (const [code, words] of [
+    [0x88, /has no room for us now/],
+    [0x89, /is busy/],
+    [0x97, /our quota is used up/],
+    [0x9c, /another server is ours now.*ask the centre which/],
+    [0x9d, /has moved.*ask the centre where/],
+    [0x9f, /too many connect at once/],
+  ] as const) {
+    const broker = await answering(() => [0x20, 3, 0, code, 0]);
+    const error = await connectMqtt(at(broker.port), "unit", on).catch((e: Error) => e);
+    t.ok(error instanceof Busy, `0x${code.toString(16)}`);
+    t.match(error, { message: words });
+    t.equal(broker.asked.length, 1, "and it is not asked in an older version of MQTT");
+    await broker.close();
+  }
+  const old = await answering((version) => (version === 5 ? [0x20, 2, 0, 1] : [0x20, 2, 0, 3]));
+  const error = await connectMqtt(at(old.port), "unit", on).catch((e: Error) => e);
+  t.ok(error instanceof Busy);
+  t.match(error, { message: /has no room for us now/ });
+  await old.close();
+  const banned = await answering(() => [0x20, 3, 0, 0x8a, 0]);
+  t.notOk((await connectMqtt(at(banned.port), "unit", on).catch((e: Error) => e)) instanceof Busy);
+  await banned.close();
+});
+
+t.test("a broker is told how many unconfirmed messages it may have with us", async (t) => {
+  const broker = await answering(() => [0x20, 3, 0, 0x89, 0]);
+  await connectMqtt(at(broker.port), "unit", { message: () => {}, closed: () => {} }).catch(() => {});
+  // MQTT 5, 3.1.2.11.3: property 33, two bytes.
+  t.ok(broker.asked[0]!.includes(Buffer.from([33, 0, 100])));
   await broker.close();
 });
 

@@ -1,5 +1,5 @@
 import { stopline } from "#wire";
-import type { Connect, Connection, ConnectionEvents, Will } from "../../src/sync/broker.ts";
+import { Busy, type Connect, type Connection, type ConnectionEvents, type Will } from "../../src/sync/broker.ts";
 import { topicOf } from "../../src/sync/topics.ts";
 
 interface Published {
@@ -31,6 +31,8 @@ export class FakeBroker {
   packetMaximum = 262_144;
   /** Why nobody gets in; "" lets them in. */
   shut = "";
+  /** It says so because it has too much to do. */
+  busy = false;
   /** Confirms every message at once. */
   confirms = true;
   refusesSubscriptions = "";
@@ -42,7 +44,7 @@ export class FakeBroker {
   }
 
   readonly connect: Connect = async (_address, clientId, on, will) => {
-    if (this.shut !== "") throw new Error(this.shut);
+    if (this.shut !== "") throw this.busy ? new Busy(this.shut) : new Error(this.shut);
     const made: Made = { clientId, will, on, published: [], subscribed: [], inFlight: 0, inFlightMax: 0, goodbye: false };
     this.made.push(made);
     const connection: Connection = {
@@ -56,7 +58,14 @@ export class FakeBroker {
             made.inFlight -= qos;
             resolve();
           };
-          const published = { topic, payload, retain, qos, confirm, refuse: (words: string) => reject(new Error(words)) };
+          const published = {
+            topic,
+            payload,
+            retain,
+            qos,
+            confirm,
+            refuse: (words: string) => reject(this.busy ? new Busy(words) : new Error(words)),
+          };
           made.published.push(published);
           this.onPublish(published);
           if (this.confirms) confirm();

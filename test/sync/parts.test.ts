@@ -1,44 +1,45 @@
 import t from "tap";
 import { Allowance } from "../../src/sync/allowance.ts";
-import { Backoff, FIELD_BACKOFF } from "../../src/sync/backoff.ts";
+import { Backoff, fieldBackoff } from "../../src/sync/backoff.ts";
 
-t.test("waits double up to five minutes, and are anything from nothing to that", async (t) => {
-  const longest = new Backoff(FIELD_BACKOFF, () => 1);
-  const limits = Array.from({ length: 12 }, () => longest.next(0) / 1_000);
-  t.same(limits, [2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300, 300]);
-  for (let i = 0; i < 10_000; i++) longest.next(0);
-  t.equal(longest.next(0), 300_000, "for ever");
-  const shortest = new Backoff(FIELD_BACKOFF, () => 0);
-  t.equal(shortest.next(0), 0);
-});
+const SMALL = fieldBackoff(100);
 
-t.test("only a connection that has held for five minutes makes the waits short again", async (t) => {
-  const backoff = new Backoff(FIELD_BACKOFF, () => 1);
-  for (let i = 0; i < 5; i++) backoff.next(0);
-  t.equal(backoff.next(299_999), 64_000, "one that is taken in and thrown out at once goes on waiting longer");
-  t.equal(backoff.next(300_000), 2_000);
-  t.equal(backoff.next(0), 4_000);
-});
-
-t.test("ten thousand units whose broker was away do not come back at the same moment", async (t) => {
-  // A linear congruential generator (Numerical Recipes) stands for ten thousand units' dice.
-  let state = 7;
-  const random = () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 4_294_967_296;
+t.test("rounds double up to less than five minutes, and the first call is anywhere in the first", async (t) => {
+  const waits = (place: number, count: number) => {
+    const backoff = new Backoff(SMALL, () => place);
+    return Array.from({ length: count }, () => backoff.next(0) / 1_000);
   };
-  const units = Array.from({ length: 10_000 }, () => new Backoff(FIELD_BACKOFF, random));
-  // A broker that is away for ten minutes, and each unit's first call after that.
-  const bySecond = new Map<number, number>();
-  for (const unit of units) {
-    let at = 0;
-    while (at < 600_000) at += Math.max(1, unit.next(0));
-    const second = Math.floor((at - 600_000) / 1_000);
-    bySecond.set(second, (bySecond.get(second) ?? 0) + 1);
+  t.same(waits(0, 11), [0, 2, 4, 8, 16, 32, 64, 128, 256, 280, 280]);
+  t.same(waits(0.5, 11), [1, 3, 6, 12, 24, 48, 96, 192, 268, 280, 280]);
+  const backoff = new Backoff(SMALL, () => 0.999);
+  for (let i = 0; i < 10_000; i++) t.ok(backoff.next(0) <= 280_000);
+});
+
+t.test("only a connection that has held for five minutes makes the waits short again, and draws another place", async (t) => {
+  const places = [0.5, 0.25];
+  const backoff = new Backoff(SMALL, () => places.shift()!);
+  for (let i = 0; i < 4; i++) backoff.next(0);
+  t.equal(backoff.next(299_999), 24_000, "one that is taken in and thrown out at once goes on waiting longer");
+  t.equal(backoff.next(300_000), 500);
+  t.equal(backoff.next(0), 2_500);
+});
+
+t.test("a broker that says that it is busy is left alone for minutes, and no longer than the longest round", async (t) => {
+  for (const [place, wait] of [
+    [0, 140_000],
+    [0.5, 210_000],
+    [0.999_9, 279_986],
+  ] as const) {
+    const backoff = new Backoff(SMALL, () => place);
+    t.equal(backoff.next(0, true), wait);
+    t.equal(backoff.next(0), 280_000, "and is not pressed afterwards");
   }
-  const peak = Math.max(...bySecond.values());
-  t.ok(peak <= 100, `at most ${peak} in one second`);
-  t.ok(Math.max(...bySecond.keys()) <= 300, "and all are back within five minutes");
+});
+
+t.test("a fleet's rounds are as long as 50 connects a second make them", async (t) => {
+  t.match(fieldBackoff(1), { base_ms: 2_000, cap_ms: 280_000 });
+  t.match(fieldBackoff(10_000), { base_ms: 200_000, cap_ms: 280_000 });
+  t.match(fieldBackoff(50_000), { base_ms: 1_000_000, cap_ms: 1_000_000 }, "more than one broker holds take longer than five minutes");
 });
 
 t.test("an allowance saves up no more than its burst, and never gives more than its rate", async (t) => {

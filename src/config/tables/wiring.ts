@@ -47,6 +47,7 @@ export const BRAIN = {
   ),
   port: v.optional(whole(1, 65_535, "Brokers listen on 8883 with TLS, on 1883 without."), 8_883),
   tls: v.optional(yes("Leave it out, or write false only for a broker without TLS."), true),
+  fleet: v.optional(whole(1, 1_000_000, "How many units call the same broker; leave it out below 100."), 100),
   certificates: v.optional(
     form(
       (s) => s === "" || /^\/[^\0]*$/.test(s),
