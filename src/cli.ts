@@ -19,6 +19,7 @@ const VERBS: { readonly [name: string]: () => Promise<{ readonly verb: Verb }> }
   "reset-fault": () => import("./cli/reset-fault.ts"),
   replay: () => import("./cli/replay.ts"),
   why: () => import("./cli/why.ts"),
+  "try-plan": () => import("./cli/try-plan.ts"),
   tune: () => import("./cli/tune.ts"),
   sim: () => import("./cli/sim.ts"),
   street: () => import("./cli/street.ts"),

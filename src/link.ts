@@ -27,6 +27,8 @@ export interface LinkPorts {
   readonly heard?: (unit: string, said: Departures) => void;
   /** Ends this process, for whoever runs it to start it anew. */
   readonly restart?: () => void;
+  /** Tries a plan beside this process, and lays what came of it into the inbox. */
+  readonly tryPlan?: (hash: string, id: string) => void;
 }
 
 export interface LinkOptions {
@@ -55,7 +57,7 @@ export class Link {
   /** `told` gets what a technician should know: connected, or why not. */
   constructor(
     options: LinkOptions,
-    { connect, journal, timers, random, verify, heard = () => {}, restart = () => {} }: LinkPorts,
+    { connect, journal, timers, random, verify, heard = () => {}, restart = () => {}, tryPlan = () => {} }: LinkPorts,
     told: (words: string) => void = () => {},
   ) {
     const { unit, version, broker: address, neighbours = [] } = options;
@@ -63,7 +65,7 @@ export class Link {
     this.#broker = `${address.host}:${address.port}`;
     this.#status = new StatusReport(unit);
     this.#departures = new DeparturesReport(unit);
-    const errands = new Errands(journal, { restart });
+    const errands = new Errands(journal, { restart, tryPlan });
     this.#orders = new Orders({ unit, journal, verify, errands });
     const delivery = new Delivery(journal, options.delivery ?? DELIVERY);
     const backoff = new Backoff(options.backoff ?? fieldBackoff(FLEET), random);

@@ -3,6 +3,7 @@ import { simulate } from "./sim.ts";
 import { between } from "./street/outcome.ts";
 import { Random } from "./street/random.ts";
 import { Street } from "./street/street.ts";
+import type { Entry } from "./traffic/entry.ts";
 import { Instant, TICK_MS, WallTime } from "./traffic/time.ts";
 import type { Reading } from "./tune/recording.ts";
 import { drawn } from "./tune/run.ts";
@@ -22,8 +23,8 @@ export interface Job {
 const ARRIVALS = 30_000;
 const VERSION = "tune";
 
-/** One half hour and its lead on the simulated street. Throws a RangeError in words if the site cannot be run. */
-export function trialOf({ text, slice, seed }: Job, read: (text: string) => Reading): Trial {
+/** One half hour and its lead on the simulated street; `sees` gets everything that the unit decides. Throws a RangeError in words if the site cannot be run. */
+export function trialOf({ text, slice, seed }: Job, read: (text: string) => Reading, sees: (entry: Entry) => void = () => {}): Trial {
   const reading = read(text);
   if (!reading.ok) throw new RangeError(reading.words);
   const { site } = reading;
@@ -39,8 +40,11 @@ export function trialOf({ text, slice, seed }: Job, read: (text: string) => Read
   const seen = new Seen(site);
   let before = street.outcome();
   const until = Instant(LEAD_MS + slice.length_ms);
-  const watch = (now: Instant, { entries }: { readonly entries: readonly Parameters<Seen["take"]>[0][] }): void => {
-    for (const entry of entries) seen.take(entry);
+  const watch = (now: Instant, { entries }: { readonly entries: readonly Entry[] }): void => {
+    for (const entry of entries) {
+      seen.take(entry);
+      sees(entry);
+    }
     if (now !== LEAD_MS) return;
     before = street.outcome();
     seen.cut(now);

@@ -1,4 +1,5 @@
 import { type Change, takeRequest } from "./commands/index.ts";
+import { PLAN_TRIED, triedIn } from "./commands/plan-tried.ts";
 import { RESET_FAULT, type ResetDetail, resetterIn } from "./commands/reset-fault.ts";
 import { type Asked, ContactInputs } from "./detection/contacts.ts";
 import { Detection } from "./detection/detection.ts";
@@ -11,6 +12,8 @@ import { Lines } from "./lines.ts";
 import { Arrivals } from "./neighbours/arrivals.ts";
 import { Leaving } from "./neighbours/leaving.ts";
 import { announcementEntry } from "./neighbours/record.ts";
+import { Plans } from "./plans/plans.ts";
+import type { Part } from "./plans/upload.ts";
 import { Cabinet } from "./timing/cabinet.ts";
 import { type Decision, Timing } from "./timing/controller.ts";
 import { Ladder } from "./timing/ladder.ts";
@@ -52,6 +55,8 @@ export interface Beginning {
   readonly site: string;
   /** The wall time at Instant 0, as the unit knew it. */
   readonly wall: WallTime;
+  /** What an earlier life kept of plans (`Unit.plans`); absent if nothing. */
+  readonly plans?: string;
   /** What the monitor had latched in an earlier life and nobody has reset. */
   readonly fault?: MonitorFault;
 }
@@ -75,7 +80,9 @@ const missedEntry = ({ now, missed }: Tick): Entry => inputEntry(Instant(now - m
  */
 export class Unit {
   readonly lines: Lines;
-  readonly #site: Site;
+  /** With the plan in force. */
+  #site: Site;
+  readonly #plans: Plans;
   readonly #zones: ZoneNews;
   readonly #detection: Detection;
   readonly #doubts: Doubts;
@@ -86,6 +93,7 @@ export class Unit {
   readonly #requests = new Requests();
   readonly #control = new PhaseControl();
   #flashUntil = Instant(0);
+  #ranFree = false;
   readonly #arrivals: Arrivals;
   /** null where no neighbour is named: nobody is told. */
   readonly #leaving: Leaving | null;
@@ -107,15 +115,16 @@ export class Unit {
 
   /** Throws a RangeError in words if the site cannot be run. `monitor` as in Timing. */
   constructor(site: Site, beginning: Beginning, monitor?: Int32Array) {
-    this.#site = site;
+    this.#plans = new Plans({ text: beginning.site, site }, beginning.plans ?? null);
+    this.#site = this.#plans.site;
     this.lines = new Lines(site);
     this.#zones = new ZoneNews(site);
     this.#detection = new Detection(site);
     this.#doubts = new Doubts(site, (place) => this.#detection.failedOtherwise(place));
     this.#estimates = new Estimates(site, this.#doubts.loops, (place) => this.#doubts.believes(place));
     this.#contacts = new ContactInputs(site);
-    this.#timing = new Timing(site, monitor);
-    this.#plan = new Plan(site);
+    this.#timing = new Timing(this.#site, monitor);
+    this.#plan = new Plan(this.#site);
     this.#arrivals = new Arrivals(site);
     this.#leaving = site.neighbours.length > 0 ? new Leaving(site) : null;
     this.#latched = beginning.fault ?? null;
@@ -171,6 +180,7 @@ export class Unit {
     this.#leaving?.step(now, (this.#base + now) as WallTime, detected.traffic, () => this.#timing.leaving());
     entries.push(...decision.entries);
     this.#control.see(now, decision.entries);
+    this.#ranFree = decision.entries.some(({ code }) => code === CODE.runsFree);
     if (decision.fault !== null && !this.#faultTold) {
       this.#faultTold = true;
       this.#latched = decision.fault;
@@ -181,6 +191,15 @@ export class Unit {
     for (const { detector, on } of compared.misses) this.#detection.misses(detector, on);
     this.#decision = decision;
     return { entries: entries.length > 0 ? entries : NOTHING, channels: decision.channels };
+  }
+
+  /** What the next life must know of plans, as JSON for its beginning; the same text as long as nothing changes. */
+  get plans(): string {
+    return this.#plans.saved;
+  }
+
+  get hasPlans(): boolean {
+    return this.#plans.any;
   }
 
   /** What neighbours are told; null where there are none, or nothing was told yet. */
@@ -263,10 +282,11 @@ export class Unit {
       entries.push(inputEntry(tick.now, CODE.commandReceived, 0, 0, JSON.stringify(request)));
       let refused: string;
       if (request.command === RESET_FAULT) refused = this.#reset(request, tick.now, entries);
+      else if (request.command === PLAN_TRIED) refused = this.#tried(request, tick.now, entries);
       else {
         const taken = takeRequest(this.#site, request, tick.now, (this.#base + tick.now) as WallTime);
         if ("change" in taken && taken.change.kind === "call") calls = this.#place(taken.change, calls);
-        refused = "refused" in taken ? taken.refused : this.#change(taken.change, tick.now);
+        refused = "refused" in taken ? taken.refused : this.#change(taken.change, tick.now, entries);
         if (refused === "") this.#plan.heard(tick.now);
       }
       const result: ResultDetail = { id: request.id, command: request.command, done: refused === "", refused };
@@ -287,7 +307,7 @@ export class Unit {
   }
 
   /** "" or why it cannot be, as things stand. */
-  #change(change: Change, now: Instant): string {
+  #change(change: Change, now: Instant, entries: Entry[]): string {
     switch (change.kind) {
       case "pattern":
         this.#plan.ask(change.pattern, change.until);
@@ -299,6 +319,16 @@ export class Unit {
       case "call":
       case "link":
         return "";
+      case "plan-part":
+        return this.#keep(change.part, now, entries);
+      case "plan-known": {
+        const named = this.#plans.named(change.hash);
+        return typeof named === "string" ? "" : named.refused;
+      }
+      case "plan-activate":
+        return this.#plans.activate(change.hash, change.at, (this.#base + now) as WallTime);
+      case "plan-back":
+        return this.#plans.rollBack("the centre has rolled back");
       case "control":
         if (change.control === "force-off" && !this.#green(change.phase))
           return `phase ${change.phase} is not green; force-off ends a green that is there`;
@@ -310,6 +340,38 @@ export class Unit {
         this.#flashUntil = change.until;
         return "";
     }
+  }
+
+  #keep(part: Part, now: Instant, entries: Entry[]): string {
+    const taken = this.#plans.take(part);
+    if ("refused" in taken) return taken.refused;
+    if (taken.kept !== "") entries.push(entry(now, CODE.planKept, 0, 0, JSON.stringify({ hash: taken.kept })));
+    return "";
+  }
+
+  #tried(request: Request, now: Instant, entries: Entry[]): string {
+    const read = triedIn(request, (this.#base + now) as WallTime);
+    if ("refused" in read) return read.refused;
+    const refused = this.#plans.tried(read.tried);
+    if (refused === "") entries.push(entry(now, CODE.planTried, 0, Number(read.tried.passed), JSON.stringify(read.tried)));
+    return refused;
+  }
+
+  /** Another plan comes into force between two tenths, as another pattern does: the rings go on, and a cycle is corrected as the pattern says. */
+  #turn(now: Instant, entries: Entry[]): void {
+    const turned = this.#plans.step((this.#base + now) as WallTime, this.#fallen());
+    if (turned === null) return;
+    entries.push(entry(now, CODE.planInForce, 0, 0, JSON.stringify(turned)));
+    this.#site = this.#plans.site;
+    this.#timing.use(this.#site);
+    this.#plan.use(this.#site);
+  }
+
+  /** Why a plan that has just come into force may be to blame for where the unit stands; "" for nothing. */
+  #fallen(): string {
+    const { mode, cause, flash } = this.#ladder.rung;
+    if (mode === "fixed" || flash === "fault-monitor") return cause;
+    return this.#ranFree ? "a pattern of it cannot be coordinated and runs free" : "";
   }
 
   #green(phase: PhaseNumber): boolean {
@@ -355,6 +417,7 @@ export class Unit {
       lanes: this.#detection.lanes,
       lanesUntrusted: this.#detection.lanesUntrusted,
     });
+    this.#turn(now, entries);
     const { mode, cause, flash } = this.#ladder.rung;
     if (changed) entries.push(entry(now, CODE.controlMode, 0, 0, JSON.stringify({ mode, cause })));
     const chosen = this.#plan.choose(now, (this.#base + now) as WallTime, mode === "fixed" ? cause : "");

@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { Brain } from "../brain/brain.ts";
 import { NoAnswer, type Order, type OrderResult } from "../brain/orders.ts";
-import { commandNamed, commands, typedCommand } from "../commands/index.ts";
+import { commandNamed, commands, planOrders, typedCommand } from "../commands/index.ts";
 import { nearest } from "../config/nearest.ts";
+import { PLAN_BYTES_MAX } from "../plans/text.ts";
 import { readKey } from "../platform/keys.ts";
 import { iso } from "../traffic/time.ts";
 import { CENTRE_OPTIONS, CENTRE_USAGE, type Centre, centreOf, openCentre } from "./centre.ts";
@@ -40,12 +42,12 @@ async function run(args: readonly string[]): Promise<number> {
   const [unit, name, ...words] = positionals;
   if (values.for !== undefined) words.push(values.for);
   if (values.pedestrian) words.push("pedestrian");
-  const order = orderOf(unit, name, words);
+  const orders = name === "upload-plan" ? uploadOf(unit, words) : [orderOf(unit, name, words)];
   const wait_s = Number(values.wait);
   if (!(wait_s > 0 && wait_s <= WAIT_S_MAX)) throw new UsageError(`--wait is 1 to ${WAIT_S_MAX} seconds, not "${values.wait}"`);
   const centre = centreOf(values);
   try {
-    const result = await send(centre, unit!, order, wait_s);
+    const result = await send(centre, unit!, orders, wait_s);
     if (values.json) sayJson(result);
     else say(resultWords(result, [name!, ...words].join(" ")));
     return result.done ? 0 : 1;
@@ -68,13 +70,29 @@ function orderOf(unit: string | undefined, name: string | undefined, words: read
   return order;
 }
 
-async function send(centre: Centre, unit: string, order: Order, wait_s: number): Promise<OrderResult> {
+/** A plan goes in as many commands as it needs; what the unit says of it comes with the last, or with the first that is refused. */
+function uploadOf(unit: string | undefined, [file, ...more]: readonly string[]): readonly Order[] {
+  if (unit === undefined || file === undefined || more.length > 0)
+    throw new UsageError("name a unit and a plan, as in: stopline command DEMO-001 upload-plan evening.toml");
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch {
+    throw new UsageError(`"${file}" cannot be read; a plan is a file of [[patterns]], [[day_plans]] and [[schedule]]`);
+  }
+  if (Buffer.byteLength(text) > PLAN_BYTES_MAX) throw new UsageError(`"${file}" is longer than a plan may be, ${PLAN_BYTES_MAX} bytes`);
+  return planOrders(text);
+}
+
+async function send(centre: Centre, unit: string, orders: readonly Order[], wait_s: number): Promise<OrderResult> {
   const key = readKey(centre.keyFile);
   const ports = openCentre(centre, key.sign);
   const brain = await openWatcher(ports, unit);
   try {
     if (brain.cause === "" && !knows(brain, unit)) throw new NoAnswer(strangerWords(brain, unit));
-    return await brain.send(unit, order, { expires_s: wait_s });
+    let result = await brain.send(unit, orders[0]!, { expires_s: wait_s });
+    for (const order of orders.slice(1)) if (result.done) result = await brain.send(unit, order, { expires_s: wait_s });
+    return result;
   } finally {
     await brain.close();
     ports.close();

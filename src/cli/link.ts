@@ -10,6 +10,7 @@ import { connectMqtt } from "../platform/mqtt.ts";
 import { openLinkJournal } from "../platform/recorder.ts";
 import { signatureBy } from "../platform/signature.ts";
 import { realTimers } from "../platform/timers.ts";
+import { Trials } from "../platform/trials.ts";
 import { VERSION } from "../platform/version.ts";
 import { web } from "../platform/web.ts";
 import { BENCH_BACKOFF, fieldBackoff } from "../sync/backoff.ts";
@@ -85,12 +86,17 @@ async function run(args: readonly string[]): Promise<number> {
   };
   let say = (_line: string): void => {};
   const heard = (unit: string, said: Departures): void => say(lineOf({ unit, said }));
+  const trials = new Trials({ site: file, journal: values.journal, told, offer: (request) => journal.offer(request, 0) });
   // By the signal that whoever runs us ends us with, so that there is one way out.
   const restart = (): void => {
     told("the brain asks this process to start anew");
     process.kill(process.pid, "SIGTERM");
   };
-  const link = new Link(options, { connect: connectMqtt, journal, timers: realTimers, random: Math.random, verify, heard, restart }, told);
+  const link = new Link(
+    options,
+    { connect: connectMqtt, journal, timers: realTimers, random: Math.random, verify, heard, restart, tryPlan: trials.begin },
+    told,
+  );
 
   const panel = values.panel === undefined ? null : await servePanel(site, values.panel, told);
   const show = setInterval(() => panel?.showLink(link.state()), SHOW_MS);
@@ -118,6 +124,7 @@ async function run(args: readonly string[]): Promise<number> {
     clearTimeout(gone);
     clearInterval(show);
     unwatch();
+    trials.end();
     await link.close();
     await panel?.close();
     journal.close();

@@ -3,6 +3,7 @@ import { Hearing } from "../neighbours/hearing.ts";
 import { heardIn } from "../neighbours/line.ts";
 import { Clock, everyTenth, wallNow, wallWatch } from "../platform/clock.ts";
 import { type LiveServer, serveLive } from "../platform/live-socket.ts";
+import { PlansFile, plansFileOf } from "../platform/plans-file.ts";
 import { openRecorderWithin } from "../platform/recorder.ts";
 import { VERSION } from "../platform/version.ts";
 import { plugIn } from "../platform/wire.ts";
@@ -59,7 +60,9 @@ async function run(args: readonly string[]): Promise<number> {
     const heard = heardIn(line);
     if (heard !== null) hearing.hear(heard.unit, heard.said, clock.now());
   };
-  const unit = new Unit(site, { version: VERSION, site: text, wall: wallNow(), ...(fault === null ? {} : { fault }) });
+  const plans = new PlansFile(plansFileOf(values.journal), told);
+  const kept = plans.last === null ? {} : { plans: plans.last };
+  const unit = new Unit(site, { version: VERSION, site: text, wall: wallNow(), ...kept, ...(fault === null ? {} : { fault }) });
   const tellFault = faultTeller(told);
   const tellAnew = anewTeller(told);
   const correction = wallWatch();
@@ -77,6 +80,7 @@ async function run(args: readonly string[]): Promise<number> {
   const stop = everyTenth(clock, (now, late_ms, missed) => {
     const effects = unit.step(now, recorder.requests(), correction(now, unit.wallBase), missed, hearing.take(now));
     if (effects.entries.length > 0) recorder.append(effects.entries, unit.wallBase);
+    plans.keep(unit.plans, unit.hasPlans);
     for (const wire of wires) wire.look();
     const journal = recorder.status();
     tellFault(journal.fault ?? "", now);
@@ -89,6 +93,7 @@ async function run(args: readonly string[]): Promise<number> {
     stop();
     await Promise.all(wires.map((wire) => wire.close()));
     await live.close();
+    await plans.close();
     await recorder.close();
   });
 }

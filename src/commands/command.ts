@@ -1,8 +1,9 @@
 import type { stopline } from "#wire";
+import type { Part } from "../plans/upload.ts";
 import type { DetectorNumber, PatternNumber, PhaseNumber } from "../traffic/numbers.ts";
 import type { ControlKind } from "../traffic/phase-controls.ts";
 import type { Site } from "../traffic/site.ts";
-import type { Instant } from "../traffic/time.ts";
+import type { Instant, WallTime } from "../traffic/time.ts";
 
 /** The names of Command's oneof in proto/stopline/v1/command.proto: each must have its file here. */
 export type CommandCase = NonNullable<stopline.v1.Command["command"]>;
@@ -27,13 +28,19 @@ export type Change =
   | { readonly kind: "control"; readonly control: ControlKind; readonly phase: PhaseNumber; readonly until: Instant }
   | { readonly kind: "detector"; readonly detector: DetectorNumber; readonly on: boolean; readonly until: Instant }
   | { readonly kind: "flash"; readonly until: Instant }
+  | { readonly kind: "plan-part"; readonly part: Part }
+  | { readonly kind: "plan-known"; readonly hash: string }
+  /** `at` 0: now. */
+  | { readonly kind: "plan-activate"; readonly hash: string; readonly at: WallTime }
+  | { readonly kind: "plan-back" }
   /** Nothing on the street: the centre side carries it out, when the street side has recorded that it may. */
   | { readonly kind: "link" };
 
 /** What the centre side does for a command that has been recorded as done. */
 export type Errand =
   | { readonly kind: "fetch"; readonly epoch: string; readonly from: number; readonly to: number }
-  | { readonly kind: "restart" };
+  | { readonly kind: "restart" }
+  | { readonly kind: "try-plan"; readonly hash: string };
 
 export type Taken = { readonly change: Change } | { readonly refused: string };
 

@@ -1,7 +1,10 @@
 import type { stopline } from "#wire";
 import type { Request } from "../journal/port.ts";
+import { sha256 } from "../plans/sha256.ts";
+import { partsOf } from "../plans/upload.ts";
 import type { Site } from "../traffic/site.ts";
 import { type Instant, iso, type WallTime } from "../traffic/time.ts";
+import { activatePlan } from "./activate-plan.ts";
 import { cancelPriority } from "./cancel-priority.ts";
 import type { Command, CommandCase, Errand, Taken } from "./command.ts";
 import { fetchJournal } from "./fetch-journal.ts";
@@ -13,7 +16,10 @@ import { omit } from "./omit.ts";
 import { placeCall } from "./place-call.ts";
 import { requestPriority } from "./request-priority.ts";
 import { restartLink } from "./restart-link.ts";
+import { rollBackPlan } from "./roll-back-plan.ts";
 import { setPattern } from "./set-pattern.ts";
+import { tryPlan } from "./try-plan.ts";
+import { uploadPlan } from "./upload-plan.ts";
 
 export type { Change, Command, CommandCase, Errand, Taken } from "./command.ts";
 
@@ -30,6 +36,10 @@ const COMMANDS = {
   flash,
   fetchJournal,
   restartLink,
+  uploadPlan,
+  tryPlan,
+  activatePlan,
+  rollBackPlan,
 } as const satisfies { readonly [C in CommandCase]: Command<C> };
 
 /** For lists and usages. */
@@ -54,6 +64,11 @@ export function typedCommand([name, ...words]: readonly string[]): Partial<Pick<
     if (wire !== null) return { [key]: wire };
   }
   return null;
+}
+
+/** The commands that bring a plan to a unit, in order. The last one's result says whether the unit keeps it. */
+export function planOrders(text: string): readonly Partial<Pick<stopline.v1.Command, "uploadPlan">>[] {
+  return partsOf(text, sha256(text)).map((part) => ({ uploadPlan: part as stopline.v1.UploadPlan }));
 }
 
 /** What the centre side does when a request is recorded as done; null for most. */

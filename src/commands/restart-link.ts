@@ -1,7 +1,5 @@
 import type { Command } from "./command.ts";
-
-const isNothing = (args: unknown): boolean =>
-  typeof args === "object" && args !== null && !Array.isArray(args) && Object.keys(args).length === 0;
+import { isNothing } from "./nothing.ts";
 
 /** Ends the process that talks to the brain, for whoever runs it to start it anew: a new connection, a new page. The signals do not notice. */
 export const restartLink: Command<"restartLink"> = {

@@ -137,6 +137,15 @@ const SAYS: { readonly [code: number]: (record: Record) => string } = {
     return `${words}; by ${by}${restart ? ", with the next start" : ""}`;
   },
   [CODE.cabinet]: (r) => cabinetWords(read<CabinetWord>(r)),
+  [CODE.planKept]: (r) => String(read<{ hash: string }>(r).hash).slice(0, 12),
+  [CODE.planTried]: (r) => {
+    const { hash, passed, words } = read<{ hash: string; passed: boolean; words: string }>(r);
+    return `${String(hash).slice(0, 12)} ${passed ? "passed" : "has not passed"}: ${words}`;
+  },
+  [CODE.planInForce]: (r) => {
+    const { hash, why } = read<{ hash: string; why: string }>(r);
+    return `${hash === "" ? "the site file's own" : String(hash).slice(0, 12)}: ${why}`;
+  },
   [CODE.controlMode]: (r) => {
     const { mode, cause } = read<{ mode: string; cause: string }>(r);
     return `${mode}: ${cause}`;

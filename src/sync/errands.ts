@@ -14,6 +14,8 @@ const READ_AHEAD = 8;
 export interface ErrandPorts {
   /** Ends this process, for whoever runs it to start it anew. */
   readonly restart: () => void;
+  /** Lives through a recorded hour again under a plan, beside this process. `id`: of the command. */
+  readonly tryPlan: (hash: string, id: string) => void;
 }
 
 interface Fetch {
@@ -66,6 +68,7 @@ export class Errands {
     this.#waiting.delete(id);
     if (!done) return;
     if (errand.kind === "restart") this.#ports.restart();
+    else if (errand.kind === "try-plan") this.#ports.tryPlan(errand.hash, id);
     else this.#fetches.push({ epoch: errand.epoch, next: errand.from, to: errand.to });
   }
 

@@ -55,8 +55,8 @@ const NOBODY = noTraffic();
 export class Timing {
   readonly #site: Site;
   readonly #lanes: readonly Lane[];
-  readonly #patterns: ReadonlyMap<PatternNumber, Greens>;
-  readonly #unplanned: ReadonlyMap<PatternNumber, Greens>;
+  #patterns: ReadonlyMap<PatternNumber, Greens>;
+  #unplanned: ReadonlyMap<PatternNumber, Greens>;
   readonly #junction: Junction;
   readonly #input: InputViews;
   readonly #traffic: TrafficViews;
@@ -121,6 +121,13 @@ export class Timing {
     decision.startUp = output.start_up[0] === 1;
     if (output.fault[0] !== 0) decision.fault ??= this.#fault();
     return decision;
+  }
+
+  /** Other patterns, from the next tick on; everything else of the site is as it was. */
+  use(site: Pick<Site, "patterns" | "phases" | "fallback_pattern">): void {
+    this.#patterns = patternsOf(site);
+    this.#unplanned = unplanned(this.#patterns, site.fallback_pattern);
+    this.#pattern = null;
   }
 
   /** For eyes: computed when asked. */

@@ -26,7 +26,7 @@ export interface Greens {
 const FREE = { ...USUAL.pattern, phases: [] } as const;
 
 /** The patterns of a site by number; 254 (free) is the phases' own maximums and recalls, fully actuated. */
-export function patternsOf(site: Site): ReadonlyMap<PatternNumber, Greens> {
+export function patternsOf(site: Pick<Site, "patterns" | "phases">): ReadonlyMap<PatternNumber, Greens> {
   const patterns = new Map<PatternNumber, Greens>([[PATTERN_FREE, greensOf(site, FREE)]]);
   for (const pattern of site.patterns) patterns.set(pattern.number, greensOf(site, pattern));
   return patterns;
@@ -68,7 +68,7 @@ export function enforce(greens: Greens, input: InputViews): void {
   input.longest_wait[0] = greens.longest_wait;
 }
 
-function greensOf(site: Site, pattern: Omit<Pattern, "number" | "name">): Greens {
+function greensOf(site: Pick<Site, "phases">, pattern: Omit<Pattern, "number" | "name">): Greens {
   const { strategy, sequence, maximum, coordination, omit, longest_wait_ds, horizon_ds, ageing_pm, phases } = pattern;
   const greens: Greens = {
     max_green: new Int32Array(PHASES_MAX),

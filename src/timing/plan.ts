@@ -26,7 +26,7 @@ interface Asked {
  * otherwise, since it knows no network, and what it knows must be in the journal.
  */
 export class Plan {
-  readonly #site: Site;
+  #site: Site;
   readonly #timeBase: TimeBase;
   #asked: Asked | null = null;
   /** The brain's pattern was dropped because it was not heard. */
@@ -37,6 +37,13 @@ export class Plan {
   constructor(site: Site) {
     this.#site = site;
     this.#timeBase = new TimeBase(site.time_zone);
+  }
+
+  /** Other patterns, day plans and another schedule. A pattern of the brain's that is not among them is over. */
+  use(site: Site): void {
+    this.#site = site;
+    this.#local = null;
+    if (!site.patterns.some(({ number }) => number === this.#asked?.pattern)) this.#asked = null;
   }
 
   /** The brain was heard: a command of its own was carried out. */

@@ -155,6 +155,9 @@ export const CODES = {
   352: { words: "the cabinet's own monitor", param: "device", atOnce: true },
   360: { words: "control mode", param: "unit", atOnce: true },
   361: { words: "pattern cannot be coordinated, runs free", param: "unit", atOnce: true },
+  370: { words: "plan kept", param: "unit", atOnce: true },
+  371: { words: "plan tried on recorded traffic", param: "unit", atOnce: true },
+  372: { words: "plan in force", param: "unit", atOnce: true },
 } as const satisfies { readonly [code: number]: CodeMeaning };
 
 export type Code = keyof typeof CODES;
@@ -212,6 +215,9 @@ export const CODE = {
   cabinet: 352,
   controlMode: 360,
   runsFree: 361,
+  planKept: 370,
+  planTried: 371,
+  planInForce: 372,
 } as const satisfies { readonly [name: string]: Code };
 
 export function meaningOf(code: number): CodeMeaning | undefined {

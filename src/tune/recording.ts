@@ -26,6 +26,8 @@ export interface ReadOptions {
   /** Half hours that begin before, or end after, are not looked at. */
   readonly from?: number;
   readonly to?: number;
+  /** The site file of a session whose beginning is no longer in the journal; without it such a session is left out. */
+  readonly unbegun?: string;
   /** How long a lane of the street is. */
   readonly link_m: number;
   /** A site file's text → the site. */
@@ -82,15 +84,18 @@ export function readRecording(chunks: Iterable<Chunk>, options: ReadOptions): Re
 function begin(
   chunk: Chunk,
   sessions: Session[],
-  { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY, link_m, read }: ReadOptions,
+  { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY, unbegun, link_m, read }: ReadOptions,
   leave: (words: string, slices?: number) => void,
 ): SessionReader | null {
   const [first] = chunk.records;
-  if (first?.code !== CODE.sessionStart) {
+  const begun = first?.code === CODE.sessionStart;
+  if (!begun && unbegun === undefined) {
     leave(`session ${chunk.session}: its beginning, with the site file, is no longer in the journal`, 0);
     return null;
   }
-  const { site: text, wall } = JSON.parse(first.detail) as { site: string; wall: WallTime };
+  const { site: text, wall } = begun
+    ? (JSON.parse(first.detail) as { site: string; wall: WallTime })
+    : { site: unbegun!, wall: chunk.wall_base };
   const reading = read(text);
   if (!reading.ok) {
     leave(`session ${chunk.session}: this version refuses its site file (${reading.words})`, 0);

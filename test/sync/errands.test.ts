@@ -12,10 +12,13 @@ const brain = brainKey();
 
 function unitA() {
   const journal = new FakeJournal("A");
-  const ends = { restarts: 0 };
+  const ends = { restarts: 0, tried: [] as string[] };
   const errands = new Errands(journal, {
     restart: () => {
       ends.restarts += 1;
+    },
+    tryPlan: (hash, id) => {
+      ends.tried.push(`${hash} for ${id}`);
     },
   });
   const orders = new Orders({ unit: "A", journal, verify: signatureBy(brain.key), errands });

@@ -16,7 +16,7 @@ function unitA(key: string = brain.key) {
   const orders = new Orders({
     unit: "A",
     journal,
-    errands: new Errands(journal, { restart: () => {} }),
+    errands: new Errands(journal, { restart: () => {}, tryPlan: () => {} }),
     verify: key === "" ? null : signatureBy(key),
   });
   return { journal, orders };
@@ -206,11 +206,12 @@ t.test("a link that dies in any moment has put a command into the inbox with its
   orders.heard(brain.seal(call({ id: "newer", counter: 2 })), 0, WALL);
   t.same(offers, [2], "in one step");
   t.equal(
-    new Orders({ unit: "A", journal, errands: new Errands(journal, { restart: () => {} }), verify: signatureBy(brain.key) }).heard(
-      brain.seal(call({ id: "newer", counter: 2 })),
-      1,
-      WALL,
-    ),
+    new Orders({
+      unit: "A",
+      journal,
+      errands: new Errands(journal, { restart: () => {}, tryPlan: () => {} }),
+      verify: signatureBy(brain.key),
+    }).heard(brain.seal(call({ id: "newer", counter: 2 })), 1, WALL),
     null,
   );
   const older = resultIn(orders.heard(brain.seal(call({ id: "older", counter: 1 })), 2, WALL));

@@ -1,0 +1,61 @@
+import type { SiteReading } from "../config/index.ts";
+import type { Site } from "../traffic/site.ts";
+
+/** What a plan may say, in the words of a site file: all of it is what a pattern change gives the controller in any tick. */
+const TABLES = ["patterns", "day_plans", "schedule"] as const;
+const isOfPlan = (table: string): boolean => (TABLES as readonly string[]).includes(table);
+
+/** `[start]`, `[[patterns]]`, `[patterns.coordination]`: alone on its line. */
+const HEADER = /^\s*\[\[?\s*([A-Za-z0-9_-]+)\s*(?:\.[^\]]*)?\]\]?\s*(?:#.*)?$/;
+
+/** Far more than the longest of our sites needs. */
+export const PLAN_BYTES_MAX = 32_768;
+
+export type Planned = { readonly text: string; readonly site: Site } | { readonly refused: string };
+
+/**
+ * A site file whose patterns, day plans and schedule are a plan's. It must pass every check of a site file, and say in everything else exactly
+ * what it said before: phases, minimums, clearances, conflicts, channels and so on. That is compared, not trusted.
+ */
+export function planned(
+  base: { readonly text: string; readonly site: Site },
+  plan: string,
+  read: (text: string, file: string) => SiteReading,
+): Planned {
+  const strange = strangeIn(plan);
+  if (strange !== "") return { refused: strange };
+  const lines = base.text.replace(/^\ufeff/, "").split(/\r?\n/);
+  let kept = true;
+  const rest = lines.filter((line) => {
+    const table = HEADER.exec(line)?.[1];
+    if (table !== undefined) kept = !isOfPlan(table);
+    return kept;
+  });
+  const text = `${rest.join("\n")}\n${plan}\n`;
+  const reading = read(text, "the plan");
+  if (!reading.ok) {
+    const [{ line, where, words, todo }] = reading.problems as readonly [(typeof reading.problems)[number]];
+    const at = line > rest.length ? `line ${line - rest.length}` : "together with the site file";
+    return { refused: `the plan does not pass the checks of a site file (${at}${where === "" ? "" : `, ${where}`}): ${words}. ${todo}` };
+  }
+  if (restOf(reading.site) !== restOf(base.site))
+    return { refused: `a plan changes ${TABLES.join(", ")} and nothing else of the site file; this one would change more` };
+  return { text, site: reading.site };
+}
+
+const restOf = (site: Site): string => JSON.stringify({ ...site, patterns: null, day_plans: null, schedule: null });
+
+/** "" or what a plan must not hold. */
+function strangeIn(plan: string): string {
+  if (new TextEncoder().encode(plan).length > PLAN_BYTES_MAX) return `a plan has ${PLAN_BYTES_MAX} bytes at most`;
+  let begun = false;
+  for (const line of plan.split(/\r?\n/)) {
+    const table = HEADER.exec(line)?.[1];
+    if (table !== undefined && !isOfPlan(table))
+      return `a plan holds ${TABLES.join(", ")}; [${table}] is the site file's, and stays as it is`;
+    begun ||= table !== undefined;
+    if (!begun && /^\s*[^\s#]/.test(line))
+      return `a plan begins with a table such as [[patterns]]; "${line.trim().slice(0, 40)}" is in none`;
+  }
+  return begun ? "" : "the plan holds no [[patterns]]";
+}

@@ -1,0 +1,82 @@
+import { execFile } from "node:child_process";
+import { setPriority } from "node:os";
+import { triedRequest } from "../commands/plan-tried.ts";
+import type { Request } from "../journal/port.ts";
+import type { Tried } from "../plans/saved.ts";
+import { wallNow } from "./clock.ts";
+
+/** A slow board needs a minute for an hour; what takes longer than this hangs. */
+const LONGEST_MS = 600_000;
+/** The least of all priorities: the signals, and whoever talks to the brain, come first. */
+const NICE = 19;
+
+interface TrialsPorts {
+  readonly site: string;
+  readonly journal: string;
+  readonly told: (words: string) => void;
+  /** Puts a request into the journal's inbox. */
+  readonly offer: (request: Request) => void;
+}
+
+/** Trials of plans, one after the other, each in a process of its own. */
+export class Trials {
+  readonly #ports: TrialsPorts;
+  readonly #waiting: { readonly hash: string; readonly id: string }[] = [];
+  readonly #stop = new AbortController();
+  #busy = false;
+
+  constructor(ports: TrialsPorts) {
+    this.#ports = ports;
+  }
+
+  readonly begin = (hash: string, id: string): void => {
+    if (this.#waiting.length >= 4) return;
+    this.#waiting.push({ hash, id });
+    this.#next();
+  };
+
+  end(): void {
+    this.#waiting.length = 0;
+    this.#stop.abort();
+  }
+
+  #next(): void {
+    const trial = this.#busy ? undefined : this.#waiting.shift();
+    if (trial === undefined) return;
+    this.#busy = true;
+    const { site, journal, told } = this.#ports;
+    const main = new URL("../cli.ts", import.meta.url).pathname;
+    const args = [main, "try-plan", site, "--journal", journal, "--plan", trial.hash, "--json"];
+    told(`plan ${trial.hash.slice(0, 12)} is tried on recorded traffic`);
+    const child = execFile(process.execPath, args, { timeout: LONGEST_MS, signal: this.#stop.signal }, (error, out, err) => {
+      this.#busy = false;
+      if (this.#stop.signal.aborted) return;
+      const tried = triedOf(out);
+      if (tried === null) told(`the trial of plan ${trial.hash.slice(0, 12)} came to nothing: ${err.trim() || error?.message}`);
+      else this.#offer(tried, trial.id);
+      this.#next();
+    });
+    try {
+      if (child.pid !== undefined) setPriority(child.pid, NICE);
+    } catch {
+      // It is over already, or the system does not let us: it still is another process.
+    }
+  }
+
+  #offer(tried: Tried, id: string): void {
+    try {
+      this.#ports.offer(triedRequest(`tried ${id}`, tried, wallNow()));
+    } catch (error) {
+      this.#ports.told(`what the trial came to cannot be recorded: ${(error as Error).message}`);
+    }
+  }
+}
+
+/** null if it has said nothing. The street side looks at what is in it. */
+function triedOf(out: string): Tried | null {
+  try {
+    return JSON.parse(out) as Tried;
+  } catch {
+    return null;
+  }
+}
