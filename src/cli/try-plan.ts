@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { wallOf } from "../journal/port.ts";
-import { busiestHour, triedBy } from "../plans/hour.ts";
 import { type Saved, savedIn, type Tried } from "../plans/saved.ts";
 import { sha256 } from "../plans/sha256.ts";
 import { planned } from "../plans/text.ts";
@@ -10,6 +9,7 @@ import { plansFileOf, readPlans } from "../platform/plans-file.ts";
 import { CODE } from "../traffic/codes.ts";
 import type { Site } from "../traffic/site.ts";
 import { trialOf } from "../trial.ts";
+import { busiestHour, triedBy } from "../tune/hour.ts";
 import { recordingOf, type Slice } from "../tune.ts";
 import { say, sayJson, shown } from "./say.ts";
 import { loadSite, readRunnable } from "./site-file.ts";

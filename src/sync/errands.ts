@@ -75,6 +75,7 @@ export class Errands {
   /** The body of the next chunk that is fetched, if it is time for one, in at most `body_max` bytes. */
   next(now: number, body_max: number): Uint8Array | null {
     while (this.#fetches.length > 0) {
+      if (this.#journal.epoch() !== this.#fetches[0]!.epoch) this.#read = [];
       if (this.#read.length === 0 && !this.#readOn(this.#fetches[0]!, body_max)) {
         this.#fetches.shift();
         continue;

@@ -103,6 +103,10 @@ t.test("nothing that can lie in the inbox stops the signals: every oddity is a r
     ["omit", {}, { phase: 2, for_s: 9 }, { phase: 6, pedestrian: true, for_s: 9 }, { phase: 2, pedestrian: false, for_s: 1e99 }],
     ["force-detector", {}, { detector: 1, on: true }, { detector: 1, on: "yes", for_s: 9 }, { detector: 99, on: true, for_s: 9 }],
     ["fetch-journal", {}, { epoch: "e 1", from: 1, to: 2 }, { epoch: "e1", from: 2, to: 1 }, { epoch: "e1", from: 1, to: 1_000_001 }],
+    ["upload-plan", {}, { hash: "a".repeat(64), part: 0, parts: 1, text: "" }, { hash: "a", part: 1, parts: 1, text: "" }],
+    ["try-plan", {}, { hash: "1234567" }, { hash: "12345678", passed: true }],
+    ["activate-plan", {}, { hash: "12345678" }, { hash: "12345678", at_ms: -1 }, { hash: "12345678", at_ms: 1.5 }],
+    ["roll-back-plan", { hash: "12345678" }],
     ["restart-link", { now: true }],
     ["flash", {}, { for_s: "9" }, { for_s: -1 }, { phase: 2 }],
     ["set-pattern", {}, { pattern: "3", for_s: 600 }, { pattern: 3 }, { phase: 6, pedestrian: false }],
@@ -138,6 +142,10 @@ t.test("a command goes over the wire and into the inbox as it was typed", async 
   t.equal(typed("flash"), '{"for_s":600}');
   t.equal(typed("fetch-journal e1 5 9"), '{"epoch":"e1","from":5,"to":9}');
   t.equal(typed("restart-link"), "{}");
+  t.equal(typed("try-plan 12345678"), '{"hash":"12345678"}');
+  t.equal(typed("activate-plan 12345678"), '{"hash":"12345678","at_ms":0}');
+  t.equal(typed("activate-plan 12345678 2026-11-25T06:00:00+01:00"), `{"hash":"12345678","at_ms":${Date.UTC(2026, 10, 25, 5)}}`);
+  t.equal(typed("roll-back-plan"), "{}");
   for (const words of [
     "",
     "request-priority bus-112 2",
@@ -153,6 +161,13 @@ t.test("a command goes over the wire and into the inbox as it was typed", async 
     "set-pattern 3 -1",
     "flash on",
     "fetch-journal e1 5",
+    "upload-plan plan.toml",
+    "try-plan",
+    "try-plan 12345",
+    "try-plan 1234567g",
+    "activate-plan 12345678 tomorrow",
+    "activate-plan 12345678 2026-11-25T06:00:00",
+    "roll-back-plan now",
     "fetch-journal e1 5 x",
     "restart-link now",
     "hold",

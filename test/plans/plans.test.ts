@@ -16,20 +16,10 @@ import { CODE } from "../../src/traffic/codes.ts";
 import { type Instant, WallTime } from "../../src/traffic/time.ts";
 import { Unit } from "../../src/unit.ts";
 import { FOUR_LEG, MemoryRecorder, minutes, siteOf } from "../streets.ts";
+import { planOf } from "./plan-of.ts";
 
 const WALL = WallTime(Date.UTC(2026, 0, 5, 7));
 const base = { text: FOUR_LEG, site: siteOf(FOUR_LEG) };
-
-/** The four-leg site's own patterns, day plans and schedule, with something changed. */
-function planOf(change: (text: string) => string = (text) => text): string {
-  let on = false;
-  const own = FOUR_LEG.split("\n").filter((line) => {
-    const table = /^\[\[?([a-z_]+)/.exec(line)?.[1];
-    if (table !== undefined) on = ["patterns", "day_plans", "schedule"].includes(table);
-    return on;
-  });
-  return change(own.join("\n"));
-}
 
 const PLAN = planOf((text) => text.replace('name = "actuated"', 'name = "evening"'));
 const HASH = sha256(PLAN);

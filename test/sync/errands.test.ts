@@ -72,7 +72,15 @@ t.test("what is fetched comes fifty a second at the most, and a store that was m
   for (let now = 0; now < 1_000; now += 10) while (seqs(now) !== null) count += 1;
   t.ok(count >= 50 && count <= 61, `${count} in the first second`);
   journal.anew("e2");
-  t.equal(seqs(60_000) === null || seqs(120_000) === null, true);
+  t.equal(seqs(60_000), null);
+});
+
+t.test("a plan is tried beside the link once the street side has recorded that it knows it", async (t) => {
+  const { ends, command, errands } = unitA();
+  t.equal(command("p", { tryPlan: { hash: "12345678" } }), "");
+  t.same(ends.tried, []);
+  errands.settled("p", true);
+  t.same(ends.tried, ["12345678 for p"]);
 });
 
 t.test("the process is started anew once, by the command that asked for it, and not by its record when that is sent again", async (t) => {

@@ -1,6 +1,6 @@
-import { scoreOf, type Trial } from "../tune/score.ts";
-import { SLICE_MS, type Slice } from "../tune/slice.ts";
-import type { Tried } from "./saved.ts";
+import type { Tried } from "../plans/saved.ts";
+import { scoreOf, type Trial } from "./score.ts";
+import { SLICE_MS, type Slice } from "./slice.ts";
 
 /** The busiest hour that was recorded whole, as its two half hours; null where there is none. */
 export function busiestHour(slices: readonly Slice[]): readonly [Slice, Slice] | null {
