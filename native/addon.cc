@@ -6,6 +6,7 @@
 
 #include "describe.h"
 #include "junction.h"
+#include "notify.h"
 #include "pty.h"
 #include "serial.h"
 #include "strategies/planner/planner.h"
@@ -249,6 +250,20 @@ napi_value Rs485(napi_env env, napi_callback_info info) {
   return Number(env, SwitchRs485(asked[0], before_ms, static_cast<std::uint32_t>(asked[2])));
 }
 
+napi_value TellService(napi_env env, napi_callback_info info) {
+  std::size_t count = 2;
+  napi_value arguments[2] = {};
+  napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr);
+  char path[128] = {};
+  char words[256] = {};
+  std::size_t length = 0;
+  if (count < 2 || napi_get_value_string_utf8(env, arguments[0], path, sizeof path, &length) != napi_ok ||
+      napi_get_value_string_utf8(env, arguments[1], words, sizeof words, &length) != napi_ok) {
+    return Throw(env, "notify needs a socket's path and words");
+  }
+  return Number(env, Notify(path, words));
+}
+
 void Export(napi_env env, napi_value exports, const char* name, napi_callback callback) {
   napi_value function = nullptr;
   napi_create_function(env, name, NAPI_AUTO_LENGTH, callback, nullptr, &function);
@@ -265,5 +280,6 @@ NAPI_MODULE_INIT() {
   stopline::Export(env, exports, "openPty", stopline::MakePty);
   stopline::Export(env, exports, "portHeld", stopline::Held);
   stopline::Export(env, exports, "switchRs485", stopline::Rs485);
+  stopline::Export(env, exports, "notify", stopline::TellService);
   return exports;
 }

@@ -5,6 +5,7 @@
       "sources": [
         "addon.cc",
         "junction.cc",
+        "notify.cc",
         "pty.cc",
         "serial.cc",
         "<!@(LC_ALL=C ls controller/*.cc monitor/*.cc strategies/*.cc strategies/*/*.cc)"

@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
 import { troubleWords } from "./cli/trouble.ts";
 import { UsageError, type Verb } from "./cli/verb.ts";
 import { nearest } from "./config/nearest.ts";
@@ -44,7 +43,7 @@ async function help(name: string | undefined): Promise<number> {
     );
     console.log(`  ${each.padEnd(11)} ${summary}`);
   }
-  console.log("\nstopline help VERB says what to type after it; stopline --version says what this is.");
+  console.log("\nstopline help VERB says what to type after it; stopline --version says what this is, --sbom what is in it.");
   return 0;
 }
 
@@ -63,8 +62,17 @@ const typed: { name: string; verb: Verb | null } = { name: "", verb: null };
 
 async function main([name, ...args]: readonly string[]): Promise<number> {
   if (name === "--version") {
-    const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
-    console.log(`stopline ${version} (Node ${process.version}, ${process.platform}-${process.arch})`);
+    const { ORIGIN, VERSION } = await import("./platform/version.ts");
+    const origin = ORIGIN === null ? "a checkout" : `commit ${ORIGIN.commit} of ${ORIGIN.date.slice(0, 10)}`;
+    console.log(`stopline ${VERSION} (${origin}, Node ${process.version}, ${process.platform}-${process.arch})`);
+    return 0;
+  }
+  if (name === "--sbom") {
+    const { partsList } = await import("./platform/version.ts");
+    const list = partsList();
+    if (list === null)
+      throw new UsageError("a checkout has no list of its parts, but package-lock.json; `make package` puts one in the executable.");
+    console.log(list.trimEnd());
     return 0;
   }
   if (name === undefined || name === "help" || name === "--help") return help(args[0]);
@@ -74,12 +82,15 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   return verb.run(args);
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  const trouble = troubleWords(error, typed.verb);
-  if (trouble === null) throw error;
-  console.error(`stopline: ${trouble.words}`);
-  if (trouble.code === 2) console.error(`Type: stopline help${` ${typed.name}`.trimEnd()}`);
-  process.exitCode = trouble.code;
-}
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error) => {
+    const trouble = troubleWords(error, typed.verb);
+    if (trouble === null) throw error;
+    console.error(`stopline: ${trouble.words}`);
+    if (trouble.code === 2) console.error(`Type: stopline help${` ${typed.name}`.trimEnd()}`);
+    process.exitCode = trouble.code;
+  },
+);

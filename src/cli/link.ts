@@ -8,6 +8,7 @@ import { watchCertificates } from "../platform/certificate-watch.ts";
 import { watchLive } from "../platform/live-socket.ts";
 import { connectMqtt } from "../platform/mqtt.ts";
 import { openLinkJournal } from "../platform/recorder.ts";
+import { keepFed, tellService } from "../platform/service.ts";
 import { signatureBy } from "../platform/signature.ts";
 import { realTimers } from "../platform/timers.ts";
 import { Trials } from "../platform/trials.ts";
@@ -119,7 +120,12 @@ async function run(args: readonly string[]): Promise<number> {
   told(`link of ${site.id} (${site.name}); broker ${broker.host}:${broker.port}${broker.tls ? "" : " without TLS"}`);
   if (verify === null) told("no command key in the site file: this unit takes no commands");
 
+  tellService("READY=1");
+  const fed = keepFed();
+
   return untilAsked(async () => {
+    tellService("STOPPING=1");
+    fed.close();
     watch.close();
     clearTimeout(gone);
     clearInterval(show);

@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { openKey } from "../platform/keys.ts";
+import { EXAMPLE, ITSELF, TYPED } from "../platform/self.ts";
 import type { Site } from "../traffic/site.ts";
 import { DEMO_PORT } from "./centre.ts";
 import { notNegative, whole } from "./numbers.ts";
@@ -48,7 +49,7 @@ async function run(args: readonly string[]): Promise<number> {
     },
   });
   if (positionals.length > 1) throw new UsageError("name one site file");
-  const file = values.site ?? positionals[0] ?? (values.demo ? "deploy/sites/four-leg.toml" : undefined);
+  const file = values.site ?? positionals[0] ?? (values.demo ? EXAMPLE : undefined);
   if (file === undefined) throw new UsageError("name the site file, as in: stopline run deploy/sites/four-leg.toml; or type --demo");
   const loaded = loadSite(file);
   if (!loaded) return 1;
@@ -96,9 +97,9 @@ async function demo(file: string, site: Site, dir: string, panel: number, street
   ${site.name}, simulated; Ctrl-C ends it.
 
     status page   http://127.0.0.1:${panel}/
-    fleet         npm run -s stopline -- brain --once${centre}
-    journal       npm run -s stopline -- journal${journal} --follow
-    a command     npm run -s stopline -- command ${site.id} place-call 3${centre}
+    fleet         ${TYPED} brain --once${centre}
+    journal       ${TYPED} journal${journal} --follow
+    a command     ${TYPED} command ${site.id} place-call 3${centre}
 `);
   return together([
     { name: "broker", args: ["broker", "--host", "127.0.0.1", "--port", String(broker)] },
@@ -145,7 +146,6 @@ const RESTART_MS = 1_000;
  * One that does not understand its own words never will: then all ends, with exit code 2.
  */
 async function together(parts: readonly Part[]): Promise<number> {
-  const main = new URL("../cli.ts", import.meta.url).pathname;
   const running = new Map<string, ChildProcess>();
   let ending = false;
   let misunderstood = "";
@@ -163,7 +163,7 @@ async function together(parts: readonly Part[]): Promise<number> {
   const said = (part: Part, words: string): void => console.log(`${part.name.padEnd(width)} | ${words}`);
   const start = (part: Part): void => {
     // In a group of its own, so that a terminal's Ctrl-C reaches it through us and in our order; by the channel it knows when we are gone.
-    const child = spawn(process.execPath, [main, ...part.args], { detached: true, stdio: ["ignore", "pipe", "pipe", "ipc"] });
+    const child = spawn(process.execPath, [...ITSELF, ...part.args], { detached: true, stdio: ["ignore", "pipe", "pipe", "ipc"] });
     running.set(part.name, child);
     // While all ends, what the parts say of each other's going is no news.
     createInterface({ input: child.stdout! }).on("line", (text) => ending || said(part, text));

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { openSyncRecorder } from "../platform/recorder.ts";
+import { EXAMPLE } from "../platform/self.ts";
 import { VERSION } from "../platform/version.ts";
 import { simulate } from "../sim.ts";
 import { formatTallies } from "../street/report.ts";
@@ -35,7 +36,7 @@ async function run(args: readonly string[]): Promise<number> {
     args: [...args],
     allowPositionals: true,
     options: {
-      site: { type: "string", default: "deploy/sites/four-leg.toml" },
+      site: { type: "string", default: EXAMPLE },
       hours: { type: "string", default: "24" },
       seed: { type: "string", default: "7" },
       demand: { type: "string", default: "1" },

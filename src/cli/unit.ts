@@ -5,6 +5,7 @@ import { Clock, everyTenth, wallNow, wallWatch } from "../platform/clock.ts";
 import { type LiveServer, serveLive } from "../platform/live-socket.ts";
 import { PlansFile, plansFileOf } from "../platform/plans-file.ts";
 import { openRecorderWithin } from "../platform/recorder.ts";
+import { StreetWatch, tellService } from "../platform/service.ts";
 import { VERSION } from "../platform/version.ts";
 import { plugIn } from "../platform/wire.ts";
 import { faultIn } from "../traffic/monitor-fault.ts";
@@ -66,6 +67,7 @@ async function run(args: readonly string[]): Promise<number> {
   const tellFault = faultTeller(told);
   const tellAnew = anewTeller(told);
   const correction = wallWatch();
+  const watch = new StreetWatch();
   const wires = site.ports.map((port, i) => {
     const line = unit.lines.all[i]!;
     const there = benchPort(port, values.ports);
@@ -73,7 +75,10 @@ async function run(args: readonly string[]): Promise<number> {
       line,
       there,
       () => clock.now(),
-      (cause) => told(cause === "" ? `port "${port.name}" is open` : cause),
+      (cause) => {
+        watch.port(port.name, cause === "", clock.now());
+        told(cause === "" ? `port "${port.name}" is open` : cause);
+      },
     );
   });
 
@@ -86,10 +91,13 @@ async function run(args: readonly string[]): Promise<number> {
     tellFault(journal.fault ?? "", now);
     tellAnew(journal.anew ?? "");
     live.send(unit.live(journal, late_ms));
+    watch.stepped(now);
   });
+  tellService("READY=1");
   told(`unit ${site.id} (${site.name}) controls; journal ${values.journal}`);
 
   return untilAsked(async () => {
+    tellService("STOPPING=1");
     stop();
     await Promise.all(wires.map((wire) => wire.close()));
     await live.close();

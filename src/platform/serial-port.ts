@@ -54,7 +54,10 @@ class KeptPort implements OpenPort {
     const { path, baud, parity, stop_bits } = this.#port;
     const serial = new SerialPort({ path, baudRate: baud, parity, stopBits: stop_bits, dataBits: 8, autoOpen: false });
     this.#serial = serial;
-    serial.on("data", (bytes: Buffer) => this.#on.heard(bytes));
+    serial.on("data", (bytes: Buffer) => {
+      this.#retry_ms = RETRY_FIRST_MS;
+      this.#on.heard(bytes);
+    });
     serial.on("error", (error) => this.#lose(serial, error));
     serial.on("close", (error: Error | null) => this.#lost(serial, error));
     this.#attempt = this.#open(serial).then(
@@ -101,7 +104,6 @@ class KeptPort implements OpenPort {
     // Whatever lay in the driver was said before anyone listened.
     serial.flush(() => {
       if (this.#closing || this.#serial !== serial || !serial.isOpen) return;
-      this.#retry_ms = RETRY_FIRST_MS;
       this.#cause = "";
       this.#device = 0;
       this.#look(serial);
@@ -118,9 +120,12 @@ class KeptPort implements OpenPort {
       .then(async (now) => {
         if (this.#device !== 0 && now.rdev !== this.#device) throw new Error("another device has taken its name");
         this.#device = now.rdev;
-        // A tty that was hung up refuses every question (EIO).
-        await serial.port?.getBaudRate();
-        if (this.#serial === serial && !this.#closing) this.#timer = setTimeout(() => this.#look(serial), LOOK_MS);
+        await asked(serial);
+        if (this.#serial !== serial || this.#closing) return;
+        this.#timer = setTimeout(() => {
+          this.#retry_ms = RETRY_FIRST_MS;
+          this.#look(serial);
+        }, LOOK_MS);
       })
       .catch((error: Error) => this.#lose(serial, error));
   }
@@ -153,5 +158,14 @@ class KeptPort implements OpenPort {
     serial.removeAllListeners("data");
     await this.#attempt;
     if (serial.isOpen) await new Promise<void>((resolve) => serial.close(() => resolve()));
+  }
+}
+
+/** A tty that was hung up refuses every question (EIO). A system that does not know this one (an emulator) has not said that it was. */
+async function asked(serial: SerialPort): Promise<void> {
+  try {
+    await serial.port?.getBaudRate();
+  } catch (error) {
+    if (!String((error as Error).message).includes("Function not implemented")) throw error;
   }
 }

@@ -1,5 +1,18 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+
+const about = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+  readonly version: string;
+  readonly stopline?: { readonly commit: string; readonly date: string };
+};
 
 /** What this is, as it stands in journals, in presence and on the page. */
-export const VERSION: string = (JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string })
-  .version;
+export const VERSION: string = about.version;
+
+/** The commit that an executable was made of, and when that was made (ISO 8601); null in a checkout. */
+export const ORIGIN = about.stopline ?? null;
+
+/** What is inside an executable, as CycloneDX JSON; null in a checkout, where package-lock.json says it. */
+export function partsList(): string | null {
+  const list = new URL("../../sbom.json", import.meta.url);
+  return existsSync(list) ? readFileSync(list, "utf8") : null;
+}

@@ -37,6 +37,8 @@ export interface Native {
   portHeld(fd: number): number;
   /** 0, or the errno: ENOTTY where the port's driver has no RS-485 mode. */
   switchRs485(fd: number, before_ms: number, after_ms: number): number;
+  /** Sends words to the datagram socket at a path, without waiting. 0, or the errno. */
+  notify(socket: string, words: string): number;
 }
 
 export const native: Native = load();
