@@ -33,8 +33,9 @@ run: build ## a simulated street, the unit that controls it, a broker, a brain a
 	@$(STOPLINE) run --demo --site $(SITE) --seed $(SEED) $(ARGS)
 
 .PHONY: test
-test: build deps ## every test of the ordinary run: TypeScript's, and beside them the native ones and the proof
-	@test/run --beside "$(MAKE) test-native test-allocations test-proof"
+test: build deps ## every test of the ordinary run: TypeScript's, beside them the native ones and the proof, then the packaged program
+	@test/run --beside "$(MAKE) test-native test-allocations test-proof && $(MAKE) package PACKAGES=arm64"
+	@$(MAKE) test-package
 
 ##@ Work
 .PHONY: check
@@ -219,13 +220,13 @@ test-ts: build ## TypeScript tests (FILES= for some of them)
 # The addon for the target, and Node for it; the emulator runs both. Debian has the compiler and the emulator.
 ARM64_ADDON := native/prebuilds/linux-arm64/stopline.node
 ARM64_PACKAGES := g++-aarch64-linux-gnu qemu-user-static
-NATIVE_SOURCES = native/addon.cc native/pty.cc native/serial.cc $(CORE)
+NATIVE_SOURCES = native/addon.cc native/notify.cc native/pty.cc native/serial.cc $(CORE)
 
 .PHONY: replay-arm64
 replay-arm64: build ## what this machine decides on each example site, decided again on 64-bit ARM, emulated (HOURS=24)
 	@$(MAKE) deps DEBIAN_PACKAGES="$(ARM64_PACKAGES)"
 	@$(MAKE) $(ARM64_ADDON)
-	@target=$$(node test/arm64/fetch-node.ts build/arm64) && node test/arm64/replay.ts $$target $(HOURS)
+	@target=$$(node deploy/package/fetch-node.ts build/node arm64) && node test/arm64/replay.ts $$target $(HOURS)
 
 $(ARM64_ADDON): $(shell find native -name '*.cc' -o -name '*.h' | grep -v '^native/build/')
 	@mkdir -p $(dir $@)
@@ -292,6 +293,20 @@ bench-traffic: build ## our controllers and their peers through SUMO scenarios: 
 	@$(MAKE) deps DEBIAN_PACKAGES=sumo
 	@SCENARIO="$(SCENARIO)" CONTROLLERS="$(CONTROLLERS)" SEEDS="$(SEEDS)" DETECTION="$(DETECTION)" DEMAND="$(DEMAND)" MISS="$(MISS)" JOBS="$(JOBS)" \
 	  INCIDENTS="$(INCIDENTS)" FAILURES="$(FAILURES)" SHORT="$(SHORT)" JSON="$(JSON)" PLOT="$(PLOT)" node test/bench/traffic/main.ts
+
+##@ To the street
+PACKAGES ?= arm64 x64
+.PHONY: package
+package: build ## one executable and one .deb for each of PACKAGES="arm64 x64", in build/package: program, addons, Node and the list of parts
+	@$(MAKE) deps DEBIAN_PACKAGES="binutils g++-aarch64-linux-gnu"
+	@$(MAKE) $(ARM64_ADDON)
+	@node deploy/package/main.ts $(foreach arch,$(PACKAGES),$(arch)=$$(node deploy/package/fetch-node.ts build/node $(arch)))
+
+.PHONY: test-package
+test-package: ## the packaged program at work: a whole unit on 64-bit ARM, emulated; the .deb and its services; two builds are equal
+	@$(MAKE) deps DEBIAN_PACKAGES="$(ARM64_PACKAGES) mosquitto openssl"
+	@$(MAKE) package PACKAGES=arm64
+	@test/run $(wildcard test/package/*.test.ts)
 
 ##@ Parts
 .PHONY: build
