@@ -5,7 +5,7 @@ import type { Entry } from "../traffic/entry.ts";
 import type { WallTime } from "../traffic/time.ts";
 import { Backlog } from "./backlog.ts";
 import type { KeepOptions, Kept } from "./kept-store.ts";
-import type { FromThread, Start, ToThread } from "./recorder-worker.ts";
+import type { FromThread, Start, ToThread } from "./recorder-thread.ts";
 
 export { openLinkJournal, readJournal } from "./journal-file.ts";
 export { openSyncRecorder, type SyncRecorder } from "./sync-recorder.ts";
@@ -68,14 +68,23 @@ export async function openRecorderWithin(wait_ms: number, path: string, options:
 }
 
 function start(path: string, { held_max = HELD_MAX, ...keep }: RecorderOptions): ThreadRecorder {
-  return new ThreadRecorder({ path, ...keep }, held_max);
+  return new ThreadRecorder(
+    { path, ...keep },
+    held_max,
+    (workerData) => new Worker(new URL("./recorder-worker.ts", import.meta.url), { workerData }),
+  );
 }
 
-class ThreadRecorder implements ClosingRecorder {
+/** What the recorder needs of its thread. */
+export type ThreadPort = Pick<Worker, "on" | "postMessage" | "terminate">;
+
+/** The street side's end: holds what the thread has not made durable, and replaces a thread that dies. */
+export class ThreadRecorder implements ClosingRecorder {
   readonly begun: Promise<void>;
   readonly #options: KeepOptions;
   readonly #backlog: Backlog;
-  #thread: Worker | null = null;
+  readonly #spawn: (start: Start) => ThreadPort;
+  #thread: ThreadPort | null = null;
   #restart: NodeJS.Timeout | undefined;
   #kept: Kept = { opening: 0, epoch: "", session: 0, last_seq: 0, added: 0, fault: "the journal is being opened", latched: "", anew: "" };
   /** The last opening of any thread, and what it had added then. */
@@ -94,8 +103,9 @@ class ThreadRecorder implements ClosingRecorder {
   #begun: () => void = () => {};
   #ended: (() => void) | null = null;
 
-  constructor(options: KeepOptions, held_max: number) {
+  constructor(options: KeepOptions, held_max: number, spawn: (start: Start) => ThreadPort) {
     this.#options = options;
+    this.#spawn = spawn;
     this.#backlog = new Backlog(held_max);
     this.begun = new Promise((resolve) => {
       this.#begun = resolve;
@@ -154,8 +164,7 @@ class ThreadRecorder implements ClosingRecorder {
     const { epoch, session, last_seq, latched } = this.#kept;
     const resume = epoch === "" ? null : { epoch, session };
     const before = { resume, opening: this.#opening, added: this.#added, last_seq, latched, arrival: this.#arrival };
-    const workerData: Start = { options: this.#options, before };
-    const thread = new Worker(new URL("./recorder-worker.ts", import.meta.url), { workerData });
+    const thread = this.#spawn({ options: this.#options, before });
     this.#thread = thread;
     thread.on("message", (message: FromThread) => this.#hear(message));
     thread.on("error", (error) => this.#lose(thread, error.message));
@@ -163,7 +172,7 @@ class ThreadRecorder implements ClosingRecorder {
   }
 
   /** The thread is gone: another takes its place, and gets again what was not durable. */
-  #lose(thread: Worker, why: string): void {
+  #lose(thread: ThreadPort, why: string): void {
     if (thread !== this.#thread) return;
     this.#thread = null;
     this.#asked = 0;

@@ -9,7 +9,7 @@ import type { Chunk, LinkJournal, Request } from "../../src/journal/port.ts";
 import { makeBeside, takePlace } from "../../src/platform/anew.ts";
 import { KeptStore } from "../../src/platform/kept-store.ts";
 import { openLinkJournal, openRecorder, readJournal } from "../../src/platform/recorder.ts";
-import type { FromThread } from "../../src/platform/recorder-worker.ts";
+import type { FromThread } from "../../src/platform/recorder-thread.ts";
 import { CODE } from "../../src/traffic/codes.ts";
 import { type Entry, entry } from "../../src/traffic/entry.ts";
 import { Instant, WallTime } from "../../src/traffic/time.ts";
