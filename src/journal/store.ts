@@ -65,7 +65,11 @@ export class WriterStore {
     this.renewed = row.renewed;
     this.#latched = row.latched;
     if (options.resume?.epoch === row.epoch) this.session = options.resume.session;
-    else this.session = db.prepare<[], number>("UPDATE store SET session = session + 1 RETURNING session").pluck().get()!;
+    else {
+      // Not by RETURNING: the driver does not say whether the commit that follows on the returned row has failed.
+      this.session = row.session + 1;
+      db.prepare("UPDATE store SET session = ?").run(this.session);
+    }
     this.#chunks = new Chunks(db);
     this.#last_seq = this.#chunks.last_seq();
     const name = { unit: row.unit, epoch: row.epoch, session: this.session };
