@@ -35,8 +35,10 @@ export function takePlace(path: string): void {
     remove(made);
     return;
   }
-  // The log first: beside another file than its own it would be played into that.
-  for (const end of ENDS.toReversed()) rename(path + end, `${path}.aside${end}`);
+  // The log first, and for certain: beside another file than its own it would be played into that, and a disk may take names in any order.
+  for (const end of ["-shm", "-wal"]) rename(path + end, `${path}.aside${end}`);
+  syncFolder(path);
+  rename(path, `${path}.aside`);
   renameSync(made, path);
   syncFolder(path);
 }
