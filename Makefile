@@ -33,8 +33,8 @@ run: build ## a simulated street, the unit that controls it, a broker, a brain a
 	@$(STOPLINE) run --demo --site $(SITE) --seed $(SEED) $(ARGS)
 
 .PHONY: test
-test: build deps ## every test of the ordinary run: TypeScript's, beside them the native ones and the proof, then the packaged program
-	@test/run --beside "$(MAKE) test-native test-allocations test-proof && $(MAKE) package PACKAGES=arm64"
+test: build deps ## every test of the ordinary run: TypeScript's, beside them the native ones and the proofs, then the packaged program
+	@test/run --beside "$(MAKE) test-native test-allocations test-proof test-journal && $(MAKE) package PACKAGES=arm64"
 	@$(MAKE) test-package
 
 ##@ Work
@@ -257,6 +257,23 @@ prove-storm: build deps ## a fleet whose broker was away comes back (UNITS=10000
 .PHONY: prove-detection
 prove-detection: build ## faults put into loops of the simulated street: which are found, after how long, how often falsely (SHORT=1; SITES=, SEEDS=, EACH=, CLOSED=1, JSON=)
 	@node test/detection/doubts/prove.ts
+
+# Stands between a program and its disk, for the proof of the journal.
+DISK := build/journal/disk.so
+
+$(DISK): test/journal/prove/disk.c
+	@mkdir -p $(dir $@)
+	gcc -O1 -Wall -Wextra -Werror -shared -fPIC -o $@ $<
+
+.PHONY: prove-journal
+prove-journal: build $(DISK) ## is anything lost? kills, power cuts, a failing disk (KILLS=1000, STATES=20000, SHORT=1, ONLY=kills|power|faults, BREAK=all, SEED=, JOBS=, JSON=FILE)
+	@KILLS=$(KILLS) STATES=$(STATES) SHORT=$(SHORT) ONLY=$(ONLY) BREAK=$(BREAK) SEED=$(if $(filter command line environment,$(origin SEED)),$(SEED)) \
+	  JOBS=$(JOBS) LIFE=$(LIFE) SITE="$(if $(filter command line environment,$(origin SITE)),$(SITE))" JSON=$(JSON) node test/journal/prove/main.ts
+
+.PHONY: test-journal
+test-journal: build ## the journal's proof in a minute, and each break of it is seen
+	@$(MAKE) prove-journal BREAK=all
+	@$(MAKE) prove-journal SHORT=1
 
 .PHONY: sim
 sim: build ## a simulated day (HOURS=, SEED=, SITE=)

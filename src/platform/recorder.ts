@@ -76,7 +76,13 @@ function start(path: string, { held_max = HELD_MAX, ...keep }: RecorderOptions):
 }
 
 /** What the recorder needs of its thread. */
-export type ThreadPort = Pick<Worker, "on" | "postMessage" | "terminate">;
+export interface ThreadPort {
+  on(event: "message", hear: (message: FromThread) => void): unknown;
+  on(event: "error", hear: (error: Error) => void): unknown;
+  on(event: "exit", hear: () => void): unknown;
+  postMessage(message: ToThread): void;
+  terminate(): Promise<unknown>;
+}
 
 /** The street side's end: holds what the thread has not made durable, and replaces a thread that dies. */
 export class ThreadRecorder implements ClosingRecorder {

@@ -1,0 +1,113 @@
+/**
+ * `make prove-journal`: is anything lost that the journal said it had? Three regimes, ONLY= one of them: `kills` of real processes, `power` cuts
+ * over a disk that promises little, `faults` of the disk at every call. KILLS=1000 STATES=20000 SEED= JSON=FILE; SHORT=1 is what the ordinary
+ * run has of them; JOBS= processes for the states. BREAK=all breaks the journal, or the harness's disk, on purpose, and each must be found.
+ */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+
+const { env } = process;
+const short = Boolean(env["SHORT"]);
+const kills = Number(env["KILLS"] || (short ? 100 : 1_000));
+const states = Number(env["STATES"] || (short ? 6_000 : 20_000));
+const seed = Number(env["SEED"] || 1);
+/** Every one of the disk's calls fails in some life; in a short run, every so many-th. */
+const stride = short ? 16 : 1;
+const jobs = Number(env["JOBS"] || 1);
+
+type Regime = "kills" | "power" | "faults";
+type Found = Readonly<Record<string, number>> & { readonly wrong: number };
+
+/** What is broken on purpose, where that must be found, and with how much. */
+const BREAKS: { readonly [name: string]: { readonly words: string; readonly regime: Regime; readonly args: readonly number[] } } = {
+  normal: { words: "a log that is synced when it is played into the file, not at each commit", regime: "power", args: [150, 1, -1] },
+  unsynced: { words: "a disk that does not sync", regime: "power", args: [150, 1, -1] },
+  folder: { words: "a disk that does not sync its folders", regime: "power", args: [150, 1, -1] },
+  early: { words: "records reported before they are committed", regime: "kills", args: [12, 1] },
+  forgetful: { words: "what a failed commit held is not given again", regime: "faults", args: [60, 1, -1] },
+};
+
+async function run(regime: Regime, args: readonly (number | string)[], quiet = false): Promise<Found> {
+  // Memory holds the files: nothing here hangs on whether a sync takes long.
+  const root = mkdtempSync(join(process.platform === "linux" ? "/dev/shm" : tmpdir(), "stopline-prove-"));
+  mkdirSync(join(root, "life"));
+  const disk = {
+    LD_PRELOAD: join(import.meta.dirname, "../../../build/journal/disk.so"),
+    DISK_DIR: join(root, "life"),
+    DISK_LOG: join(root, "log"),
+  };
+  try {
+    const child = spawn(process.execPath, [join(import.meta.dirname, `${regime}.ts`), ...args.map(String)], {
+      env: regime === "kills" ? env : { ...env, ...disk },
+      stdio: ["ignore", "pipe", quiet ? "ignore" : "inherit"],
+    });
+    const [said] = await Promise.all([text(child.stdout!), once(child, "exit")]);
+    const last = said.trim().split("\n").at(-1) || `{"wrong":1}`;
+    return JSON.parse(last) as Found;
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+const wanted = (regime: Regime): boolean => !env["ONLY"] || env["ONLY"] === regime;
+const number = (n: number | undefined): string => (n ?? 0).toLocaleString("en");
+let wrong = 0;
+
+async function breaks(names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    const each = BREAKS[name];
+    if (each === undefined) throw new Error(`no such break: ${name}. There are ${Object.keys(BREAKS).join(", ")}`);
+    const found = await run(each.regime, [...each.args, name], true);
+    console.log(
+      `${found.wrong > 0 ? "found" : "NOT FOUND"}  ${each.words} (${name}): ${number(found.wrong)} things wrong by ${each.regime}`,
+    );
+    if (found.wrong === 0) wrong++;
+  }
+}
+
+async function prove(): Promise<void> {
+  const all: Record<string, Found> = {};
+  const began = performance.now();
+  const tell = (regime: Regime, found: Found, words: string): void => {
+    all[regime] = found;
+    wrong += found.wrong;
+    console.log(`${regime.padEnd(7)} ${words}; ${found.wrong === 0 ? "nothing lost" : `${number(found.wrong)} THINGS WRONG`}`);
+  };
+  if (wanted("kills")) {
+    const found = await run("kills", [kills, seed]);
+    tell(
+      "kills",
+      found,
+      `${number(found["kills"])} SIGKILLs (${number(found["streets"])} street sides, ${number(found["links"])} links), ${number(found["records"])} records`,
+    );
+  }
+  if (wanted("power")) {
+    const life = Number(env["LIFE"] || -1);
+    const parts = await Promise.all(
+      Array.from({ length: life < 0 ? jobs : 1 }, (_, job) => run("power", [Math.ceil(states / jobs), seed + job * 1_000_000, life])),
+    );
+    const sum = (key: string): number => parts.reduce((all, part) => all + (part[key] ?? 0), 0);
+    const found = { states: sum("states"), lives: sum("lives"), deeds: sum("deeds"), wrong: sum("wrong") };
+    tell(
+      "power",
+      found,
+      `${number(found.states)} states of a cut disk, of ${number(found.lives)} lives with ${number(found.deeds)} writes, syncs and names`,
+    );
+  }
+  if (wanted("faults")) {
+    const found = await run("faults", [stride, seed, Number(env["SITE"] || -1)]);
+    tell("faults", found, `${number(found["failed"])} of ${number(found["calls"])} calls failed in a life each`);
+  }
+  all["seconds"] = { wrong: 0, seconds: Math.round((performance.now() - began) / 1_000) };
+  if (env["JSON"]) writeFileSync(env["JSON"], `${JSON.stringify({ seed, ...all }, null, 2)}\n`);
+}
+
+const asked = env["BREAK"] ?? "";
+if (asked === "all") await breaks(Object.keys(BREAKS));
+else if (asked !== "") await breaks([asked]);
+else await prove();
+process.exitCode = wrong > 0 ? 1 : 0;
