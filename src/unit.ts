@@ -189,6 +189,7 @@ export class Unit {
     const compared = this.#doubts.step(now, observations, decision.entries);
     entries.push(...compared.entries, ...this.#estimates.step(now, observations));
     for (const { detector, on } of compared.misses) this.#detection.misses(detector, on);
+    for (const { detector, on } of compared.swapped) this.#detection.swapped(detector, on);
     this.#decision = decision;
     return { entries: entries.length > 0 ? entries : NOTHING, channels: decision.channels };
   }

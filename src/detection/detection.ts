@@ -55,8 +55,9 @@ export class Detection {
   readonly #failed: Uint8Array;
   /** Those that have failed otherwise than by missing vehicles. */
   readonly #blind: Uint8Array;
-  /** Those that are silent as usual, for their phases' recall. */
-  readonly #silent: Uint8Array;
+  /** Those whose wires may be another's, and all whose phase is recalled though they are believed: those, and whoever is silent as usual. */
+  readonly #swapped: Uint8Array;
+  readonly #helped: Uint8Array;
   /** A detector of kind "count" is taken for one that counts by itself until it tells of a single vehicle. */
   readonly #byCounts: Uint8Array;
   /** Vehicles in each zone as it said last; nobody where it is no zone, or has not been heard. */
@@ -80,7 +81,8 @@ export class Detection {
     this.#present = new Uint8Array(detectors.length);
     this.#failed = new Uint8Array(detectors.length);
     this.#blind = new Uint8Array(detectors.length);
-    this.#silent = new Uint8Array(detectors.length);
+    this.#swapped = new Uint8Array(detectors.length);
+    this.#helped = new Uint8Array(detectors.length);
     this.#byCounts = Uint8Array.from(detectors, (d) => (d.kind === "count" ? 1 : 0));
     detectors.forEach(({ number }, i) => {
       this.#placeOf[number] = i;
@@ -156,6 +158,12 @@ export class Detection {
     const at = this.#clock as Instant;
     this.#health.compared(place, MISSES, on, at);
     this.#settle(place, at);
+  }
+
+  /** The wires of the detector at `place` may be another's: from the next tick on its phase waits for no call. What it says is believed as before. */
+  swapped(place: number, on: boolean): void {
+    this.#swapped[place] = on ? 1 : 0;
+    this.#settle(place, this.#clock as Instant);
   }
 
   /** For eyes only. */
@@ -291,16 +299,16 @@ export class Detection {
       return;
     }
     if (this.#failed[i]) this.#recall.note(this.#detectors[i]!, false);
-    this.#hush(i, false);
+    this.#help(i, false);
     this.#failed[i] = this.#blind[i] = 0;
     this.#lanes.settle(i, false, forced);
     this.#vehicles.restore(i, at, forced);
   }
 
-  #hush(i: number, silent: boolean): void {
-    if (silent === (this.#silent[i] === 1)) return;
-    this.#silent[i] = silent ? 1 : 0;
-    this.#recall.silent(this.#detectors[i]!, silent);
+  #help(i: number, on: boolean): void {
+    if (on === (this.#helped[i] === 1)) return;
+    this.#helped[i] = on ? 1 : 0;
+    this.#recall.help(this.#detectors[i]!, on);
   }
 
   /** Health has been asked about detector `i`: if it changed its mind, so does everybody else. */
@@ -313,7 +321,7 @@ export class Detection {
       this.#blind[i] = blind ? 1 : 0;
       this.#lanes.settle(i, blind, this.#present[i] === 1);
     }
-    this.#hush(i, this.#health.silent(i));
+    this.#help(i, this.#health.silent(i) || this.#swapped[i] === 1);
     if (failed === (this.#failed[i] === 1)) return;
     this.#failed[i] = failed ? 1 : 0;
     this.#recall.note(this.#detectors[i]!, failed);

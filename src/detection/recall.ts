@@ -6,14 +6,14 @@ import { phasesCalled } from "./calls.ts";
 /**
  * A phase is recalled to its maximum while any detector that calls it has failed: who waits on that detector is not seen. A phase of whose
  * detectors none is good is blind. Detectors that only count call nobody, so their failure recalls nothing.
- * It is recalled, too, while one of them is silent as usual: that it is dead can then not be told from that nobody comes.
+ * It is recalled, too, while one of them is silent as usual (that it is dead can then not be told from that nobody comes), or its wires may be another's.
  */
 export class FaultRecall {
   readonly #calls: Calls;
   /** By phase less one. */
   readonly #detectors = new Uint8Array(PHASES_MAX);
   readonly #failed = new Uint8Array(PHASES_MAX);
-  readonly #silent = new Uint8Array(PHASES_MAX);
+  readonly #helped = new Uint8Array(PHASES_MAX);
   readonly phasesDetected: number;
   #phasesBlind = 0;
   #phasesRecalled = 0;
@@ -38,10 +38,10 @@ export class FaultRecall {
     for (const p of phasesCalled(detector)) this.#note(p, failed);
   }
 
-  /** Nobody has come over the detector for long, as is usual; or somebody has; only when that changes. Nothing is wrong with its phase. */
-  silent(detector: Detector, on: boolean): void {
+  /** The detector is believed, but its calls alone are not enough; only when that changes. */
+  help(detector: Detector, on: boolean): void {
     for (const p of phasesCalled(detector)) {
-      this.#silent[p]! += on ? 1 : -1;
+      this.#helped[p]! += on ? 1 : -1;
       this.#recall(p);
     }
   }
@@ -57,6 +57,6 @@ export class FaultRecall {
   }
 
   #recall(p: number): void {
-    this.#calls.fault_recall[p] = this.#failed[p]! > 0 || this.#silent[p]! > 0 ? 1 : 0;
+    this.#calls.fault_recall[p] = this.#failed[p]! > 0 || this.#helped[p]! > 0 ? 1 : 0;
   }
 }

@@ -23,10 +23,17 @@ export interface DoubtDetail {
 export interface Compared {
   readonly entries: readonly Entry[];
   /** Detectors, by place, that do not see who is there, or see him again: those calls must be made up for. */
-  readonly misses: readonly { readonly detector: number; readonly on: boolean }[];
+  readonly misses: readonly Turn[];
+  /** Detectors whose vehicles may be another lane's, or no longer: they call the wrong phase, so theirs must not wait for a call. */
+  readonly swapped: readonly Turn[];
 }
 
-const NOTHING: Compared = { entries: [], misses: [] };
+export interface Turn {
+  readonly detector: number;
+  readonly on: boolean;
+}
+
+const NOTHING: Compared = { entries: [], misses: [], swapped: [] };
 /** Nothing that is compared changes faster. */
 const LOOK_MS = 10_000;
 /** It is told when it has been found for two minutes: chatter, which counts whatever it likes, is found sooner. */
@@ -38,7 +45,7 @@ const KINDS = ["stuck-on", "swapped", "crosstalk", "misses", "lets-go"] as const
 /**
  * Detectors held against each other and against the greens. It sees what the electronics say, believed or not, and what the controller
  * decided; so it is a step of its own behind timing, and replay finds the same. What it finds takes no call away: "misses" and "lets go"
- * become a fault, so that the phase is recalled; the rest is advice.
+ * become a fault, so that the phase is recalled; it is recalled, too, while wires seem swapped; the rest is advice.
  */
 export class Doubts {
   /** What everything that compares looks at; as of the last step. */
@@ -117,7 +124,7 @@ export class Doubts {
 
   #look(now: Instant): Compared {
     const entries: Entry[] = [];
-    const misses: { detector: number; on: boolean }[] = [];
+    const [misses, swapped]: [Turn[], Turn[]] = [[], []];
     const n = this.#loops.detectors.length;
     for (let i = 0; i < n; i++) {
       if (!this.#failed(i)) continue;
@@ -137,13 +144,14 @@ export class Doubts {
         this.#doubted[at] = is;
         if (is !== -1 && doubt !== "misses" && doubt !== "lets-go") this.#counts.distrust(i);
         entries.push(this.#told(now, doubt, i, is === -1 ? was : is, is !== -1));
+        if (doubt === "swapped") swapped.push({ detector: i, on: is !== -1 });
       });
       const missing = this.#has("misses", i) || this.#has("lets-go", i);
       if (missing === (this.#missing[i] === 1)) continue;
       this.#missing[i] = missing ? 1 : 0;
       misses.push({ detector: i, on: missing });
     }
-    return { entries, misses };
+    return { entries, misses, swapped };
   }
 
   /** Place of the other one; -2 where it is about nobody else; -1: no doubt. */

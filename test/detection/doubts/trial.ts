@@ -48,7 +48,7 @@ interface Happened {
   readonly decided: readonly Entry[];
 }
 
-/** A morning on the simulated street with a unit that controls it; `wires` lie between the electronics and the unit. `begin_h`: when it begins. */
+/** A morning on the simulated street with a unit that controls it; `wires` lie between the electronics and the unit. `begin_h`: when it begins. Returns the street at its end. */
 export function morning(
   site: Site,
   text: string,
@@ -56,6 +56,7 @@ export function morning(
   wires: Wires,
   see: (happened: Happened, entries: readonly Entry[]) => void,
   begin_h: number,
+  end_ms = GOOD_MS + BAD_MS,
 ) {
   const street = new Street(site, seed, { began_ms: begin_h * HOUR });
   const unit = new Unit(site, { version: "test", site: text, wall: WallTime(Date.UTC(2026, 0, 5, begin_h)) });
@@ -64,7 +65,7 @@ export function morning(
     const said = line.opened(Instant(0));
     if (said !== null) field.heard(Instant(0), said);
   }
-  for (let now = TICK_MS as Instant; now <= GOOD_MS + BAD_MS; now = (now + TICK_MS) as Instant) {
+  for (let now = TICK_MS as Instant; now <= end_ms; now = (now + TICK_MS) as Instant) {
     for (const { line, field } of cables) talk(line, field, (now - TICK_MS + 1) as Instant, now);
     street.step(now);
     const truth = unit.lines.observations(now);
@@ -79,6 +80,7 @@ export function morning(
     unit.lines.show(now, channels, WallTime(unit.wallBase + now));
     if (entries.length > 0 || truth.length > 0) see({ now, observations: truth, decided: entries }, entries);
   }
+  return street;
 }
 
 /** The whole loop: the unit reacts to what it is told, and traffic to the unit. */
@@ -122,6 +124,7 @@ export function openTrial(site: Site, recording: Recording, seed: number, kind: 
     const compared = doubts.step(now, observations, happened?.decided ?? []);
     findings.push(...findingsIn(compared.entries));
     for (const { detector, on } of compared.misses) detection.misses(detector, on);
+    for (const { detector, on } of compared.swapped) detection.swapped(detector, on);
   }
   return judged(site, injection, findings);
 }
