@@ -306,3 +306,23 @@ t.test("while a loop misses vehicles its phase is recalled, from the next tenth 
     ],
   );
 });
+
+t.test(
+  "while wires seem swapped the phase waits for no call, and what the loop says calls as before, unless a person forces it",
+  async (t) => {
+    const street = new Street([loop(1), loop(2, { call_phase: 4 })]).run(MINUTE);
+    street.detection.swapped(0, true);
+    street.run(2 * MINUTE, vehicle(1, 70_000, 71_000));
+    street.detection.force(1, false, Instant(3 * MINUTE));
+    street.run(4 * MINUTE);
+    street.detection.swapped(0, false);
+    street.run(5 * MINUTE);
+    t.same(street.spans("fault_recall", 2), [
+      [60_100, 120_000],
+      [180_000, 240_000],
+    ]);
+    t.same(street.spans("fault_recall", 4), []);
+    t.same(street.spans("vehicle", 2), [[70_000, 70_900]]);
+    t.same(street.told(84), []);
+  },
+);
