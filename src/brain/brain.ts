@@ -5,9 +5,10 @@ import { type Arrival, arrivalOf } from "./arrival.ts";
 import { Fleet, type UnitView } from "./fleet.ts";
 import { type Order, type OrderOptions, type OrderResult, Orders } from "./orders.ts";
 import { Outbox } from "./outbox.ts";
+import type { Place, PlacedRecord } from "./reading.ts";
 import { spanWords } from "./sequence.ts";
 import { Session, type SessionPorts } from "./session.ts";
-import type { Outcome, Store } from "./store.ts";
+import type { Acked, Outcome, Store } from "./store.ts";
 import { Waiting } from "./waiting.ts";
 
 export interface BrainPorts extends SessionPorts {
@@ -15,6 +16,11 @@ export interface BrainPorts extends SessionPorts {
   /** Ed25519 by the brain's own key. */
   readonly sign: (body: Uint8Array) => Uint8Array;
   readonly uuid: () => string;
+  /**
+   * Several keepers of this name at one broker share the journals between them ($share of MQTT 5; many brokers have it in 3.1.1 too): each chunk goes
+   * to one of them. Which one does not matter: the store puts each record in its place, and acknowledges what has no hole before it.
+   */
+  readonly share?: string;
 }
 
 /**
@@ -51,18 +57,26 @@ export class Brain {
   readonly #waiting = new Waiting();
   /** Of each unit what was acknowledged last. */
   readonly #acked = new Map<string, string>();
+  /** Of each unit what may be acknowledged, as it was stored last. */
+  readonly #acks = new Map<string, Acked>();
+  /** The commit that is underway. */
+  #committing: Promise<void> = Promise.resolve();
+  #busy = false;
   /** When the waiting ones are committed, by the monotonic clock; Infinity while nothing waits. */
   #due = Number.POSITIVE_INFINITY;
   #stopTimer: () => void = () => {};
   #committedAt = Number.NEGATIVE_INFINITY;
   #fault = "";
+  readonly #ended: () => Promise<void>;
   #closed = false;
 
-  constructor(ports: BrainPorts, role: Role = "keeper", on: BrainEvents = {}) {
+  /** `closed` is called at the end of `close`, for a store that nobody else closes. */
+  constructor(ports: BrainPorts, role: Role = "keeper", on: BrainEvents = {}, closed: () => Promise<void> = async () => {}) {
+    this.#ended = closed;
     this.#ports = ports;
     this.#role = role;
     this.#on = on;
-    this.#fleet = new Fleet(ports.store.tallies);
+    this.#fleet = new Fleet(() => ports.store.tallies());
     this.#outbox = new Outbox((cause) => this.#notice(`the broker did not take the ${cause}`));
     this.#orders = new Orders({
       book: ports.store.book,
@@ -92,8 +106,16 @@ export class Brain {
     this.#session.start();
   }
 
-  fleet(): readonly UnitView[] {
+  fleet(): Promise<readonly UnitView[]> {
     return this.#fleet.all();
+  }
+
+  /**
+   * The records of a unit that are behind `after` (null: from the first one on), in order, without holes, at most `limit`. A program that keeps the
+   * place of the last one that it has done, in one transaction with what it made of it, does each once.
+   */
+  records(unit: string, after: Place | null = null, limit = 1_000): Promise<readonly PlacedRecord[]> {
+    return this.#ports.store.recordsAfter(unit, after, limit);
   }
 
   /** Resolves with the unit's one result; rejects with NoAnswer, in words. Waits for a connection if there is none. */
@@ -105,13 +127,17 @@ export class Brain {
   async close(): Promise<void> {
     this.#closed = true;
     this.#stopTimer();
-    if (!this.#waiting.empty) this.#commit();
+    await this.#committing;
+    if (!this.#waiting.empty) await this.#commit();
     await this.#session.close();
+    await this.#ended();
   }
 
   async #begin(connection: Connection): Promise<void> {
-    const kept = this.#role === "keeper" ? (["live", "backfill"] as const) : [];
-    await connection.subscribe((["presence", "status", "result", ...kept] as const).map((name) => topic(name, "+")));
+    const { share } = this.#ports;
+    const group = share === undefined ? "" : `$share/${share}/`;
+    const kept = this.#role === "keeper" ? (["live", "backfill"] as const).map((name) => `${group}${topic(name, "+")}`) : [];
+    await connection.subscribe([...(["presence", "status", "result"] as const).map((name) => topic(name, "+")), ...kept]);
     this.#outbox.connected(connection);
     this.#orders.again();
     this.#on.connected?.();
@@ -144,56 +170,60 @@ export class Brain {
     if (due >= this.#due || this.#closed) return;
     this.#stopTimer();
     this.#due = due;
-    this.#stopTimer = this.#ports.timers.after(Math.max(0, due - this.#ports.timers.now()), () => this.#commit());
+    this.#stopTimer = this.#ports.timers.after(Math.max(0, due - this.#ports.timers.now()), () => {
+      this.#due = Number.POSITIVE_INFINITY;
+      // One at a time; what comes meanwhile is the next one's.
+      if (!this.#busy) this.#committing = this.#commit();
+    });
   }
 
-  #commit(): void {
+  async #commit(): Promise<void> {
     const { store, timers } = this.#ports;
-    const arrivals = this.#waiting.all();
-    this.#due = Number.POSITIVE_INFINITY;
-    let outcomes: readonly Outcome[];
+    this.#busy = true;
+    const arrivals = this.#waiting.begin();
+    let outcomes: readonly Outcome[] = [];
+    let fault = "";
     try {
-      outcomes = store.take(arrivals, timers.wall());
+      outcomes = await store.take(arrivals, timers.wall());
+      this.#waiting.done();
+      this.#committedAt = timers.now();
+      this.#failed("");
     } catch (error) {
-      this.#failed((error as Error).message);
-      this.#commitAt(timers.now() + RETRY_MS);
-      return;
+      fault = (error as Error).message;
+      this.#waiting.failed();
     }
-    this.#waiting.clear();
-    this.#committedAt = timers.now();
-    this.#failed("");
     for (const words of outcomes.map(noticeOf)) if (words !== "") this.#notice(words);
     // The journal's word on a command, whose message may have been lost.
     for (const outcome of outcomes) if (outcome.kind === "settled") this.#orders.heard(outcome.result);
-    if (this.#role === "keeper") this.#acknowledge(arrivals);
+    if (fault === "" && this.#role === "keeper") fault = await this.#acknowledge(arrivals);
+    if (fault !== "") this.#failed(fault);
+    this.#busy = false;
+    if (!this.#waiting.empty) this.#commitAt(timers.now() + (fault === "" ? COMMIT_MS : RETRY_MS));
   }
 
-  /** Says again what a chunk that came again wants to know; after a status alone only what it has changed. */
-  #acknowledge(arrivals: readonly Arrival[]): void {
+  /** Says again what a chunk that came again wants to know; after a status alone only what it has changed. Returns why that is not known. */
+  async #acknowledge(arrivals: readonly Arrival[]): Promise<string> {
+    const units = new Set(arrivals.map((arrival) => arrival.unit));
     const due = new Set(arrivals.filter(({ kind }) => kind === "chunk" || kind === "presence").map(({ unit }) => unit));
-    for (const unit of new Set(arrivals.map((arrival) => arrival.unit))) {
-      if (!due.has(unit) && this.#ackOf(unit)?.said === this.#acked.get(unit)) continue;
+    try {
+      for (const [unit, ack] of await this.#ports.store.acksOf([...units])) this.#acks.set(unit, ack);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    for (const unit of units) {
+      if (!due.has(unit) && saidOf(this.#acks.get(unit)) === (this.#acked.get(unit) ?? "")) continue;
       this.#outbox.put({ name: "ack", unit, body: () => this.#ack(unit) });
       this.#on.changed?.(unit);
     }
+    return "";
   }
 
+  /** null if there is nothing to acknowledge. */
   #ack(unit: string): Uint8Array | null {
-    const ack = this.#ackOf(unit);
-    if (ack === null) return null;
-    this.#acked.set(unit, ack.said);
+    const ack = this.#acks.get(unit);
+    if (ack === undefined || ack.seq === 0) return null;
+    this.#acked.set(unit, saidOf(ack));
     return stopline.v1.Ack.encode({ unit, epoch: ack.epoch, seq: ack.seq }).finish();
-  }
-
-  /** null if there is nothing to acknowledge, or the store cannot be read. */
-  #ackOf(unit: string): { readonly epoch: string; readonly seq: number; readonly said: string } | null {
-    try {
-      const ack = this.#ports.store.ackOf(unit);
-      return ack === null || ack.seq === 0 ? null : { ...ack, said: `${ack.epoch} ${ack.seq}` };
-    } catch (error) {
-      this.#failed((error as Error).message);
-      return null;
-    }
   }
 
   #failed(fault: string): void {
@@ -202,9 +232,9 @@ export class Brain {
     this.#notice(fault === "" ? "the store takes records again" : `the store takes nothing (${fault}); nothing is acknowledged meanwhile`);
   }
 
-  #whereabouts(unit: string): string {
+  async #whereabouts(unit: string): Promise<string> {
     if (this.cause !== "") return this.cause;
-    const units = this.fleet();
+    const units = await this.fleet();
     const view = units.find((each) => each.unit === unit);
     if (view !== undefined) return `it is ${view.presence === "unknown" ? "known, but not heard of now" : view.presence}`;
     return `no such unit has been heard of; there ${units.length === 0 ? "are none" : `is ${units.map((each) => each.unit).join(", ")}`}`;
@@ -214,6 +244,8 @@ export class Brain {
     if (!this.#closed) this.#on.notice?.(words);
   }
 }
+
+const saidOf = (ack: Acked | undefined): string => (ack === undefined || ack.seq === 0 ? "" : `${ack.epoch} ${ack.seq}`);
 
 const TWO_OF_A_NAME = "was its card put back from a copy, or is there a second unit with this name?";
 

@@ -1,6 +1,6 @@
 import { stopline } from "#wire";
 import type { Arrival, KeptRecord } from "./arrival.ts";
-import type { Tallies } from "./tallies.ts";
+import type { Tally } from "./tallies.ts";
 
 export type PresenceState = "online" | "shutdown" | "offline" | "unknown";
 
@@ -56,12 +56,13 @@ const STATES: { readonly [state: number]: PresenceState } = {
 
 /** What was heard since the start, over what the store knows from before. */
 export class Fleet {
-  readonly #tallies: Tallies;
+  readonly #tallies: () => Promise<readonly Tally[]>;
   readonly #seen = new Map<string, Seen>();
   /** Whose presence was heard since the broker was reached. */
   readonly #present = new Set<string>();
 
-  constructor(tallies: Tallies) {
+  /** `tallies`: what the store knows. */
+  constructor(tallies: () => Promise<readonly Tally[]>) {
     this.#tallies = tallies;
   }
 
@@ -84,8 +85,8 @@ export class Fleet {
   }
 
   /** All units, by name. */
-  all(): readonly UnitView[] {
-    const tallies = new Map(this.#tallies.all().map((tally) => [tally.unit, tally]));
+  async all(): Promise<readonly UnitView[]> {
+    const tallies = new Map((await this.#tallies()).map((tally) => [tally.unit, tally]));
     const units = new Set([...tallies.keys(), ...this.#seen.keys()]);
     return [...units].sort().map((unit) => {
       const tally = tallies.get(unit) ?? NOTHING;

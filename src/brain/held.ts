@@ -1,5 +1,5 @@
-import type { Database, Statement } from "better-sqlite3";
-import { type Spans, union, without } from "./sequence.ts";
+import { type Ask, all, each } from "./ask.ts";
+import { type Span, type Spans, union, without } from "./sequence.ts";
 
 /** What a unit last said of one of its journals. */
 export interface Word {
@@ -15,47 +15,37 @@ export interface Word {
  * looked at anew each time, by the unit's newest word: a word that was wrong, or somebody else's, is forgotten with the next one. Always in
  * a transaction of the caller's.
  */
-export class Held {
-  readonly #of: Statement<[number], { readonly from: number; readonly to: number }>;
-  readonly #remove: Statement<[number, number]>;
-  readonly #put: Statement<[number, number, number]>;
-  readonly #gaps: Statement<[number, number, number], { readonly from: number; readonly to: number }>;
+export const heldOf = (journal: number): Ask<Spans> =>
+  all<Span>('SELECT from_seq AS "from", to_seq AS "to" FROM held WHERE journal = ? ORDER BY from_seq', journal);
 
-  constructor(db: Database) {
-    this.#of = db.prepare('SELECT from_seq AS "from", to_seq AS "to" FROM held WHERE journal = ? ORDER BY from_seq');
-    this.#remove = db.prepare("DELETE FROM held WHERE journal = ? AND from_seq = ?");
-    this.#put = db.prepare("INSERT INTO held VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET to_seq = excluded.to_seq");
-    this.#gaps = db.prepare(
-      'SELECT from_seq AS "from", min(to_seq, ?) AS "to" FROM gap WHERE journal = ? AND from_seq <= ? ORDER BY from_seq',
-    );
-  }
+const gapsOf = (journal: number): Ask<Spans> =>
+  all<Span>('SELECT from_seq AS "from", to_seq AS "to" FROM gap WHERE journal = ? ORDER BY from_seq', journal);
 
-  of(journal: number): Spans {
-    return this.#of.all(journal);
-  }
+/** What is here, and what will not come. */
+export function* accountedOf(journal: Word): Ask<Spans> {
+  return accounted(journal, yield* heldOf(journal.id), yield* gapsOf(journal.id));
+}
 
-  /** What is here, and what will not come. */
-  accounted(journal: Word): Spans {
-    return union(this.of(journal.id), this.#gone(journal));
-  }
+export const accounted = (journal: Word, held: Spans, gaps: Spans): Spans => union(held, gone(journal, gaps));
 
-  /** What will not come and is not here. */
-  lost(journal: Word): Spans {
-    return without(union([], this.#gone(journal)), this.of(journal.id));
-  }
+/** What will not come and is not here. */
+export const lost = (journal: Word, held: Spans, gaps: Spans): Spans => without(union([], gone(journal, gaps)), held);
 
-  #gone({ id, told_seq, floor_seq }: Word): Spans {
-    const gaps = this.#gaps.all(told_seq, id, told_seq);
-    return floor_seq > 0 ? [{ from: 1, to: floor_seq }, ...gaps] : gaps;
-  }
+/** A gap counts as far as the unit has got. */
+function gone({ told_seq, floor_seq }: Word, gaps: Spans): Spans {
+  const counted = gaps.filter(({ from }) => from <= told_seq).map(({ from, to }) => ({ from, to: Math.min(to, told_seq) }));
+  return floor_seq > 0 ? [{ from: 1, to: floor_seq }, ...counted] : counted;
+}
 
-  /** Writes only what differs: almost always one row. */
-  replace(journal: number, before: Spans, after: Spans): void {
-    const kept = new Map(after.map(({ from, to }) => [from, to]));
-    for (const { from, to } of before) {
-      if (kept.get(from) === to) kept.delete(from);
-      else if (!kept.has(from)) this.#remove.run(journal, from);
-    }
-    for (const [from, to] of kept) this.#put.run(journal, from, to);
+/** Writes only what differs: almost always one row. */
+export function* replaceHeld(journal: number, before: Spans, after: Spans): Ask<void> {
+  const kept = new Map(after.map(({ from, to }) => [from, to]));
+  const over: [number, number][] = [];
+  for (const { from, to } of before) {
+    if (kept.get(from) === to) kept.delete(from);
+    else if (!kept.has(from)) over.push([journal, from]);
   }
+  yield* each("DELETE FROM held WHERE journal = ? AND from_seq = ?", over);
+  const put = [...kept].map(([from, to]) => [journal, from, to]);
+  yield* each("INSERT INTO held VALUES (?, ?, ?) ON CONFLICT (journal, from_seq) DO UPDATE SET to_seq = excluded.to_seq", put);
 }

@@ -38,7 +38,7 @@ export interface OrdersPorts {
   /** Sends a SealedCommand, now or when there is a connection. null for one that needs no sending any more. */
   readonly post: (unit: string, id: string, sealed: () => Uint8Array | null) => void;
   /** What is known of the unit, for the words of a time-out. */
-  readonly whereabouts: (unit: string) => string;
+  readonly whereabouts: (unit: string) => Promise<string>;
 }
 
 interface Open {
@@ -62,7 +62,7 @@ export class Orders {
     this.#ports = ports;
   }
 
-  /** Resolves with the one result; rejects with NoAnswer. Throws SQLite's error if the command cannot be written down first. */
+  /** Resolves with the one result; rejects with NoAnswer. Rejects with the database's error if the command cannot be written down first. */
   async send(unit: string, order: Order, { expires_s, wait_s = expires_s }: OrderOptions): Promise<OrderResult> {
     const { book, sign, timers, uuid } = this.#ports;
     const id = uuid();
@@ -72,17 +72,14 @@ export class Orders {
       command: "nothing",
       args: "",
     };
-    const counter = book.issue({ id, unit, words: `${command} ${args}`, issued_ms: issued, expires_ms: expires });
+    const counter = await book.issue({ id, unit, words: `${command} ${args}`, issued_ms: issued, expires_ms: expires });
     const body = stopline.v1.Command.encode({ id, unit, issuedMs: issued, expiresMs: expires, counter, ...order }).finish();
     const sealed = stopline.v1.SealedCommand.encode({ body, signature: sign(body) }).finish();
     return new Promise((resolve, reject) => {
       const stop = timers.after(wait_s * 1_000, () => {
         const sent = this.#open.get(id)?.sent ?? false;
         this.#open.delete(id);
-        // Its message may have been lost on the way to us, and its record may have come to the keeper of the same store.
-        const kept = book.resultOf(id, unit);
-        if (kept === null) reject(new NoAnswer(this.#noAnswer(unit, wait_s, sent ? expires : null)));
-        else resolve({ id, unit, done: kept.done, refused: kept.refused, wall: kept.wall_ms as WallTime });
+        this.#late(id, unit, wait_s, sent ? expires : null).then(resolve, reject);
       });
       const answered = (result: OrderResult): void => {
         stop();
@@ -114,11 +111,17 @@ export class Orders {
     });
   }
 
-  /** `expires` is null for a command that was never sent. */
-  #noAnswer(unit: string, wait_s: number, expires: WallTime | null): string {
-    const { timers, whereabouts } = this.#ports;
-    if (expires === null) return `no answer from ${unit} within ${wait_s} s (${whereabouts(unit)}). The command was not sent.`;
+  /**
+   * Nobody has said a result in time: its message may have been lost on the way to us, and its record may have come to the keeper of the same
+   * store. `expires` is null for a command that was never sent.
+   */
+  async #late(id: string, unit: string, wait_s: number, expires: WallTime | null): Promise<OrderResult> {
+    const { book, timers, whereabouts } = this.#ports;
+    const kept = await book.resultOf(id, unit);
+    if (kept !== null) return { id, unit, done: kept.done, refused: kept.refused, wall: kept.wall_ms as WallTime };
+    const none = `no answer from ${unit} within ${wait_s} s (${await whereabouts(unit)}).`;
+    if (expires === null) throw new NoAnswer(`${none} The command was not sent.`);
     const still = timers.wall() < expires ? `; until ${iso(expires)} it still may be` : "";
-    return `no answer from ${unit} within ${wait_s} s (${whereabouts(unit)}). The command may have been carried out${still}.`;
+    throw new NoAnswer(`${none} The command may have been carried out${still}.`);
   }
 }

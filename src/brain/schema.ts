@@ -1,11 +1,9 @@
-import type { Database } from "better-sqlite3";
-
-/** "STLB": `file brain.db` and sqlite3 can tell a brain's store from another database. */
-const APPLICATION_ID = 0x53544c42;
+/** SQLite's. "STLB": `file brain.db` and sqlite3 can tell a brain's store from another database. */
+export const APPLICATION_ID = 0x53544c42;
 /** Rises with every change of the tables below. */
-const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 2;
 
-const TABLES = `
+export const TABLES = `
   CREATE TABLE journal (
     id INTEGER PRIMARY KEY,
     unit TEXT NOT NULL,
@@ -65,21 +63,3 @@ const TABLES = `
     SELECT unit, epoch, seq, wall_ms, strftime('%FT%H:%M:%fZ', wall_ms / 1000.0, 'unixepoch') AS wall, code, param, value, detail, input
     FROM record JOIN journal ON journal.id = record.journal;
 `;
-
-/** Makes the tables in an empty file. Throws in words if the file is something else. */
-export function prepareStore(db: Database): void {
-  db.transaction(() => {
-    const application = db.pragma("application_id", { simple: true });
-    const version = db.pragma("user_version", { simple: true });
-    const tables = db.prepare("SELECT count(*) FROM sqlite_schema").pluck().get();
-    if (tables === 0) {
-      db.exec(TABLES);
-      db.pragma(`application_id = ${APPLICATION_ID}`);
-      db.pragma(`user_version = ${SCHEMA_VERSION}`);
-    } else if (application !== APPLICATION_ID) {
-      throw new Error("it is not a brain's store but some other database; name another file");
-    } else if (version !== SCHEMA_VERSION) {
-      throw new Error(`its tables are version ${version}, this program knows ${SCHEMA_VERSION}; name another file`);
-    }
-  }).immediate();
-}

@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { Brain } from "../brain/brain.ts";
 import { fleetTable } from "../brain/table.ts";
 import { keepBrainStore } from "../platform/brain-database.ts";
+import { isPostgres, shownStore } from "../platform/brain-store.ts";
 import { openKey } from "../platform/keys.ts";
 import { CENTRE_OPTIONS, CENTRE_USAGE, type Centre, centreOf, openCentre } from "./centre.ts";
 import { FleetPrinter, type Style } from "./fleet-printer.ts";
@@ -12,13 +13,15 @@ import { UsageError, type Verb } from "./verb.ts";
 import { openWatcher } from "./watcher.ts";
 
 const USAGE = `
-stopline brain [--broker HOST:PORT [--plain]] [--store FILE] [--key FILE] [--json] [--quiet]
+stopline brain [--broker HOST:PORT [--plain]] [--store FILE] [--key FILE] [--share NAME]
+               [--json] [--quiet]
 stopline brain --once [--json]
 
 A brain for benches, and a reference for yours: receives the journals of all units, stores every record once, acknowledges, and prints
 the fleet, on a terminal as a table. Makes its key if there is none, and prints the line for the units' site files. A second one on the
 same store only looks.
 ${CENTRE_USAGE}
+  --share NAME         shares the journals with the other brains of this name, on one store in PostgreSQL
   --quiet              says only what went wrong, or was lost
   --once               prints the fleet as it is now, and ends
 `;
@@ -27,57 +30,66 @@ async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { ...CENTRE_OPTIONS, quiet: { type: "boolean", default: false }, once: { type: "boolean", default: false } },
+    options: {
+      ...CENTRE_OPTIONS,
+      share: { type: "string" },
+      quiet: { type: "boolean", default: false },
+      once: { type: "boolean", default: false },
+    },
   });
   if (positionals.length > 0) throw new UsageError(`"${positionals[0]}" is not understood; "stopline command" sends commands`);
   const centre = centreOf(values);
+  if (values.share !== undefined && !isPostgres(centre.storeFile))
+    throw new UsageError("--share wants a store in PostgreSQL, as in --store postgres://brain@db.example.net/city: a file has one keeper");
   // Nobody reads along any more. What was not acknowledged comes again.
   process.stdout.on("error", () => process.exit(0));
   try {
     if (values.once) return await once(centre, values.json);
     const style: Style = values.json ? "json" : values.quiet ? "quiet" : process.stdout.isTTY ? "table" : "lines";
-    return await keep(centre, style);
+    return await keep(centre, style, values.share);
   } catch (error) {
     console.error(`stopline: ${(error as Error).message}`);
     return 1;
   }
 }
 
-async function keep(centre: Centre, style: Style): Promise<number> {
-  const ports = openCentre(centre, unsigned);
-  const kept = keepBrainStore(centre.storeFile);
+async function keep(centre: Centre, style: Style, share: string | undefined): Promise<number> {
+  const ports = { ...(await openCentre(centre, unsigned)), ...(share === undefined ? {} : { share }) };
+  // A server keeps two that write apart; of a file one process is the keeper.
+  const served = isPostgres(centre.storeFile);
+  const kept = served ? null : keepBrainStore(centre.storeFile);
   const printer = new FleetPrinter(style, centre.address);
-  if (kept === null) printer.notice(`another brain keeps ${centre.storeFile}; this one only looks`);
+  if (kept === null && !served) printer.notice(`another brain keeps ${shownStore(centre.storeFile)}; this one only looks`);
   else {
     const key = openKey(centre.keyFile);
     if (key.made) printer.notice(`made the key ${centre.keyFile}; keep a copy where nobody else can read it`);
     printer.intro(`for the [brain] part of the units' site files: command_key = "${key.publicKey}"`);
   }
-  const brain = new Brain(ports, kept === null ? "watcher" : "keeper", printer);
+  const brain = new Brain(ports, kept === null && !served ? "watcher" : "keeper", printer);
   brain.start();
   const stop = printer.follow(() => brain.fleet());
   return untilAsked(async () => {
     await brain.close();
-    stop();
-    ports.close();
+    await stop();
+    await ports.close();
     kept?.close();
   });
 }
 
 async function once(centre: Centre, json: boolean): Promise<number> {
   // Who only looks leaves nothing behind.
-  const kept = existsSync(centre.storeFile);
-  const ports = openCentre(kept ? centre : { ...centre, storeFile: ":memory:" }, unsigned);
+  const kept = isPostgres(centre.storeFile) || existsSync(centre.storeFile);
+  const ports = await openCentre(kept ? centre : { ...centre, storeFile: ":memory:" }, unsigned);
   const brain = await openWatcher(ports);
   const { cause } = brain;
-  const fleet = brain.fleet();
+  const fleet = await brain.fleet();
   await brain.close();
-  ports.close();
+  await ports.close();
   if (json) for (const view of fleet) sayJson(view);
   else for (const line of fleetTable(fleet, process.stdout.columns ?? 1_000, Number.POSITIVE_INFINITY)) say(line);
   if (cause === "") return 0;
   console.error(
-    `stopline: ${shown(cause)}\n${kept ? `The above is what the store ${centre.storeFile} has from before.` : `There is no store at ${centre.storeFile} either.`}`,
+    `stopline: ${shown(cause)}\n${kept ? `The above is what the store ${shownStore(centre.storeFile)} has from before.` : `There is no store at ${shownStore(centre.storeFile)} either.`}`,
   );
   return 1;
 }

@@ -2,8 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { BrainPorts } from "../brain/brain.ts";
-import { Store } from "../brain/store.ts";
-import { openBrainDatabase } from "../platform/brain-database.ts";
+import { isPostgres, openBrainStore } from "../platform/brain-store.ts";
 import { connectMqtt } from "../platform/mqtt.ts";
 import { realTimers } from "../platform/timers.ts";
 import { Backoff, BENCH_BACKOFF } from "../sync/backoff.ts";
@@ -25,7 +24,8 @@ export const CENTRE_USAGE = `
   --broker HOST:PORT   the broker                             (the demo's, if there is one: 127.0.0.1:18830 --plain)
   --plain              without TLS
   --certificates DIR   our certificate and its key, the authority's certificate: what "stopline ca brain" or "ca watcher" has made
-  --store FILE         where records and commands are kept    (var/demo/brain.db on this machine, else var/brain.db)
+  --store FILE         where records and commands are kept: a file, or postgres://USER@HOST/DATABASE
+                       (var/demo/brain.db on this machine, else var/brain.db)
   --key FILE           the brain's Ed25519 key                (brain-key.pem beside the store)
   --json               an object a line, for other programs`;
 
@@ -63,7 +63,8 @@ export function centreOf(
         };
   const here = demo && /^(localhost|127\..*|::1)$/.test(address.host) ? `${folder}/demo` : folder;
   const storeFile = values.store ?? `${here}/brain.db`;
-  return { address, storeFile, keyFile: values.key ?? join(dirname(storeFile), "brain-key.pem") };
+  const beside = isPostgres(storeFile) ? here : dirname(storeFile);
+  return { address, storeFile, keyFile: values.key ?? join(beside, "brain-key.pem") };
 }
 
 function addressOf(text: string): HostPort {
@@ -72,9 +73,12 @@ function addressOf(text: string): HostPort {
   return at;
 }
 
-/** The store and what else a brain needs of this machine. Throws an Error in words. */
-export function openCentre({ address, storeFile }: Centre, sign: BrainPorts["sign"]): BrainPorts & { close(): void } {
-  const { store, close } = openStore(storeFile);
+/** The store and what else a brain needs of this machine. Rejects in words. */
+export async function openCentre(
+  { address, storeFile }: Centre,
+  sign: BrainPorts["sign"],
+): Promise<BrainPorts & { close(): Promise<void> }> {
+  const store = await openBrainStore(storeFile);
   return {
     connect: connectMqtt,
     address,
@@ -85,20 +89,6 @@ export function openCentre({ address, storeFile }: Centre, sign: BrainPorts["sig
     store,
     sign,
     uuid: randomUUID,
-    close,
+    close: () => store.close(),
   };
-}
-
-function openStore(file: string): { readonly store: Store; readonly close: () => void } {
-  try {
-    const db = openBrainDatabase(file);
-    try {
-      return { store: new Store(db), close: () => db.close() };
-    } catch (error) {
-      db.close();
-      throw error;
-    }
-  } catch (error) {
-    throw new Error(`store ${file}: ${(error as Error).message}`);
-  }
 }

@@ -86,22 +86,22 @@ function uploadOf(unit: string | undefined, [file, ...more]: readonly string[]):
 
 async function send(centre: Centre, unit: string, orders: readonly Order[], wait_s: number): Promise<OrderResult> {
   const key = readKey(centre.keyFile);
-  const ports = openCentre(centre, key.sign);
+  const ports = await openCentre(centre, key.sign);
   const brain = await openWatcher(ports, unit);
   try {
-    if (brain.cause === "" && !knows(brain, unit)) throw new NoAnswer(strangerWords(brain, unit));
+    if (brain.cause === "" && !(await knows(brain, unit))) throw new NoAnswer(await strangerWords(brain, unit));
     let result = await brain.send(unit, orders[0]!, { expires_s: wait_s });
     for (const order of orders.slice(1)) if (result.done) result = await brain.send(unit, order, { expires_s: wait_s });
     return result;
   } finally {
     await brain.close();
-    ports.close();
+    await ports.close();
   }
 }
 
 /** A slip of the pen need not wait for its time-out. */
-function strangerWords(brain: Brain, unit: string): string {
-  const units = brain.fleet().map((view) => view.unit);
+async function strangerWords(brain: Brain, unit: string): Promise<string> {
+  const units = (await brain.fleet()).map((view) => view.unit);
   const near = nearest(unit, units);
   const there = units.length === 0 ? "none has" : near === undefined ? `there is ${units.join(", ")}` : `did you mean ${near}?`;
   return `no unit ${unit} has been heard of; ${there}${near === undefined ? "." : ""} The command was not sent.`;

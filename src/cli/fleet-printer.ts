@@ -18,6 +18,7 @@ export class FleetPrinter implements BrainEvents {
   readonly #style: Style;
   readonly #broker: string;
   #lost = "";
+  #blind = "";
   #dirty = true;
   #looks = 0;
   /** Of each unit what was last said: its standing, and its whole line. */
@@ -57,25 +58,37 @@ export class FleetPrinter implements BrainEvents {
     else if (this.#style !== "quiet") this.notice(words);
   }
 
-  /** Looks once a second; returns what ends that. */
-  follow(fleet: () => readonly UnitView[]): () => void {
-    const look = () => {
-      if (this.#style === "table") this.#draw(fleet());
-      else if (this.#style !== "quiet") this.#tell(fleet);
+  /** Looks once a second, one look after the other; returns what ends that, after a last one. */
+  follow(fleet: () => Promise<readonly UnitView[]>): () => Promise<void> {
+    let looking: Promise<void> | null = null;
+    const look = async (): Promise<void> => {
+      try {
+        if (this.#style === "table") this.#draw(await fleet());
+        else if (this.#style !== "quiet") await this.#tell(fleet);
+        this.#blind = "";
+      } catch (error) {
+        const words = `the store cannot be read: ${(error as Error).message}`;
+        if (words !== this.#blind) this.notice(words);
+        this.#blind = words;
+      }
+      looking = null;
     };
-    const timer = setInterval(look, LOOK_MS);
-    return () => {
+    const timer = setInterval(() => {
+      looking ??= look();
+    }, LOOK_MS);
+    return async () => {
       clearInterval(timer);
-      look();
+      await looking;
+      await look();
     };
   }
 
   /** A standing that changed gets its line at once, numbers that changed get theirs now and then. */
-  #tell(fleet: () => readonly UnitView[]): void {
+  async #tell(fleet: () => Promise<readonly UnitView[]>): Promise<void> {
     const all = this.#looks++ % LINE_EVERY === 0;
     if (!this.#dirty && !all) return;
     this.#dirty = false;
-    for (const view of fleet()) {
+    for (const view of await fleet()) {
       const said = this.#said.get(view.unit);
       const standing = standingOf(view);
       const line = this.#style === "json" ? json(view) : unitLine(view);

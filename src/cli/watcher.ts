@@ -20,15 +20,23 @@ export async function openWatcher(ports: BrainPorts, unit?: string): Promise<Bra
     };
     const late = setTimeout(over, ALL_MS);
     let quiet: NodeJS.Timeout | undefined;
+    const known = (): void => {
+      if (unit === undefined) return;
+      // A store that cannot be read knows nobody.
+      knows(brain, unit).then(
+        (yes) => yes && over(),
+        () => {},
+      );
+    };
     rested = () => {
       clearTimeout(quiet);
-      if (unit !== undefined && knows(brain, unit)) over();
-      else quiet = setTimeout(over, QUIET_MS);
+      quiet = setTimeout(over, QUIET_MS);
+      known();
     };
     brain.start();
-    if (unit !== undefined && knows(brain, unit)) over();
+    known();
   });
   return brain;
 }
 
-export const knows = (brain: Brain, unit: string): boolean => brain.fleet().some((view) => view.unit === unit);
+export const knows = async (brain: Brain, unit: string): Promise<boolean> => (await brain.fleet()).some((view) => view.unit === unit);

@@ -9,6 +9,7 @@ import { Store } from "../../src/brain/store.ts";
 import { fleetTable } from "../../src/brain/table.ts";
 import { centreOf } from "../../src/cli/centre.ts";
 import { commands } from "../../src/commands/index.ts";
+import { sqliteEngine } from "../../src/platform/brain-sqlite.ts";
 import { openBroker } from "../../src/platform/broker.ts";
 import { openKey } from "../../src/platform/keys.ts";
 import { signatureBy } from "../../src/platform/signature.ts";
@@ -138,7 +139,7 @@ t.test("a brain that is killed again and again has every record once, and all th
   }
   const db = new Sqlite(join(folder, "brain.db"));
   t.equal(db.pragma("integrity_check", { simple: true }), "ok");
-  t.match(new Store(db).tallies.all(), [{ records: last, acked_seq: last, lost: 0, contradictions: 0 }]);
+  t.match(await new Store(sqliteEngine(db)).tallies(), [{ records: last, acked_seq: last, lost: 0, contradictions: 0 }]);
   t.match(db.prepare("SELECT count(*) AS n, sum(value) AS sum, min(seq) AS low, max(seq) AS high FROM records").get(), {
     n: last,
     sum: (last * (last + 1)) / 2,
@@ -224,18 +225,18 @@ t.test("a unit that speaks to the terminal instead of the person is printed, not
 });
 
 t.test("the table fits the terminal", async (t) => {
-  const store = new Store(new Sqlite(":memory:"));
-  const fleet = new Fleet(store.tallies);
+  const store = new Store(sqliteEngine(new Sqlite(":memory:")));
+  const fleet = new Fleet(() => store.tallies());
   for (let i = 10; i < 30; i++) {
     const name = `UNIT-${i}`;
     const presence = arrivalOf(message("presence", name, presenceOf(name, "e1", { lastSeq: 20 })))!;
     fleet.heard(presence, 0);
-    store.take([presence, arrivalOf(message("live", name, chunkOf(name, "e1", 1, 10)))!], WallTime(0));
+    await store.take([presence, arrivalOf(message("live", name, chunkOf(name, "e1", 1, 10)))!], WallTime(0));
   }
-  const lines = fleetTable(fleet.all(), 60, 10);
+  const lines = fleetTable(await fleet.all(), 60, 10);
   t.equal(lines.length, 10);
   t.match(lines[1], /^UNIT-10 +online +- +- +- +10 +10 \/ 20/);
   t.ok(lines.every((line) => line.length <= 60));
   t.equal(lines.at(-1), "and 12 more");
-  t.equal(fleetTable(fleet.all(), 200, 21).length, 21, "and shows all if they fit");
+  t.equal(fleetTable(await fleet.all(), 200, 21).length, 21, "and shows all if they fit");
 });
