@@ -27,6 +27,8 @@ export interface LinkPorts {
   readonly heard?: (unit: string, said: Departures) => void;
   /** Ends this process, for whoever runs it to start it anew. */
   readonly restart?: () => void;
+  readonly clockKept?: () => boolean;
+  readonly noUpdate?: () => string;
   /** Tries a plan beside this process, and lays what came of it into the inbox. */
   readonly tryPlan?: (hash: string, id: string) => void;
 }
@@ -57,7 +59,18 @@ export class Link {
   /** `told` gets what a technician should know: connected, or why not. */
   constructor(
     options: LinkOptions,
-    { connect, journal, timers, random, verify, heard = () => {}, restart = () => {}, tryPlan = () => {} }: LinkPorts,
+    {
+      connect,
+      journal,
+      timers,
+      random,
+      verify,
+      heard = () => {},
+      restart = () => {},
+      clockKept = () => false,
+      noUpdate = () => "nothing here takes releases",
+      tryPlan = () => {},
+    }: LinkPorts,
     told: (words: string) => void = () => {},
   ) {
     const { unit, version, broker: address, neighbours = [] } = options;
@@ -65,7 +78,7 @@ export class Link {
     this.#broker = `${address.host}:${address.port}`;
     this.#status = new StatusReport(unit);
     this.#departures = new DeparturesReport(unit);
-    const errands = new Errands(journal, { restart, tryPlan });
+    const errands = new Errands(journal, { restart, clockKept, noUpdate, tryPlan });
     this.#orders = new Orders({ unit, journal, verify, errands });
     const delivery = new Delivery(journal, options.delivery ?? DELIVERY);
     const backoff = new Backoff(options.backoff ?? fieldBackoff(FLEET), random);

@@ -94,6 +94,7 @@ export class Unit {
   readonly #control = new PhaseControl();
   #flashUntil = Instant(0);
   #ranFree = false;
+  #clockMoved_ms = 0;
   readonly #arrivals: Arrivals;
   /** null where no neighbour is named: nobody is told. */
   readonly #leaving: Leaving | null;
@@ -197,6 +198,11 @@ export class Unit {
   /** What the next life must know of plans, as JSON for its beginning; the same text as long as nothing changes. */
   get plans(): string {
     return this.#plans.saved;
+  }
+
+  /** By how much the centre has moved wall time in this life: whoever compares it with another clock counts that in. */
+  get clockMoved_ms(): number {
+    return this.#clockMoved_ms;
   }
 
   get hasPlans(): boolean {
@@ -330,6 +336,8 @@ export class Unit {
         return this.#plans.activate(change.hash, change.at, (this.#base + now) as WallTime);
       case "plan-back":
         return this.#plans.rollBack("the centre has rolled back");
+      case "clock":
+        return this.#setClock(change.wall, change.most_ms, now, entries);
       case "control":
         if (change.control === "force-off" && !this.#green(change.phase))
           return `phase ${change.phase} is not green; force-off ends a green that is there`;
@@ -341,6 +349,16 @@ export class Unit {
         this.#flashUntil = change.until;
         return "";
     }
+  }
+
+  #setClock(wall: WallTime, most_ms: number, now: Instant, entries: Entry[]): string {
+    const by_ms = wall - (this.#base + now);
+    if (Math.abs(by_ms) > most_ms)
+      return `that is ${Math.round(by_ms / 1_000)} s from this unit's clock; by more than ${most_ms / 1_000} s a technician sets it, on the unit`;
+    this.#base = (this.#base + by_ms) as WallTime;
+    this.#clockMoved_ms += by_ms;
+    entries.push(entry(now, CODE.clockCorrected, 0, by_ms));
+    return "";
   }
 
   #keep(part: Part, now: Instant, entries: Entry[]): string {

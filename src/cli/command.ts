@@ -42,6 +42,7 @@ async function run(args: readonly string[]): Promise<number> {
   const [unit, name, ...words] = positionals;
   if (values.for !== undefined) words.push(values.for);
   if (values.pedestrian) words.push("pedestrian");
+  if (name === "set-clock" && (words[0] ?? "now") === "now") words[0] = new Date().toISOString();
   const orders = name === "upload-plan" ? uploadOf(unit, words) : [orderOf(unit, name, words)];
   const wait_s = Number(values.wait);
   if (!(wait_s > 0 && wait_s <= WAIT_S_MAX)) throw new UsageError(`--wait is 1 to ${WAIT_S_MAX} seconds, not "${values.wait}"`);

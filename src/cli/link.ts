@@ -10,6 +10,8 @@ import { connectMqtt } from "../platform/mqtt.ts";
 import { openLinkJournal } from "../platform/recorder.ts";
 import { keepFed, tellService } from "../platform/service.ts";
 import { signatureBy } from "../platform/signature.ts";
+import { noUpdate } from "../platform/slots.ts";
+import { clockWatch } from "../platform/time-sync.ts";
 import { realTimers } from "../platform/timers.ts";
 import { Trials } from "../platform/trials.ts";
 import { VERSION } from "../platform/version.ts";
@@ -88,6 +90,7 @@ async function run(args: readonly string[]): Promise<number> {
   let say = (_line: string): void => {};
   const heard = (unit: string, said: Departures): void => say(lineOf({ unit, said }));
   const trials = new Trials({ site: file, journal: values.journal, told, offer: (request) => journal.offer(request, 0) });
+  const network = clockWatch();
   // By the signal that whoever runs us ends us with, so that there is one way out.
   const restart = (): void => {
     told("the brain asks this process to start anew");
@@ -95,7 +98,18 @@ async function run(args: readonly string[]): Promise<number> {
   };
   const link = new Link(
     options,
-    { connect: connectMqtt, journal, timers: realTimers, random: Math.random, verify, heard, restart, tryPlan: trials.begin },
+    {
+      connect: connectMqtt,
+      journal,
+      timers: realTimers,
+      random: Math.random,
+      verify,
+      heard,
+      restart,
+      clockKept: network.kept,
+      noUpdate,
+      tryPlan: trials.begin,
+    },
     told,
   );
 
@@ -131,6 +145,7 @@ async function run(args: readonly string[]): Promise<number> {
     clearInterval(show);
     unwatch();
     trials.end();
+    network.end();
     await link.close();
     await panel?.close();
     journal.close();

@@ -6,6 +6,7 @@ import { type LiveServer, serveLive } from "../platform/live-socket.ts";
 import { PlansFile, plansFileOf } from "../platform/plans-file.ts";
 import { openRecorderWithin } from "../platform/recorder.ts";
 import { StreetWatch, tellService } from "../platform/service.ts";
+import { clockWatch } from "../platform/time-sync.ts";
 import { VERSION } from "../platform/version.ts";
 import { plugIn } from "../platform/wire.ts";
 import { faultIn } from "../traffic/monitor-fault.ts";
@@ -66,8 +67,10 @@ async function run(args: readonly string[]): Promise<number> {
   const unit = new Unit(site, { version: VERSION, site: text, wall: wallNow(), ...kept, ...(fault === null ? {} : { fault }) });
   const tellFault = faultTeller(told);
   const tellAnew = anewTeller(told);
-  const correction = wallWatch();
   const watch = new StreetWatch();
+  // What the centre has said of the time counts until network time is there.
+  const network = clockWatch();
+  const correction = wallWatch(() => (network.kept() ? 0 : unit.clockMoved_ms));
   const wires = site.ports.map((port, i) => {
     const line = unit.lines.all[i]!;
     const there = benchPort(port, values.ports);
@@ -99,6 +102,7 @@ async function run(args: readonly string[]): Promise<number> {
   return untilAsked(async () => {
     tellService("STOPPING=1");
     stop();
+    network.end();
     await Promise.all(wires.map((wire) => wire.close()));
     await live.close();
     await plans.close();

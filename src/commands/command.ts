@@ -33,6 +33,8 @@ export type Change =
   /** `at` 0: now. */
   | { readonly kind: "plan-activate"; readonly hash: string; readonly at: WallTime }
   | { readonly kind: "plan-back" }
+  /** Wall time from this tick on; by more than `most_ms` it is not moved. */
+  | { readonly kind: "clock"; readonly wall: WallTime; readonly most_ms: number }
   /** Nothing on the street: the centre side carries it out, when the street side has recorded that it may. */
   | { readonly kind: "link" };
 
@@ -40,7 +42,10 @@ export type Change =
 export type Errand =
   | { readonly kind: "fetch"; readonly epoch: string; readonly from: number; readonly to: number }
   | { readonly kind: "restart" }
-  | { readonly kind: "try-plan"; readonly hash: string };
+  | { readonly kind: "try-plan"; readonly hash: string }
+  | { readonly kind: "update" }
+  /** Nothing to carry out: it only is refused where something better keeps the clock. */
+  | { readonly kind: "clock" };
 
 export type Taken = { readonly change: Change } | { readonly refused: string };
 
@@ -55,7 +60,7 @@ export interface Command<C extends CommandCase = CommandCase> {
   /** What goes into the journal as JSON, and comes back to `take`. */
   args(wire: Wire<C>): unknown;
   /** `args` is whatever lay in the inbox. Refusals say what is wrong and what this site has instead. */
-  take(site: Site, args: unknown, now: Instant): Taken;
+  take(site: Site, args: unknown, now: Instant, expires: WallTime): Taken;
   /** For a command whose change is the centre side's; null if the arguments are none. */
   errand?(args: unknown): Errand | null;
 }

@@ -17,8 +17,10 @@ import { placeCall } from "./place-call.ts";
 import { requestPriority } from "./request-priority.ts";
 import { restartLink } from "./restart-link.ts";
 import { rollBackPlan } from "./roll-back-plan.ts";
+import { setClock } from "./set-clock.ts";
 import { setPattern } from "./set-pattern.ts";
 import { tryPlan } from "./try-plan.ts";
+import { update } from "./update.ts";
 import { uploadPlan } from "./upload-plan.ts";
 
 export type { Change, Command, CommandCase, Errand, Taken } from "./command.ts";
@@ -40,6 +42,8 @@ const COMMANDS = {
   tryPlan,
   activatePlan,
   rollBackPlan,
+  setClock,
+  update,
 } as const satisfies { readonly [C in CommandCase]: Command<C> };
 
 /** For lists and usages. */
@@ -86,7 +90,9 @@ export function takeRequest(site: Site, request: Request, now: Instant, wall: Wa
   const command = commandNamed(request.command);
   if (command === undefined) return { refused: `this unit knows no command "${request.command}"` };
   const args = parsed(request.args);
-  return args === undefined ? { refused: `the arguments of ${command.name} are not readable` } : command.take(site, args, now);
+  return args === undefined
+    ? { refused: `the arguments of ${command.name} are not readable` }
+    : command.take(site, args, now, request.expires);
 }
 
 function parsed(json: string): unknown {

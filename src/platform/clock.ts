@@ -35,13 +35,16 @@ export class Clock implements Ticking {
 
 export const wallNow = (): WallTime => WallTime(Date.now());
 
-/** Looks at the computer's wall clock now and then. Returns what must be added to the unit's own, 0 almost always. */
-export function wallWatch(): (now: Instant, base: WallTime) => number {
+/**
+ * Looks at the computer's wall clock now and then. Returns what must be added to the unit's own, 0 almost always. `moved_ms`: by how much the unit's
+ * is to be ahead of the computer's, because somebody who knows better has said so.
+ */
+export function wallWatch(moved_ms: () => number = () => 0): (now: Instant, base: WallTime) => number {
   let lookedAt = 0;
   return (now, base) => {
     if (now - lookedAt < LOOK_AT_WALL_MS) return 0;
     lookedAt = now;
-    const off = Date.now() - (base + now);
+    const off = Date.now() + moved_ms() - (base + now);
     return Math.abs(off) >= WANDER_MS ? off : 0;
   };
 }

@@ -13,3 +13,19 @@ export async function clockInStep(): Promise<boolean | null> {
     return null;
   }
 }
+
+const LOOK_MS = 60_000;
+
+/** Asks now and then. What it says is false until the system has said otherwise. */
+export function clockWatch(): { readonly kept: () => boolean; readonly end: () => void } {
+  let kept = false;
+  const look = (): void => {
+    clockInStep().then((inStep) => {
+      kept = inStep === true;
+    });
+  };
+  look();
+  const timer = setInterval(look, LOOK_MS);
+  timer.unref();
+  return { kept: () => kept, end: () => clearInterval(timer) };
+}

@@ -14,6 +14,10 @@ const READ_AHEAD = 8;
 export interface ErrandPorts {
   /** Ends this process, for whoever runs it to start it anew. */
   readonly restart: () => void;
+  /** Why this unit cannot take a release. */
+  readonly noUpdate: () => string;
+  /** Whether network time keeps this computer's clock. */
+  readonly clockKept: () => boolean;
   /** Lives through a recorded hour again under a plan, beside this process. `id`: of the command. */
   readonly tryPlan: (hash: string, id: string) => void;
 }
@@ -43,6 +47,9 @@ export class Errands {
 
   /** Why it cannot be, as the journal stands; "" if it can. */
   whyNot(errand: Errand): string {
+    if (errand.kind === "update") return this.#ports.noUpdate();
+    if (errand.kind === "clock")
+      return this.#ports.clockKept() ? "network time keeps this unit's clock, which is better than the brain's word" : "";
     if (errand.kind !== "fetch") return "";
     const epoch = this.#journal.epoch();
     if (epoch === null) return "there is no journal at the moment; ask again";
@@ -69,7 +76,7 @@ export class Errands {
     if (!done) return;
     if (errand.kind === "restart") this.#ports.restart();
     else if (errand.kind === "try-plan") this.#ports.tryPlan(errand.hash, id);
-    else this.#fetches.push({ epoch: errand.epoch, next: errand.from, to: errand.to });
+    else if (errand.kind === "fetch") this.#fetches.push({ epoch: errand.epoch, next: errand.from, to: errand.to });
   }
 
   /** The body of the next chunk that is fetched, if it is time for one, in at most `body_max` bytes. */

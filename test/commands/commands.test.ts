@@ -77,6 +77,23 @@ t.test("an expired command is refused, one that expires now is not", async (t) =
   t.match(take("place-call", { phase: 6, pedestrian: false }, { expires: WALL }), { change: {} });
 });
 
+t.test("what is wrong with a bundle's reference is said", async (t) => {
+  const sha256 = "ab".repeat(32);
+  const good = { bundle: "https://centre.example/stopline-1.4.0.raucb", version: "1.4.0", sha256 };
+  t.same(take("update", good), { change: { kind: "link" } });
+  t.same(take("update", { ...good, bundle: "http://centre.example/a" }), {
+    refused: "a bundle is an https address of 500 characters at most",
+  });
+  t.same(take("update", { ...good, version: "newest" }), { refused: "a version is three numbers, as in 1.4.0" });
+  t.same(take("update", { ...good, sha256: "abc" }), { refused: "sha256 is 64 hexadecimal digits, of the whole bundle" });
+});
+
+t.test("a time that may have lain somewhere sets no clock", async (t) => {
+  t.match(take("set-clock", { wall_ms: WALL + 500 }), { change: { kind: "clock", wall: WALL + 500, most_ms: 600_000 } });
+  const old = take("set-clock", { wall_ms: WALL - 30_000 }, { expires: WallTime(WALL + 1_000) });
+  t.same(old, { refused: "a time that is 31 s old when it expires sets no clock; let it expire within 30 s" });
+});
+
 t.test("what the centre side has refused stays refused, whatever else it says", async (t) => {
   t.same(take("place-call", { phase: 6, pedestrian: false }, { refused: "stale" }), { refused: "stale" });
 });
@@ -106,6 +123,13 @@ t.test("nothing that can lie in the inbox stops the signals: every oddity is a r
     ["upload-plan", {}, { hash: "a".repeat(64), part: 0, parts: 1, text: "" }, { hash: "a", part: 1, parts: 1, text: "" }],
     ["try-plan", {}, { hash: "1234567" }, { hash: "12345678", passed: true }],
     ["activate-plan", {}, { hash: "12345678" }, { hash: "12345678", at_ms: -1 }, { hash: "12345678", at_ms: 1.5 }],
+    [
+      "update",
+      {},
+      { bundle: "http://a", version: "1.4.0", sha256: "a".repeat(64) },
+      { bundle: "https://a", version: "1.4.0", sha256: "a" },
+    ],
+    ["set-clock", {}, { wall_ms: "now" }, { wall_ms: -1 }],
     ["roll-back-plan", { hash: "12345678" }],
     ["restart-link", { now: true }],
     ["flash", {}, { for_s: "9" }, { for_s: -1 }, { phase: 2 }],
@@ -168,6 +192,9 @@ t.test("a command goes over the wire and into the inbox as it was typed", async 
     "activate-plan 12345678 tomorrow",
     "activate-plan 12345678 2026-11-25T06:00:00",
     "roll-back-plan now",
+    "update https://centre.example/a.raucb 1.4",
+    "set-clock",
+    "set-clock 2026-11-25T06:00:00",
     "fetch-journal e1 5 x",
     "restart-link now",
     "hold",

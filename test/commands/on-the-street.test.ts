@@ -25,7 +25,8 @@ function morning(until_min: number, commands: readonly (readonly [at_ms: number,
         while (due.length > 0 && due[0]![0] === now + 100) {
           const [, command, args] = due.shift()!;
           const id = `command-${commands.length - due.length}`;
-          const expires = WallTime(Date.UTC(2026, 0, 6));
+          // A time has to expire soon.
+          const expires = WallTime("wall_ms" in args ? Number(args.wall_ms) + 30_000 : Date.UTC(2026, 0, 6));
           world.recorder.inbox.push({ id, command, args: JSON.stringify(args), expires, refused: "" } satisfies Request);
         }
       },
@@ -173,6 +174,24 @@ t.test("a detector is forced on, then off, then believed again, and it is said",
   t.equal(between(told(CODE.detectorOn, detector), from + 50_100, from + 170_000), 0, "forced off it calls nobody");
   t.ok(between(told(CODE.detectorOn, detector), from + 170_000, minutes(8)) > 0, "then its loop counts again");
   t.match(world.unit.live(world.recorder.status(), 0).detectors.find((d) => d.detector === detector)?.fault, "forced on by the centre");
+  t.equal(same(), null);
+});
+
+t.test("the centre sets the clock by some minutes: wall time moves, nothing else does, and a replay moves it once", async (t) => {
+  const base = Date.UTC(2026, 0, 5);
+  const { entries, refused, world, same } = morning(4, [
+    [60_000, "set-clock", { wall_ms: base + 60_000 + 90_500 }],
+    [90_000, "set-clock", { wall_ms: base + 90_000 + 90_500 + 600_001 }],
+    [120_000, "set-clock", { wall_ms: base + 120_000 + 70_500 }],
+  ]);
+  t.match(refused, ["", /^that is 600 s from this unit's clock; by more than 600 s a technician sets it/, ""]);
+  const moved = entries.filter((e) => e.code === CODE.clockCorrected).map((e) => [e.at, e.value, e.input]);
+  t.same(moved, [
+    [60_000, 90_500, false],
+    [120_000, -20_000, false],
+  ]);
+  t.equal(world.unit.wallBase, base + 70_500);
+  t.equal(world.unit.clockMoved_ms, 70_500, "who compares it with the computer's clock knows");
   t.equal(same(), null);
 });
 

@@ -12,11 +12,13 @@ const brain = brainKey();
 
 function unitA() {
   const journal = new FakeJournal("A");
-  const ends = { restarts: 0, tried: [] as string[] };
+  const ends = { restarts: 0, tried: [] as string[], clockKept: false };
   const errands = new Errands(journal, {
     restart: () => {
       ends.restarts += 1;
     },
+    noUpdate: () => "it has no second slot",
+    clockKept: () => ends.clockKept,
     tryPlan: (hash, id) => {
       ends.tried.push(`${hash} for ${id}`);
     },
@@ -81,6 +83,27 @@ t.test("a plan is tried beside the link once the street side has recorded that i
   t.same(ends.tried, []);
   errands.settled("p", true);
   t.same(ends.tried, ["12345678 for p"]);
+});
+
+t.test("a clock that network time keeps is not the brain's to set", async (t) => {
+  const { ends, command } = unitA();
+  t.equal(command("a", { setClock: { wallMs: WALL } }), "");
+  ends.clockKept = true;
+  t.match(command("b", { setClock: { wallMs: WALL } }), "network time keeps this unit's clock");
+});
+
+t.test("a release for a unit with one slot is refused, and that is recorded; a bundle that is none does not come so far", async (t) => {
+  const { command } = unitA();
+  const sha256 = "ab".repeat(32);
+  t.equal(
+    command("u", { update: { bundle: "https://centre.example/stopline-1.4.0.raucb", version: "1.4.0", sha256 } }),
+    "it has no second slot",
+  );
+  t.equal(
+    command("v", { update: { bundle: "http://centre.example/a", version: "1.4.0", sha256 } }),
+    "",
+    "what is wrong with it the street side says",
+  );
 });
 
 t.test("the process is started anew once, by the command that asked for it, and not by its record when that is sent again", async (t) => {
