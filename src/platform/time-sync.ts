@@ -20,7 +20,7 @@ const LOOK_MS = 60_000;
 export function clockWatch(): { readonly kept: () => boolean; readonly end: () => void } {
   let kept = false;
   const look = (): void => {
-    clockInStep().then((inStep) => {
+    void clockInStep().then((inStep) => {
       kept = inStep === true;
     });
   };
