@@ -31,8 +31,8 @@ stopline doctor PORT [--ask] [--protocol NAME] [--baud N] [--parity none|even|od
 
 Of a site file: every port of it, who answers there and how well, the journal, the clock. Ports that a running unit holds are not touched:
 the unit is asked. Nothing is written to boards that light lamps. Of a port, which nobody needs to know: listens, finds protocol, speed and
-addresses, and asks all addresses if nobody talks. (An elektronika board that is silent may take a question for a command: it detects again by
-itself after some seconds.) Whatever is wrong has a code, what it means, the likeliest cause and what to do next.
+addresses, and asks all addresses if nobody talks. (An elektronika board that is silent may take a question for a command: those come last, and
+it is sent back to detecting at once, which is said.) Whatever is wrong has a code, what it means, the likeliest cause and what to do next.
 
   --ports DIR      opens DIR/<port name> instead of the site file's paths
   --journal FILE   the unit's journal                         (var/journal.db)

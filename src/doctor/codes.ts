@@ -71,9 +71,25 @@ export const CODES = {
     "Look for the devices' lamps, measure 0.2 V or more between A and B, swap A and B, and try again.",
   ),
 
+  "gateway-silent": wrong(
+    "the gateway sends no answer of anybody behind it",
+    "another address or UDP port than its own, answers that it sends to another port of ours, no network, or nothing on its Port 1 side",
+    "Ping its address from here; look at its UDP port, and at where it sends (?local= in the path); then at its Port 1 cable and the racks' power.",
+  ),
+
   "device-good": good,
   "device-talks": good,
   "device-found": good,
+  "device-woken": look(
+    "it detected nobody for some seconds, and does again",
+    "a board that is silent while nobody passes, and a question with its command byte in it",
+    "Write the lines below into the site file; next time look with --protocol elektronika, which only listens.",
+  ),
+  "device-commands": wrong(
+    "it takes commands and detects nobody until it gives up waiting for them",
+    "a question with its command byte in it, and an answer that was lost",
+    'Watch it with "stopline listen" until it says RESUME>; switch it off and on if it does not within a minute.',
+  ),
   "device-silent": wrong(
     "it does not answer, while others on its line do",
     "another address than in the site file, no power, or its own cable",

@@ -2,7 +2,9 @@ import { isAddressed, isProtocol, PROTOCOLS } from "../detection/protocols/index
 import type { DeviceHealth } from "../serial/device.ts";
 import { load_pm } from "../serial/load.ts";
 import { isDriver } from "../signals/drivers/index.ts";
+import { gatewayOf } from "../traffic/gateway.ts";
 import type { DeviceConfig, Port } from "../traffic/site.ts";
+import type { Code } from "./codes.ts";
 import { type Finding, finding } from "./finding.ts";
 import { settingsWords } from "./tap.ts";
 
@@ -30,18 +32,27 @@ export function lineFindings(port: Port, observed: readonly Observed[], timings:
     .filter(({ config }) => isDriver(config.protocol))
     .map(({ config }) => finding("device-board", aboutOf(config), "not asked"));
   const mute = asked.length > 0 && asked.every(({ health, config }) => !health.answering && !listens(config));
+  const silence = gatewayOf(port.path) === null ? "line-silent" : "gateway-silent";
   // With nobody there, each device's own silence says nothing more.
   if (mute && asked.length > 1) {
     const names = asked.map(({ config }) => config.name).join(", ");
-    return [open, finding("line-silent", about, `none of ${names} answers at ${settingsWords(port)}`), ...boards];
+    return [
+      open,
+      finding(
+        silence,
+        about,
+        `none of ${names} answers ${gatewayOf(port.path) === null ? `at ${settingsWords(port)}` : `through ${port.path}`}`,
+      ),
+      ...boards,
+    ];
   }
-  return [open, ...asked.map((each) => deviceFinding(each, asked.length === 1)), ...boards];
+  return [open, ...asked.map((each) => deviceFinding(each, asked.length === 1 ? silence : "device-silent")), ...boards];
 }
 
 const aboutOf = ({ name }: DeviceConfig): string => `device "${name}"`;
 const listens = ({ protocol }: DeviceConfig): boolean => isProtocol(protocol) && PROTOCOLS[protocol].listens;
 
-function deviceFinding({ config, health, refuses, answer_bytes }: Observed, alone: boolean): Finding {
+function deviceFinding({ config, health, refuses, answer_bytes }: Observed, silence: Code): Finding {
   const { answering, polls, timeouts, noise_bytes } = health;
   const about = aboutOf(config);
   const who = `${config.protocol}${config.profile === "" ? "" : ` ${config.profile}`}${config.address > 0 || isAddressed(config.protocol) ? `, address ${config.address}` : ""}`;
@@ -52,7 +63,7 @@ function deviceFinding({ config, health, refuses, answer_bytes }: Observed, alon
   if (refuses) return finding("device-refuses", about, `${who}: refuses the question that its profile asks`);
   const answers = polls - timeouts;
   const found = `${who}: ${answers} of ${polls} questions answered, ${noise_bytes} bytes of noise`;
-  if (!answering) return finding(alone ? "line-silent" : "device-silent", about, found);
+  if (!answering) return finding(silence, about, found);
   if (timeouts * 1_000 > polls * LATE_PM) return finding(noise_bytes > 0 ? "device-noisy" : "device-late", about, found);
   if (noise_bytes * 1_000 > polls * Math.max(1, answer_bytes) * NOISY_PM) return finding("device-noisy", about, found);
   return finding("device-good", about, found);

@@ -5,6 +5,7 @@ import { Instant } from "../traffic/time.ts";
 import { LANGUAGES } from "./languages/index.ts";
 import { usualSettings, type Wanted } from "./overhear.ts";
 import { type OpenTap, settingsWords, type Tap } from "./tap.ts";
+import { COMMANDS, sendBack, woke } from "./wake.ts";
 
 /** Somebody who answered a question. */
 export interface Resident {
@@ -17,6 +18,8 @@ export interface Resident {
 export interface Census {
   readonly settings: LineSettings | null;
   readonly residents: readonly Resident[];
+  /** An elektronika board took a question for a command: whether it has said that it detects again. Absent: none did. */
+  readonly woken?: { readonly detects: boolean };
 }
 
 /** Of protocols with more addresses than this, only the first ones are asked. */
@@ -39,7 +42,8 @@ export interface Progress {
 
 /**
  * Asks every address of every protocol that is asked, at one usual setting after the other, until somebody answers; then everybody at that
- * one. Only questions that a unit asks too, and none to boards that light lamps. `stopped` ends it early.
+ * one. Only questions that a unit asks too, and none to boards that light lamps. Questions which an elektronika board would take for a command
+ * come last, one at a time, so that nothing else is ever said to one that listens to commands. `stopped` ends it early.
  */
 export async function takeCensus(
   tap: Tap,
@@ -51,12 +55,18 @@ export async function takeCensus(
     const open = await tap.open(settings);
     const residents: Resident[] = [];
     try {
-      for (const protocol of askable(wanted, settings)) {
-        for (const address of addressesOf(protocol, wanted.last_address)) {
-          if (stopped()) return { settings: residents.length > 0 ? settings : null, residents };
-          told({ settings: settingsWords(settings), protocol, address, found: residents.length });
-          const profiles = await visit(open, settings, protocol, address);
-          if (profiles !== null) residents.push({ protocol, address, profiles });
+      const questions = askable(wanted, settings).flatMap((protocol) =>
+        addressesOf(protocol, wanted.last_address).map((address) => ({ protocol, address, wakes: wakes(settings, protocol, address) })),
+      );
+      for (const { protocol, address, wakes } of questions.toSorted((a, b) => Number(a.wakes) - Number(b.wakes))) {
+        if (stopped()) return { settings: residents.length > 0 ? settings : null, residents };
+        told({ settings: settingsWords(settings), protocol, address, found: residents.length });
+        const wary = wakes && residents.length === 0;
+        const { profiles, heard } = await visit(open, settings, protocol, address);
+        if (profiles !== null) residents.push({ protocol, address, profiles });
+        else if (wary && (await woke(open, heard))) {
+          const detects = await sendBack(open);
+          return { settings, residents: [{ protocol: "elektronika", address: 0, profiles: [] }], woken: { detects } };
         }
       }
     } finally {
@@ -86,19 +96,40 @@ function addressesOf(protocol: ProtocolName, last = Number.POSITIVE_INFINITY): r
   return all;
 }
 
-/** Null if nobody lives there, else the profiles whose questions are answered with what was asked for. */
-async function visit(open: OpenTap, settings: LineSettings, protocol: ProtocolName, address: number): Promise<readonly string[] | null> {
-  const { profiles } = PROTOCOLS[protocol];
-  const named = profiles.length === 0 ? [""] : profiles;
+interface Visit {
+  /** Null if nobody lives there, else the profiles whose questions are answered with what was asked for. */
+  readonly profiles: readonly string[] | null;
+  /** What came, as text, whether it is an answer or not. */
+  readonly heard: string;
+}
+
+async function visit(open: OpenTap, settings: LineSettings, protocol: ProtocolName, address: number): Promise<Visit> {
   const fitting: string[] = [];
-  for (const [i, profile] of named.entries()) {
-    const answer = await ask(open, settings, protocol, profile, address);
-    if (answer === "none" && i === 0) return null;
+  for (const [i, profile] of profilesOf(protocol).entries()) {
+    const { answer, heard } = await ask(open, settings, protocol, profile, address);
+    if (answer === "none" && i === 0) return { profiles: null, heard };
     if (answer === "fits") fitting.push(profile);
     // Profiles that ask the same question cannot be told apart by its answer.
     if (answer === "fits" && profile === "") break;
   }
-  return fitting;
+  return { profiles: fitting, heard: "" };
+}
+
+function profilesOf(protocol: ProtocolName): readonly string[] {
+  const { profiles } = PROTOCOLS[protocol];
+  return profiles.length === 0 ? [""] : profiles;
+}
+
+const stranger = (protocol: ProtocolName, profile: string, address: number) => {
+  const { timeout_ms } = PROTOCOLS[protocol];
+  const config: DeviceConfig = { name: "somebody", port: "", protocol, profile, address, poll_ms: 1_000, timeout_ms };
+  return openDevice(config);
+};
+
+/** Whether an elektronika board at these settings would take the question for a command. */
+function wakes(settings: LineSettings, protocol: ProtocolName, address: number): boolean {
+  const spoken = LANGUAGES["elektronika"]!.settings.some((each) => settingsWords(each) === settingsWords(settings));
+  return spoken && (stranger(protocol, profilesOf(protocol)[0]!, address).request(Instant(0))?.includes(COMMANDS) ?? false);
 }
 
 async function ask(
@@ -107,16 +138,17 @@ async function ask(
   protocol: ProtocolName,
   profile: string,
   address: number,
-): Promise<"none" | "refuses" | "fits"> {
+): Promise<{ readonly answer: "none" | "refuses" | "fits"; readonly heard: string }> {
   const { timeout_ms } = PROTOCOLS[protocol];
-  const config: DeviceConfig = { name: "somebody", port: "", protocol, profile, address, poll_ms: 1_000, timeout_ms };
-  const device = openDevice(config);
+  const device = stranger(protocol, profile, address);
   const request = device.request(Instant(0));
-  if (request === null) return "none";
+  if (request === null) return { answer: "none", heard: "" };
   open.write(request);
+  let text = "";
   let answer: "none" | "refuses" | "fits" = "none";
   let held: Uint8Array = new Uint8Array(0);
   const take = (bytes: Uint8Array): boolean => {
+    text += String.fromCharCode(...bytes);
     held = Uint8Array.of(...held, ...bytes);
     while (held.length > 0) {
       const scan = device.scan(held, Instant(0));
@@ -140,5 +172,5 @@ async function ask(
   // Nobody waits for the longest answer of somebody who says nothing.
   if (heard && !whole) await open.listen(timeout_ms + device.timing.answer_bytes * byte_ms, take);
   if (answer !== "none") await open.listen(GAP_MS, () => false);
-  return answer;
+  return { answer, heard: text };
 }

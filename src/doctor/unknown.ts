@@ -46,7 +46,12 @@ function soundFinding(about: string, { bytes, protocol, settings, frames, addres
   return finding("line-known", about, `${protocol} at ${settingsWords(settings)}${who}: ${frames} frames, ${noise_bytes} bytes of noise`);
 }
 
-function censusFindings(about: string, sound: Sound, { settings, residents }: Census): readonly Finding[] {
+function censusFindings(about: string, sound: Sound, { settings, residents, woken }: Census): readonly Finding[] {
+  if (settings !== null && woken !== undefined) {
+    const who = `${settingsWords(settings)}: an elektronika board took a question for its Ctrl-Z`;
+    if (woken.detects) return [finding("device-woken", about, `${who}; it was sent back, and says that it detects again`)];
+    return [finding("device-commands", about, `${who}; it was sent back, and has not said that it detects again`)];
+  }
   if (settings === null) return sound.protocol === null ? [finding("line-empty", about, "no answer from any address")] : [];
   return residents.map((each) => finding("device-found", about, `${settingsWords(settings)}: ${residentWords(each)}`));
 }

@@ -1,5 +1,4 @@
 import type { Port } from "../traffic/site.ts";
-import { holderOf } from "./port-holder.ts";
 
 /** As the library says it. */
 export const HELD = "cannot lock port";
@@ -25,10 +24,12 @@ const ADVICE: readonly (readonly [said: RegExp, words: string, todo: string])[] 
   [/baud/i, "does not take these settings", "set a baud rate that the adapter knows"],
 ];
 
-/** A cause as a sentence: what is wrong with the port, what was said, what to do. */
-export function portWords(port: Port, said: string): string {
+/** Whether the cause is that another has it: then it may be asked who. */
+export const isHeld = (said: string): boolean => ADVICE.find(([pattern]) => pattern.test(said))?.[1] === HELD_WORDS;
+
+/** A cause as a sentence: what is wrong with the port, what was said, what to do. `holder`: who has it; "" where nobody knows. */
+export function portWords(port: Port, said: string, holder = ""): string {
   const [, words, todo] = ADVICE.find(([pattern]) => pattern.test(said)) ?? [null, "does not work", "look at the adapter and its cable"];
-  const holder = words === HELD_WORDS ? holderOf(port.path) : "";
   const more = holder === "" ? said : `by ${holder}`;
   return `port "${port.name}": ${port.path} ${words} (${more}); ${todo}`;
 }

@@ -4,7 +4,8 @@ import { getSystemErrorMessage } from "node:util";
 import { SerialPort } from "serialport";
 import { native } from "../timing/native.ts";
 import type { Port } from "../traffic/site.ts";
-import { HELD, portWords } from "./port-words.ts";
+import { holderOf } from "./port-holder.ts";
+import { HELD, isHeld, portWords } from "./port-words.ts";
 
 export interface PortEvents {
   opened(): void;
@@ -144,10 +145,17 @@ class KeptPort implements OpenPort {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.start(), this.#retry_ms);
     this.#retry_ms = Math.min(this.#retry_ms * 2, RETRY_LAST_MS);
-    const cause = portWords(this.#port, error?.message ?? "closed");
+    const said = error?.message ?? "closed";
+    const cause = portWords(this.#port, said);
     if (cause === this.#cause) return;
     this.#cause = cause;
-    this.#on.closed(cause);
+    if (!isHeld(said)) this.#on.closed(cause);
+    else {
+      // The port was never open: who has it may be asked in peace.
+      void holderOf(this.#port.path).then((holder) => {
+        if (this.#cause === cause && !this.#closing) this.#on.closed(portWords(this.#port, said, holder));
+      });
+    }
   }
 
   async #shut(): Promise<void> {

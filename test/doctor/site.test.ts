@@ -95,7 +95,7 @@ t.test("every code has its words, and those for what is good have none", async (
 
 t.test("the README lists every code", async (t) => {
   const readme = readFileSync(new URL("../../src/doctor/README.md", import.meta.url), "utf8");
-  const listed = [...readme.matchAll(/\b(?:site|port|line|device|journal|certificate|clock)-[a-z0-9]+\b/g)].map(([code]) => code);
+  const listed = [...readme.matchAll(/\b(?:site|port|line|gateway|device|journal|certificate|clock)-[a-z0-9]+\b/g)].map(([code]) => code);
   t.same([...new Set(listed)].toSorted(), Object.keys(CODES).toSorted());
 });
 
