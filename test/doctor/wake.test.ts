@@ -68,11 +68,11 @@ t.test("where somebody else answers, address 26 is asked like any other", async 
   const { tap } = board({
     besides: (bytes) => {
       asked.push(bytes[0]!);
-      return bytes[0] === 11 ? seal(Uint8Array.of(11, bytes[1]! | 0x80, 2, 0, 0)) : null;
+      return bytes[0] === 28 ? seal(Uint8Array.of(28, bytes[1]! | 0x80, 2, 0, 0)) : null;
     },
   });
   const { census } = await examine(tap, { protocol: "modbus-rtu", last_address: 30, baud: 9_600 }, watch);
-  t.match(census, { residents: [{ protocol: "modbus-rtu", address: 11 }] });
+  t.match(census, { residents: [{ protocol: "modbus-rtu", address: 28 }] });
   t.notOk(census?.woken);
   t.ok(asked.includes(26));
 });
