@@ -254,6 +254,14 @@ prove-delivery: build deps ## the unit's line and the brain's cut at random byte
 prove-storm: build deps ## a fleet whose broker was away comes back (UNITS=10000, SEED=): on a simulated clock, then over real connections (AWAY=10 s; REAL= without)
 	@UNITS=$(or $(UNITS),10000) SEED=$(SEED) AWAY=$(or $(AWAY),10) REAL=$(if $(filter undefined,$(origin REAL)),1,$(REAL)) node test/link/storm/prove.ts
 
+# Three nodes of Debian's own RabbitMQ.
+CLUSTER_PACKAGES := rabbitmq-server openssl
+
+.PHONY: prove-cluster
+prove-cluster: build ## three RabbitMQ nodes with certificates and rights, two killed in mid-delivery, one after the other: nothing lost, nothing twice (SECONDS=5 of calm between)
+	@$(MAKE) deps DEBIAN_PACKAGES="$(CLUSTER_PACKAGES)"
+	@SECONDS=$(if $(filter command line environment,$(origin SECONDS)),$(SECONDS),5) node test/link/cluster/prove.ts
+
 .PHONY: prove-detection
 prove-detection: build ## faults put into loops of the simulated street: which are found, after how long, how often falsely (SHORT=1; SITES=, SEEDS=, EACH=, CLOSED=1, JSON=)
 	@node test/detection/doubts/prove.ts

@@ -133,7 +133,7 @@ export async function drop({ drops, seed, open, told = () => {} }: Asked): Promi
     connections: unitLine.connections,
     committed,
     acked,
-    ...look(db, first, committed),
+    ...brainHas(db, first, committed),
   };
   recorder.close();
   journal.close();
@@ -153,7 +153,13 @@ function bytesOf(roll: (sides: number) => number): { readonly up: number; readon
   return { up: Number.POSITIVE_INFINITY, down: 1 + anywhere(2_000) };
 }
 
-function look(db: Database, first: number, last: number): Pick<Outcome, "stored" | "again" | "contradictions" | "gaps" | "wrong"> {
+/** What of the records from `first` to `last` the brain has of its only unit, or of journal `of`. */
+export function brainHas(
+  db: Database,
+  first: number,
+  last: number,
+  of = 1,
+): Pick<Outcome, "stored" | "again" | "contradictions" | "gaps" | "wrong"> {
   interface Row {
     readonly seq: number;
     readonly code: number;
@@ -165,7 +171,9 @@ function look(db: Database, first: number, last: number): Pick<Outcome, "stored"
   const wrong: number[] = [];
   let stored = 0;
   let next = first;
-  for (const row of db.prepare<[number], Row>("SELECT * FROM record WHERE seq >= ? ORDER BY seq").iterate(first)) {
+  for (const row of db
+    .prepare<[number, number], Row>("SELECT * FROM record WHERE journal = ? AND seq >= ? ORDER BY seq")
+    .iterate(of, first)) {
     stored++;
     const { code, param, value, detail, input } = recordOf(next);
     const same = row.seq === next && row.code === code && row.param === param && row.value === value && row.detail === detail;
@@ -173,7 +181,7 @@ function look(db: Database, first: number, last: number): Pick<Outcome, "stored"
     next++;
   }
   if (next !== last + 1 && wrong.length < 5) wrong.push(next);
-  const sums = db.prepare("SELECT sum(duplicates) AS again, sum(contradictions) AS contradictions FROM journal").get();
-  const gaps = db.prepare<[], number>("SELECT count(*) FROM gap").pluck().get()!;
+  const sums = db.prepare("SELECT duplicates AS again, contradictions FROM journal WHERE id = ?").get(of);
+  const gaps = db.prepare<[number], number>("SELECT count(*) FROM gap WHERE journal = ?").pluck().get(of)!;
   return { stored, gaps, wrong, ...(sums as { readonly again: number; readonly contradictions: number }) };
 }

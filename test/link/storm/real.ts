@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as pause } from "node:timers/promises";
 import { Link } from "../../../src/link.ts";
 import { connectMqtt } from "../../../src/platform/mqtt.ts";
@@ -18,14 +19,25 @@ const GIVE_UP_MS = 600_000;
 
 /**
  * `units` links as they are, each with a TCP connection of its own to a real mosquitto that is killed, stays away for `away_s` seconds and starts
- * again. Connects are counted when the broker has taken them in. Takes as long as it takes: about five minutes.
+ * again. Connects are counted when the broker has taken them in. All units are one process here: while it stalls (`stall_ms`, the longest) their
+ * clocks stand still together, as those of a city's units do not. Takes as long as it takes: about five minutes.
  */
-export async function realStorm(units: number, away_s: number, told: (words: string) => void): Promise<Return> {
+export async function realStorm(
+  units: number,
+  away_s: number,
+  told: (words: string) => void,
+): Promise<Return & { readonly stall_ms: number }> {
   const settings = "max_connections -1\nsys_interval 0";
   const first = await openMosquitto(settings);
   const at: number[] = [];
-  const connect: Connect = async (...asked) => {
-    const connection = await connectMqtt(...asked);
+  let inside = 0;
+  const connect: Connect = async (address, id, on, will) => {
+    const closed = (cause: string, busy?: boolean) => {
+      inside--;
+      on.closed(cause, busy);
+    };
+    const connection = await connectMqtt(address, id, { message: on.message, closed }, will);
+    inside++;
     at.push(performance.now());
     return connection;
   };
@@ -40,24 +52,25 @@ export async function realStorm(units: number, away_s: number, told: (words: str
       { connect, journal: new FakeJournal(unit), timers: idle, random: Math.random, verify: null },
     );
   });
-  const inside = () => links.filter((link) => link.state().state === "connected").length;
   for (let i = 0; i < units; i += IN_PER_S / 10) {
     for (const link of links.slice(i, i + IN_PER_S / 10)) link.start();
     await pause(100);
   }
-  while (inside() < units) await pause(1_000);
+  while (inside < units) await pause(1_000);
   told(`${units} units are connected; the broker is killed`);
   await first.kill();
-  while (inside() > 0) await pause(100);
+  while (inside > 0) await pause(100);
   at.length = 0;
   await pause(away_s * 1_000);
   const again = await openMosquitto(settings, first.port);
   const begun = performance.now();
-  for (let looks = 1; inside() < units && performance.now() - begun < GIVE_UP_MS; looks++) {
+  const stalls = monitorEventLoopDelay({ resolution: 20 });
+  stalls.enable();
+  for (let looks = 1; inside < units && performance.now() - begun < GIVE_UP_MS; looks++) {
     await pause(1_000);
-    if (looks % 30 === 0) told(`${looks} s: ${inside()} are back`);
+    if (looks % 30 === 0) told(`${looks} s: ${inside} are back`);
   }
-  const outcome = { last_s: (at.at(-1)! - begun) / 1_000, peak: busiest(at), back: inside() };
+  const outcome = { last_s: (at.at(-1)! - begun) / 1_000, peak: busiest(at), back: inside, stall_ms: Math.round(stalls.max / 1e6) };
   await Promise.all(links.map((link) => link.close()));
   await again.close();
   return outcome;
