@@ -6,6 +6,7 @@ import { Brain } from "../../../src/brain/brain.ts";
 import { Store } from "../../../src/brain/store.ts";
 import { Link } from "../../../src/link.ts";
 import { openBrainDatabase } from "../../../src/platform/brain-database.ts";
+import { sqliteEngine } from "../../../src/platform/brain-sqlite.ts";
 import { connectMqtt } from "../../../src/platform/mqtt.ts";
 import { openLinkJournal, openSyncRecorder } from "../../../src/platform/recorder.ts";
 import { realTimers } from "../../../src/platform/timers.ts";
@@ -67,7 +68,7 @@ export async function killNodes(calm_ms: number, told: (words: string) => void):
     clientId: "brain",
     timers: realTimers,
     backoff: new Backoff(SOON, Math.random),
-    store: new Store(db),
+    store: new Store(sqliteEngine(db)),
     sign: () => new Uint8Array(),
     uuid: () => "",
   });
