@@ -8,6 +8,15 @@ interface Row extends StoredChunk {
   readonly gap: number;
 }
 
+/** A chunk that may have to make room. */
+interface Kept {
+  readonly first_seq: number;
+  readonly last_seq: number;
+  readonly at_once: number;
+  readonly gap: number;
+  readonly bytes: number;
+}
+
 /** The table of chunks, for its writer and for readers. */
 export class Chunks {
   readonly #db: Database;
@@ -46,43 +55,89 @@ export class Chunks {
   }
 
   /**
-   * Drops the oldest chunks until at least `bytes` of records are gone: those that the brain has (up to `acked`) without a word, after
-   * them others, in whose place a gap record with `reason` stands. Never the newest one: the next seq follows from it. Returns whether
-   * anything could be dropped. Belongs into a transaction.
+   * Drops chunks until at least `bytes` of records are gone: the oldest of those that the brain has (up to `acked`) without a word; after them
+   * others, in whose place gap records with `reason` stand: the oldest that could wait for their chunk, as long as such ones are more than half
+   * of what is kept, then the oldest of all. Never the newest one: the next seq follows from it. Returns whether anything could be dropped.
+   * Belongs into a transaction.
    */
   forget(acked: number, bytes: number, reason: string): boolean {
+    const all = this.#db
+      .prepare<[], Kept>("SELECT first_seq, last_seq, at_once, gap, length(body) AS bytes FROM chunks ORDER BY first_seq")
+      .all()
+      .slice(0, -1);
+    const had = all.filter((each) => each.last_seq <= acked);
+    const lost = new Set<Kept>();
     let freed = 0;
-    const lost: Row[] = [];
-    let known: number | null = null;
-    const oldest = this.#db.prepare<[], Row>(`
-      SELECT first_seq, last_seq, session, gap, body FROM chunks
-      WHERE first_seq < (SELECT max(first_seq) FROM chunks) ORDER BY first_seq`);
-    for (const row of oldest.iterate()) {
-      if (freed >= bytes) break;
-      if (row.last_seq <= acked) known = row.last_seq;
-      else lost.push(row);
-      freed += row.body.length;
+    const take = (from: readonly Kept[], enough: () => boolean): Kept[] => {
+      const taken: Kept[] = [];
+      for (const each of from) {
+        if (enough()) break;
+        taken.push(each);
+        freed += each.bytes;
+      }
+      return taken;
+    };
+    const known = take(had, () => freed >= bytes).at(-1);
+    const rest = all.slice(had.length);
+    const light = rest.filter((each) => each.at_once === 0 && each.gap === 0);
+    let excess = sum(light) - sum(rest) / 2;
+    for (const each of take(light, () => freed >= bytes || excess <= 0)) {
+      lost.add(each);
+      excess -= each.bytes / 2;
     }
-    // One gap record alone gives no room by becoming one again.
-    const [only] = lost;
-    if (lost.length === 1 && only?.gap === 1) lost.pop();
-    const last = lost.at(-1)?.last_seq ?? known;
-    if (last === null) return false;
-    this.#db.prepare("DELETE FROM chunks WHERE first_seq <= ?").run(last);
-    if (lost.length > 0) this.#insertGap(lost, reason);
-    return true;
+    for (const each of take(
+      rest.filter((each) => !lost.has(each)),
+      () => freed >= bytes,
+    ))
+      lost.add(each);
+    if (known !== undefined) this.#db.prepare("DELETE FROM chunks WHERE first_seq <= ?").run(known.last_seq);
+    let dropped = known !== undefined;
+    for (const run of runsOf(rest, lost)) {
+      this.#replace(run, reason);
+      dropped = true;
+    }
+    return dropped;
   }
 
-  #insertGap(lost: readonly Row[], reason: string): void {
-    const last = lost.at(-1)!;
+  /** One gap record in the place of chunks that follow on each other. */
+  #replace(run: readonly Kept[], reason: string): void {
+    const [from, to] = [run[0]!.first_seq, run.at(-1)!.last_seq];
+    const rows = this.#db
+      .prepare<[number, number], Row>(
+        "SELECT first_seq, last_seq, session, gap, body FROM chunks WHERE first_seq BETWEEN ? AND ? ORDER BY first_seq",
+      )
+      .all(from, to);
+    const last = rows.at(-1)!;
     const { unit, epoch, session, wall_base, records } = decodeBody(last.body);
-    const [from, to] = [lost[0]!.first_seq, last.last_seq];
-    const dropped = lost.reduce(
-      (sum, row) => sum + (row.gap === 1 ? decodeBody(row.body).records[0]!.value : row.last_seq - row.first_seq + 1),
-      0,
-    );
-    const entry = gapEntry(records.at(-1)!.at, { from, to, reason }, dropped);
+    // Where a gap record does not know how many it stands for, nobody does.
+    const unknown = rows.some((row) => row.gap === 1 && row.last_seq > row.first_seq && droppedIn(row) === 0);
+    const dropped = rows.reduce((sum, row) => sum + (row.gap === 1 ? droppedIn(row) : row.last_seq - row.first_seq + 1), 0);
+    const entry = gapEntry(records.at(-1)!.at, { from, to, reason }, unknown ? 0 : dropped);
     const body = encodeBody({ unit, epoch, session, first_seq: from, wall_base }, [entry]);
+    this.#db.prepare("DELETE FROM chunks WHERE first_seq BETWEEN ? AND ?").run(from, to);
     this.insert({ first_seq: from, last_seq: to, session, at_once: false, gap: true, body });
   }
+}
+
+const sum = (all: readonly Kept[]): number => all.reduce((bytes, each) => bytes + each.bytes, 0);
+
+const droppedIn = (row: Row): number => decodeBody(row.body).records[0]!.value;
+
+/**
+ * The lost ones in runs, with the gap records beside them that only say the like. A gap record alone gives no room by becoming one again, and
+ * one that was committed at once says what became of the disk.
+ */
+function runsOf(all: readonly Kept[], lost: ReadonlySet<Kept>): Kept[][] {
+  const runs: Kept[][] = [];
+  let run: Kept[] = [];
+  const close = () => {
+    if (run.some((each) => each.gap === 0)) runs.push(run);
+    run = [];
+  };
+  for (const each of all) {
+    if (lost.has(each) || (each.gap === 1 && each.at_once === 0)) run.push(each);
+    else close();
+  }
+  close();
+  return runs;
 }

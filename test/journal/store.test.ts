@@ -263,6 +263,48 @@ t.test("a full store drops the oldest of what the brain does not have, and a gap
   reader.close();
 });
 
+t.test("of a full store the oldest counts go first: what was committed at once stays through an outage of months", async (t) => {
+  const { store, chunks } = stores(t, 60);
+  const faults: number[] = [];
+  for (let at = 0; at < 40_000_000; at += 1_000) {
+    store.append([on(at), on(at + 1), on(at + 2)], MONDAY);
+    if (at % 1_000_000 === 500_000) {
+      store.append([entry(Instant(at + 3), CODE.deviceLost, 1, at)], MONDAY);
+      faults.push(at);
+    }
+    if (store.closed > 0) store.commit();
+  }
+  store.flush();
+  const records = chunks().flatMap((c) => c.records);
+  t.same(
+    records.filter((r) => r.code === CODE.deviceLost).map((r) => r.value),
+    faults,
+    "every fault of it is there",
+  );
+  let next = 1;
+  for (const chunk of chunks()) {
+    t.equal(chunk.first_seq, next, "and gap records stand for all that is between them");
+    next = chunk.last_seq + 1;
+  }
+  const kept = records.filter((r) => r.code === CODE.detectorOn).length;
+  const dropped = chunks().reduce((sum, c) => sum + (gapOf(c.records) === null ? 0 : c.records[0]!.value), 0);
+  t.equal(kept + dropped + faults.length, store.last_seq);
+  t.ok(kept > 3_000, `${kept} counts are kept, the newest of them`);
+});
+
+t.test("something that flaps through an outage leaves half of the store to what else happens", async (t) => {
+  const { store, chunks } = stores(t, 60);
+  for (let at = 0; at < 20_000_000; at += 1_000) {
+    const flaps = at < 15_000_000;
+    store.append([flaps ? entry(Instant(at), CODE.deviceLost, 1, at, "x".repeat(60)) : on(at)], MONDAY);
+    if (store.closed > 0) store.commit();
+  }
+  store.flush();
+  const bytes = (code: number) => chunks().filter((c) => c.records.some((r) => r.code === code)).length;
+  t.ok(bytes(CODE.detectorOn) >= 499, "all of the hour after it is there");
+  t.ok(bytes(CODE.deviceLost) > 100, "and what it left room for");
+});
+
 t.test("the same simulated day gives the same file, byte for byte, and nothing beside it", async (t) => {
   const dir = t.testdir();
   const day = (name: string) => {
@@ -332,7 +374,7 @@ t.test("a monitor fault stands in the store until its reset, however many record
   store.append([fault], MONDAY);
   store.commit();
   for (let at = 1_000; at < 400_000; at += 100) {
-    store.append([inputEntry(Instant(at), CODE.count, 1, at, "x".repeat(100))], MONDAY);
+    store.append([entry(Instant(at), CODE.alarmOn, 1, at, "x".repeat(100))], MONDAY);
     store.commit();
   }
   t.equal(
