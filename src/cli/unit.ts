@@ -1,7 +1,9 @@
 import { parseArgs } from "node:util";
+import { boundOf } from "../config/journal-bound.ts";
 import { Hearing } from "../neighbours/hearing.ts";
 import { heardIn } from "../neighbours/line.ts";
 import { Clock, everyTenth, wallNow, wallWatch } from "../platform/clock.ts";
+import { PAGE_BYTES } from "../platform/database.ts";
 import { type LiveServer, serveLive } from "../platform/live-socket.ts";
 import { PlansFile, plansFileOf } from "../platform/plans-file.ts";
 import { openRecorderWithin } from "../platform/recorder.ts";
@@ -54,7 +56,10 @@ async function run(args: readonly string[]): Promise<number> {
     return 1;
   }
   // The cabinet flashes by itself until the board hears from us, so there is time to ask what the monitor had latched.
-  const recorder = await openRecorderWithin(JOURNAL_MS, values.journal, { unit: site.id });
+  const recorder = await openRecorderWithin(JOURNAL_MS, values.journal, {
+    unit: site.id,
+    pages_max: Math.ceil(boundOf(site) / PAGE_BYTES),
+  });
   const fault = faultIn(recorder.latched());
   if (fault !== null) told(`the conflict monitor has latched a fault before (${fault.words}): flash until "stopline reset-fault"`);
   const clock = new Clock();

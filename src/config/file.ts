@@ -6,7 +6,7 @@ import { NEIGHBOUR, NEIGHBOUR_LANE } from "./tables/neighbours.ts";
 import { DAY_PLAN, DAY_PLAN_ACTION, PATTERN, PATTERN_PHASE, SCHEDULE } from "./tables/patterns.ts";
 import { CLEARANCE, CONCURRENCY, OVERLAP, PHASE, RING, SEQUENCE, SEQUENCE_RING, START } from "./tables/phases.ts";
 import { FLASH, INPUT, PREEMPT, PRIORITY, PRIORITY_PHASE } from "./tables/service.ts";
-import { APPROACH, BRAIN, CHANNEL, DETECTOR, DEVICE, PEDESTRIAN_DETECTOR, PORT, SITE } from "./tables/wiring.ts";
+import { APPROACH, BRAIN, CHANNEL, DETECTOR, DEVICE, JOURNAL, PEDESTRIAN_DETECTOR, PORT, SITE } from "./tables/wiring.ts";
 
 /** A site file, every table read as far as it can be. Its parts are not yet held against each other. */
 export interface SiteFile {
@@ -14,6 +14,7 @@ export interface SiteFile {
   readonly brain: Row<typeof BRAIN>;
   readonly start: Row<typeof START>;
   readonly flash: Row<typeof FLASH>;
+  readonly journal: Row<typeof JOURNAL>;
   readonly concurrency: Row<typeof CONCURRENCY>;
   readonly ports: readonly PortRow[];
   readonly devices: readonly Row<typeof DEVICE>[];
@@ -87,7 +88,7 @@ const NOUNS = {
   preempts: "preempt",
   neighbours: "neighbour",
 } as const;
-const TABLES = ["site", "brain", "ports", "start", "concurrency", "priority", "flash", ...Object.keys(NOUNS)];
+const TABLES = ["site", "brain", "journal", "ports", "start", "concurrency", "priority", "flash", ...Object.keys(NOUNS)];
 
 export function readFile(raw: Raw, findings: Findings): SiteFile {
   const misspelt = noteUnknownTables(raw, findings);
@@ -99,6 +100,7 @@ export function readFile(raw: Raw, findings: Findings): SiteFile {
   return {
     site: readTable(SITE, raw, "site", findings),
     brain: readTable(BRAIN, raw, "brain", findings),
+    journal: readTable(JOURNAL, raw, "journal", findings, { needed: false }),
     start: readTable(START, raw, "start", findings),
     flash: readTable(FLASH, raw, "flash", findings, { needed: false }),
     concurrency: readTable(CONCURRENCY, raw, "concurrency", findings, { needed: false }),

@@ -54,6 +54,7 @@ export function siteOf(file: SiteFile): Site {
     fallback_pattern,
     start_pattern: pattern,
     backup_ds: backup_time,
+    outage_hours: file.journal.whole.outage_hours,
     brain,
   };
 }

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import type { Database } from "better-sqlite3";
 import { type Anew, makeAnew } from "../journal/salvage.ts";
 import { type StoreRow, StrangeStore, storeOf } from "../journal/schema.ts";
-import { isBroken, JOURNAL_PAGES_MAX, openDatabase, sqliteCode } from "./database.ts";
+import { isBroken, openDatabase, PAGES_LIMIT, sqliteCode } from "./database.ts";
 
 const ENDS = ["", "-wal", "-shm"];
 
@@ -60,7 +60,7 @@ function build(path: string, old: Database | null, anew: Anew): StoreRow {
   remove(`${path}.aside`);
   // Room for what is there and its note; its bound is set when it is opened in its place.
   try {
-    const db = openDatabase(made, "recorder", { pages_max: 2 * JOURNAL_PAGES_MAX });
+    const db = openDatabase(made, "recorder", { pages_max: PAGES_LIMIT });
     try {
       return makeAnew(db, old, anew);
     } finally {

@@ -8,13 +8,13 @@ import Sqlite, { type Database } from "better-sqlite3";
 export type Opener = "recorder" | "link" | "reader" | "simulation";
 
 /** Small chunks fill pages of this size well, and it is what ext4 and most flash translation layers write at once. */
-const PAGE_BYTES = 4_096;
-/** A simulated day of a four-leg site is 450,000 records in 13 MB: this holds ten days of outage. */
+export const PAGE_BYTES = 4_096;
+/** Where nobody says how much: `config/journal-bound.ts` knows it of a site, and for a four-leg one says the like. */
 export const JOURNAL_PAGES_MAX = (128 * 1_024 * 1_024) / PAGE_BYTES;
+/** More than any site may ask for: the link and a store that is made anew have no bound of their own. */
+export const PAGES_LIMIT = (8 * 1_024 * 1_024 * 1_024) / PAGE_BYTES;
 /** 1 MiB of write-ahead log between checkpoints: some ten minutes of chunks. */
 const WAL_PAGES = 256;
-/** What the link may add to a full store: its inbox, which only the brain's own commands can fill, 4 KB each at most. */
-const INBOX_PAGES = 1_024;
 /** Journals say who went where and when: not everybody's to read. SQLite gives its log the same mode. */
 export const FILE_MODE = 0o640;
 
@@ -31,7 +31,8 @@ export function openDatabase(path: string, opener: Opener, { pages_max = JOURNAL
   try {
     if (opener === "link") {
       tune(db, "FULL");
-      db.pragma(`max_page_count = ${JOURNAL_PAGES_MAX + INBOX_PAGES}`);
+      // What it may add to a full store is its inbox, which only the brain's own commands can fill, a thousand with 4 KB each at most.
+      db.pragma(`max_page_count = ${PAGES_LIMIT}`);
     } else {
       db.pragma(`page_size = ${PAGE_BYTES}`);
       // Pages that retention frees are used again by what comes next; nothing is ever moved, so nothing is written twice.

@@ -1,8 +1,7 @@
 import { rmSync, statfsSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { FILE_MODE } from "./database.ts";
+import { FILE_MODE, PAGE_BYTES } from "./database.ts";
 
-const PAGE_BYTES = 4_096;
 /**
  * On a disk without a free byte SQLite cannot even delete: that too goes through its log. This much is kept in a file of its own, to be
  * let go then; the log's usual size and a large transaction fit into it.

@@ -45,6 +45,8 @@ export interface Site {
   readonly start_pattern: PatternNumber;
   /** NTCIP 1202 unitBackupTime: a pattern of the brain's ends when it was not heard for so long; 0: at its own time alone. */
   readonly backup_ds: number;
+  /** How long the brain may be away before the journal drops what it does not have; `config/journal-bound.ts` says how much flash that takes. */
+  readonly outage_hours: number;
   readonly brain: BrainConfig;
 }
 

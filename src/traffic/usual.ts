@@ -16,6 +16,7 @@ export const USUAL = {
     schedule: [],
     flash: { entry: [], exit: [], min_ds: 0 },
     backup_ds: 0,
+    outage_hours: 168,
   },
   phase: {
     red_revert_ds: 0,

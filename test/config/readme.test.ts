@@ -4,7 +4,7 @@ import { NEIGHBOUR, NEIGHBOUR_LANE } from "../../src/config/tables/neighbours.ts
 import { DAY_PLAN, DAY_PLAN_ACTION, PATTERN, PATTERN_PHASE, SCHEDULE } from "../../src/config/tables/patterns.ts";
 import { CLEARANCE, CONCURRENCY, OVERLAP, PHASE, RING, SEQUENCE, SEQUENCE_RING, START } from "../../src/config/tables/phases.ts";
 import { FLASH, INPUT, PREEMPT, PRIORITY, PRIORITY_PHASE } from "../../src/config/tables/service.ts";
-import { APPROACH, BRAIN, CHANNEL, DETECTOR, DEVICE, PEDESTRIAN_DETECTOR, PORT, SITE } from "../../src/config/tables/wiring.ts";
+import { APPROACH, BRAIN, CHANNEL, DETECTOR, DEVICE, JOURNAL, PEDESTRIAN_DETECTOR, PORT, SITE } from "../../src/config/tables/wiring.ts";
 
 const README = readFileSync(new URL("../../deploy/sites/README.md", import.meta.url), "utf8");
 const EXAMPLES = ["four-leg", "arterial", "tee"].map((name) =>
@@ -14,6 +14,7 @@ const EXAMPLES = ["four-leg", "arterial", "tee"].map((name) =>
 const TABLES: { readonly [heading: string]: readonly object[] } = {
   "[site]": [SITE],
   "[brain]": [BRAIN],
+  "[journal]": [JOURNAL],
   "[ports.NAME]": [PORT],
   "[[devices]]": [DEVICE],
   "[[approaches]]": [APPROACH],

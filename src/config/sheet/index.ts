@@ -2,6 +2,7 @@ import { isAddressed } from "../../detection/protocols/index.ts";
 import { gatewayOf } from "../../traffic/gateway.ts";
 import type { Detector, DeviceConfig, Site } from "../../traffic/site.ts";
 import { tenths } from "../fields.ts";
+import { boundOf } from "../journal-bound.ts";
 import { table } from "./columns.ts";
 import { neighbourLines } from "./neighbours.ts";
 import { patternLines } from "./patterns.ts";
@@ -17,6 +18,7 @@ export function sheetOf(site: Site): readonly string[] {
   return [
     `${site.id}  ${site.name}  (${site.time_zone})`,
     `brain ${brain.host}:${brain.port}, ${brain.tls ? "TLS" : "without TLS"}${certificates}, ${commands}`,
+    `journal: ${site.outage_hours} hours without the brain, in up to ${Math.ceil(boundOf(site) / 1_000_000)} MB of flash`,
     ...wiring(site),
     ...detectors(site),
     ...stageLines(site),

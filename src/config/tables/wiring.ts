@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { gatewayOf, PORT_1_BAUD } from "../../traffic/gateway.ts";
 import { CHANNELS_MAX, ChannelNumber, DETECTORS_MAX, DetectorNumber, OVERLAPS_MAX, OverlapNumber } from "../../traffic/numbers.ts";
+import { USUAL } from "../../traffic/usual.ts";
 import { form, metres, name, oneOf, oneOfNumbers, seconds, whole, yes } from "../fields.ts";
 import { maybePhases, phase, SHEET } from "./words.ts";
 
@@ -24,6 +25,9 @@ function isTimeZone(text: string): boolean {
 const isKey = (text: string) =>
   text === "" || (Buffer.from(text, "base64").length === 32 && Buffer.from(text, "base64").toString("base64") === text);
 
+/** Ninety days: a winter in which nobody comes up the mountain. */
+const OUTAGE_HOURS_MAX = 2_160;
+
 export const SITE = {
   id: form(
     (s) => /^[A-Za-z0-9][A-Za-z0-9-]{0,31}$/.test(s),
@@ -36,6 +40,13 @@ export const SITE = {
     'be a time zone such as "Europe/Berlin"',
     "Write it as Continent/City, as in the IANA list.",
     Intl.supportedValuesOf("timeZone"),
+  ),
+};
+
+export const JOURNAL = {
+  outage_hours: v.optional(
+    whole(1, OUTAGE_HOURS_MAX, `How long the brain may be away before records are dropped; leave it out for ${USUAL.site.outage_hours}.`),
+    USUAL.site.outage_hours,
   ),
 };
 
