@@ -10,6 +10,7 @@ ARCH := $(if $(filter aarch64,$(shell uname -m)),arm64,x64)
 NODE_DIR := $(CURDIR)/node_modules/node-linux-$(ARCH)
 ADDON := native/prebuilds/linux-$(ARCH)/stopline.node
 WIRE := proto/gen/stopline.js
+WIRE_DESCRIPTION := proto/gen/description.json
 MODULES := node_modules/.package-lock.json
 
 STOPLINE := node src/cli.ts
@@ -351,11 +352,23 @@ $(ADDON): $(MODULES) $(shell find native -name '*.cc' -o -name '*.h' -o -name bi
 	@mkdir -p $(dir $@) && cp native/build/Release/stopline.node $@.new && mv $@.new $@
 
 .PHONY: proto
-proto: $(WIRE) ## the protobuf code
+proto: $(WIRE) $(WIRE_DESCRIPTION) ## the protobuf code
+
+$(WIRE_DESCRIPTION): $(MODULES) $(wildcard proto/stopline/v1/*.proto)
+	@mkdir -p $(dir $@)
+	pbjs -t json --keep-case -o $@ $(filter %.proto,$^)
 
 $(WIRE): $(MODULES) $(wildcard proto/stopline/v1/*.proto)
 	@mkdir -p $(dir $@)
 	pbjs -t static-module -w esm -d --force-number --no-verify --no-service -o $@ $(filter %.proto,$^)
+
+.PHONY: asyncapi
+asyncapi: build ## proto/asyncapi.yaml, from the table of topics and the .proto files
+	node test/wire/asyncapi.ts > proto/asyncapi.yaml
+
+.PHONY: wire-bytes
+wire-bytes: build ## the bytes of messages that have none kept yet, into test/wire/<version>; changes no file that is there
+	node test/wire/bytes.ts
 
 .PHONY: deps
 deps: ## install the Debian packages that tests and checks need (with apt, when root or sudo is there)
