@@ -246,7 +246,7 @@ export class Unit {
         channel: number,
         indication: INDICATIONS[this.#decision?.channels[number - 1] ?? 0] ?? "dark",
       })),
-      detectors: this.#detection.state(this.#now),
+      detectors: this.#detection.state(this.#now, (place) => this.#doubts.brief(place)),
       monitor: { fault: fault?.words ?? "", channels: fault?.channels ?? [] },
       devices: this.lines.devices(),
       ports: this.lines.ports(),

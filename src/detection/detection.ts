@@ -166,12 +166,14 @@ export class Detection {
     this.#settle(place, this.#clock as Instant);
   }
 
-  /** For eyes only. */
-  state(now: Instant): Live["detectors"] {
+  /** For eyes only. `doubt`: what is doubted of a detector, by place; "" nothing. */
+  state(now: Instant, doubt: (place: number) => string = () => ""): Live["detectors"] {
     return this.#detectors.map(({ number }, i) => {
       const faults = this.#health.faults(i);
       const on = this.#present[i] === 1 && (faults & NO_ANSWER) === 0;
-      const seen = this.#detectors[i]!.kind === "zone" ? { volume: this.#inZone[i]!, occupancy_pm: -1 } : this.#volumes.shown(i, now);
+      const counted = this.#detectors[i]!.kind === "zone" ? { volume: this.#inZone[i]!, occupancy_pm: -1 } : this.#volumes.shown(i, now);
+      const doubted = doubt(i);
+      const seen = doubted === "" ? counted : { ...counted, doubt: doubted };
       const forced = this.#forced.state(i);
       if (forced !== null) return { detector: number, on: forced, fault: this.#forced.words(i, wordsOf(faults)), ...seen };
       return { detector: number, on, fault: wordsOf(faults), ...seen };

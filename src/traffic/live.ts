@@ -138,6 +138,8 @@ export interface Live {
     readonly detector: number;
     readonly on: boolean;
     readonly fault: string;
+    /** What is doubted of it, in words; absent where nothing is. Its calls stand. */
+    readonly doubt?: string;
     readonly volume: number;
     readonly occupancy_pm: number;
   }[];

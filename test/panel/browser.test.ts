@@ -104,6 +104,21 @@ t.test("adapters that are pulled out are said once for each line, not once for e
   await page.close();
 });
 
+t.test("what is doubted of a detector stands beside its name, and it is on or off as before", async (t) => {
+  unit.ds = 40;
+  const { page, wrong } = await opened(1440, 900, "light");
+  unit.change = (live) => ({
+    ...live,
+    detectors: live.detectors.map((d) => (d.detector === 3 ? { ...d, on: true, fault: "", doubt: "wires swapped with 6?" } : d)),
+  });
+  await page.getByText("wires swapped with 6?").waitFor();
+  t.equal(await page.locator('tr[data-detector="3"] .state').first().textContent(), "on");
+  await sees(page, 'tr[data-detector="3"][data-fault="false"]');
+  unit.change = (live) => live;
+  t.same(wrong, []);
+  await page.close();
+});
+
 t.test("a monitor fault stands above everything, and no green of the controller is shown beside it", async (t) => {
   unit.ds = 40;
   const { page, wrong } = await opened(1440, 900, "dark");

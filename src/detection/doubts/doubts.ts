@@ -9,7 +9,7 @@ import { Following } from "./following.ts";
 import { Loops } from "./loops.ts";
 import { Standing } from "./standing.ts";
 import { Together } from "./together.ts";
-import { type Doubt, doubtWords } from "./words.ts";
+import { type Doubt, doubtBrief, doubtWords } from "./words.ts";
 
 /** The detail of a doubt's entry (325), as JSON. */
 export interface DoubtDetail {
@@ -98,6 +98,14 @@ export class Doubts {
   /** Whether what the detector at `place` says can be believed: it has not failed, and nothing is doubted of it. */
   believes(place: number): boolean {
     return !this.#failed(place) && KINDS.every((doubt) => !this.#has(doubt, place));
+  }
+
+  /** What is doubted of the detector at `place`, in a few words; "" where nothing is. */
+  brief(place: number): string {
+    const k = KINDS.findIndex((doubt) => this.#has(doubt, place));
+    if (k < 0) return "";
+    const other = this.#doubted[place * KINDS.length + k]!;
+    return doubtBrief(KINDS[k]!, other < 0 ? null : this.#loops.detectors[other]!);
   }
 
   #actuate(i: number, on: boolean, at: number): void {

@@ -21,4 +21,20 @@ export function doubtWords(doubt: Doubt, it: Detector, other: Detector | null): 
   }
 }
 
+/** The same in a few words, for a table. */
+export function doubtBrief(doubt: Doubt, other: Detector | null): string {
+  switch (doubt) {
+    case "swapped":
+      return `wires swapped with ${other?.number}?`;
+    case "crosstalk":
+      return `feels vehicles of ${other?.number}?`;
+    case "misses":
+      return "misses vehicles?";
+    case "lets-go":
+      return "lets go of vehicles?";
+    case "stuck-on":
+      return "stuck on?";
+  }
+}
+
 const inputOf = ({ device, input }: Detector): string => `${device}, input ${input}`;

@@ -60,7 +60,7 @@ export function drawDetectors(site: DrawnSite): View & { readonly node: HTMLElem
         say(state, d === undefined ? "–" : d.fault !== "" ? "fault" : kind === "count" ? "counts" : d.on ? "on" : "off");
         say(volume, d === undefined || d.volume < 0 ? "–" : String(d.volume));
         say(occupancy, d === undefined || d.occupancy_pm < 0 ? "–" : `${(d.occupancy_pm / 10).toFixed(0)} %`);
-        say(words, said.includes(device) ? "" : (d?.fault ?? ""));
+        say(words, said.includes(device) ? "" : d?.fault || d?.doubt || "");
       }
     },
   };

@@ -54,7 +54,12 @@ function doubts(detectors: readonly Detector[], to: number, happens: readonly Ob
       found.push({ at: at / MINUTE, on: code === 325, detector: param, detail: JSON.parse(detail) as DoubtDetail });
     for (const { detector, on } of said.misses) misses.push([now / MINUTE, detectors[detector]!.number, on]);
   }
-  return { found, misses, said: found.map(({ on, detector, detail }) => [on, detector, detail.doubt, detail.other]) };
+  return {
+    found,
+    misses,
+    brief: detectors.map((_, i) => compared.brief(i)),
+    said: found.map(({ on, detector, detail }) => [on, detector, detail.doubt, detail.other]),
+  };
 }
 
 /** One who comes over the advance loop (10 more) in red, stands at the line and leaves in his green, every cycle for `cycles`. */
@@ -80,11 +85,12 @@ const swap = (a: number, b: number, from: number, happens: readonly Observation[
   });
 
 t.test("of a street that works nothing is doubted", async (t) => {
-  t.same(doubts(LOOPS, 60 * MINUTE, good(59)), { found: [], misses: [], said: [] });
+  t.match(doubts(LOOPS, 60 * MINUTE, good(59)), { found: [], misses: [], said: [], brief: LOOPS.map(() => "") });
 });
 
 t.test("two stop lines whose vehicles leave in each other's green have swapped wires; their calls stand", async (t) => {
-  const { said, misses, found } = doubts(LOOPS, 60 * MINUTE, swap(1, 3, 20 * MINUTE, good(59)));
+  const { said, misses, found, brief } = doubts(LOOPS, 60 * MINUTE, swap(1, 3, 20 * MINUTE, good(59)));
+  t.equal(brief[LOOPS.findIndex(({ number }) => number === 1)], "wires swapped with 3?", "as the status page says it");
   for (const pair of [
     [true, 1, "swapped", 3],
     [true, 3, "swapped", 1],
