@@ -68,6 +68,9 @@ export interface Effects {
   readonly channels: Decision["channels"];
 }
 
+/** Nearer than this a command cannot say what time it is. */
+const COMMANDED_CLOCK_MS = 2_000;
+
 const NOTHING: readonly Entry[] = [];
 const NOBODY: readonly Announcement[] = [];
 
@@ -355,6 +358,8 @@ export class Unit {
     const by_ms = wall - (this.#base + now);
     if (Math.abs(by_ms) > most_ms)
       return `that is ${Math.round(by_ms / 1_000)} s from this unit's clock; by more than ${most_ms / 1_000} s a technician sets it, on the unit`;
+    // A command is on its way for about so long: it makes no good clock better.
+    if (Math.abs(by_ms) < COMMANDED_CLOCK_MS) return "";
     this.#base = (this.#base + by_ms) as WallTime;
     this.#clockMoved_ms += by_ms;
     entries.push(entry(now, CODE.clockCorrected, 0, by_ms));

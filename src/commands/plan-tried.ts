@@ -9,13 +9,13 @@ import { iso, type WallTime } from "../traffic/time.ts";
  */
 export const PLAN_TRIED = "plan-tried";
 
-/** It is forgotten if no unit takes it within ten minutes. */
-export const triedRequest = (id: string, tried: Tried, wall: WallTime): Request => ({
+/** `refused`: why there is nothing to say. It is forgotten if no unit takes it within ten minutes. */
+export const triedRequest = (id: string, tried: Tried | null, wall: WallTime, refused = ""): Request => ({
   id,
   command: PLAN_TRIED,
   args: JSON.stringify(tried),
   expires: (wall + 600_000) as WallTime,
-  refused: "",
+  refused,
 });
 
 /** What came of a trial, or why it is not taken. Pure; never throws. */

@@ -77,6 +77,14 @@ export class VehicleCalls {
     else this.#off(i, at);
   }
 
+  /** Somebody may stand there: its phase is called once, to be remembered until served. */
+  remind(i: number): void {
+    const { call_phase } = this.#detectors[i]!;
+    if (call_phase === null) return;
+    this.#stirred = true;
+    this.#calls.locking[call_phase - 1] = 1;
+  }
+
   due(i: number, at: Instant): void {
     if (this.#present[i]) this.#on(i, at);
     else this.#off(i, at);

@@ -124,6 +124,7 @@ export class Detection {
     this.#pedestrians.begin();
     this.#lanes.begin();
     for (const i of this.#forced.due(now)) this.#turn(i, now);
+    for (const i of this.#forced.reminds(now, this.#doubtful)) this.#vehicles.remind(i);
     for (const o of observations) {
       const at = Math.min(Math.max(o.at, this.#clock), now) as Instant;
       this.#until(at, false);
@@ -312,6 +313,9 @@ export class Detection {
     this.#helped[i] = on ? 1 : 0;
     this.#recall.help(this.#detectors[i]!, on);
   }
+
+  /** Its loop says that somebody is there, or cannot say. */
+  readonly #doubtful = (i: number): boolean => this.#present[i] === 1 || this.#health.faults(i) !== 0;
 
   /** Health has been asked about detector `i`: if it changed its mind, so does everybody else. */
   #settle(i: number, at: Instant): void {

@@ -5,7 +5,12 @@ interface Asked {
   until: Instant;
   /** In force, as `on` says. */
   turned: boolean;
+  /** When it was turned off, or last called all the same. */
+  called: Instant;
 }
+
+/** Whoever may stand on a detector that is forced off is served once in so long: nobody far away sees him. */
+const REMIND_MS = 120_000;
 
 const NOBODY: readonly number[] = [];
 
@@ -24,7 +29,7 @@ export class Forced {
     const was = this.#asked[i];
     if (was == null && until <= clock) return false;
     if (was == null) this.#any++;
-    this.#asked[i] = { on, until, turned: was?.turned === true && was.on === on };
+    this.#asked[i] = { on, until, turned: was?.turned === true && was.on === on, called: was?.called ?? clock };
     return true;
   }
 
@@ -48,7 +53,20 @@ export class Forced {
       return null;
     }
     asked.turned = true;
+    asked.called = now;
     return asked.on;
+  }
+
+  /** Those that are off, that `doubtful` says somebody may stand on, and that have called nobody for long. */
+  reminds(now: Instant, doubtful: (i: number) => boolean): readonly number[] {
+    if (this.#any === 0) return NOBODY;
+    this.#due.length = 0;
+    this.#asked.forEach((asked, i) => {
+      if (asked === null || asked.on || !asked.turned || now - asked.called < REMIND_MS || !doubtful(i)) return;
+      asked.called = now;
+      this.#due.push(i);
+    });
+    return this.#due;
   }
 
   /** What it is forced to now; null for nothing. */

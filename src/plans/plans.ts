@@ -21,8 +21,8 @@ export interface Turned {
   readonly why: string;
 }
 
-/** Those in force, before it, waiting, and one that is new. */
-const KEPT_MAX = 4;
+/** The one in force, the one before it, and one that is new. */
+const KEPT_MAX = 3;
 /** Falling down the ladder within so long of an activation brings the plan before it back. */
 const WATCH_MS = 900_000;
 const AHEAD_MAX_MS = 14 * 86_400_000;
@@ -84,7 +84,8 @@ export class Plans {
     if (this.#kept.has(hash)) return { kept: hash };
     const checked = this.#checked(text);
     if ("refused" in checked) return checked;
-    this.#makeRoom();
+    if (!this.#makeRoom())
+      return { refused: `${KEPT_MAX} plans are kept, and all are needed: in force, before that, or waiting for its time` };
     this.#kept.set(hash, { hash, text, site: checked.site, tried: null });
     this.#saved = null;
     return { kept: hash };
@@ -173,13 +174,12 @@ export class Plans {
     return planned(this.#base, text, readSite);
   }
 
-  /** The oldest that nothing hangs on goes. */
-  #makeRoom(): void {
+  /** The oldest that nothing hangs on goes. False if there is none. */
+  #makeRoom(): boolean {
+    if (this.#kept.size < KEPT_MAX) return true;
     const needed = [this.#inForce, this.#before, this.#pending?.hash];
-    for (const hash of this.#kept.keys()) {
-      if (this.#kept.size < KEPT_MAX) return;
-      if (!needed.includes(hash)) this.#kept.delete(hash);
-    }
+    const idle = [...this.#kept.keys()].find((hash) => !needed.includes(hash));
+    return idle !== undefined && this.#kept.delete(idle);
   }
 
   /** What does not fit this site file any more, or this version, is left: the site file's own plan is in force then. */

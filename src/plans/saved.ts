@@ -40,7 +40,7 @@ export const Saved = v.strictObject({
   pending: v.nullable(v.strictObject({ hash: Hash, at: v.number() })),
   /** In ms of wall time, until when falling down the ladder brings `before` back; 0: it does not. */
   watched_until: v.number(),
-  kept: v.pipe(v.array(Kept), v.maxLength(4)),
+  kept: v.pipe(v.array(Kept), v.maxLength(3)),
 });
 export type Saved = v.InferOutput<typeof Saved>;
 

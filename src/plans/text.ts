@@ -8,8 +8,10 @@ const isOfPlan = (table: string): boolean => (TABLES as readonly string[]).inclu
 /** `[start]`, `[[patterns]]`, `[patterns.coordination]`: alone on its line. */
 const HEADER = /^\s*\[\[?\s*([A-Za-z0-9_-]+)\s*(?:\.[^\]]*)?\]\]?\s*(?:#.*)?$/;
 
-/** Far more than the longest of our sites needs. */
-export const PLAN_BYTES_MAX = 32_768;
+/** Five times what the longest of our sites needs. */
+export const PLAN_BYTES_MAX = 16_384;
+/** As text in JSON in JSON: so it stands in the record of a session's start, which has to go in one message with the site file and the others. */
+const WRITTEN_MAX = 32_768;
 
 export type Planned = { readonly text: string; readonly site: Site } | { readonly refused: string };
 
@@ -48,6 +50,7 @@ const restOf = (site: Site): string => JSON.stringify({ ...site, patterns: null,
 /** "" or what a plan must not hold. */
 function strangeIn(plan: string): string {
   if (new TextEncoder().encode(plan).length > PLAN_BYTES_MAX) return `a plan has ${PLAN_BYTES_MAX} bytes at most`;
+  if (JSON.stringify(JSON.stringify(plan)).length > WRITTEN_MAX) return "a plan with so many quotes and the like is too long to be kept";
   let begun = false;
   for (const line of plan.split(/\r?\n/)) {
     const table = HEADER.exec(line)?.[1];

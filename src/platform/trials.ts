@@ -52,8 +52,9 @@ export class Trials {
       this.#busy = false;
       if (this.#stop.signal.aborted) return;
       const tried = triedOf(out);
-      if (tried === null) told(`the trial of plan ${trial.hash.slice(0, 12)} came to nothing: ${err.trim() || error?.message}`);
-      else this.#offer(tried, trial.id);
+      const why = `the trial of plan ${trial.hash.slice(0, 12)} came to nothing: ${(err.trim() || error?.message || "").slice(0, 300)}`;
+      if (tried === null) told(why);
+      this.#offer(triedRequest(`tried ${trial.id}`, tried, wallNow(), tried === null ? why : ""));
       this.#next();
     });
     try {
@@ -63,9 +64,9 @@ export class Trials {
     }
   }
 
-  #offer(tried: Tried, id: string): void {
+  #offer(request: Request): void {
     try {
-      this.#ports.offer(triedRequest(`tried ${id}`, tried, wallNow()));
+      this.#ports.offer(request);
     } catch (error) {
       this.#ports.told(`what the trial came to cannot be recorded: ${(error as Error).message}`);
     }

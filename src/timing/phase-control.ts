@@ -6,7 +6,7 @@ import { type ControlKind, LONGEST_MS } from "../traffic/phase-controls.ts";
 import type { Instant } from "../traffic/time.ts";
 
 const WORDS: { readonly [K in ControlKind]: readonly [been: string, freedBy: string] } = {
-  hold: ["held", "its green has ended"],
+  hold: ["held", "the greens that were held have ended"],
   omit: ["omitted", "it has been served"],
   "ped-omit": ["without its pedestrians", "they have been let go"],
   "force-off": ["forced off", "it is green again"],
@@ -22,6 +22,15 @@ const KINDS = Object.keys(LONGEST_MS) as readonly ControlKind[];
 
 /** What the journal says of a phase by which it has had what it was kept from; a force-off has done its work. */
 const FREED_BY: { readonly [K in ControlKind]: number } = { hold: 7, omit: 1, "ped-omit": 21, "force-off": 7 };
+
+/**
+ * Holds of several phases are one row: two rings wait for each other at a barrier, so holds that take turns would hold both for ever.
+ */
+interface Row {
+  since: Instant;
+  /** Phases whose held green has not ended yet. */
+  readonly greens: Set<PhaseNumber>;
+}
 
 interface Asked {
   /** When the row of requests began that it belongs to. */
@@ -42,6 +51,7 @@ export class PhaseControl {
     "ped-omit": new Map(),
     "force-off": new Map(),
   };
+  #holds: Row | null = null;
   #changed = false;
   #controls: PhaseControls = { hold: 0, omit: 0, ped_omit: 0, force_off: 0 };
 
@@ -56,12 +66,22 @@ export class PhaseControl {
       return "";
     }
     const fresh = was === undefined || (!was.on && now - was.until >= longest);
-    const since = fresh ? now : was.since;
+    const since = kind === "hold" ? this.#holdsSince(phase, now) : fresh ? now : was.since;
     const [been, freedBy] = WORDS[kind];
     if (now - since >= longest)
       return `phase ${phase} has been ${been} by the centre and may be so again when ${freedBy}, or after ${longest / 1_000} s without it`;
     asked.set(phase, { since, until: Math.min(until, since + longest) as Instant, on: was?.on ?? false });
     return "";
+  }
+
+  /** When the row of holds began that one of `phase` belongs to now. */
+  #holdsSince(phase: PhaseNumber, now: Instant): Instant {
+    const last = Math.max(0, ...[...this.#asked.hold.values()].map(({ until }) => until));
+    const over = this.#holds === null || this.#holds.greens.size === 0 || now - last >= LONGEST_MS.hold;
+    if (over || this.#holds === null) this.#holds = { since: now, greens: new Set() };
+    const { since, greens } = this.#holds;
+    if (now - since < LONGEST_MS.hold) greens.add(phase);
+    return since;
   }
 
   /** What the rings see in this tick, and what the journal is told of it. */
@@ -87,12 +107,11 @@ export class PhaseControl {
     for (const { code, param } of decided) {
       for (const kind of KINDS) {
         if (FREED_BY[kind] !== code) continue;
+        if (kind === "hold") this.#holds?.greens.delete(param as PhaseNumber);
         const asked = this.#asked[kind].get(param as PhaseNumber);
         if (asked === undefined) continue;
         if (!asked.on) this.#asked[kind].delete(param as PhaseNumber);
         else if (kind === "force-off") this.#asked[kind].set(param as PhaseNumber, { ...asked, until: now });
-        // A hold in force outlasts the green that a preempt or a split took away: its row begins anew with the next one.
-        else if (kind === "hold") this.#asked[kind].set(param as PhaseNumber, { ...asked, since: now });
       }
     }
   }

@@ -105,7 +105,7 @@ t.test("a plan that would change a minimum, a clearance, a conflict, a channel o
   }
   t.match(refused(`min_green = 1\n${PLAN}`), "a plan begins with a table such as [[patterns]]");
   t.match(refused(""), "the plan holds no [[patterns]]");
-  t.match(refused(`${PLAN}\n# ${"x".repeat(40_000)}`), "a plan has 32768 bytes at most");
+  t.match(refused(`${PLAN}\n# ${"x".repeat(40_000)}`), "a plan has 16384 bytes at most");
   t.match(refused(PLAN.replace("[[patterns]]", "[[patterns]]\nmin_green = 1")), /does not pass the checks of a site file \(line \d+/);
   // A table's name in quotes is no header that we look for, and TOML takes it for one.
   t.not(refused(`${PLAN}\n["phases"]\nnumber = 1\n`), "");
@@ -253,6 +253,34 @@ t.test("plans of another site file, and a file that is none, are left: the site 
   t.match(lived(1, [], { saved: JSON.stringify(forged) }).inForce, [{ hash: "", why: "it passes the checks no longer" }]);
   t.equal(lived(1, []).inForce.length, 0, "and nothing is said where there never was one");
   t.notOk(lived(1, []).unit.hasPlans);
+});
+
+t.test("three plans are kept: the oldest that nothing hangs on goes, and what is needed stays", async (t) => {
+  const [a, b, c, d] = ["a", "b", "c", "d"].map((name) => planOf((text) => text.replace('name = "actuated"', `name = "${name}"`))) as [
+    string,
+    string,
+    string,
+    string,
+  ];
+  const { refused, unit } = lived(2, [
+    ...uploaded(10, a),
+    [11, "plan-tried", tried({ hash: sha256(a) })],
+    [12, "activate-plan", { hash: sha256(a), at_ms: 0 }],
+    ...uploaded(13, b),
+    ...uploaded(14, c),
+    [15, "plan-tried", tried({ hash: sha256(c), against: sha256(a) })],
+    [16, "activate-plan", { hash: sha256(c), at_ms: 0 }],
+    ...uploaded(17, d),
+    [18, "plan-tried", tried({ hash: sha256(d), against: sha256(c) })],
+    [19, "activate-plan", { hash: sha256(d), at_ms: WALL + 100_000 }],
+    ...uploaded(20, b),
+  ]);
+  t.same(refused, ["3 plans are kept, and all are needed: in force, before that, or waiting for its time"]);
+  t.same(
+    savedIn(unit.plans)?.kept.map(({ hash }) => hash),
+    [sha256(a), sha256(c), sha256(d)],
+  );
+  t.ok(JSON.stringify({ plans: unit.plans }).length < 120_000);
 });
 
 t.test("a plan whose parts do not make up what its hash says is not kept, nor one that does not pass the checks", async (t) => {
