@@ -3,8 +3,8 @@ export interface Topic {
   readonly type: string;
   readonly code: string;
   /** The message of proto/stopline/v1. */
-  readonly message: "Presence" | "Status" | "Chunk" | "Ack" | "SealedCommand" | "Result" | "Departures";
-  readonly from: "unit" | "brain";
+  readonly message: "Presence" | "Status" | "Chunk" | "Ack" | "SealedCommand" | "Result" | "Departures" | "SealedPosition";
+  readonly from: "unit" | "brain" | "vehicle";
   readonly qos: 0 | 1;
   /** Only complete sets are retained, never an event. */
   readonly retain: boolean;
@@ -83,6 +83,15 @@ export const TOPICS = {
     qos: 0,
     retain: false,
     why: "who leaves each lane and who is expected to, for the units next to it; a lost one is replaced by the next",
+  },
+  position: {
+    type: "position",
+    code: "vehicle",
+    message: "SealedPosition",
+    from: "vehicle",
+    qos: 0,
+    retain: false,
+    why: "where a vehicle on its way is, signed by its own key; under its own name where others have the unit's",
   },
 } as const satisfies { readonly [name: string]: Topic };
 

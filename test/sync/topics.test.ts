@@ -40,6 +40,6 @@ t.test("a topic is understood as it is written, and nothing else is", async (t) 
 t.test("only what is complete in itself is retained, and everything that must arrive is confirmed", async (t) => {
   for (const [name, { retain, qos }] of Object.entries(TOPICS)) {
     t.equal(retain, ["presence", "status", "ack"].includes(name), `${name} retained`);
-    t.equal(qos, ["status", "departures"].includes(name) ? 0 : 1, `${name} QoS`);
+    t.equal(qos, ["status", "departures", "position"].includes(name) ? 0 : 1, `${name} QoS`);
   }
 });

@@ -30,7 +30,7 @@ export function asyncapi(): Json {
       title: "stopline: a unit at the roadside and the brain of its city",
       version,
       description:
-        "Said from the unit's side: it sends what is under `send` and hears what is under `receive`. Bodies are protobuf (proto/stopline/v1); the schemas " +
+        "Said from the unit's side: it sends what is under `send` and hears what is under `receive` (but `position`: a vehicle sends it, under its own name). Bodies are protobuf (proto/stopline/v1); the schemas " +
         "here describe them decoded, with each field's number. The conversation is told as a story in proto/README.md. Written by test/wire/asyncapi.ts.",
       license: { name: "Apache-2.0" },
     },
@@ -47,7 +47,7 @@ export function asyncapi(): Json {
     },
     channels: Object.fromEntries(names.map((name) => [name, channel(name)])),
     operations: Object.fromEntries(
-      names.map((name) => operation(name, TOPICS[name].from === "unit" ? "send" : "receive")).concat(hearing()),
+      names.map((name) => operation(name, TOPICS[name].from === "brain" ? "receive" : "send")).concat(hearing()),
     ),
     components: {
       parameters: { unit: { description: "The unit's id: 1 to 32 letters, digits and dashes." } },

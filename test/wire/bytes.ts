@@ -73,6 +73,7 @@ function sampleValue(field: protobuf.Field, salt: number): unknown {
   if (type === "bool") return true;
   if (type === "uint64") return 2 ** 40 + id * 10 + salt;
   if (type === "sint64") return -(2 ** 40) - id * 10 - salt;
+  if (type === "sint32") return -(2 ** 30) - id * 10 - salt;
   if (type === "uint32") return 2 ** 31 + id * 10 + salt;
   throw new Error(`no sample of type ${type}: write one here`);
 }

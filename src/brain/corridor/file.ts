@@ -1,0 +1,145 @@
+import { locate } from "../../config/lines.ts";
+import { nearest } from "../../config/nearest.ts";
+import { Findings, type Problem } from "../../config/problem.ts";
+import { type Row, readList, readTable } from "../../config/rows.ts";
+import { parseToml } from "../../config/syntax.ts";
+import type { Graph, Link, PinnedVehicle, Turn } from "./graph.ts";
+import { distance_m, type Point } from "./plane.ts";
+import { GRAPH, LINK, PLACE, TURN, UNIT, VEHICLE } from "./tables.ts";
+
+export type GraphReading = { readonly ok: true; readonly graph: Graph } | { readonly ok: false; readonly problems: readonly Problem[] };
+
+const TABLES = ["graph", "units", "places", "links", "vehicles"];
+
+/** Of a unit or a place, as far as it could be read. */
+interface EndDraft {
+  readonly unit?: string;
+  readonly name?: string;
+  readonly east?: number;
+  readonly north?: number;
+}
+
+interface LinkRow {
+  readonly row: Row<typeof LINK>;
+  readonly turns: readonly Row<typeof TURN>[];
+}
+
+/** A corridor file's text → the graph, or everything that is wrong with it, with lines. `file` is what problems call it. Never throws. */
+export function readGraph(text: string, file: string): GraphReading {
+  const plain = text.replace(/^\ufeff/, "").replaceAll("\r\n", "\n");
+  const findings = new Findings(file, locate(plain));
+  const raw = parseToml(plain, findings);
+  if (raw === null) return { ok: false, problems: findings.inOrder() };
+  for (const key of Object.keys(raw)) {
+    if (TABLES.includes(key)) continue;
+    const near = nearest(key, TABLES);
+    findings.note([key], "", `there is no table "${key}" here`, near ? `Did you mean ${near}?` : `The tables are ${TABLES.join(", ")}.`);
+  }
+  const head = readTable(GRAPH, raw, "graph", findings);
+  const rows = <E extends Parameters<typeof readList>[0]>(entries: E, key: string, noun: string) =>
+    readList(entries, raw[key], [key], findings, { noun }).map(({ row }) => row);
+  const units = rows(UNIT, "units", "unit");
+  const places = rows(PLACE, "places", "place");
+  const vehicles = rows(VEHICLE, "vehicles", "vehicle");
+  const links = readList(LINK, raw["links"], ["links"], findings, { noun: "link", also: ["turns"] }).map(({ row, raw: each }): LinkRow => {
+    const path = [...row.path, "turns"];
+    return { row, turns: readList(TURN, each["turns"], path, findings, { noun: "turn" }).map((turn) => turn.row) };
+  });
+
+  const ends = new Map<string, Point>();
+  for (const row of [...units, ...places]) {
+    const { unit, name: place, east = 0, north = 0 } = row.value as EndDraft;
+    const called = unit ?? place;
+    if (called === undefined) continue;
+    if (ends.has(called)) row.note([], `there is another unit or place "${called}"`, "Give each its own name.");
+    ends.set(called, [east, north]);
+  }
+  once(vehicles, (row) => row.value.name, "name");
+  // Two vehicles with one key could each speak for the other.
+  once(vehicles, (row) => row.value.key, "key");
+  checkLinks(links, new Set(units.flatMap(({ value }) => value.unit ?? [])), ends);
+  if (links.length === 0) findings.note([], "", "there are no [[links]]", "Write one for each direction of each road between two units.");
+  if (findings.count > 0) return { ok: false, problems: findings.inOrder() };
+
+  const { name, latitude, longitude, turned } = head.whole;
+  const graph: Graph = {
+    name,
+    plane: { latitude, longitude, turned_deg: turned },
+    units: new Set(units.map(({ whole }) => whole.unit)),
+    links: new Map(links.map(({ row, turns }) => [row.whole.name, linkOf(row, turns, links, ends)])),
+    vehicles: new Map(vehicles.map(({ whole: { name: vehicle, ...rest } }): [string, PinnedVehicle] => [vehicle, { vehicle, ...rest }])),
+  };
+  return { ok: true, graph };
+}
+
+function once<R extends Row>(rows: readonly R[], of: (row: R) => string | undefined, what: string): void {
+  const seen = new Set<string>();
+  for (const row of rows) {
+    const value = of(row);
+    if (value === undefined) continue;
+    if (seen.has(value)) row.note([], `another one has the same ${what}`, `Each has a ${what} of its own.`);
+    seen.add(value);
+  }
+}
+
+function checkLinks(links: readonly LinkRow[], units: ReadonlySet<string>, ends: ReadonlyMap<string, Point>): void {
+  once(
+    links.map(({ row }) => row),
+    (row) => row.value.name,
+    "name",
+  );
+  const byName = new Map(links.map(({ row }) => [row.value.name, row.value]));
+  for (const { row, turns } of links) {
+    const { from, to, length } = row.value;
+    for (const key of ["from", "to"] as const) {
+      const end = row.value[key];
+      if (end === undefined || ends.has(end)) continue;
+      const near = nearest(end, [...ends.keys()]);
+      row.note(key, `there is no unit and no place "${end}"`, near ? `Did you mean "${near}"?` : "Write it as [[units]] or [[places]].");
+    }
+    if (from !== undefined && from === to) row.note("to", "it ends where it begins", "A link leads from one junction to another.");
+    if (length !== undefined && length < 1) row.note("length", "it has no length", "Leave length out, or write metres.");
+    // Of a link that leads nobody knows where, no turn can be judged.
+    for (const turn of to !== undefined && ends.has(to) ? turns : []) {
+      const next = byName.get(turn.value.to);
+      if (turn.value.to !== undefined && next === undefined) {
+        const near = nearest(
+          turn.value.to,
+          [...byName.keys()].filter((each) => each !== undefined),
+        );
+        turn.note("to", `there is no link "${turn.value.to}"`, near ? `Did you mean "${near}"?` : "Write it as [[links]].");
+      } else if (next !== undefined && next.from !== to)
+        turn.note("to", `link "${turn.value.to}" begins at ${next.from}, not at ${to}`, "Only links that touch can follow each other.");
+      if (units.has(to!) && turn.value.phase === undefined)
+        turn.note([], "phase is missing", `Write by which phase ${to} serves this turn.`);
+      if (!units.has(to!) && turn.has("phase")) turn.note("phase", `no unit stands at ${to}`, "Take the phase away.");
+    }
+  }
+}
+
+function linkOf(
+  row: Row<typeof LINK>,
+  turns: readonly Row<typeof TURN>[],
+  links: readonly LinkRow[],
+  ends: ReadonlyMap<string, Point>,
+): Link {
+  const { name: link, from, to, speed, length, bends, approach = "" } = row.whole;
+  const line: readonly Point[] = [ends.get(from)!, ...bends, ends.get(to)!];
+  const drawn_m = line.slice(1).reduce((sum, at, i) => sum + distance_m(line[i]!, at), 0);
+  const stated = turns.map(({ whole }): Turn => ({ to: whole.to, phase: whole.phase ?? null }));
+  return {
+    link,
+    from,
+    to,
+    length_m: Math.max(1, length ?? drawn_m),
+    free_ms: speed / 3.6,
+    line,
+    approach,
+    turns: stated.length > 0 ? stated : onwards(from, to, links),
+  };
+}
+
+/** Where nobody said how it goes on and no unit stands: to everywhere but back. At a unit a turn needs its phase, so there it ends. */
+function onwards(from: string, to: string, links: readonly LinkRow[]): readonly Turn[] {
+  return links.flatMap(({ row: { whole } }) => (whole.from === to && whole.to !== from ? [{ to: whole.name, phase: null }] : []));
+}

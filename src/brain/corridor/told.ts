@@ -1,0 +1,51 @@
+import { readSite } from "../../config/index.ts";
+import type { PhaseNumber } from "../../traffic/numbers.ts";
+import type { Site } from "../../traffic/site.ts";
+
+/** What of a unit's own site file the corridor must know. */
+export interface Told {
+  /** From asking until the phase can be green, in tenths, at the worst: whoever is green has just begun to walk. */
+  readonly turnover_ds: (phase: PhaseNumber) => number;
+  readonly conflict: (a: PhaseNumber, b: PhaseNumber) => boolean;
+}
+
+/** A journal is not signed: whatever it says, nobody is asked earlier than this before a vehicle comes. */
+const TURNOVER_DS_MAX = 900;
+
+/** Until a unit has told: longer than most crossings take, and nobody goes beside anybody. */
+export const UNTOLD: Told = { turnover_ds: () => 300, conflict: (a, b) => a !== b };
+
+/** Out of the record with which each life of a unit begins (300), which holds its site file; null where that cannot be read. */
+export function toldOf(detail: string): Told | null {
+  try {
+    const { site } = JSON.parse(detail) as { readonly site?: unknown };
+    const read = typeof site === "string" ? readSite(site, "its site file") : null;
+    return read?.ok === true ? { turnover_ds: turnover(read.site), conflict: conflict(read.site) } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Phases of different rings in the same group between barriers go together, but for those that the file parts; a site of stages has one ring. */
+function conflict({ rings, conflicts }: Site): Told["conflict"] {
+  const placeOf = (phase: PhaseNumber) => {
+    for (const { number, groups } of rings) {
+      const group = groups.findIndex((phases) => phases.includes(phase));
+      if (group >= 0) return { ring: number, group };
+    }
+    return null;
+  };
+  return (a, b) => {
+    if (a === b) return false;
+    const [one, other] = [placeOf(a), placeOf(b)];
+    if (one === null || other === null || one.ring === other.ring || one.group !== other.group) return true;
+    return conflicts.some((pair) => pair.includes(a) && pair.includes(b));
+  };
+}
+
+function turnover(site: Site): Told["turnover_ds"] {
+  const conflicts = conflict(site);
+  const ends = (phase: Site["phases"][number]) =>
+    Math.max(phase.min_green_ds, phase.walk_ds + phase.ped_clear_ds) + phase.yellow_change_ds + phase.red_clear_ds;
+  return (to) => Math.min(TURNOVER_DS_MAX, Math.max(0, ...site.phases.filter(({ number }) => conflicts(number, to)).map(ends)));
+}
