@@ -24,7 +24,7 @@ measures: CSV as ODOT's atspm reads it, Econolite's .dat and .datZ as ATSPM read
   --from T, --to T   only files that touch this time, whole; as in stopline why --at
   --every D     5m, 10m, 15m, 20m, 30m or 60m a file           (60m for csv, 15m for dat and datZ)
   --device ID   what the device is called there                (the unit's id)
-  --utc         by UTC's clocks, which are never set back      (the site's, as its people read them)
+  --utc         by UTC's clocks, which are never set back      (the site's, as its people read them); a folder has the one or the other
   --partial     the file whose time is not over too, with .partial behind its name
 `;
 
@@ -83,6 +83,7 @@ export function exportJournal(args: readonly string[], defaultFile: () => string
     const from = tenthOf(local, asked.from);
     const to = tenthOf(local, asked.to);
     mkdirSync(out, { recursive: true });
+    keepClocks(out, zone);
     const told: Told = { written: [], unchanged: [], refused: [], elsewhere: [], partial: [], left_out: [] };
     const lengths = new Map(formats.map((format) => [format, (minutes ?? (format === "csv" ? 60 : 15)) * TENTHS_A_MINUTE]));
     /** Hours, by format, that a file of another length begins. */
@@ -115,6 +116,19 @@ export function exportJournal(args: readonly string[], defaultFile: () => string
   } finally {
     reader.close();
   }
+}
+
+/** By whose clocks the files of a folder are: nobody could tell from the files. */
+const CLOCKS = ".clocks";
+
+function keepClocks(out: string, zone: string): void {
+  const path = join(out, CLOCKS);
+  const there = existsSync(path) ? readFileSync(path, "utf8").trim() : null;
+  if (there === null) place(path, Buffer.from(`${zone}\n`));
+  else if (there !== zone)
+    throw new UsageError(
+      `the files in ${out} are by the clocks of ${there}, and these would be by those of ${zone}: every event would be there twice, hours apart. Write them into another folder`,
+    );
 }
 
 const tenthOf = (local: LocalTime, wall: number): number =>

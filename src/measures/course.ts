@@ -1,6 +1,7 @@
 import { readSite } from "../config/index.ts";
 import type { Chunk, Record } from "../journal/port.ts";
 import { CODE, meaningOf } from "../traffic/codes.ts";
+import { detailOf, numberIn, textIn } from "../traffic/detail.ts";
 import type { Site } from "../traffic/site.ts";
 import { type Movement, movementsOf } from "./movements.ts";
 import { type Interval, While } from "./presence.ts";
@@ -72,8 +73,7 @@ function siteIn({ session, records: [first] }: Chunk, skipped: string[]): Site |
     skipped.push(`session ${session}: its beginning is no longer in the journal`);
     return null;
   }
-  const { site } = JSON.parse(first.detail) as { readonly site: string };
-  const read = readSite(site, "the recorded site file");
+  const read = readSite(textIn(detailOf(first.detail), "site"), "the recorded site file");
   if (read.ok) return read.site;
   skipped.push(`session ${session}: this version refuses its site file (${read.problems[0]?.words})`);
   return null;
@@ -163,7 +163,7 @@ class Loop {
     if (code === CODE.inputOn || code === CODE.inputOff) {
       const on = code === CODE.inputOn;
       // Where the sensor has stamped it, it took place before it was received.
-      if (detail !== "") at = Math.max(0, at - ((JSON.parse(detail) as { age_ms?: number }).age_ms ?? 0));
+      if (detail !== "") at = Math.max(0, at - numberIn(detailOf(detail), "age_ms", 0));
       this.#presence = true;
       this.#good.set(!this.#failed, received);
       if (on && !this.#on.on) {
@@ -175,7 +175,11 @@ class Loop {
     else if (code >= FIRST_FAULT && code <= LAST_FAULT) this.#fail(true, at);
     else if (code === CODE.count && input) {
       if (this.#failed) return true;
-      const { occupancy_pm, speed_dkmh, interval_ms } = JSON.parse(detail) as Omit<Counted, "at" | "volume">;
+      const told = detailOf(detail);
+      const interval_ms = numberIn(told, "interval_ms", 0);
+      // Of what time it counts is not known: it is no count.
+      if (interval_ms <= 0) return true;
+      const [occupancy_pm, speed_dkmh] = [numberIn(told, "occupancy_pm", -1), numberIn(told, "speed_dkmh", -1)];
       this.#counts.push({ at, volume: value, occupancy_pm, speed_dkmh, interval_ms });
     } else return false;
     return true;

@@ -1,5 +1,6 @@
 import type { Chunk } from "../journal/port.ts";
 import { CODE } from "../traffic/codes.ts";
+import { detailOf, numberIn, textIn } from "../traffic/detail.ts";
 import type { Site } from "../traffic/site.ts";
 import type { WallTime } from "../traffic/time.ts";
 import { SessionReader } from "./session.ts";
@@ -93,9 +94,9 @@ function begin(
     leave(`session ${chunk.session}: its beginning, with the site file, is no longer in the journal`, 0);
     return null;
   }
-  const { site: text, wall } = begun
-    ? (JSON.parse(first.detail) as { site: string; wall: WallTime })
-    : { site: unbegun!, wall: chunk.wall_base };
+  const beginning = detailOf(begun ? first.detail : "");
+  const text = begun ? textIn(beginning, "site") : unbegun!;
+  const wall = (begun ? numberIn(beginning, "wall", chunk.wall_base) : chunk.wall_base) as WallTime;
   const reading = read(text);
   if (!reading.ok) {
     leave(`session ${chunk.session}: this version refuses its site file (${reading.words})`, 0);

@@ -1,5 +1,6 @@
 import { BIN_MS } from "../detection/volumes.ts";
 import { CODE } from "../traffic/codes.ts";
+import { detailOf, numberIn } from "../traffic/detail.ts";
 import type { Entry } from "../traffic/entry.ts";
 import type { Detector, Site } from "../traffic/site.ts";
 import { Loop, type Run } from "./run.ts";
@@ -80,7 +81,7 @@ export class Witness {
       for (let n = this.#inZone; n < value; n++) this.#keep({ from_ms: at, exact: true, latest_ms: [at] });
       this.#inZone = value;
     } else if (code === CODE.count && kind === "count" && value > 0) {
-      const { interval_ms = BIN_MS } = JSON.parse(detail) as { interval_ms?: number };
+      const interval_ms = numberIn(detailOf(detail), "interval_ms", BIN_MS);
       this.#keep({ from_ms: at - interval_ms, exact: false, latest_ms: Array(value).fill(at) });
     } else if (kind !== "zone" && kind !== "count") {
       if (code === CODE.inputOn) this.#loop.on(at);

@@ -1,4 +1,5 @@
 import { CODE } from "../traffic/codes.ts";
+import { detailOf, textIn } from "../traffic/detail.ts";
 import type { Entry } from "../traffic/entry.ts";
 import type { Site } from "../traffic/site.ts";
 import { plans } from "../traffic/strategies.ts";
@@ -48,7 +49,7 @@ export class Spoils {
       this.#lasts("centre", detail.includes('"system-control"'), at, "the centre had chosen the pattern");
       this.#rung(at);
     } else if (code === CODE.controlMode) {
-      this.#mode = (JSON.parse(detail) as { mode: string }).mode;
+      this.#mode = textIn(detailOf(detail), "mode", this.#mode);
       this.#rung(at);
     }
   }

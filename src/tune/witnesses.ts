@@ -1,5 +1,6 @@
 import type { Record, Request } from "../journal/port.ts";
 import { CODE } from "../traffic/codes.ts";
+import { detailOf, textIn } from "../traffic/detail.ts";
 import type { Site } from "../traffic/site.ts";
 import type { Run } from "./run.ts";
 import { LEAD_MS, type Slice } from "./slice.ts";
@@ -107,8 +108,9 @@ export class Witnesses {
   }
 
   #ask(at: number, detail: string): void {
-    const request = JSON.parse(detail) as Request;
-    if (request.refused === "" && FROM_THE_CENTRE.includes(request.command)) this.#requests.push({ at, request });
+    const asked = detailOf(detail);
+    if (asked["refused"] === "" && FROM_THE_CENTRE.includes(textIn(asked, "command")))
+      this.#requests.push({ at, request: asked as unknown as Request });
   }
 }
 

@@ -19,6 +19,9 @@ function journal(t: Test): string {
   return file;
 }
 
+/** As programs look for them. */
+const filesIn = (folder: string) => readdirSync(folder).filter((name) => !name.startsWith("."));
+
 type Rows = readonly (readonly [time: string, code: number, param: number])[];
 
 function read(folder: string, end: string): Rows {
@@ -39,7 +42,7 @@ t.test("a day's files", async (t) => {
   t.test("every file is there, and the time that is not over is said", async (t) => {
     t.same([said.code, said.err], [0, ""]);
     t.same(
-      readdirSync(first).sort(),
+      filesIn(first).sort(),
       [
         "DEMO-001_2026_01_05_0100.csv",
         ...["dat", "datZ"].flatMap((end) => ["0100", "0115", "0130", "0145", "0200"].map((at) => `ECON_DEMO-001_2026_01_05_${at}.${end}`)),
@@ -75,7 +78,7 @@ t.test("a day's files", async (t) => {
     const args = ["--format", "csv", "--format", "dat", "--format", "datZ"];
     t.match(stopline("journal", "export", file, "--out", first, ...args).out[0], /^0 files written .*, 11 there already/);
     stopline("journal", "export", file, "--out", second, ...args, "--from", "2026-01-05 01:20", "--to", "2026-01-05 01:40");
-    const names = readdirSync(second);
+    const names = filesIn(second);
     t.same(names.length, 5);
     for (const name of names) t.ok(readFileSync(join(second, name)).equals(readFileSync(join(first, name))), name);
   });
@@ -99,19 +102,36 @@ t.test("a day's files", async (t) => {
     ] as const) {
       const mixed = folder(`${before}-${after}`);
       stopline("journal", "export", file, "--out", mixed, "--every", before);
-      const names = readdirSync(mixed);
+      const names = filesIn(mixed);
       for (const from of ["2026-01-05 01:00", "2026-01-05 01:30"]) {
         const again = stopline("journal", "export", file, "--out", mixed, "--every", after, "--from", from, "--to", "2026-01-05 02:00");
         t.equal(again.code, 1);
         t.match(again.out.join("\n"), /stays as it is|is not written: its events are there already, in a file of another --every/);
-        t.same(readdirSync(mixed), names);
+        t.same(filesIn(mixed), names);
       }
     }
     const late = folder("late");
     const short = ["--from", "2026-01-05 01:30", "--to", "2026-01-05 01:40"];
     stopline("journal", "export", file, "--out", late, "--every", "15m", ...short);
     t.equal(stopline("journal", "export", file, "--out", late).code, 1);
-    t.same(readdirSync(late), ["DEMO-001_2026_01_05_0130.csv"]);
+    t.same(filesIn(late), ["DEMO-001_2026_01_05_0130.csv"]);
+  });
+
+  t.test("files by UTC's clocks and by the site's never lie in one folder", async (t) => {
+    const utc = folder("utc");
+    t.equal(stopline("journal", "export", file, "--out", utc, "--utc").code, 0);
+    const names = filesIn(utc);
+    t.same(names, ["DEMO-001_2026_01_05_0000.csv"]);
+    for (const [out, more, words] of [
+      [utc, [], "are by the clocks of UTC, and these would be by those of Europe/"],
+      [first, ["--utc"], /are by the clocks of Europe\/\w+, and these would be by those of UTC.*Write them into another folder/],
+    ] as const) {
+      const again = stopline("journal", "export", file, "--out", out, ...more);
+      t.equal(again.code, 2);
+      t.match(again.err, words);
+    }
+    t.same(filesIn(utc), names);
+    t.equal(stopline("journal", "export", file, "--out", utc, "--utc").code, 0, "the same again is none the worse");
   });
 
   t.test("a file that is there with other content is never written over", async (t) => {
@@ -126,7 +146,7 @@ t.test("a day's files", async (t) => {
   t.test("the running time is written on demand, under a name of its own, until its hour is over", async (t) => {
     const third = folder("third");
     stopline("journal", "export", file, "--out", third, "--partial", "--device", "42");
-    t.same(readdirSync(third).sort(), ["42_2026_01_05_0100.csv", "42_2026_01_05_0200.csv.partial"]);
+    t.same(filesIn(third).sort(), ["42_2026_01_05_0100.csv", "42_2026_01_05_0200.csv.partial"]);
     t.match(
       readFileSync(join(third, "42_2026_01_05_0100.csv"), "utf8"),
       /^TimeStamp,DeviceId,EventId,Parameter\n2026-01-05 01:00:00\.0,42,/,

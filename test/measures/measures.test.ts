@@ -207,3 +207,18 @@ t.test("a site of stages is told by its signal groups, and its stages have split
   const stage = movements.find(({ kind, number }) => kind === "phase" && number === 1)!;
   t.match(stage, { sees: { stop_line: false, arrivals: false }, patterns: [{ services: 1 }] });
 });
+
+t.test("details that no version of ours has written spoil a record at most, and never the day", async (t) => {
+  const broken = ["{", "null", '{"age_ms":"soon"}', '{"interval_ms":[]}', "\u0000"];
+  const told = day().turn(2, 20_000, 40_000);
+  broken.forEach((detail, k) => {
+    const at = 60_000 + k * 5_000;
+    told.at(at, CODE.inputOn, LINE, 1, detail, true).at(at + 1_000, CODE.inputOff, LINE, 1, detail, true);
+    told.at(at, CODE.count, COUNTER, 3, detail, true).at(at, CODE.doubted, LINE, 0, detail).at(at, CODE.controlMode, 0, 0, detail);
+  });
+  told.at(4 * M, 31, 1);
+  const { detectors } = told.measured();
+  const volume = (of: number) => detectors.find(({ detector }) => detector === of)?.bins.reduce((sum, bin) => sum + bin.volume, 0);
+  t.equal(volume(LINE), broken.length);
+  t.notOk(volume(COUNTER), "of what time it counted is not known");
+});

@@ -199,3 +199,20 @@ t.test("whoever else had the signals spoils the time in which he had them, and n
     "",
   ]);
 });
+
+t.test("details that no version of ours has written stop no reading", async (t) => {
+  const broken = ["{", "null", "[]", '{"mode":3}', '{"command":7,"refused":""}'];
+  const told = morning.entries.flatMap((each, i) => {
+    if (i === 0 || i % 500 !== 0) return [each];
+    const detail = broken[(i / 500) % broken.length]!;
+    return [each, { ...each, code: CODE.commandReceived, detail, input: true }, { ...each, code: CODE.controlMode, detail, input: false }];
+  });
+  t.ok(recordingIn([chunkOf(told as typeof morning.entries)]).slices.length > 0);
+  const [first, ...rest] = morning.entries;
+  for (const detail of ["{", "null", '{"site":7}'])
+    t.throws(
+      () => recordingIn([chunkOf([{ ...first!, detail }, ...rest])]),
+      { message: /there is no half hour in the journal that could be tried again: session 1: this version refuses its site file/ },
+      "without its site file nobody knows what was what",
+    );
+});
