@@ -19,6 +19,7 @@ import { web } from "../platform/web.ts";
 import { BENCH_BACKOFF, fieldBackoff } from "../sync/backoff.ts";
 import type { BrokerAddress } from "../sync/broker.ts";
 import type { Verify } from "../sync/orders.ts";
+import { SparingJournal } from "../sync/sparing.ts";
 import type { Departures } from "../traffic/departures.ts";
 import type { Site } from "../traffic/site.ts";
 import { hostPortIn } from "./address.ts";
@@ -78,7 +79,7 @@ async function run(args: readonly string[]): Promise<number> {
     ...certificatesOf(values.certificates ?? site.brain.certificates),
   };
   const verify = verifyOf(values["command-key"] ?? site.brain.command_key);
-  const journal = openLinkJournal(values.journal, site.id);
+  const journal = new SparingJournal(openLinkJournal(values.journal, site.id), realTimers);
   const neighbours = [...new Set(site.neighbours.filter(({ lanes }) => lanes.length > 0).map(({ unit }) => unit))];
   const options = {
     unit: site.id,

@@ -12,6 +12,7 @@ import { connectMqtt } from "../../../src/platform/mqtt.ts";
 import { openLinkJournal, openSyncRecorder } from "../../../src/platform/recorder.ts";
 import { realTimers } from "../../../src/platform/timers.ts";
 import { Backoff } from "../../../src/sync/backoff.ts";
+import { SparingJournal } from "../../../src/sync/sparing.ts";
 import { CODE } from "../../../src/traffic/codes.ts";
 import { type Entry, entry, inputEntry } from "../../../src/traffic/entry.ts";
 import { Instant, WallTime } from "../../../src/traffic/time.ts";
@@ -88,7 +89,7 @@ export async function drop({ drops, seed, open, told = () => {} }: Asked): Promi
   brain.start();
   const file = join(dir, "journal.db");
   const recorder = openSyncRecorder(file, { unit: "A", epoch: "drops" });
-  const journal = openLinkJournal(file, "A");
+  const journal = new SparingJournal(openLinkJournal(file, "A"), realTimers);
   const link = new Link(
     { unit: "A", version: "1", broker: { host: "127.0.0.1", port: unitLine.port, tls: false }, backoff: SOON },
     { connect: connectMqtt, journal, timers: realTimers, random: Math.random, verify: null },

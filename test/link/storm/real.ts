@@ -11,6 +11,11 @@ import { openMosquitto } from "../../platform/brokers.ts";
 import { FakeJournal } from "../../sync/fake-journal.ts";
 import { busiest, type Return } from "./simulated.ts";
 
+export interface RealReturn extends Return {
+  readonly seen: number;
+  readonly stall_ms: number;
+}
+
 /** Nothing is in these journals, so nobody need look for it ten times a second. */
 const IDLE_LOOK_MS = 20_000;
 /** How quickly they are brought in at the beginning, which is not measured. */
@@ -19,29 +24,37 @@ const GIVE_UP_MS = 600_000;
 
 /**
  * `units` links as they are, each with a TCP connection of its own to a real mosquitto that is killed, stays away for `away_s` seconds and starts
- * again. Connects are counted when the broker has taken them in. All units are one process here: while it stalls (`stall_ms`, the longest) their
- * clocks stand still together, as those of a city's units do not. Takes as long as it takes: about five minutes.
+ * again. All units are one process here: while it stalls (`stall_ms`, the longest)
+ * their clocks stand still together, as those of a city's units do not, and then they come at once. So calls that the broker has taken are counted by
+ * the moment for which each unit had set its clock (`peak`), and as they came (`seen`). Takes as long as it takes: about five minutes.
  */
-export async function realStorm(
-  units: number,
-  away_s: number,
-  told: (words: string) => void,
-): Promise<Return & { readonly stall_ms: number }> {
+export async function realStorm(units: number, away_s: number, told: (words: string) => void): Promise<RealReturn> {
   const settings = "max_connections -1\nsys_interval 0";
   const first = await openMosquitto(settings);
-  const at: number[] = [];
+  const [set, came]: [number[], number[]] = [[], []];
+  let setFor = 0;
   let inside = 0;
   const connect: Connect = async (address, id, on, will) => {
+    const its = setFor;
     const closed = (cause: string, busy?: boolean) => {
       inside--;
       on.closed(cause, busy);
     };
     const connection = await connectMqtt(address, id, { message: on.message, closed }, will);
     inside++;
-    at.push(performance.now());
+    set.push(its);
+    came.push(performance.now());
     return connection;
   };
-  const idle: Timers = { ...realTimers, after: (ms, run) => realTimers.after(ms === LOOK_MS ? IDLE_LOOK_MS : ms, run) };
+  const after: Timers["after"] = (ms, run) => {
+    const due = performance.now() + ms;
+    const timely = () => {
+      setFor = due;
+      run();
+    };
+    return realTimers.after(ms === LOOK_MS ? IDLE_LOOK_MS : ms, timely);
+  };
+  const idle: Timers = { ...realTimers, after };
   const broker = { host: "127.0.0.1", port: first.port, tls: false };
   // As if each had been connected for long: what counts is where the waits begin.
   const backoff = { ...fieldBackoff(units), steady_ms: 1 };
@@ -60,7 +73,7 @@ export async function realStorm(
   told(`${units} units are connected; the broker is killed`);
   await first.kill();
   while (inside > 0) await pause(100);
-  at.length = 0;
+  set.length = came.length = 0;
   await pause(away_s * 1_000);
   const again = await openMosquitto(settings, first.port);
   const begun = performance.now();
@@ -70,7 +83,13 @@ export async function realStorm(
     await pause(1_000);
     if (looks % 30 === 0) told(`${looks} s: ${inside} are back`);
   }
-  const outcome = { last_s: (at.at(-1)! - begun) / 1_000, peak: busiest(at), back: inside, stall_ms: Math.round(stalls.max / 1e6) };
+  const outcome = {
+    last_s: (came.at(-1)! - begun) / 1_000,
+    peak: busiest(set.toSorted((a, b) => a - b)),
+    seen: busiest(came),
+    back: inside,
+    stall_ms: Math.round(stalls.max / 1e6),
+  };
   await Promise.all(links.map((link) => link.close()));
   await again.close();
   return outcome;
