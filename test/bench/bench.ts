@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { VERSION } from "../../src/platform/version.ts";
 import { type Figure, table } from "./figures.ts";
 import { firstGreen } from "./first-green.ts";
+import { flashBytes } from "./flash-bytes.ts";
 import { lateness } from "./lateness.ts";
 import { simulated } from "./simulated.ts";
 import { stepTime } from "./step-time.ts";
@@ -14,6 +15,7 @@ const PARTS: readonly (readonly [name: string, measure: () => Promise<readonly F
   ["step time", stepTime],
   ["simulated time", simulated],
   ["first green", firstGreen],
+  ["flash bytes", flashBytes],
   [`tick lateness and memory, ${MINUTES} minutes`, () => lateness(MINUTES)],
 ];
 
