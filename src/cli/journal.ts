@@ -9,12 +9,14 @@ import { type JournalReader, openJournal } from "../platform/journal-file.ts";
 import { CODE, meaningOf } from "../traffic/codes.ts";
 import { iso } from "../traffic/time.ts";
 import { EXPORT_USAGE, exportJournal } from "./journal-export.ts";
+import { KIND_NAMES, picks, type Wanted, wants } from "./journal-wanted.ts";
 import { whole } from "./numbers.ts";
 import { json, shown } from "./say.ts";
+import { EVER, type Span, spanOf } from "./span.ts";
 import { UsageError, type Verb } from "./verb.ts";
 
 const USAGE = `
-stopline journal [FILE] [--last N] [--from SEQ] [--code N]… [--follow] [--json]
+stopline journal [FILE] [--last N] [--from SEQ] [--since T] [--until T] [--kind K]… [--code N]… [--phase N]… [--detector N]… [--follow] [--json]
 stopline journal [FILE] --summary [--json]
 
 Prints a journal's records in words, also of a unit that is running. Without FILE: var/demo/journal.db, or var/journal.db.
@@ -22,7 +24,12 @@ A ">" marks what came in from detectors, devices and the brain; the rest is what
 
   --last N      only the last N of them
   --from SEQ    begins with this record
-  --code N      only records of this code; may be given more than once
+  --since T     only what happened from then on, by the clocks of the street: "2026-01-05 07:00", or "07:00" when it last was that
+  --until T     only what happened before
+  --kind K      only records of this kind: ${KIND_NAMES}
+  --code N      only records of this code
+  --phase N     only what is about this phase
+  --detector N  only what is about this detector (these four may be given more than once: any of them will do)
   --follow      goes on with what comes; a running unit commits every ten seconds, and at once what is urgent
   --summary     whose journal it is, what is in it, what the brain has, what is missing
   --json        an object a line, for other programs
@@ -32,12 +39,11 @@ ${EXPORT_USAGE}`;
 export const DEFAULT_FILES = ["var/demo/journal.db", "var/journal.db"];
 const FOLLOW_MS = 200;
 
-interface Wanted {
+interface Asked {
   readonly from: number;
   readonly last: number;
-  /** Empty for all. */
-  readonly codes: ReadonlySet<number>;
   readonly json: boolean;
+  readonly wanted: Wanted;
 }
 
 async function run(args: readonly string[]): Promise<number> {
@@ -48,7 +54,12 @@ async function run(args: readonly string[]): Promise<number> {
     options: {
       last: { type: "string" },
       from: { type: "string" },
+      since: { type: "string" },
+      until: { type: "string" },
+      kind: { type: "string", multiple: true, default: [] },
       code: { type: "string", multiple: true, default: [] },
+      phase: { type: "string", multiple: true, default: [] },
+      detector: { type: "string", multiple: true, default: [] },
       follow: { type: "boolean", default: false },
       summary: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
@@ -58,12 +69,15 @@ async function run(args: readonly string[]): Promise<number> {
   const file = positionals[0] ?? DEFAULT_FILES.find((each) => existsSync(each));
   if (file === undefined) throw new UsageError(`name a journal; there is none at ${DEFAULT_FILES.join(" or ")}`);
   if (!existsSync(file)) throw new UsageError(`there is no journal at ${file}`);
-  const wanted: Wanted = {
+  const numbers = (name: "code" | "phase" | "detector") => values[name].map((text) => whole(name, text));
+  const asked = (span: Span): Asked => ({
     from: values.from === undefined ? 1 : whole("from", values.from),
     last: values.last === undefined ? Number.POSITIVE_INFINITY : whole("last", values.last),
-    codes: new Set(values.code.map((code) => whole("code", code))),
     json: values.json,
-  };
+    wanted: { codes: numbers("code"), kinds: values.kind, phases: numbers("phase"), detectors: numbers("detector"), span },
+  });
+  // What was typed wrong is said before a file is opened.
+  wants(asked(EVER).wanted);
   // Whoever reads along may have seen enough.
   process.stdout.on("error", () => process.exit(0));
   let reader: JournalReader;
@@ -74,8 +88,12 @@ async function run(args: readonly string[]): Promise<number> {
     return 1;
   }
   try {
-    if (values.summary) await summarize(reader, wanted.json);
-    else reader = await print(reader, file, wanted, values.follow);
+    if (values.summary) await summarize(reader, values.json);
+    else {
+      const { since, until } = values;
+      const span = since === undefined && until === undefined ? EVER : spanOf(reader, zoneOf(reader), since, until, ["since", "until"]);
+      reader = await print(reader, file, asked(span), values.follow);
+    }
     return 0;
   } finally {
     reader.close();
@@ -85,25 +103,30 @@ async function run(args: readonly string[]): Promise<number> {
 async function summarize(reader: JournalReader, json: boolean): Promise<void> {
   const summary = reader.summary();
   const words = new WallWords();
-  const session = summary.sessions.at(-1)?.session;
-  if (session !== undefined) words.set(namesOf(reader.beginning(session)).zone);
+  words.set(zoneOf(reader));
   await say(json ? JSON.stringify(summary) : summaryLines(summary, words).join("\n"));
 }
 
+/** The street's time zone, as the last session had it. */
+function zoneOf(reader: JournalReader): string {
+  const session = reader.summary().sessions.at(-1)?.session;
+  return session === undefined ? "UTC" : namesOf(reader.beginning(session)).zone;
+}
+
 /** Returns the reader to be closed: following may have gone on to a new store. */
-async function print(first: JournalReader, file: string, wanted: Wanted, follow: boolean): Promise<JournalReader> {
+async function print(first: JournalReader, file: string, asked: Asked, follow: boolean): Promise<JournalReader> {
   let reader = first;
-  const printer = new Printer(reader, wanted);
-  // What cannot be among the last ones need not be read, unless codes are picked out.
-  const tail = wanted.codes.size === 0 ? reader.last_seq() - wanted.last : 0;
-  let after = Math.max(wanted.from - 1, tail, 0);
+  const printer = new Printer(reader, asked);
+  // What cannot be among the last ones need not be read, unless some are picked out.
+  const tail = picks(asked.wanted) ? 0 : reader.last_seq() - asked.last;
+  let after = Math.max(asked.from - 1, tail, 0);
   const kept: string[] = [];
   for (const chunk of reader.chunks(after)) {
     const lines = printer.lines(chunk, after);
-    if (wanted.last === Number.POSITIVE_INFINITY) await printer.say(lines);
+    if (asked.last === Number.POSITIVE_INFINITY) await printer.say(lines);
     else {
       kept.push(...lines);
-      kept.splice(0, kept.length - wanted.last);
+      kept.splice(0, kept.length - asked.last);
     }
     after = chunk.last_seq;
   }
@@ -145,16 +168,18 @@ function opened(file: string): JournalReader | null {
 
 /** Chunks as lines. */
 class Printer {
-  readonly #wanted: Wanted;
+  readonly #asked: Asked;
+  readonly #wants: ReturnType<typeof wants>;
   readonly #words = new WallWords();
   #reader: JournalReader;
   #session = -1;
   #names: Names = NO_NAMES;
   #said = false;
 
-  constructor(reader: JournalReader, wanted: Wanted) {
+  constructor(reader: JournalReader, asked: Asked) {
     this.#reader = reader;
-    this.#wanted = wanted;
+    this.#asked = asked;
+    this.#wants = wants(asked.wanted);
   }
 
   turnTo(reader: JournalReader): void {
@@ -169,11 +194,10 @@ class Printer {
       this.#names = names;
     }
     this.#session = session;
-    const { codes, json: asJson } = this.#wanted;
     // A gap record's own seq is the first that it stands for; it is wanted until the last of them.
     return records
-      .filter((r) => (r.seq > after || (r.code === CODE.gap && last_seq > after)) && (codes.size === 0 || codes.has(r.code)))
-      .map((r) => (asJson ? this.#object(r, session, wall_base) : shown(recordLine(r, wall_base, this.#words, this.#names))));
+      .filter((r) => (r.seq > after || (r.code === CODE.gap && last_seq > after)) && this.#wants(r, wallOf(wall_base, r.at)))
+      .map((r) => (this.#asked.json ? this.#object(r, session, wall_base) : shown(recordLine(r, wall_base, this.#words, this.#names))));
   }
 
   /** Whether there was anything to print. */
@@ -184,7 +208,7 @@ class Printer {
   /** Under a heading. */
   async say(lines: readonly string[]): Promise<void> {
     if (lines.length === 0) return;
-    if (!this.#said && !this.#wanted.json) await say(...headingLines(this.#words));
+    if (!this.#said && !this.#asked.json) await say(...headingLines(this.#words));
     this.#said = true;
     await say(...lines);
   }

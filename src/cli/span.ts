@@ -10,8 +10,16 @@ export interface Span {
   readonly to: number;
 }
 
-/** What was typed after --from and --to. Times without a date are those of the journal's last day. */
-export function spanOf(reader: JournalReader, zone: string, from: string | undefined, to: string | undefined): Span {
+export const EVER: Span = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+
+/** What was typed after --from and --to, or what they are called. Times without a date are those of the journal's last day. */
+export function spanOf(
+  reader: JournalReader,
+  zone: string,
+  from: string | undefined,
+  to: string | undefined,
+  [fromName, toName]: readonly [string, string] = ["from", "to"],
+): Span {
   const last = from === undefined && to === undefined ? (0 as WallTime) : lastOf(reader);
   const wall = (name: string, text: string | undefined, without: number): number => {
     if (text === undefined) return without;
@@ -19,8 +27,8 @@ export function spanOf(reader: JournalReader, zone: string, from: string | undef
     if ("wall" in moment) return moment.wall;
     throw new UsageError(`--${name} is a time such as "2026-01-05 07:00" or "07:00" (when it last was that), not "${text}"`);
   };
-  const span = { from: wall("from", from, Number.NEGATIVE_INFINITY), to: wall("to", to, Number.POSITIVE_INFINITY) };
-  if (span.from >= span.to) throw new UsageError("--from lies behind --to");
+  const span = { from: wall(fromName, from, EVER.from), to: wall(toName, to, EVER.to) };
+  if (span.from >= span.to) throw new UsageError(`--${fromName} lies behind --${toName}`);
   return span;
 }
 

@@ -15,15 +15,16 @@ const RUNS = 3;
 const WORDS = "0123456789abcdefghij";
 const SECONDS = 3_600;
 
-/** Writes `seconds` records, one a second, into a new store in `dir`; each durable as that way of keeping them has it. */
-type Layout = (dir: string, seconds: number) => { readonly records: number; readonly took_s: number };
+/** Writes `seconds` seconds of records into a new store in `dir`, which is there when `begin` is called; durable as that way of keeping them has it. */
+type Layout = (dir: string, seconds: number, begin: () => void) => { readonly records: number; readonly took_s: number };
 
 /** Ours: one blob a chunk, as the recorder commits it. A journal of `pages` that is full already drops its oldest for it. */
 const chunks =
-  (batch_ms: number, an_entry_ms: number, pages: number): Layout =>
-  (dir, seconds) => {
+  (batch_ms: number, an_entry_ms: number, pages: number, paced = false): Layout =>
+  (dir, seconds, begin) => {
     const db = openDatabase(join(dir, "journal.db"), "recorder", { pages_max: pages });
     const store = new WriterStore(db, { unit: "A", epoch: "e1", created: WallTime(0), batch_ms });
+    begin();
     const began = performance.now();
     let records = 0;
     for (let at = 0; at < seconds * 1_000; at += an_entry_ms, records++) {
@@ -31,7 +32,9 @@ const chunks =
         [entry(Instant(at), CODE.volumeOccupancy, 1 + (records % 64), records % 100, an_entry_ms === 1_000 ? WORDS : "")],
         WallTime(0),
       );
-      if (store.closed > 0) store.commit();
+      if (store.closed === 0) continue;
+      if (paced) wait(batch_ms);
+      store.commit();
     }
     store.flush();
     const took_s = (performance.now() - began) / 1_000;
@@ -39,8 +42,11 @@ const chunks =
     return { records, took_s };
   };
 
+const sleeper = new Int32Array(new SharedArrayBuffer(4));
+const wait = (ms: number): void => void Atomics.wait(sleeper, 0, 0, ms);
+
 /** What loggers and gateways usually do: a row of JSON a record, found by an index on what is sent, in a transaction of its own. */
-const rows: Layout = (dir, seconds) => {
+const rows: Layout = (dir, seconds, begin) => {
   const db = new Sqlite(join(dir, "rows.db"));
   db.pragma("journal_mode = DELETE");
   db.pragma("synchronous = FULL");
@@ -48,6 +54,7 @@ const rows: Layout = (dir, seconds) => {
   const insert = db.prepare("INSERT INTO records (at, body, sent) VALUES (?, ?, 0)");
   const counts = Array.from({ length: 16 }, (_, i) => ({ detector: i + 1, count: i % 3, occupancy: i * 7 }));
   const records = Math.min(seconds, 400);
+  begin();
   const began = performance.now();
   for (let at = 0; at < records; at++) insert.run(at * 1_000, JSON.stringify({ at, counts }));
   const took_s = (performance.now() - began) / 1_000;
@@ -72,7 +79,7 @@ export function flashBytes(): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
   try {
     for (const [name, layout] of LAYOUTS) {
-      const runs = Array.from({ length: RUNS }, () => onLoop(folder, (dir) => layout(dir, SECONDS)));
+      const runs = Array.from({ length: RUNS }, () => onLoop(folder, (dir, begin) => layout(dir, SECONDS, begin)));
       const bytes = runs.map(({ records, bytes }) => Math.round(bytes / records));
       figures.push(spread(`flash written, ${name}`, "B a record", bytes));
       const rate = runs.map(({ records, took_s }) => Math.round(records / took_s));
@@ -87,7 +94,7 @@ export function flashBytes(): Promise<readonly Figure[]> {
 }
 
 /** On a new file system, all of it on the device before and after. */
-function onLoop<T extends object>(folder: string, use: (dir: string) => T): T & { readonly bytes: number } {
+function onLoop<T extends object>(folder: string, use: (dir: string, begin: () => void) => T): T & { readonly bytes: number } {
   const run = (command: string, ...args: string[]): string =>
     execFileSync(command, args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trim();
   const [image, dir] = [join(folder, "image"), join(folder, "flash")];
@@ -100,8 +107,11 @@ function onLoop<T extends object>(folder: string, use: (dir: string) => T): T & 
     try {
       const sync = () => run("sync", "-f", dir);
       sync();
-      const before = written(loop);
-      const used = use(dir);
+      let before = 0;
+      const used = use(dir, () => {
+        sync();
+        before = written(loop);
+      });
       sync();
       return { ...used, bytes: written(loop) - before };
     } finally {

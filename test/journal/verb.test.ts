@@ -156,6 +156,32 @@ t.test("only what is asked for: from a record on, some codes, the last ones, for
   });
 });
 
+t.test("what is looked for is picked out: a phase, a detector, a kind, a quarter of an hour", async (t) => {
+  const path = join(t.testdir(), "journal.db");
+  const recorder = morning(path);
+  recorder.append(
+    [entry(Instant(62_000), CODE.deviceLost, 0), entry(Instant(63_000), 8, 6), inputEntry(Instant(64_000), CODE.inputOff, 5)],
+    JULY,
+  );
+  recorder.close();
+  const seqs = async (...args: string[]) => {
+    const { out, err } = await stopline(path, "--json", ...args);
+    return err || out.map((line) => (JSON.parse(line) as { seq: number }).seq);
+  };
+  t.same(await seqs("--phase", "2"), [4, 5]);
+  t.same(await seqs("--phase", "2", "--phase", "6", "--code", "8"), [4, 8]);
+  t.same(await seqs("--detector", "5"), [2, 3, 9]);
+  t.same(await seqs("--detector", "5", "--phase", "6"), [2, 3, 8, 9], "either will do");
+  t.same(await seqs("--kind", "faults"), [7]);
+  t.same(await seqs("--kind", "detection", "--kind", "faults"), [2, 3, 6, 7, 9]);
+  t.same(await seqs("--kind", "input", "--since", "07:01"), [6, 9], "by the clocks of the street");
+  t.same(await seqs("--since", "2026-07-06 07:00:04", "--until", "07:01:01"), [4, 5]);
+  t.same(await seqs("--last", "1", "--kind", "signals"), [8]);
+  t.match(await seqs("--kind", "fault"), /--kind is one of signals, detection, faults, commands, input, not "fault"/);
+  t.match(await seqs("--since", "2026-07-06 08:00", "--until", "07:00"), /--since lies behind --until/);
+  t.match(await seqs("--phase", "x"), /--phase is a whole number/);
+});
+
 t.test("the summary says whose it is and what the brain has", async (t) => {
   const path = file(t);
   const { out } = await stopline(path, "--summary");
