@@ -17,6 +17,7 @@ import type { Part } from "./plans/upload.ts";
 import { Cabinet } from "./timing/cabinet.ts";
 import { type Decision, Timing } from "./timing/controller.ts";
 import { Ladder } from "./timing/ladder.ts";
+import { maximumsTold } from "./timing/maximums.ts";
 import { PhaseControl } from "./timing/phase-control.ts";
 import { type Chosen, Plan } from "./timing/plan.ts";
 import { Requests } from "./timing/requests.ts";
@@ -446,7 +447,11 @@ export class Unit {
     if (changed) entries.push(entry(now, CODE.controlMode, 0, 0, JSON.stringify({ mode, cause })));
     const chosen = this.#plan.choose(now, (this.#base + now) as WallTime, mode === "fixed" ? cause : "");
     const { pattern, source, why, clock_ds } = chosen;
-    if (pattern !== this.#chosen?.pattern) entries.push(entry(now, CODE.patternChanged, pattern, 0, JSON.stringify({ source, why })));
+    if (pattern !== this.#chosen?.pattern)
+      entries.push(
+        entry(now, CODE.patternChanged, pattern, 0, JSON.stringify({ source, why })),
+        ...maximumsTold(this.#site, this.#chosen?.pattern ?? null, pattern, now),
+      );
     this.#chosen = chosen;
     const plan = mode !== "actuated" && mode !== "fixed";
     return { ...plainOrders(pattern, flash), plan, clock_ds, contacts: asked.contacts, requests: this.#requests.step(now), controls };
