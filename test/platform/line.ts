@@ -46,7 +46,11 @@ export async function openLine(
       for (const end of pair) end.resetAndDestroy();
     };
     const after = cut?.() ?? { up: Number.POSITIVE_INFINITY, down: Number.POSITIVE_INFINITY };
+    let whole = true;
     const counted = () => {
+      // Once for a connection: bytes may still come in, or the other direction be at its end too.
+      if (!whole) return;
+      whole = false;
       cuts++;
       snap();
     };
