@@ -8,6 +8,7 @@ import type { Connection } from "../../src/sync/broker.ts";
 import { DELIVERY } from "../../src/sync/delivery.ts";
 import { topic } from "../../src/sync/topics.ts";
 import { BROKERS, openCable, openMosquitto } from "../platform/brokers.ts";
+import { openOldMosquitto } from "../platform/old-door.ts";
 import { until } from "../platform/until.ts";
 import { shortly } from "../sync/fake-broker.ts";
 import { FakeJournal } from "../sync/fake-journal.ts";
@@ -75,7 +76,7 @@ function journalOf(chunks: number, records = 2): FakeJournal {
   return journal;
 }
 
-for (const [name, open] of BROKERS) {
+for (const [name, open] of [...BROKERS, ["mosquitto, MQTT 3.1.1", openOldMosquitto] as const]) {
   t.test(`with the ${name} broker`, async (t) => {
     t.test("the past and the present arrive, and are let go of when the brain has them", async (t) => {
       const broker = await open();

@@ -17,6 +17,8 @@ const UNIT = "DEMO-001";
 /** A record a second for seven days. */
 export const DAYS_7 = 604_800;
 export const ROUND_TRIP_MS = 50;
+/** A mobile line of 2 Mbit/s. */
+const SLOW_BYTES_PER_S = 250_000;
 /** What the street goes on recording meanwhile: committed at once, five times a second. */
 const LIVE_EVERY_MS = 200;
 const DETECTOR_FAULT = 84;
@@ -122,6 +124,7 @@ export async function drainFigures(journal: string, runs: number): Promise<reado
   for (let i = 0; i < runs; i++) drains.push(await drain(journal, DAYS_7, ROUND_TRIP_MS / 2));
   const figure = (name: string, unit: string, of: (each: Drain) => number) => spread(name, unit, drains.map(of));
   const us = (cpu_s: number) => (cpu_s / DAYS_7) * 1e6;
+  const slow = [await drain(journal, DAYS_7, ROUND_TRIP_MS / 2, SLOW_BYTES_PER_S)];
   return [
     figure(`${DAYS_7} records over ${ROUND_TRIP_MS} ms, from the link's start to the brain's disk`, "s", (d) => d.seconds),
     figure("live meanwhile, from append to the brain's disk, p99", "ms", (d) => quantile(d.live_ms, 990)),
@@ -130,5 +133,15 @@ export async function drainFigures(journal: string, runs: number): Promise<reado
     figure("link, a record, from the first on", "µs CPU", (d) => us(d.sending_s)),
     figure("brain, a record, its start included", "µs CPU", (d) => us(d.brain_s)),
     figure("mosquitto, a record", "µs CPU", (d) => us(d.broker_s)),
+    spread(
+      `the same over 2 Mbit/s`,
+      "s",
+      slow.map((d) => d.seconds),
+    ),
+    spread(
+      "live meanwhile, p99",
+      "ms",
+      slow.map((d) => quantile(d.live_ms, 990)),
+    ),
   ];
 }
