@@ -26,6 +26,7 @@ const VERBS: { readonly [name: string]: () => Promise<{ readonly verb: Verb }> }
   command: () => import("./cli/command.ts"),
   broker: () => import("./cli/broker.ts"),
   ca: () => import("./cli/ca.ts"),
+  tap: () => import("./cli/tap.ts"),
 };
 
 async function help(name: string | undefined): Promise<number> {

@@ -44,6 +44,10 @@ export function journalWords(view: UnitView): string {
   return parts.join("; ");
 }
 
+/** "; its certificate ends on 2027-01-01": of one that shows any. */
+const certificateWords = ({ certificate_ends_ms: ends }: UnitView): string =>
+  ends === 0 ? "" : `; its certificate ends on ${iso(ends as WallTime).slice(0, 10)}`;
+
 /** "online"; "unknown (online at 12:03 UTC)" where nobody has said so since the broker was reached. */
 export function presenceWords({ presence, presence_heard, seen_ms }: UnitView): string {
   if (presence_heard || presence === "unknown") return presence;
@@ -54,7 +58,7 @@ export function presenceWords({ presence, presence_heard, seen_ms }: UnitView): 
 export function unitLine(view: UnitView): string {
   const presence = view.presence === "unknown" ? "not heard of" : presenceWords(view);
   const last = view.last === null ? "" : `; last record at ${recordWords(view.last, " UTC")}`;
-  return `${view.unit} ${presence}: ${signalWords(view)}; ${journalWords(view)}${last}`;
+  return `${view.unit} ${presence}: ${signalWords(view)}; ${journalWords(view)}${last}${certificateWords(view)}`;
 }
 
 /** What of a unit is worth a line at once when it changes; what changes every few seconds is not in it. */

@@ -2,9 +2,12 @@ import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { Brain } from "../brain/brain.ts";
 import { fleetTable } from "../brain/table.ts";
+import { fleetMetrics } from "../metrics/fleet.ts";
 import { keepBrainStore } from "../platform/brain-database.ts";
 import { isPostgres, shownStore } from "../platform/brain-store.ts";
 import { openKey } from "../platform/keys.ts";
+import { serveMetrics } from "../platform/metrics-server.ts";
+import { metricsAt } from "./address.ts";
 import { CENTRE_OPTIONS, CENTRE_USAGE, type Centre, centreOf, openCentre } from "./centre.ts";
 import { FleetPrinter, type Style } from "./fleet-printer.ts";
 import { say, sayJson, shown } from "./say.ts";
@@ -14,7 +17,7 @@ import { openWatcher } from "./watcher.ts";
 
 const USAGE = `
 stopline brain [--broker HOST:PORT [--plain]] [--store FILE] [--key FILE] [--share NAME]
-               [--json] [--quiet]
+               [--metrics [HOST:]PORT] [--json] [--quiet]
 stopline brain --once [--json]
 
 A brain for benches, and a reference for yours: receives the journals of all units, stores every record once, acknowledges, and prints
@@ -22,6 +25,7 @@ the fleet, on a terminal as a table. Makes its key if there is none, and prints 
 same store only looks.
 ${CENTRE_USAGE}
   --share NAME         shares the journals with the other brains of this name, on one store in PostgreSQL
+  --metrics PORT       serves figures of the fleet there for Prometheus, at /metrics
   --quiet              says only what went wrong, or was lost
   --once               prints the fleet as it is now, and ends
 `;
@@ -33,6 +37,7 @@ async function run(args: readonly string[]): Promise<number> {
     options: {
       ...CENTRE_OPTIONS,
       share: { type: "string" },
+      metrics: { type: "string" },
       quiet: { type: "boolean", default: false },
       once: { type: "boolean", default: false },
     },
@@ -46,14 +51,19 @@ async function run(args: readonly string[]): Promise<number> {
   try {
     if (values.once) return await once(centre, values.json);
     const style: Style = values.json ? "json" : values.quiet ? "quiet" : process.stdout.isTTY ? "table" : "lines";
-    return await keep(centre, style, values.share);
+    return await keep(centre, style, values);
   } catch (error) {
     console.error(`stopline: ${(error as Error).message}`);
     return 1;
   }
 }
 
-async function keep(centre: Centre, style: Style, share: string | undefined): Promise<number> {
+interface Keeping {
+  readonly share?: string | undefined;
+  readonly metrics?: string | undefined;
+}
+
+async function keep(centre: Centre, style: Style, { share, metrics }: Keeping): Promise<number> {
   const ports = { ...(await openCentre(centre, unsigned)), ...(share === undefined ? {} : { share }) };
   // A server keeps two that write apart; of a file one process is the keeper.
   const served = isPostgres(centre.storeFile);
@@ -67,8 +77,14 @@ async function keep(centre: Centre, style: Style, share: string | undefined): Pr
   }
   const brain = new Brain(ports, kept === null && !served ? "watcher" : "keeper", printer);
   brain.start();
+  const figures =
+    metrics === undefined
+      ? null
+      : await serveMetrics(metricsAt(metrics), async () => fleetMetrics(await brain.fleet(), brain.cause === ""));
+  if (figures !== null) printer.intro(`figures for Prometheus: ${figures.url}`);
   const stop = printer.follow(() => brain.fleet());
   return untilAsked(async () => {
+    await figures?.close();
     await brain.close();
     await stop();
     await ports.close();
@@ -86,7 +102,7 @@ async function once(centre: Centre, json: boolean): Promise<number> {
   await brain.close();
   await ports.close();
   if (json) for (const view of fleet) sayJson(view);
-  else for (const line of fleetTable(fleet, process.stdout.columns ?? 1_000, Number.POSITIVE_INFINITY)) say(line);
+  else for (const line of fleetTable(fleet, process.stdout.columns ?? 1_000, Number.POSITIVE_INFINITY, Date.now())) say(line);
   if (cause === "") return 0;
   console.error(
     `stopline: ${shown(cause)}\n${kept ? `The above is what the store ${shownStore(centre.storeFile)} has from before.` : `There is no store at ${shownStore(centre.storeFile)} either.`}`,

@@ -103,7 +103,7 @@ export class FleetPrinter implements BrainEvents {
     this.#notices.splice(0, this.#notices.length - NOTICES_MAX);
     const notices = this.#notices.map((words) => words.slice(0, columns));
     // The last row stays free, where the cursor rests; a line that the terminal would break over is cut.
-    const table = fleetTable(fleet, columns, Math.max(2, rows - notices.length - 2));
+    const table = fleetTable(fleet, columns, Math.max(2, rows - notices.length - 2), Date.now());
     const lines = (notices.length === 0 ? table : [...table, "", ...notices]).map(shown);
     process.stdout.write(`${this.#drawn > 0 ? `\x1b[${this.#drawn}A` : ""}\r\x1b[J${lines.join("\n")}\n`);
     this.#drawn = lines.length;

@@ -1,11 +1,14 @@
 import { uptime } from "node:os";
 import { parseArgs } from "node:util";
 import { Link } from "../link.ts";
+import type { Metric } from "../metrics/text.ts";
+import { type ProcessFigures, unitMetrics } from "../metrics/unit.ts";
 import { lineOf } from "../neighbours/line.ts";
 import type { Panel } from "../panel/panel.ts";
 import { openPanel } from "../panel/server.ts";
 import { watchCertificates } from "../platform/certificate-watch.ts";
 import { watchLive } from "../platform/live-socket.ts";
+import { type MetricsServer, serveMetrics } from "../platform/metrics-server.ts";
 import { connectMqtt } from "../platform/mqtt.ts";
 import { openLinkJournal } from "../platform/recorder.ts";
 import { keepFed, tellService } from "../platform/service.ts";
@@ -21,14 +24,15 @@ import type { BrokerAddress } from "../sync/broker.ts";
 import type { Verify } from "../sync/orders.ts";
 import { SparingJournal } from "../sync/sparing.ts";
 import type { Departures } from "../traffic/departures.ts";
+import type { Live } from "../traffic/live.ts";
 import type { Site } from "../traffic/site.ts";
-import { hostPortIn } from "./address.ts";
+import { hostPortIn, metricsAt } from "./address.ts";
 import { loadSite, untilAsked } from "./site-file.ts";
 import { UsageError, type Verb } from "./verb.ts";
 
 const USAGE = `
 stopline link SITE [--journal FILE] [--live SOCKET] [--panel [HOST:]PORT] [--broker HOST:PORT [--plain]] [--certificates DIR]
-              [--command-key KEY] [--quiet]
+              [--metrics [HOST:]PORT] [--command-key KEY] [--quiet]
 
 The centre side of a unit: delivers the journal to the brain, takes its commands, serves the status page.
 
@@ -38,6 +42,7 @@ The centre side of a unit: delivers the journal to the brain, takes its commands
   --broker HOST:PORT   this broker instead of the site file's
   --plain              without TLS, whatever the site file says
   --certificates DIR   our certificate and its key, the authority's certificate, instead of the site file's
+  --metrics PORT       serves figures for Prometheus there, at /metrics   (metrics_port in the site file, at 127.0.0.1)
   --command-key KEY    takes commands by this key instead of the site file's (Ed25519, base64)
   --quiet              says nothing but errors
 `;
@@ -60,6 +65,7 @@ async function run(args: readonly string[]): Promise<number> {
       broker: { type: "string" },
       plain: { type: "boolean", default: false },
       certificates: { type: "string" },
+      metrics: { type: "string" },
       "command-key": { type: "string" },
       quiet: { type: "boolean", default: false },
     },
@@ -115,16 +121,24 @@ async function run(args: readonly string[]): Promise<number> {
   );
 
   const panel = values.panel === undefined ? null : await servePanel(site, values.panel, told);
+  let street: Live | null = null;
+  const figures = await serveFigures(
+    values.metrics ?? String(site.brain.metrics_port || ""),
+    () => unitMetrics(link.state(), street, ownFigures()),
+    told,
+  );
   const show = setInterval(() => panel?.showLink(link.state()), SHOW_MS);
   let gone: NodeJS.Timeout | undefined;
   const watch = watchLive(
     values.live,
     (live) => {
       clearTimeout(gone);
+      street = live;
       link.live(live);
       panel?.show(live);
     },
     () => {
+      street = null;
       link.gone();
       gone = setTimeout(told, GONE_MS, `the street side cannot be heard at ${values.live}: does "stopline unit" run?`);
     },
@@ -149,6 +163,7 @@ async function run(args: readonly string[]): Promise<number> {
     network.end();
     await link.close();
     await panel?.close();
+    await figures?.close();
     journal.close();
   });
 }
@@ -172,6 +187,22 @@ function verifyOf(key: string): Verify | null {
     return signatureBy(key);
   } catch (error) {
     throw new UsageError((error as Error).message);
+  }
+}
+
+const ownFigures = (): ProcessFigures => ({ resident_bytes: process.memoryUsage.rss(), started_ms: performance.timeOrigin });
+
+/** Without its figures, too. `asked` is "" where nobody wants them. */
+async function serveFigures(asked: string, metrics: () => readonly Metric[], told: (words: string) => void): Promise<MetricsServer | null> {
+  if (asked === "") return null;
+  try {
+    const figures = await serveMetrics(metricsAt(asked), metrics);
+    told(`figures for Prometheus: ${figures.url}`);
+    return figures;
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    console.error(`no figures: ${(error as Error).message}`);
+    return null;
   }
 }
 

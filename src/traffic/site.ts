@@ -385,6 +385,8 @@ export interface BrainConfig {
   readonly fleet: number;
   /** The folder of the unit's certificate, its key and the authority's certificate; "": the unit shows none, and the system judges the broker. */
   readonly certificates: string;
+  /** Where the link serves figures for Prometheus, at 127.0.0.1 alone; 0: nowhere. */
+  readonly metrics_port: number;
   /** Ed25519 public key of the brain, raw 32 bytes in base64: the only key whose commands this unit takes. "" takes none. */
   readonly command_key: string;
 }

@@ -116,6 +116,6 @@ export function largestSite(): Site {
     start: { flash_ds: 60, all_red_ds: 60, phases: [PhaseNumber(1)] },
     fallback_pattern: PatternNumber(1),
     start_pattern: PatternNumber(1),
-    brain: { host: "localhost", port: 8_883, tls: true, certificates: "", fleet: 100, command_key: "" },
+    brain: { host: "localhost", port: 8_883, tls: true, certificates: "", metrics_port: 0, fleet: 100, command_key: "" },
   };
 }

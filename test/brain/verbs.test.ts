@@ -15,7 +15,7 @@ import { openKey } from "../../src/platform/keys.ts";
 import { signatureBy } from "../../src/platform/signature.ts";
 import { WallTime } from "../../src/traffic/time.ts";
 import { until } from "../platform/until.ts";
-import { chunkOf, FakeUnit, message, presenceOf } from "./fake-unit.ts";
+import { chunkOf, FakeUnit, message, presenceOf, statusOf } from "./fake-unit.ts";
 
 const CLI = new URL("../../src/cli.ts", import.meta.url).pathname;
 
@@ -238,5 +238,12 @@ t.test("the table fits the terminal", async (t) => {
   t.match(lines[1], /^UNIT-10 +online +- +- +- +10 +10 \/ 20/);
   t.ok(lines.every((line) => line.length <= 60));
   t.equal(lines.at(-1), "and 12 more");
+  const troubled = arrivalOf(message("status", "UNIT-29", statusOf("UNIT-29", "e1", { failedDetectors: [1, 2, 3] })))!;
+  fleet.heard(troubled, 0);
+  t.equal(fleetTable(await fleet.all(), 60, 10).at(-1), "and 12 more: 1 with faults");
+  const ending = arrivalOf(message("presence", "UNIT-10", presenceOf("UNIT-10", "e1", { certificateEndsMs: 1_000, state: 3 })))!;
+  fleet.heard(ending, 0);
+  t.match(fleetTable(await fleet.all(), 80, 30, 500)[1], /^UNIT-10 +offline +- \(certificate\)/);
+  t.match(fleetTable(await fleet.all(), 80, 30, 500).at(-1), /^UNIT-29 +online +actuated \(3 detectors\)/);
   t.equal(fleetTable(await fleet.all(), 200, 21).length, 21, "and shows all if they fit");
 });

@@ -65,7 +65,7 @@ export const WORDS: { readonly [file: string]: string } = {
 164: [start]: all_red is 6.05 but must be in whole tenths of a second: the unit's clock has no finer ones. Copy it from the timing sheet.
 178: pattern 2 "fixed", phase 4: recall is "maximum" but must be one of "none", "min", "max", "soft". Write one of none, min, max, soft.`,
   "missing-key": `
-there is no [brain]. Write it; it has host, port, tls, fleet, certificates, command_key, backup_time.
+there is no [brain]. Write it; it has host, port, tls, fleet, certificates, metrics_port, command_key, backup_time.
 17: device "rack": address is missing. Write the number that is set on the device, 1 to 247.
 110: phase 4 "Mole Lane": min_green is missing. Copy it from the timing sheet.`,
   neighbours: `

@@ -37,7 +37,7 @@ export function fourLeg(changes: Changes = {}): Site {
     start: { flash_ds: 60, all_red_ds: 60, ...changes.start, phases: (changes.start?.phases ?? [2, 6]).map(PhaseNumber) },
     start_pattern: PatternNumber(1),
     fallback_pattern: PatternNumber(1),
-    brain: { host: "", port: 0, tls: true, certificates: "", fleet: 100, command_key: "" },
+    brain: { host: "", port: 0, tls: true, certificates: "", metrics_port: 0, fleet: 100, command_key: "" },
   };
 }
 

@@ -67,6 +67,7 @@ export const BRAIN = {
     ),
     "",
   ),
+  metrics_port: v.optional(whole(0, 65_535, "9464 is usual; 0 for none. Prometheus asks there, on the unit itself."), 0),
   command_key: v.optional(
     form(
       isKey,
