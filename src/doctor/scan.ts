@@ -2,6 +2,7 @@ import { openDevice, PROTOCOLS, type ProtocolName, protocolNames } from "../dete
 import type { LineSettings } from "../serial/load.ts";
 import type { DeviceConfig } from "../traffic/site.ts";
 import { Instant } from "../traffic/time.ts";
+import { identityOf } from "./identity.ts";
 import { LANGUAGES } from "./languages/index.ts";
 import { usualSettings, type Wanted } from "./overhear.ts";
 import { type OpenTap, settingsWords, type Tap } from "./tap.ts";
@@ -13,6 +14,8 @@ export interface Resident {
   readonly address: number;
   /** Profiles whose question it answers; empty for one that answers, and none of them. */
   readonly profiles: readonly string[];
+  /** What it says of itself; absent where it was not asked, or said nothing. */
+  readonly identity?: string;
 }
 
 export interface Census {
@@ -63,7 +66,7 @@ export async function takeCensus(
         told({ settings: settingsWords(settings), protocol, address, found: residents.length });
         const wary = wakes && residents.length === 0;
         const { profiles, heard } = await visit(open, settings, protocol, address);
-        if (profiles !== null) residents.push({ protocol, address, profiles });
+        if (profiles !== null) residents.push(await introduced(open, { protocol, address, profiles }));
         else if (wary && (await woke(open, heard))) {
           const detects = await sendBack(open);
           return { settings, residents: [{ protocol: "elektronika", address: 0, profiles: [] }], woken: { detects } };
@@ -94,6 +97,11 @@ function addressesOf(protocol: ProtocolName, last = Number.POSITIVE_INFINITY): r
     for (let address = bounds[i]!; address <= Math.min(bounds[i + 1]!, last) && all.length < most; address++) all.push(address);
   }
   return all;
+}
+
+async function introduced(open: OpenTap, resident: Resident): Promise<Resident> {
+  const identity = await identityOf(open, resident.protocol, resident.address);
+  return identity === "" ? resident : { ...resident, identity };
 }
 
 interface Visit {

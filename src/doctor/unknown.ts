@@ -56,10 +56,10 @@ function censusFindings(about: string, sound: Sound, { settings, residents, woke
   return residents.map((each) => finding("device-found", about, `${settingsWords(settings)}: ${residentWords(each)}`));
 }
 
-function residentWords({ protocol, address, profiles }: Resident): string {
+function residentWords({ protocol, address, profiles, identity }: Resident): string {
   const named = profiles.filter((profile) => profile !== "");
   const as = profiles.length === 0 ? ", and to none of the profiles here" : named.length === 0 ? "" : `, as ${named.join(" or ")}`;
-  return `address ${address} answers to ${protocol}${as}`;
+  return `address ${address} answers to ${protocol}${as}${identity === undefined ? "" : `; ${identity}`}`;
 }
 
 /** What a site file would say of it. */
