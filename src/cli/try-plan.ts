@@ -99,7 +99,7 @@ function lived(site: string, journal: string, texts: { now: string; other: strin
 function hourIn(journal: string, site: string): { readonly slices: readonly [Slice, Slice] } | { readonly refused: string } {
   const reader = openJournal(journal);
   try {
-    const recording = recordingOf(reader.chunks(0), { from: lastOf(reader) - DAY_MS, unbegun: site, read: runnable });
+    const recording = recordingOf(reader.chunks(0), { from: lastOf(reader) - DAY_MS, unbegun: site, under_plans: true, read: runnable });
     if ("refused" in recording) return recording;
     const slices = busiestHour(recording.slices);
     return slices === null ? { refused: "no whole hour of the last day is in the journal that could be tried again" } : { slices };

@@ -3,7 +3,7 @@ import { CODE } from "../traffic/codes.ts";
 import { detailOf, numberIn, textIn } from "../traffic/detail.ts";
 import type { Site } from "../traffic/site.ts";
 import type { WallTime } from "../traffic/time.ts";
-import { SessionReader } from "./session.ts";
+import { SessionReader, type Takes } from "./session.ts";
 import type { Left, Slice } from "./slice.ts";
 import { sourcesOf } from "./source.ts";
 
@@ -29,6 +29,8 @@ export interface ReadOptions {
   readonly to?: number;
   /** The site file of a session whose beginning is no longer in the journal; without it such a session is left out. */
   readonly unbegun?: string;
+  /** Half hours under a plan of the centre's count as well: what is asked for is who came, and not what became of them. */
+  readonly under_plans?: boolean;
   /** How long a lane of the street is. */
   readonly link_m: number;
   /** A site file's text → the site. */
@@ -85,7 +87,7 @@ export function readRecording(chunks: Iterable<Chunk>, options: ReadOptions): Re
 function begin(
   chunk: Chunk,
   sessions: Session[],
-  { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY, unbegun, link_m, read }: ReadOptions,
+  { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY, unbegun, under_plans = false, link_m, read }: ReadOptions,
   leave: (words: string, slices?: number) => void,
 ): SessionReader | null {
   const [first] = chunk.records;
@@ -105,12 +107,13 @@ function begin(
   const session: Session = { text, site: reading.site, slices: [] };
   sessions.push(session);
   const wanted = ({ wall, length_ms }: Pick<Slice, "wall" | "length_ms">) => wall >= from && wall + length_ms <= to;
-  return new SessionReader(chunk.session, reading.site, wall, link_m, {
+  const takes: Takes = {
     slice: (slice) => {
       if (wanted(slice)) session.slices.push(slice);
     },
     left: (words, at) => {
       if (wanted(at)) leave(words);
     },
-  });
+  };
+  return new SessionReader(chunk.session, reading.site, wall, link_m, takes, under_plans);
 }

@@ -49,13 +49,13 @@ export class SessionReader {
   #pattern = 0;
   #patterns = new Set<number>();
 
-  constructor(session: number, site: Site, wall: WallTime, link_m: number, takes: Takes) {
+  constructor(session: number, site: Site, wall: WallTime, link_m: number, takes: Takes, underPlans = false) {
     this.#session = session;
     this.#takes = takes;
     this.#base = wall;
     this.#witnesses = new Witnesses(site, link_m);
     this.#seen = new Seen(site);
-    this.#spoils = new Spoils(site);
+    this.#spoils = new Spoils(site, underPlans);
     this.#words.set(site.time_zone);
   }
 

@@ -23,17 +23,32 @@ const [MANUAL, STOP_TIME] = [178, 180];
 const AFTER_MS = 120_000;
 const PREEMPTED = "a preempt had the signals";
 
+/** What the centre asks of phases, by the code of its beginning and of its end. */
+const HELD: ReadonlyMap<number, string> = new Map([
+  [CODE.holdOn, "hold"],
+  [CODE.omitOn, "omit"],
+  [CODE.pedestrianOmitOn, "ped-omit"],
+]);
+const LET_GO: ReadonlyMap<number, string> = new Map([
+  [CODE.holdOff, "hold"],
+  [CODE.omitOff, "omit"],
+  [CODE.pedestrianOmitOff, "ped-omit"],
+]);
+
 /** Reads a session's entries in their order. */
 export class Spoils {
   readonly all: Spoil[] = [];
   readonly #site: Pick<Site, "patterns">;
+  readonly #underPlans: boolean;
   /** By what began them: those that last. */
   readonly #open = new Map<string, Spoil>();
   #pattern = 0;
   #mode = "";
 
-  constructor(site: Pick<Site, "patterns">) {
+  /** `underPlans`: a plan of the centre's spoils nothing, because only who came is asked for. */
+  constructor(site: Pick<Site, "patterns">, underPlans = false) {
     this.#site = site;
+    this.#underPlans = underPlans;
   }
 
   take({ at, code, param, value, detail }: Entry): void {
@@ -43,6 +58,12 @@ export class Spoils {
     else if (code === MANUAL) this.#lasts("manual", param === 1, at, "somebody had the signals in hand");
     else if (code === STOP_TIME) this.#lasts("stop time", param === 1, at, "time was stopped in the cabinet");
     else if (code === PREEMPT_ON || code === PREEMPT_OFF) this.#lasts(`preempt ${param}`, code === PREEMPT_ON, at, PREEMPTED);
+    else if (HELD.has(code)) this.#lasts(`${HELD.get(code)} ${param}`, true, at, "the centre held or omitted a phase");
+    else if (LET_GO.has(code)) this.#lasts(`${LET_GO.get(code)} ${param}`, false, at, "");
+    else if (code === CODE.detectorForced || code === CODE.detectorFreed)
+      this.#lasts(`forced ${param}`, code === CODE.detectorForced, at, "the centre had forced a detector");
+    else if (code === CODE.planInForce && !this.#underPlans)
+      this.#lasts("plan", textIn(detailOf(detail), "hash") !== "", at, "a plan of the centre's was in force");
     else if (code === PREEMPT_EXIT) this.#mark(at, at + AFTER_MS, PREEMPTED);
     else if (code === CODE.patternChanged) {
       this.#pattern = param;

@@ -216,3 +216,37 @@ t.test("details that no version of ours has written stop no reading", async (t) 
       "without its site file nobody knows what was what",
     );
 });
+
+t.test("what the centre holds, omits, forces or puts in force spoils its time; who only asks who came does not mind a plan", async (t) => {
+  const at = (s: number) => Instant(s * 1_000);
+  const [minds, doesNot] = [new Spoils(siteOf(TEE)), new Spoils(siteOf(TEE), true)];
+  const tell = [
+    entry(at(100), CODE.holdOn, 2),
+    entry(at(150), CODE.holdOff, 2),
+    entry(at(200), CODE.omitOn, 4),
+    entry(at(250), CODE.omitOff, 4),
+    entry(at(300), CODE.detectorForced, 7, 1),
+    entry(at(310), CODE.detectorForced, 7, 0),
+    entry(at(350), CODE.detectorFreed, 7),
+    entry(at(400), CODE.planInForce, 0, 0, '{"hash":"ab","was":"","why":"the centre has activated it"}'),
+    entry(at(450), CODE.planInForce, 0, 0, '{"hash":"","was":"ab","why":"the centre has rolled back"}'),
+  ];
+  for (const each of tell) for (const spoils of [minds, doesNot]) spoils.take(each);
+  const why = (spoils: Spoils) => [50, 120, 170, 220, 270, 330, 370, 420, 470].map((s) => spoils.of(s * 1_000, (s + 1) * 1_000));
+  const held = "the centre held or omitted a phase";
+  const forced = "the centre had forced a detector";
+  t.same(why(minds), ["", held, "", held, "", forced, "", "a plan of the centre's was in force", ""]);
+  t.same(why(doesNot), ["", held, "", held, "", forced, "", "", ""]);
+});
+
+t.test("a unit that has run for longer than its journal goes back is read with the site file that it runs with", async (t) => {
+  const whole = morning.chunk();
+  // The first half hour has been let go of, with the session's beginning.
+  const records = whole.records.filter(({ at }) => at >= minutes(30));
+  const cut = { ...whole, wall_base: WallTime(recording.slices.at(-1)!.wall - HOUR_MS), first_seq: records[0]!.seq, records };
+  t.match(recordingOf([cut], { read }), { refused: /no longer in the journal/ });
+  const late = recordingOf([cut], { read, unbegun: TEE });
+  if ("refused" in late) return t.fail(late.refused);
+  const last = recording.slices.at(-1)!;
+  t.match(late.slices.at(-1), { wall: last.wall, vehicles: last.vehicles, presses: last.presses });
+});
