@@ -1,4 +1,15 @@
-import fs, { copyFileSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmdirSync, rmSync, writeSync } from "node:fs";
+import fs, {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  truncateSync,
+  writeSync,
+} from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import type { Worker } from "node:worker_threads";
@@ -491,3 +502,31 @@ t.test(
     t.equal(nextLife(path), FAULT);
   },
 );
+
+t.test("a file that was cut short, wherever, is put aside or read as far as it goes, and the street side goes on", async (t) => {
+  const ahead = clock(t);
+  const { path } = filled(t, 1_000, 100);
+  const whole = readFileSync(path);
+  const sizes = [1, 15, 100, 511, 512, PAGE - 1, PAGE, PAGE + 1, 2 * PAGE, 9 * PAGE + 77, whole.length - PAGE, whole.length - 1];
+  for (const size of sizes) {
+    const at = join(t.testdirName, `cut-${size}.db`);
+    copyFileSync(path, at);
+    truncateSync(at, size);
+    const kept = new KeptStore({ path: at, unit: "A" });
+    kept.open();
+    kept.check();
+    t.match(kept.state, { opening: Number, fault: "" }, `${size} bytes of ${whole.length}`);
+    t.ok(kept.state.opening > 0);
+    const { last_seq } = kept.state;
+    kept.use((store) => {
+      store.append([marked(last_seq + 1)], MONDAY);
+      store.flush();
+    });
+    t.equal(kept.state.last_seq, last_seq + 1);
+    kept.close();
+    // One byte is an empty file to SQLite; one that lacks its last byte has all its pages.
+    t.equal(existsSync(`${at}.aside`), size > 1 && size < whole.length - 1, "what is left of it can be looked at");
+    t.equal(account(at, 100).strange, 0);
+    ahead(61_000);
+  }
+});

@@ -8,7 +8,8 @@ export type Deed =
   | { readonly kind: "sync"; readonly inode: number }
   | { readonly kind: "rename"; readonly inode: number; readonly from: string; readonly name: string }
   | { readonly kind: "mark"; readonly said: string }
-  | { readonly kind: "failed" };
+  /** A sync of that file that failed; 0 for any other call. */
+  | { readonly kind: "failed"; readonly inode: number };
 
 const HEAD_BYTES = 24;
 const KINDS = ["create", "write", "truncate", "sync", "unlink", "rename", "mark", "failed"] as const;
@@ -30,7 +31,7 @@ export function readDeeds(path: string): Deed[] {
     else if (kind === "rename") {
       const [from = "", name = ""] = data.toString().split("/");
       deeds.push({ kind, inode, from, name });
-    } else deeds.push({ kind: "failed" });
+    } else deeds.push({ kind: "failed", inode });
   }
   return deeds;
 }

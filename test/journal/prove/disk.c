@@ -2,8 +2,9 @@
  * Between a program and its disk (LD_PRELOAD): what is done to files in the folder $DISK_DIR is written down in $DISK_LOG, in order and with
  * contents, and the n-th of those calls fails when it is asked for. Files that end in -shm, -lock or .ballast hold nothing that must last.
  *
- * A file ".said" in that folder is the way to talk to it: a line "fail N ERRNO TIMES HALF" makes the calls from the N-th after it on fail,
- * TIMES of them; HALF=1 lets the first half of a write through before. Any other line is written down in its place, as a mark.
+ * A file ".said" in that folder is the way to talk to it: a line "fail N ERRNO TIMES HALF SYNCS" makes the calls from the N-th after it on
+ * fail, TIMES of them; HALF=1 lets the first half of a write through before, SYNCS=1 counts and fails syncs of files alone. Any other line is
+ * written down in its place, as a mark.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -35,7 +36,7 @@ static int log_fd = -1;
 static unsigned char kinds[kFds];
 static uint64_t inodes[kFds];
 static long until_failure = -1, failures;
-static int failure, half;
+static int failure, half, syncs;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 __attribute__((constructor)) static void begin(void) {
@@ -76,11 +77,11 @@ static const char* name_of(const char* path) { return path + dir_len + 1; }
 
 static void note_name(uint32_t op, uint64_t inode, const char* name) { note(op, inode, 0, name, (uint32_t)strlen(name)); }
 
-/* Whether this call fails. Under the lock. */
-static int fails(void) {
-  if (until_failure < 0 || until_failure-- > 0) return 0;
+/* Whether this call, on that inode, fails; what is not synced then may never be, whoever asks again. Under the lock. */
+static int fails(uint64_t inode) {
+  if (until_failure < 0 || (syncs && inode == 0) || until_failure-- > 0) return 0;
   until_failure = --failures > 0 ? 0 : -1;
-  note(kFailed, 0, 0, NULL, 0);
+  note(kFailed, inode, 0, NULL, 0);
   errno = failure;
   return 1;
 }
@@ -89,7 +90,7 @@ static void hear(const char* said, size_t len) {
   char line[64] = "";
   memcpy(line, said, len < sizeof line - 1 ? len : sizeof line - 1);
   long n, times;
-  if (sscanf(line, "fail %ld %d %ld %d", &n, &failure, &times, &half) == 4) {
+  if (sscanf(line, "fail %ld %d %ld %d %d", &n, &failure, &times, &half, &syncs) == 5) {
     until_failure = n;
     failures = times;
   } else {
@@ -102,7 +103,7 @@ static int opened(const char* path, int flags, mode_t mode) {
   if (kind == kNothing) return (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
   pthread_mutex_lock(&lock);
   int made = (flags & O_CREAT) != 0 && faccessat(AT_FDCWD, path, F_OK, 0) != 0;
-  int fd = kind == kKept && made && fails() ? -1 : (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
+  int fd = kind == kKept && made && fails(0) ? -1 : (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
   int error = errno;
   if (fd >= 0 && fd < kFds) {
     struct stat is;
@@ -143,7 +144,7 @@ static ssize_t written(int fd, const void* data, size_t len, off_t offset, int h
     hear(data, len);
     done = (ssize_t)len;
   } else {
-    int failed = fails();
+    int failed = fails(0);
     error = errno;
     size_t through = failed ? (half ? len / 2 : 0) : len;
     if (here) offset = lseek(fd, 0, SEEK_CUR);
@@ -166,7 +167,7 @@ static int synced(int fd, long call) {
   if (!kept && (log_fd < 0 || fstat(fd, &is) != 0 || !S_ISDIR(is.st_mode) || stat(dir, &folder) != 0 || is.st_ino != folder.st_ino))
     return (int)syscall(call, fd);
   pthread_mutex_lock(&lock);
-  int failed = fails(), error = errno;
+  int failed = fails(kept ? inodes[fd] : 0), error = errno;
   /* Inode 0 is the folder itself. Nothing in the folder of a trial needs the machine's own disk. */
   if (!failed) note(kSync, kept ? inodes[fd] : 0, 0, NULL, 0);
   pthread_mutex_unlock(&lock);
@@ -179,7 +180,7 @@ int fdatasync(int fd) { return synced(fd, SYS_fdatasync); }
 static int cut(int fd, off_t len) {
   if (kind_at(fd) != kKept) return (int)syscall(SYS_ftruncate, fd, len);
   pthread_mutex_lock(&lock);
-  int done = fails() ? -1 : (int)syscall(SYS_ftruncate, fd, len), error = errno;
+  int done = fails(0) ? -1 : (int)syscall(SYS_ftruncate, fd, len), error = errno;
   if (done == 0) note(kTruncate, inodes[fd], (uint64_t)len, NULL, 0);
   pthread_mutex_unlock(&lock);
   errno = error;
@@ -193,7 +194,7 @@ static int removed(const char* path, int flags) {
   pthread_mutex_lock(&lock);
   struct stat is;
   int there = stat(path, &is) == 0;
-  int done = there && fails() ? -1 : (int)syscall(SYS_unlinkat, AT_FDCWD, path, flags), error = errno;
+  int done = there && fails(0) ? -1 : (int)syscall(SYS_unlinkat, AT_FDCWD, path, flags), error = errno;
   if (done == 0) note_name(kUnlink, is.st_ino, name_of(path));
   pthread_mutex_unlock(&lock);
   errno = error;
@@ -209,7 +210,7 @@ int rename(const char* from, const char* to) {
   pthread_mutex_lock(&lock);
   struct stat is;
   int there = stat(from, &is) == 0;
-  int done = there && fails() ? -1 : (int)syscall(SYS_renameat, AT_FDCWD, from, AT_FDCWD, to), error = errno;
+  int done = there && fails(0) ? -1 : (int)syscall(SYS_renameat, AT_FDCWD, from, AT_FDCWD, to), error = errno;
   if (done == 0) {
     char names[512];
     int len = snprintf(names, sizeof names, "%s/%s", name_of(from), name_of(to));

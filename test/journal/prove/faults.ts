@@ -54,7 +54,7 @@ async function lived(kind: Kind, failure: { readonly site: number; readonly way:
   rmSync(dir, { recursive: true, force: true });
   mkdirSync(dir);
   const said = openSync(join(dir, ".said"), "w");
-  if (failure !== null) writeSync(said, `fail ${failure.site} ${failure.way.errno} ${failure.way.times} ${failure.way.half}`);
+  if (failure !== null) writeSync(said, `fail ${failure.site} ${failure.way.errno} ${failure.way.times} ${failure.way.half} 0`);
   truncateSync(log);
   time.begin();
   // In one of two lives so little may be held that entries are dropped while the disk takes nothing.
@@ -67,7 +67,7 @@ async function lived(kind: Kind, failure: { readonly site: number; readonly way:
     const wrong = [...life.wrong];
     if (pending > 0 || fault !== "") wrong.push(`ten minutes later ${pending} entries wait: ${fault}`);
     if (told.value !== life.value) wrong.push(`entry ${life.value} is not durable`);
-    writeSync(said, "fail -1 0 0 0");
+    writeSync(said, "fail -1 0 0 0 0");
     await life.live(STEPS_AFTER);
     await life.end();
     return [...wrong, ...wrongAfter(path, kind, life.told, null, true)];

@@ -11,6 +11,8 @@ const SECTOR = 512;
 interface File {
   durable: Buffer;
   pending: Change[];
+  /** Of those, how many a sync has failed to write: the kernel says so once, and takes them for written from then on. */
+  forgotten: number;
 }
 
 /**
@@ -24,9 +26,10 @@ export class Disk {
 
   /** `lies`: a disk that forgets to sync, to see that it would be noticed. */
   do(deed: Deed, lies = false): void {
-    if (deed.kind === "create") this.#files.set(deed.inode, { durable: Buffer.alloc(0), pending: [] });
+    if (deed.kind === "create") this.#files.set(deed.inode, { durable: Buffer.alloc(0), pending: [], forgotten: 0 });
     if (deed.kind === "create" || deed.kind === "unlink" || deed.kind === "rename") this.#namings.push(deed);
     else if (deed.kind === "write" || deed.kind === "truncate") this.#files.get(deed.inode)!.pending.push(deed);
+    else if (deed.kind === "failed" && deed.inode !== 0) this.#forget(deed.inode);
     else if (deed.kind === "sync" && !lies) this.#sync(deed.inode);
   }
 
@@ -42,8 +45,16 @@ export class Disk {
       return;
     }
     const file = this.#files.get(inode)!;
-    file.durable = applied(file.durable, file.pending);
+    // What a sync has failed to write could be read all the time, and is gone with the power; the file's length is kept elsewhere.
+    const lengths = file.pending.slice(0, file.forgotten).filter((change) => change.kind === "truncate");
+    file.durable = applied(file.durable, [...lengths, ...file.pending.slice(file.forgotten)]);
     file.pending = [];
+    file.forgotten = 0;
+  }
+
+  #forget(inode: number): void {
+    const file = this.#files.get(inode)!;
+    file.forgotten = file.pending.length;
   }
 
   /** What may lie on it after a cut, by name. */
