@@ -62,17 +62,22 @@ const rows: Layout = (dir, seconds, begin) => {
   return { records, took_s };
 };
 
+const PACED: readonly [string, Layout] = [
+  "the same at the street's own pace, 200 s",
+  (dir, _, begin) => chunks(10_000, 1_000, 32_768, true)(dir, 201, begin),
+];
 const LAYOUTS: readonly (readonly [name: string, layout: Layout])[] = [
   ["a record a second of 32 bytes, chunks of 10 s", chunks(10_000, 1_000, 32_768)],
   ["the same, chunks of 60 s", chunks(60_000, 1_000, 32_768)],
   ["the same, chunks of 10 s, the journal full", chunks(10_000, 1_000, 40)],
   ["a four-leg unit's five events a second, chunks of 10 s", chunks(10_000, 200, 32_768)],
+  ...(process.env["PACED"] ? [PACED] : []),
   ["a peer: a row of JSON a record, rollback journal", rows],
 ];
 
 /**
  * What a record costs the flash below the file system: ext4 in a file on a loop device, all that the device was given to write, the file
- * system's own journal too. Needs root; without it there are no figures, and it says so. And how many records a second are durable there.
+ * system's own journal too. A file system also writes by itself every few seconds: PACED=1 has a part in real time, which takes ten minutes. Needs root; without it there are no figures, and it says so. And how many records a second are durable there.
  */
 export function flashBytes(): Promise<readonly Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), "stopline-flash-"));

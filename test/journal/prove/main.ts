@@ -17,6 +17,8 @@ const states = Number(env["STATES"] || (short ? 6_000 : 20_000));
 const seed = Number(env["SEED"] || 1);
 /** Every one of the disk's calls fails in some life; in a short run, every so many-th. */
 const stride = short ? 16 : 1;
+/** A process that has opened some ten thousand databases has grown by hundreds of megabytes; another one goes on. */
+const PART_STATES = 10_000;
 const jobs = Number(env["JOBS"] || 1);
 
 type Regime = "kills" | "power" | "faults";
@@ -87,8 +89,13 @@ async function prove(): Promise<void> {
   }
   if (wanted("power")) {
     const life = Number(env["LIFE"] || -1);
-    const parts = await Promise.all(
-      Array.from({ length: life < 0 ? jobs : 1 }, (_, job) => run("power", [Math.ceil(states / jobs), seed + job * 1_000_000, life])),
+    const parts: Found[] = [];
+    const seeds = Array.from({ length: life < 0 ? Math.ceil(states / PART_STATES) : 1 }, (_, part) => seed + part * 1_000);
+    const size = Math.ceil(states / seeds.length);
+    await Promise.all(
+      Array.from({ length: jobs }, async () => {
+        for (let next = seeds.shift(); next !== undefined; next = seeds.shift()) parts.push(await run("power", [size, next, life]));
+      }),
     );
     const sum = (key: string): number => parts.reduce((all, part) => all + (part[key] ?? 0), 0);
     const found = { states: sum("states"), lives: sum("lives"), deeds: sum("deeds"), wrong: sum("wrong") };
