@@ -191,6 +191,8 @@ export class Brain {
     } catch (error) {
       fault = (error as Error).message;
       this.#waiting.failed();
+      // Whatever comes meanwhile, it is tried again after RETRY_MS and not before.
+      this.#committedAt = timers.now() + RETRY_MS - COMMIT_MS;
     }
     for (const words of outcomes.map(noticeOf)) if (words !== "") this.#notice(words);
     // The journal's word on a command, whose message may have been lost.

@@ -72,8 +72,17 @@ export function tappedLines({ unit, name, topic, retained, bytes, says, seal, un
   const head = `${iso(at).slice(11, 23)} ${unit || topic} ${name === null ? "" : `${TOPICS[name].type}/${TOPICS[name].code}`}`.trimEnd();
   const tail = `${retained ? ", retained" : ""}, ${bytes} bytes${unknown.length > 0 ? `; unknown: ${unknown.join(", ")}` : ""}`;
   if (says === null || name === null) return [`${head}: ${trouble}${tail}`];
-  const words = WORDS[name](says);
+  const words = wordsFor(name, says);
   return [`${head}: ${words[0]}${seal === undefined ? "" : `, ${SEALS[seal]}`}${tail}`, ...words.slice(1).map((line) => `    ${line}`)];
+}
+
+/** Whoever can publish can send what decodes and makes no sense. */
+function wordsFor(name: TopicName, says: Says): readonly string[] {
+  try {
+    return WORDS[name](says);
+  } catch (error) {
+    return [`it makes no sense: ${(error as Error).message}`];
+  }
 }
 
 const SEALS = { good: "sealed by the key", bad: "NOT SEALED by the key", unchecked: "its seal not checked" } as const;

@@ -21,13 +21,13 @@ export const EXTENSIONS = {
   },
 } as const satisfies { readonly [R in Role]: (hosts: readonly string[]) => string };
 
-/** openssl.cnf of an authority in `folder`. */
-export const authoritySettings = (folder: string): string => `# Written by "stopline ca init". An ordinary authority of "openssl ca".
+/** openssl.cnf of an authority. Its paths begin in its own folder, which may be carried about on a stick. */
+export const AUTHORITY_SETTINGS = `# Written by "stopline ca init". An ordinary authority of "openssl ca", for commands that are typed in this folder.
 [ca]
 default_ca = stopline
 
 [stopline]
-dir = ${folder}
+dir = .
 database = $dir/index.txt
 new_certs_dir = $dir/certs
 certificate = $dir/ca.crt

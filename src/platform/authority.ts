@@ -13,7 +13,7 @@ import {
   writeSync,
 } from "node:fs";
 import { join, resolve } from "node:path";
-import { authoritySettings, EXTENSIONS, type Role } from "./authority-settings.ts";
+import { AUTHORITY_SETTINGS, EXTENSIONS, type Role } from "./authority-settings.ts";
 import { CERTIFICATE_FILES, DAY_MS } from "./certificates.ts";
 
 /** One certificate that this authority has signed. */
@@ -61,7 +61,7 @@ export class Authority {
   /** The list comes last: where it is, the authority is whole. */
   #begin(title: string, days: number): void {
     for (const each of ["certs", "given"]) mkdirSync(this.#at(each), { mode: 0o700 });
-    writeFileSync(this.#at("openssl.cnf"), authoritySettings(this.#folder), { flag: "wx", mode: 0o600 });
+    writeFileSync(this.#at("openssl.cnf"), AUTHORITY_SETTINGS, { flag: "wx", mode: 0o600 });
     writeFileSync(this.#at("index.txt"), "", { flag: "wx", mode: 0o600 });
     makeKey(this.#at("ca.key"));
     const words = ["-x509", "-new", "-key", this.#at("ca.key"), "-subj", `/CN=${title}`, "-extensions", "authority"];
@@ -152,7 +152,10 @@ export class Authority {
   }
 
   #openssl([verb, ...args]: readonly string[]): void {
-    const { status, stderr, error } = spawnSync("openssl", [verb!, "-config", this.#at("openssl.cnf"), ...args], { encoding: "utf8" });
+    const { status, stderr, error } = spawnSync("openssl", [verb!, "-config", this.#at("openssl.cnf"), ...args], {
+      cwd: this.#folder,
+      encoding: "utf8",
+    });
     if (error !== undefined) throw new Error(`openssl does not run (${error.message}); type: sudo apt-get install openssl`);
     if (status !== 0) throw new Error(`openssl ${verb}: ${stderr.trim().split("\n").slice(-3).join("; ")}`);
   }

@@ -22,7 +22,8 @@ export async function serveMetrics(
       response.writeHead(404, { "content-type": "text/plain" }).end("/metrics has the figures\n");
       return;
     }
-    Promise.resolve(metrics()).then(
+    const asked = async () => metrics();
+    asked().then(
       (all) => response.writeHead(200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" }).end(metricsText(all)),
       (error: Error) => response.writeHead(503, { "content-type": "text/plain" }).end(`${error.message}\n`),
     );

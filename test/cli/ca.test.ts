@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t, { type Test } from "tap";
@@ -79,6 +79,9 @@ t.test("what is revoked is on the broker's list, the next certificate of the nam
   };
   t.match(verify("A"), /certificate revoked/);
   t.match(verify("A.2"), /: OK/);
+  renameSync(join(folder, "ca"), join(folder, "ca on a stick"));
+  t.match(ca("unit", "B", "--folder", "ca on a stick"), { status: 0 }, "the folder may be carried about");
+  renameSync(join(folder, "ca on a stick"), join(folder, "ca"));
   t.match(ca("revoke", "A", "--old"), { status: 1, said: /A has no older certificate that is valid/ });
   t.match(ca("list").said, /^A .* revoked/m);
 });

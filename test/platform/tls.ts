@@ -34,20 +34,23 @@ export class TestAuthority {
     const usage = name === "localhost" ? "serverAuth\nsubjectAltName = DNS:localhost" : "clientAuth";
     writeFileSync(join(given, "extensions"), `extendedKeyUsage = ${usage}\n`);
     const dates = ["-startdate", day(begin_days), "-enddate", day(end_days)];
-    openssl([
-      "ca",
-      "-config",
-      config,
-      "-batch",
-      "-notext",
-      "-extfile",
-      join(given, "extensions"),
-      "-in",
-      join(given, "request"),
-      "-out",
-      certificate,
-      ...dates,
-    ]);
+    openssl(
+      [
+        "ca",
+        "-config",
+        config,
+        "-batch",
+        "-notext",
+        "-extfile",
+        join(given, "extensions"),
+        "-in",
+        join(given, "request"),
+        "-out",
+        certificate,
+        ...dates,
+      ],
+      this.folder,
+    );
     return given;
   }
 
@@ -90,8 +93,8 @@ export class TestAuthority {
   }
 }
 
-export const openssl = (args: readonly string[]): string =>
-  execFileSync("openssl", args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+export const openssl = (args: readonly string[], cwd = "."): string =>
+  execFileSync("openssl", args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 
 const day = (days: number): string => `${new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 19).replace(/[-:T]/g, "")}Z`;
 
