@@ -2,17 +2,20 @@
 const START = 16_384;
 const LEAST = 2_048;
 const MOST = 1_048_576;
-/** How much longer than the quickest a confirmation may take before the past is in its own way, and in that of the present. */
-const QUEUE_MS = 250;
+/** How much longer than the quickest a confirmation should take: the past's queue, in which the present stands too. Twice that is too much. */
+const QUEUE_MS = 150;
+/** By how much the window grows in a round trip once it is known where the line's end is. */
+const STEP = 8_192;
 
 /**
  * How much of the past may be on the line, so that the present finds it free: as for other background traffic (LEDBAT, RFC 6817) what counts
- * is by how much confirmations are later than the quickest one, which is how long a live chunk would stand in the queue. The window grows
- * with every byte that is confirmed in time and shrinks by half a byte with every one that is not.
+ * is by how much confirmations are later than the quickest one, which is how long a live chunk would stand in the queue. Up to the first
+ * late one the window doubles with each round trip; from then on it is led to where the queue is short, and halved where it is long.
  */
 export class Background {
   #window = START;
   #quickest = Number.POSITIVE_INFINITY;
+  #isKnown = false;
 
   /** Bytes that may be unconfirmed. */
   get window(): number {
@@ -26,7 +29,10 @@ export class Background {
 
   confirmed(bytes: number, took_ms: number): void {
     this.#quickest = Math.min(this.#quickest, took_ms);
-    const late = took_ms - this.#quickest > QUEUE_MS;
-    this.#window = late ? Math.max(LEAST, this.#window - bytes / 2) : Math.min(MOST, this.#window + bytes);
+    const queue_ms = took_ms - this.#quickest;
+    this.#isKnown ||= queue_ms > QUEUE_MS;
+    const step = STEP * (bytes / this.#window) * (1 - queue_ms / QUEUE_MS);
+    const change = !this.#isKnown ? bytes : queue_ms > 2 * QUEUE_MS ? -bytes / 2 : step;
+    this.#window = Math.max(LEAST, Math.min(MOST, this.#window + change));
   }
 }

@@ -36,7 +36,7 @@ function overLine(bytes_per_s: number, round_trip_ms: number, seconds: number) {
   return { late, used: carried / (bytes_per_s * seconds) };
 }
 
-t.test("however slow the line, the present does not stand behind the past for a second, and the past uses most of the line", async (t) => {
+t.test("however slow the line, the present hardly stands behind the past, and the past uses most of the line", async (t) => {
   for (const [kind, bytes_per_s, round_trip_ms, seconds] of [
     ["a bad mobile line", 8_000, 200, 120],
     ["a mobile line", 60_000, 80, 60],
@@ -46,20 +46,31 @@ t.test("however slow the line, the present does not stand behind the past for a 
     const { late, used } = overLine(bytes_per_s, round_trip_ms, seconds);
     t.equal(late.length, seconds, `${kind}: every live chunk has gone, though none can be acknowledged before the backlog`);
     const after = late.slice(5).sort((a, b) => a - b);
-    t.ok(after.at(-1)! < 1_000, `${kind}: at worst ${Math.round(after.at(-1)!)} ms in the queue`);
+    t.ok(after.at(-1)! < 700, `${kind}: at worst ${Math.round(after.at(-1)!)} ms in the queue`);
     t.ok(used > 0.7, `${kind}: ${Math.round(used * 100)} % of the line`);
   }
 });
 
-t.test("the window grows while confirmations come in time, and shrinks while they do not, within its bounds", async (t) => {
-  const background = new Background();
-  background.confirmed(1_000, 50);
-  t.equal(background.window, 17_384);
-  for (let i = 0; i < 100; i++) background.confirmed(32_768, 300);
-  t.equal(background.window, 1_048_576);
-  background.confirmed(1_000, 301);
-  t.equal(background.window, 1_048_076, "half of what came late");
-  for (let i = 0; i < 1_000; i++) background.confirmed(32_768, 5_000);
-  t.equal(background.window, 2_048);
-  t.equal(background.message, 512);
-});
+t.test(
+  "the window doubles until confirmations come late, is then led to a short queue, and halved by a long one, within its bounds",
+  async (t) => {
+    const background = new Background();
+    background.confirmed(1_000, 50);
+    t.equal(background.window, 17_384);
+    for (let i = 0; i < 100; i++) background.confirmed(32_768, 190);
+    t.equal(background.window, 1_048_576);
+    background.confirmed(1_000, 351);
+    t.equal(background.window, 1_048_076, "half of what came much too late");
+    for (let i = 0; i < 22; i++) background.confirmed(32_768, 400);
+    const found = background.window;
+    background.confirmed(found, 50);
+    t.equal(background.window, found + 8_192, "a step for a round trip without a queue");
+    background.confirmed(found + 8_192, 200);
+    t.equal(background.window, found + 8_192, "none where the queue is as it should be");
+    background.confirmed(found + 8_192, 350);
+    t.equal(background.window, found, "and one back where it is twice as long");
+    for (let i = 0; i < 1_000; i++) background.confirmed(32_768, 5_000);
+    t.equal(background.window, 2_048);
+    t.equal(background.message, 512);
+  },
+);
