@@ -6,14 +6,14 @@ import { simulate } from "../../src/sim.ts";
 import { CODE } from "../../src/traffic/codes.ts";
 import type { Entry } from "../../src/traffic/entry.ts";
 import { Instant, WallTime } from "../../src/traffic/time.ts";
-import { fourLeg, minutes } from "../streets.ts";
+import { FOUR_LEG, minutes, worldOf } from "../streets.ts";
 
 const MORNING = 7 * 3_600_000;
 const seconds = (s: number): number => s * 1_000;
 
 /** A morning on the four-leg street with commands at their instants; what the journal says, and that it says it again. */
-function morning(until_min: number, commands: readonly (readonly [at_ms: number, command: string, args: object])[]) {
-  const world = fourLeg(7, { began_ms: MORNING });
+function morning(until_min: number, commands: readonly (readonly [at_ms: number, command: string, args: object])[], text = FOUR_LEG) {
+  const world = worldOf(text, 7, { began_ms: MORNING });
   const due = [...commands];
   const fails: (readonly [at_ms: number, device: string, failed: boolean])[] = [];
   const live = { at: 0, detectors: world.unit.live(world.recorder.status(), 0).detectors };
@@ -86,6 +86,21 @@ t.test("holds of two phases that take turns hold nobody for longer than one: tho
   const ends = told(7, 4).find((at) => at > began)!;
   t.ok(ends <= began + 160_000, `its green ended after ${(ends - began) / 1_000} s`);
 });
+
+t.test(
+  "under a plan that sees every lane, what the centre omits and holds is kept all the same, and everybody is served behind it",
+  async (t) => {
+    const text = FOUR_LEG.replace('name = "actuated"', 'name = "adaptive"\nstrategy = "adaptive"');
+    const from = minutes(4);
+    const all = [1, 2, 3, 4, 5, 6, 7, 8].map((phase) => [from, "omit", { phase, pedestrian: false, for_s: 120 }] as const);
+    const { told, entries, refused, same } = morning(10, [...all, [minutes(7), "hold", { phase: 2, for_s: 60 }]], text);
+    t.same(refused, Array(9).fill(""));
+    t.equal(entries.filter((e) => e.code === 1 && e.at > from + 30_000 && e.at < from + 120_000).length, 0, "nobody is begun");
+    for (let phase = 1; phase <= 8; phase++) t.ok(between(told(1, phase), from + 120_000, minutes(10)) > 0, `phase ${phase} is served`);
+    t.equal(entries.filter((e) => e.code === CODE.monitorFault).length, 0);
+    t.equal(same(), null);
+  },
+);
 
 t.test("a hold that is let go ends at once; one that is not there cannot be let go", async (t) => {
   const began = morning(10, [])

@@ -108,6 +108,7 @@ t.test("a plan that would change a minimum, a clearance, a conflict, a channel o
   t.match(refused(`${PLAN}\n# ${"x".repeat(40_000)}`), "a plan has 16384 bytes at most");
   t.match(refused(PLAN.replace("[[patterns]]", "[[patterns]]\nmin_green = 1")), /does not pass the checks of a site file \(line \d+/);
   // A table's name in quotes is no header that we look for, and TOML takes it for one.
+  t.match(refused(`${PLAN}\n["journal"]\noutage_hours = 1\n`), "and nothing else of the site file; this one would change more");
   t.not(refused(`${PLAN}\n["phases"]\nnumber = 1\n`), "");
   t.not(refused(`${PLAN}\n[["phases"]]\nnumber = 2\nmin_green = 0.1\n`), "");
 });
