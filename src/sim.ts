@@ -17,7 +17,15 @@ export interface Simulation {
 }
 
 /** Runs `unit` on `street` from its first tick up to and including `until`. */
-export function simulate({ unit, street, recorder, announced, watch }: Simulation, until: Instant): void {
+export function simulate(simulation: Simulation, until: Instant): void {
+  for (const now of ticks(simulation, until)) void now;
+}
+
+/** The same a tick at a time, for whoever has something to say between two of them. */
+export function* ticks(
+  { unit, street, recorder, announced, watch }: Simulation,
+  until = Number.MAX_SAFE_INTEGER as Instant,
+): Generator<Instant> {
   const cables = unit.lines.all.map((line) => ({ line, field: street.line(line.port) }));
   for (const { line, field } of cables) answer(field, Instant(0), line.opened(Instant(0)));
   for (let now = TICK_MS as Instant; now <= until; now = (now + TICK_MS) as Instant) {
@@ -26,6 +34,7 @@ export function simulate({ unit, street, recorder, announced, watch }: Simulatio
     const effects = unit.step(now, recorder.requests(), 0, 0, announced?.(now));
     if (effects.entries.length > 0) recorder.append(effects.entries, unit.wallBase);
     watch?.(now, effects);
+    yield now;
   }
 }
 

@@ -1,6 +1,6 @@
 import { stopline } from "#wire";
 import type { Connection, Message } from "../sync/broker.ts";
-import { topic } from "../sync/topics.ts";
+import { topic, topicOf } from "../sync/topics.ts";
 import { type Arrival, arrivalOf } from "./arrival.ts";
 import { Fleet, type UnitView } from "./fleet.ts";
 import { type Order, type OrderOptions, type OrderResult, Orders } from "./orders.ts";
@@ -37,6 +37,10 @@ export interface BrainEvents {
   changed?(unit: string): void;
   /** Something that a person should know, in words. */
   notice?(words: string): void;
+  /** What a unit has said, as it came; nothing of it is stored yet. */
+  heard?(arrival: Arrival): void;
+  /** A vehicle's report, under its seal. Who does not listen for them gets none from the broker. */
+  position?(vehicle: string, payload: Uint8Array): void;
 }
 
 /** What arrives within this is one commit and one acknowledgement: a disk takes tens of commits a second, units send thousands of chunks. */
@@ -137,13 +141,19 @@ export class Brain {
     const { share } = this.#ports;
     const group = share === undefined ? "" : `$share/${share}/`;
     const kept = this.#role === "keeper" ? (["live", "backfill"] as const).map((name) => `${group}${topic(name, "+")}`) : [];
-    await connection.subscribe([...(["presence", "status", "result"] as const).map((name) => topic(name, "+")), ...kept]);
+    const vehicles = this.#on.position === undefined ? [] : [topic("position", "+")];
+    await connection.subscribe([...(["presence", "status", "result"] as const).map((name) => topic(name, "+")), ...kept, ...vehicles]);
     this.#outbox.connected(connection);
     this.#orders.again();
     this.#on.connected?.();
   }
 
   #message(message: Message): void {
+    const at = topicOf(message.topic);
+    if (at?.name === "position") {
+      if (!message.retained) this.#on.position?.(at.unit, message.payload);
+      return;
+    }
     const arrival = arrivalOf(message);
     if (arrival === null) return;
     if (arrival.kind === "unreadable") {
@@ -152,6 +162,7 @@ export class Brain {
     }
     const { unit } = arrival;
     this.#fleet.heard(arrival, this.#ports.timers.wall());
+    this.#on.heard?.(arrival);
     // Whoever asked need not wait for the disk.
     if (arrival.kind === "result") this.#orders.heard(arrival.result);
     if (arrival.kind === "result" || this.#role === "keeper") this.#keep(arrival, message.payload.length);

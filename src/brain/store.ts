@@ -5,7 +5,7 @@ import { type Arrival, type ChunkArrival, type KeptRecord, resultOf } from "./ar
 import { type Ask, all, type Engine, each, one, type Value } from "./ask.ts";
 import { CommandBook, type Said, type Settlement, settle, wordsOf } from "./book.ts";
 import { accountedOf, heldOf, replaceHeld, type Word } from "./held.ts";
-import { type Place, type PlacedRecord, recordsAfter } from "./reading.ts";
+import { lastOf, type Place, type PlacedRecord, recordsAfter } from "./reading.ts";
 import { contiguous, highest, holes, missingIn, place, type Span, type Spans, type Standing } from "./sequence.ts";
 import { type Tally, tallies } from "./tallies.ts";
 
@@ -86,6 +86,11 @@ export class Store {
   /** A unit's records behind a place, at most `limit`, in order and without holes; null for the beginning. */
   recordsAfter(unit: string, after: Place | null, limit: number): Promise<readonly PlacedRecord[]> {
     return this.#engine.read(() => recordsAfter(unit, after, limit));
+  }
+
+  /** The newest record of this code in a unit's present journal, whatever is missing before it; null if there is none. */
+  lastOf(unit: string, code: number): Promise<KeptRecord | null> {
+    return this.#engine.read(() => lastOf(unit, code));
   }
 
   /** All units, by name. */
