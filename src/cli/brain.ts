@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { Brain } from "../brain/brain.ts";
+import { Brain, type BrainEvents, type BrainPorts } from "../brain/brain.ts";
+import type { Graph } from "../brain/corridor/graph.ts";
 import { fleetTable } from "../brain/table.ts";
 import { fleetMetrics } from "../metrics/fleet.ts";
 import { keepBrainStore } from "../platform/brain-database.ts";
@@ -9,6 +10,7 @@ import { openKey } from "../platform/keys.ts";
 import { serveMetrics } from "../platform/metrics-server.ts";
 import { metricsAt } from "./address.ts";
 import { CENTRE_OPTIONS, CENTRE_USAGE, type Centre, centreOf, openCentre } from "./centre.ts";
+import { graphIn, openEscort } from "./corridor.ts";
 import { FleetPrinter, type Style } from "./fleet-printer.ts";
 import { say, sayJson, shown } from "./say.ts";
 import { untilAsked } from "./site-file.ts";
@@ -17,7 +19,7 @@ import { openWatcher } from "./watcher.ts";
 
 const USAGE = `
 stopline brain [--broker HOST:PORT [--plain]] [--store FILE] [--key FILE] [--share NAME]
-               [--metrics [HOST:]PORT] [--json] [--quiet]
+               [--metrics [HOST:]PORT] [--corridor FILE] [--json] [--quiet]
 stopline brain --once [--json]
 
 A brain for benches, and a reference for yours: receives the journals of all units, stores every record once, acknowledges, and prints
@@ -26,6 +28,8 @@ same store only looks.
 ${CENTRE_USAGE}
   --share NAME         shares the journals with the other brains of this name, on one store in PostgreSQL
   --metrics PORT       serves figures of the fleet there for Prometheus, at /metrics
+  --corridor FILE      leads the vehicles of this file: hears their reports, asks the units ahead of them (src/brain/corridor/README.md);
+                       one of several brains with one store does
   --quiet              says only what went wrong, or was lost
   --once               prints the fleet as it is now, and ends
 `;
@@ -38,6 +42,7 @@ async function run(args: readonly string[]): Promise<number> {
       ...CENTRE_OPTIONS,
       share: { type: "string" },
       metrics: { type: "string" },
+      corridor: { type: "string" },
       quiet: { type: "boolean", default: false },
       once: { type: "boolean", default: false },
     },
@@ -46,12 +51,13 @@ async function run(args: readonly string[]): Promise<number> {
   const centre = centreOf(values);
   if (values.share !== undefined && !isPostgres(centre.storeFile))
     throw new UsageError("--share wants a store in PostgreSQL, as in --store postgres://brain@db.example.net/city: a file has one keeper");
+  const graph = values.corridor === undefined ? null : graphIn(values.corridor);
   // Nobody reads along any more. What was not acknowledged comes again.
   process.stdout.on("error", () => process.exit(0));
   try {
     if (values.once) return await once(centre, values.json);
     const style: Style = values.json ? "json" : values.quiet ? "quiet" : process.stdout.isTTY ? "table" : "lines";
-    return await keep(centre, style, values);
+    return await keep(centre, style, { ...values, graph });
   } catch (error) {
     console.error(`stopline: ${(error as Error).message}`);
     return 1;
@@ -61,10 +67,12 @@ async function run(args: readonly string[]): Promise<number> {
 interface Keeping {
   readonly share?: string | undefined;
   readonly metrics?: string | undefined;
+  readonly graph: Graph | null;
 }
 
-async function keep(centre: Centre, style: Style, { share, metrics }: Keeping): Promise<number> {
-  const ports = { ...(await openCentre(centre, unsigned)), ...(share === undefined ? {} : { share }) };
+async function keep(centre: Centre, style: Style, { share, metrics, graph }: Keeping): Promise<number> {
+  let sign = unsigned as BrainPorts["sign"];
+  const ports = { ...(await openCentre(centre, (body) => sign(body))), ...(share === undefined ? {} : { share }) };
   // A server keeps two that write apart; of a file one process is the keeper.
   const served = isPostgres(centre.storeFile);
   const kept = served ? null : keepBrainStore(centre.storeFile);
@@ -73,17 +81,24 @@ async function keep(centre: Centre, style: Style, { share, metrics }: Keeping): 
   else {
     const key = openKey(centre.keyFile);
     if (key.made) printer.notice(`made the key ${centre.keyFile}; keep a copy where nobody else can read it`);
+    if (graph !== null) sign = key.sign;
     printer.intro(`for the [brain] part of the units' site files: command_key = "${key.publicKey}"`);
   }
-  const brain = new Brain(ports, kept === null && !served ? "watcher" : "keeper", printer);
+  const keeps = kept !== null || served;
+  const escort = graph === null || !keeps ? null : openEscort(graph, ports.store, centre.keyFile, (words) => printer.notice(words));
+  const brain = new Brain(ports, keeps ? "keeper" : "watcher", escort === null ? printer : beside(printer, escort.on));
   brain.start();
   const figures =
     metrics === undefined
       ? null
       : await serveMetrics(metricsAt(metrics), async () => fleetMetrics(await brain.fleet(), brain.cause === ""));
   if (figures !== null) printer.intro(`figures for Prometheus: ${figures.url}`);
+  const leave = escort?.lead(brain) ?? (() => {});
+  if (graph !== null)
+    printer.intro(escort === null ? "who only looks leads nobody" : `leads ${graph.vehicles.size} vehicles over ${graph.units.size} units`);
   const stop = printer.follow(() => brain.fleet());
   return untilAsked(async () => {
+    leave();
     await figures?.close();
     await brain.close();
     await stop();
@@ -110,7 +125,15 @@ async function once(centre: Centre, json: boolean): Promise<number> {
   return 1;
 }
 
-/** Receiving needs no key: only "stopline command" signs. */
+const beside = (printer: FleetPrinter, on: BrainEvents): BrainEvents => ({
+  connected: () => printer.connected(),
+  lost: (cause) => printer.lost(cause),
+  changed: () => printer.changed(),
+  notice: (words) => printer.notice(words),
+  ...on,
+});
+
+/** Receiving needs no key: only "stopline command" signs, and who leads vehicles. */
 function unsigned(): never {
   throw new Error("this verb sends no commands");
 }

@@ -36,9 +36,28 @@ function learn(of: Learned | undefined, value: number): Learned {
   return { n: of.n + 1, mean: of.mean + weight * (value - of.mean), apart: of.apart + weight * (Math.abs(value - of.mean) - of.apart) };
 }
 
-/** The same as text: `links` and `queues` by their keys. */
+/** Everything that was learned, by what it is of. */
 export interface TravelMemory {
   readonly [key: string]: Learned;
+}
+
+/** What an earlier life wrote, as far as it makes sense: a file is anybody's. */
+export function travelMemoryOf(text: string): TravelMemory {
+  try {
+    const read = Object.entries(JSON.parse(text) as { readonly [key: string]: Partial<Learned> | null });
+    return Object.fromEntries(
+      read.flatMap(([key, of]): readonly [string, Learned][] => {
+        const [n, mean, apart] = [of?.n, of?.mean, of?.apart].map((value) => (Number.isFinite(value) ? Number(value) : -1)) as [
+          number,
+          number,
+          number,
+        ];
+        return n >= 1 && mean >= 0 && apart >= 0 ? [[key, { n, mean, apart }]] : [];
+      }),
+    );
+  } catch {
+    return {};
+  }
 }
 
 /**
