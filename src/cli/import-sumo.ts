@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { gunzipSync } from "node:zlib";
+import { readGraph } from "../brain/corridor/file.ts";
 import { formatProblem } from "../config/index.ts";
-import { importSumo } from "../import/index.ts";
+import { importCorridor, importSumo } from "../import/index.ts";
 import { shown } from "./say.ts";
 import { readRunnable } from "./site-file.ts";
 import { UsageError, type Verb } from "./verb.ts";
@@ -11,12 +12,14 @@ export const verb: Verb = {
   summary: "makes a site file of stages from a traffic light of a SUMO net",
   usage: `
 stopline import-sumo NET TLS [--program ID] [--cameras] [--out FILE]
+stopline import-sumo NET --corridor [--out FILE]
 
 Reads a SUMO net (.net.xml, or gzipped) and writes the traffic light TLS as a site file: legs, lanes and signal groups from the net,
 stages, intergreen times and greens from its program, loops and boards made up. It says in remarks where each figure comes from and what
 a person must check before it is used in a street. A TLS that is not there is answered with those that are.
 
   --program ID   which of its programs       (the first)
+  --corridor     the roads and all traffic lights of the net, as the file of stopline brain --corridor
   --cameras      a camera looks at each lane (loops alone)
   --out FILE     where it is written, anew   (the terminal)
 
@@ -26,15 +29,13 @@ Exit code: 0 written, 1 the net or its traffic light cannot become a site.`,
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { out: { type: "string" }, program: { type: "string" }, cameras: { type: "boolean" } },
+      options: { out: { type: "string" }, program: { type: "string" }, cameras: { type: "boolean" }, corridor: { type: "boolean" } },
     });
     const [file, tls, ...more] = positionals;
+    if (values.corridor && file !== undefined && tls === undefined) return corridor(file, values.out);
     if (file === undefined || tls === undefined || more.length > 0)
       throw new UsageError("name a net and one of its traffic lights, as in: import-sumo town.net.xml J7 --out J7.toml");
-    const say = (words: string): number => {
-      console.error(shown(`stopline: ${file}: ${words}`));
-      return 1;
-    };
+    const say = saying(file);
     const net = textOf(file);
     if (net.text === null) return say(net.words);
     const imported = importSumo(net.text, { net: file, tls, program: values.program, cameras: values.cameras });
@@ -47,6 +48,27 @@ Exit code: 0 written, 1 the net or its traffic light cannot become a site.`,
     return say("what came of it is no good site yet: correct it by hand where it says so");
   },
 };
+
+const saying =
+  (file: string) =>
+  (words: string): number => {
+    console.error(shown(`stopline: ${file}: ${words}`));
+    return 1;
+  };
+
+function corridor(file: string, out: string | undefined): number {
+  const say = saying(file);
+  const net = textOf(file);
+  if (net.text === null) return say(net.words);
+  const imported = importCorridor(net.text, file);
+  if (!imported.ok) return say(imported.words);
+  if (out === undefined) process.stdout.write(imported.text);
+  else writeFileSync(out, imported.text);
+  const read = readGraph(imported.text, out ?? "corridor.toml");
+  if (read.ok) return 0;
+  for (const problem of read.problems) console.error(formatProblem(problem));
+  return say("what came of it is no good corridor file yet: correct it by hand where it says so");
+}
 
 /** A small file can unpack to more than the unit's memory; the net of a whole city is smaller. */
 const UNPACKED_MAX_MB = 256;

@@ -1,3 +1,4 @@
+import { corridorText } from "./corridor-text.ts";
 import { inputsOf } from "./detectors.ts";
 import { furtherStages } from "./further.ts";
 import { groupsOf } from "./groups.ts";
@@ -36,7 +37,15 @@ export function importSumo(text: string, wish: Wish): Import {
 /** The same of a net that was read: a net with many traffic lights is read once. */
 export const importFrom = (net: Net, wish: Wish): Import => refused(() => importLight(net, wish));
 
-function refused(importing: () => Import): Import {
+/** A net's text → a corridor file of all its traffic lights, or why there is none. */
+export function importCorridor(
+  text: string,
+  file: string,
+): { readonly ok: true; readonly text: string } | { readonly ok: false; readonly words: string } {
+  return refused(() => ({ ok: true, text: corridorText(readNet(text), file) }));
+}
+
+function refused<T>(importing: () => T): T | { readonly ok: false; readonly words: string } {
   try {
     return importing();
   } catch (error) {

@@ -16,6 +16,9 @@ export interface Net {
 
 export interface Edge {
   readonly id: string;
+  /** Junctions. */
+  readonly from: string;
+  readonly to: string;
   readonly lanes: readonly Lane[];
 }
 
@@ -124,7 +127,7 @@ export function readNet(text: string): Net {
 }
 
 class Reader {
-  readonly #edges = new Map<string, { readonly id: string; readonly lanes: Lane[] }>();
+  readonly #edges = new Map<string, Edge & { readonly lanes: Lane[] }>();
   readonly #crossings = new Map<string, { lane: string; length_m: number; edges: readonly string[] }>();
   readonly #junctions: { id: string; inner_lanes: readonly string[]; foes: ReadonlySet<number>[]; yields: ReadonlySet<number>[] }[] = [];
   readonly #links: Link[] = [];
@@ -150,7 +153,7 @@ class Reader {
     switch (name) {
       case "edge":
         this.#edge = { id: get("id"), kind: get("function") };
-        if (this.#edge.kind === "") this.#edges.set(get("id"), { id: get("id"), lanes: [] });
+        if (this.#edge.kind === "") this.#edges.set(get("id"), { id: get("id"), from: get("from"), to: get("to"), lanes: [] });
         if (this.#edge.kind === "crossing") this.#crossings.set(get("id"), { lane: "", length_m: 0, edges: words(get("crossingEdges")) });
         return;
       case "lane":

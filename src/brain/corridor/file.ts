@@ -97,7 +97,8 @@ function checkLinks(links: readonly LinkRow[], units: ReadonlySet<string>, ends:
       const near = nearest(end, [...ends.keys()]);
       row.note(key, `there is no unit and no place "${end}"`, near ? `Did you mean "${near}"?` : "Write it as [[units]] or [[places]].");
     }
-    if (from !== undefined && from === to) row.note("to", "it ends where it begins", "A link leads from one junction to another.");
+    if (from !== undefined && from === to && !units.has(to))
+      row.note("to", "it ends where it begins", "A link leads from one junction to another.");
     if (length !== undefined && length < 1) row.note("length", "it has no length", "Leave length out, or write metres.");
     // Of a link that leads nobody knows where, no turn can be judged.
     for (const turn of to !== undefined && ends.has(to) ? turns : []) {

@@ -9,6 +9,9 @@ import { CLASSES } from "./classes.ts";
 const called = (todo: string) =>
   form((s) => /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,31}$/.test(s), "be 1 to 32 letters, digits and _ . : - without spaces", todo);
 
+/** Places and links are named by nets, too. */
+const named = (todo: string) => form((s) => /^[!-~]{1,64}$/.test(s), "be 1 to 64 printable characters without spaces", todo);
+
 function degrees(most: number, todo: string) {
   const must = `be a number from -${most} to ${most}`;
   return v.pipe(v.number(must), v.minValue(-most, must), v.maxValue(most, must), v.description(todo));
@@ -33,7 +36,7 @@ export const UNIT = {
 };
 
 export const PLACE = {
-  name: called("It is a junction without a unit, or where the road leaves the graph."),
+  name: named("It is a junction without a unit, or where the road leaves the graph."),
   east: offset(AXES),
   north: offset(AXES),
 };
@@ -41,9 +44,9 @@ export const PLACE = {
 const point = v.pipe(v.tuple([v.number(), v.number()], "be a list of [east, north]"), v.description(AXES));
 
 export const LINK = {
-  name: called("Each direction of a road is a link of its own."),
-  from: called("Write a unit or a place."),
-  to: called("Write a unit or a place: the stop line is there."),
+  name: named("Each direction of a road is a link of its own."),
+  from: named("Write a unit or a place."),
+  to: named("Write a unit or a place: the stop line is there."),
   speed: v.pipe(whole(5, KMH_MAX, "What is driven when nobody is in the way, in km/h.")),
   length: v.optional(metres(50_000, "Leave it out where it is as long as its bends make it.")),
   bends: v.optional(v.pipe(v.array(point, "be a list of points, as in [[120.0, 4.5]]"), v.description("Points between its two ends.")), []),
@@ -51,7 +54,7 @@ export const LINK = {
 };
 
 export const TURN = {
-  to: called("Write a link that begins where this one ends."),
+  to: named("Write a link that begins where this one ends."),
   phase: v.optional(v.pipe(whole(1, PHASES_MAX, "It is the phase by which the unit serves this turn."), v.transform(PhaseNumber))),
 };
 

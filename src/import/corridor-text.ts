@@ -1,0 +1,138 @@
+import { idOf } from "./id.ts";
+import { legsOf } from "./legs.ts";
+import { type Edge, type Link, laneId, type Net } from "./net.ts";
+import { green, stagesOf } from "./program.ts";
+import { Refusal } from "./refusal.ts";
+import { drivesOn, type Signal, signalOf } from "./signal.ts";
+import { remark, written } from "./toml.ts";
+
+/** A street for motor vehicles, from junction to junction. */
+interface Street {
+  readonly edge: Edge;
+  readonly from: string;
+  readonly to: string;
+  readonly approach: string;
+  readonly turns: readonly { readonly to: string; readonly phase: number | null }[];
+}
+
+/**
+ * A net's streets and traffic lights → a corridor file: units named as `import-sumo` names them, and each turn with the first of the stages in
+ * which it need not give way. A traffic light that cannot be imported is a place where everybody drives on. Throws a Refusal.
+ */
+export function corridorText(net: Net, file: string): string {
+  const signals = new Map([...new Set(net.programs.map(({ tls }) => tls))].flatMap((tls) => signalIn(net, tls)));
+  if (signals.size === 0) throw new Refusal("the net has no traffic light that could be a unit");
+  const unitAt = new Map<string, string>();
+  for (const signal of signals.values()) {
+    for (const { from } of signal.links) {
+      const junction = net.edges.get(from)?.to;
+      if (junction !== undefined) unitAt.set(junction, idOf(signal.tls));
+    }
+  }
+  const end = (junction: string): string => unitAt.get(junction) ?? nameOf(junction);
+  const driven = [...net.edges.values()].filter((edge) => edge.lanes.some((lane) => lane.drives && lane.shape_m.length > 1));
+  const streets = driven.map(
+    (edge): Street => ({
+      edge,
+      from: end(edge.from),
+      to: end(edge.to),
+      approach: approachOf(net, signals, edge),
+      turns: turnsOf(net, signals, edge),
+    }),
+  );
+  const drawn = new Set(streets.flatMap(({ from, to }) => [from, to]));
+  const units = new Set([...unitAt.values()].filter((unit) => drawn.has(unit)));
+  return [
+    `# Made by "stopline import-sumo" from ${remark(file)}. Its figures are the net's; what no net knows is left to be written.`,
+    "",
+    "[graph]",
+    `name = ${written(remark(file).slice(0, 64).trim() || "net")}`,
+    "latitude = 0.0                        # of the net's point (0, 0): write where that lies",
+    "longitude = 0.0",
+    ...[...drawn].toSorted().flatMap((name) => ["", ...place(name, units.has(name), streets)]),
+    ...streets.flatMap((street) => ["", ...linkOf(street)]),
+    "",
+  ].join("\n");
+}
+
+/** What a corridor file can hold as a name. */
+const nameOf = (id: string): string => id.replace(/[^!-~]+/g, "-").slice(0, 64);
+
+function signalIn(net: Net, tls: string): readonly (readonly [string, Signal])[] {
+  try {
+    const signal = signalOf(net, tls);
+    stagesIn(net, signal);
+    return [[tls, signal]];
+  } catch (error) {
+    if (error instanceof Refusal) return [];
+    throw error;
+  }
+}
+
+function stagesIn(net: Net, signal: Signal) {
+  const walks = new Set(signal.links.filter((link) => !drivesOn(net, link)).map((link) => link.index));
+  return stagesOf(signal.program, (index) => walks.has(index));
+}
+
+function approachOf(net: Net, signals: ReadonlyMap<string, Signal>, edge: Edge): string {
+  for (const signal of signals.values()) {
+    if (signal.links.some(({ from }) => from === edge.id)) return legsOf(net, signal).find((leg) => leg.edge === edge.id)?.name ?? "";
+  }
+  return "";
+}
+
+function turnsOf(net: Net, signals: ReadonlyMap<string, Signal>, { id, lanes }: Edge): Street["turns"] {
+  const joins = lanes.flatMap(({ index }) => net.joins.out.get(laneId({ edge: id, index })) ?? []);
+  const ways = [...new Set(joins.filter(({ direction }) => direction !== "t").map(({ to }) => to.edge))];
+  return ways.flatMap((to): Street["turns"] => {
+    if (!net.edges.get(to)?.lanes.some(({ drives }) => drives)) return [];
+    for (const signal of signals.values()) {
+      const links = signal.links.filter((link) => link.from === id && link.to === to);
+      if (links.length > 0) return phaseOf(net, signal, links).map((phase) => ({ to: nameOf(to), phase }));
+    }
+    return [{ to: nameOf(to), phase: null }];
+  });
+}
+
+/** The first stage in which one of the links has G; else g, where it gives way; none if it is never green. */
+function phaseOf(net: Net, signal: Signal, links: readonly Link[]): readonly number[] {
+  const stages = stagesIn(net, signal);
+  for (const good of [(letter: string | undefined) => letter === "G", green]) {
+    const found = stages.findIndex(({ state }) => links.some(({ index }) => good(state[index])));
+    if (found >= 0) return [found + 1];
+  }
+  return [];
+}
+
+/** In the middle of where its streets end. */
+function place(name: string, unit: boolean, streets: readonly Street[]): readonly string[] {
+  const ends = streets.flatMap(({ from, to, edge }) => [
+    ...(from === name ? [lineOf(edge)[0]!] : []),
+    ...(to === name ? [lineOf(edge).at(-1)!] : []),
+  ]);
+  const mean = (axis: 0 | 1) => (ends.reduce((sum, at) => sum + at[axis], 0) / ends.length).toFixed(1);
+  return [unit ? "[[units]]" : "[[places]]", `${unit ? "unit" : "name"} = ${written(name)}`, `east = ${mean(0)}`, `north = ${mean(1)}`];
+}
+
+const lineOf = ({ lanes }: Edge) => lanes.find((lane) => lane.drives && lane.shape_m.length > 1)!.shape_m;
+
+const SPEED_KMH = [5, 150] as const;
+
+function linkOf({ edge, from, to, approach, turns }: Street): readonly string[] {
+  const lanes = edge.lanes.filter(({ drives }) => drives);
+  const speed = Math.round(Math.max(...lanes.map(({ speed_ms }) => speed_ms)) * 3.6);
+  const stated = turns.map(({ to: next, phase }) => `{ to = ${written(next)}${phase === null ? "" : `, phase = ${phase}`} }`);
+  return [
+    "[[links]]",
+    `name = ${written(nameOf(edge.id))}`,
+    `from = ${written(from)}`,
+    `to = ${written(to)}`,
+    `speed = ${Math.min(SPEED_KMH[1], Math.max(SPEED_KMH[0], speed))}`,
+    `length = ${Math.max(1, ...lanes.map(({ length_m }) => length_m)).toFixed(1)}`,
+    `bends = [${lineOf(edge)
+      .map(([x, y]) => `[${x.toFixed(1)}, ${y.toFixed(1)}]`)
+      .join(", ")}]`,
+    ...(approach === "" ? [] : [`approach = ${written(approach)}`]),
+    ...(stated.length === 0 ? [] : ["turns = [", ...stated.map((turn) => `  ${turn},`), "]"]),
+  ];
+}

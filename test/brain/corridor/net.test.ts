@@ -1,0 +1,48 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import t from "tap";
+import { routeOf } from "../../../src/brain/corridor/graph.ts";
+import { Journey } from "../../../src/brain/corridor/journey.ts";
+import { TravelTimes } from "../../../src/brain/corridor/travel.ts";
+import { importSumo } from "../../../src/import/index.ts";
+import { siteOf } from "../../streets.ts";
+import { graphOf, reportAt } from "./graphs.ts";
+
+const CLI = new URL("../../../src/cli.ts", import.meta.url).pathname;
+const NET = new URL("../../import/tee.net.xml", import.meta.url).pathname;
+
+t.test(
+  "a SUMO net becomes a corridor file: its unit is the one that is imported, and a turn has a stage in which it is green",
+  async (t) => {
+    const out = join(t.testdir(), "corridor.toml");
+    const made = spawnSync(process.execPath, [CLI, "import-sumo", NET, "--corridor", "--out", out], { encoding: "utf8" });
+    t.equal(made.status, 0, made.stderr);
+    const graph = graphOf(readFileSync(out, "utf8"));
+    const imported = importSumo(readFileSync(NET, "utf8"), { net: "tee.net.xml", tls: "c" });
+    if (!imported.ok) throw new Error(imported.words);
+    const site = siteOf(imported.text);
+    t.same([...graph.units], [site.id]);
+    for (const { to, approach, turns } of graph.links.values()) {
+      if (!graph.units.has(to)) continue;
+      t.ok(
+        site.approaches.some(({ name }) => name === approach),
+        `its queue stands on ${approach}`,
+      );
+      for (const { phase } of turns) {
+        const stage = site.stages!.stages.find(({ number }) => number === phase)!;
+        const groups = site.phases.length > 0 ? stage.groups : [];
+        t.ok(groups.length > 0, `phase ${phase} is a stage`);
+      }
+    }
+    const route = routeOf(graph, "nc", ["cs"], ({ length_m }) => length_m)!;
+    t.match(route, [
+      { link: { link: "nc" }, stop: { unit: site.id } },
+      { link: { link: "cs" }, stop: null },
+    ]);
+    const journey = new Journey(graph, new TravelTimes(), "RTW-1", "ambulance");
+    const [x, y] = graph.links.get("nc")!.line[1]!;
+    t.equal(journey.take(0, reportAt(graph, "RTW-1", 0, [x, y - 30], { heading_deg: 180, way: ["cs"] })), "");
+    t.match(journey.arrivals(0), [{ unit: site.id }]);
+  },
+);
