@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { boundOf } from "../config/journal-bound.ts";
 import { Hearing } from "../neighbours/hearing.ts";
 import { heardIn } from "../neighbours/line.ts";
-import { Clock, everyTenth, wallNow, wallWatch } from "../platform/clock.ts";
+import { Clock, everyTenth, movedUntilKept, wallNow, wallWatch } from "../platform/clock.ts";
 import { PAGE_BYTES } from "../platform/database.ts";
 import { type LiveServer, serveLive } from "../platform/live-socket.ts";
 import { PlansFile, plansFileOf } from "../platform/plans-file.ts";
@@ -73,9 +73,8 @@ async function run(args: readonly string[]): Promise<number> {
   const tellFault = faultTeller(told);
   const tellAnew = anewTeller(told);
   const watch = new StreetWatch();
-  // What the centre has said of the time counts until network time is there.
   const network = clockWatch();
-  const correction = wallWatch(() => (network.kept() ? 0 : unit.clockMoved_ms));
+  const correction = wallWatch(movedUntilKept(network.kept, () => unit.clockMoved_ms));
   const wires = site.ports.map((port, i) => {
     const line = unit.lines.all[i]!;
     const there = benchPort(port, values.ports);

@@ -36,7 +36,9 @@ export const setPattern: Command<"setPattern"> = {
     const pattern = site.patterns.find((p) => p.number === wanted);
     if (!read.success || pattern === undefined) {
       const has = site.patterns.map((p) => `${p.number} "${p.name}"`).join(", ");
-      return { refused: `pattern ${wanted} is not in this unit's site file, which has ${has}` };
+      // JSON can make something that cannot be made text: {"toString":0}.
+      const shown = typeof wanted === "number" ? wanted : JSON.stringify(wanted);
+      return { refused: `pattern ${shown} is not in this unit's site file, which has ${has}` };
     }
     return { change: { kind: "pattern", pattern: PatternNumber(pattern.number), until: Instant(now + read.output.for_s * 1_000) } };
   },

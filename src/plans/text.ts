@@ -13,6 +13,12 @@ export const PLAN_BYTES_MAX = 16_384;
 /** As text in JSON in JSON: so it stands in the record of a session's start, which has to go in one message with the site file and the others. */
 const WRITTEN_MAX = 32_768;
 
+/**
+ * Twice what the longest line of our sites has. The street side reads a plan between two tenths, and a name such as a.a.a.a… that is as long as a
+ * whole plan takes seconds to read: the cabinet would flash, and the watchdog would end us.
+ */
+const LINE_MAX = 256;
+
 export type Planned = { readonly text: string; readonly site: Site } | { readonly refused: string };
 
 /**
@@ -53,6 +59,8 @@ function strangeIn(plan: string): string {
   if (JSON.stringify(JSON.stringify(plan)).length > WRITTEN_MAX) return "a plan with so many quotes and the like is too long to be kept";
   let begun = false;
   for (const line of plan.split(/\r?\n/)) {
+    if (line.length > LINE_MAX)
+      return `a line of a plan has ${LINE_MAX} characters at most; write "${line.trim().slice(0, 40)}…" on several`;
     const table = HEADER.exec(line)?.[1];
     if (table !== undefined && !isOfPlan(table))
       return `a plan holds ${TABLES.join(", ")}; [${table}] is the site file's, and stays as it is`;

@@ -50,6 +50,19 @@ export function wallWatch(moved_ms: () => number = () => 0): (now: Instant, base
 }
 
 /**
+ * By how much the unit's wall time is to be ahead of the computer's: what the centre has said (`moved_ms`, all of it in this life) counts until
+ * network time is there. When that goes again the computer's clock is still right, so only what the centre says after that counts.
+ */
+export function movedUntilKept(kept: () => boolean, moved_ms: () => number): () => number {
+  let over = 0;
+  return () => {
+    const moved = moved_ms();
+    if (kept()) over = moved;
+    return moved - over;
+  };
+}
+
+/**
  * Ten times a second for ever. Signals are never stepped faster than time: tenths that were missed are counted and not made up for, since
  * a yellow that is stepped through in no time has not been shown. `late_ms` is how long after its due time a tick began, `missed` how many
  * tenths before it were. The event loop turns between any two ticks, however long they take. Returns what stops it.

@@ -2,7 +2,7 @@ import { isSea } from "node:sea";
 import { fileURLToPath } from "node:url";
 
 /** What stands between Node and a verb when this program is started again: nothing, where both are one executable. */
-export const ITSELF: readonly string[] = isSea() ? [] : [process.argv[1]!];
+export const ITSELF: readonly string[] = isSea() ? [] : [fileURLToPath(new URL("../cli.ts", import.meta.url))];
 
 /** What a person types before a verb. */
 export const TYPED = isSea() ? "stopline" : "npm run -s stopline --";

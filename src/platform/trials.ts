@@ -4,6 +4,7 @@ import { triedRequest } from "../commands/plan-tried.ts";
 import type { Request } from "../journal/port.ts";
 import type { Tried } from "../plans/saved.ts";
 import { wallNow } from "./clock.ts";
+import { ITSELF } from "./self.ts";
 
 /** A slow board needs a minute for an hour; what takes longer than this hangs. */
 const LONGEST_MS = 600_000;
@@ -45,8 +46,7 @@ export class Trials {
     if (trial === undefined) return;
     this.#busy = true;
     const { site, journal, told } = this.#ports;
-    const main = new URL("../cli.ts", import.meta.url).pathname;
-    const args = [main, "try-plan", site, "--journal", journal, "--plan", trial.hash, "--json"];
+    const args = [...ITSELF, "try-plan", site, "--journal", journal, "--plan", trial.hash, "--json"];
     told(`plan ${trial.hash.slice(0, 12)} is tried on recorded traffic`);
     const child = execFile(process.execPath, args, { timeout: LONGEST_MS, signal: this.#stop.signal }, (error, out, err) => {
       this.#busy = false;

@@ -32,6 +32,15 @@ t.test("a pattern that this site does not have is refused with those that it has
   }
 });
 
+t.test("what lies in the inbox is anybody's: whatever it is, a command refuses it in words and the tick goes on", async (t) => {
+  const strange = ["null", "1", '"x"', "[]", '{"__proto__":1}', "[".repeat(4_000)];
+  const values = ['{"toString":0,"valueOf":0}', "null", "[]", '"9"', "1e999", "-1"];
+  for (const field of ["pattern", "phase", "detector", "for_s", "vehicle", "hash", "text", "wall_ms", "from", "sha256"])
+    strange.push(...values.flatMap((value) => [`{"${field}":${value}}`, `{"for_s":5,"pedestrian":false,"${field}":${value}}`]));
+  for (const { name } of commands)
+    for (const args of strange) t.type(takeRequest(site, request(name, {}, { args }), NOW, WALL), "object", `${name} ${args.slice(0, 60)}`);
+});
+
 t.test("a pattern without an end, or with one that is days away, is refused", async (t) => {
   for (const for_s of [0, -5, 86_401, 0.5]) {
     t.same(take("set-pattern", { pattern: 1, for_s }), { refused: `a pattern holds for 1 to 86400 seconds, so for_s cannot be ${for_s}` });

@@ -113,6 +113,26 @@ t.test("a plan that would change a minimum, a clearance, a conflict, a channel o
   t.not(refused(`${PLAN}\n[["phases"]]\nnumber = 2\nmin_green = 0.1\n`), "");
 });
 
+t.test("a plan that would take seconds to read is not read: the signals wait for no plan", async (t) => {
+  const refused = (plan: string) => {
+    const merged = planned(base, plan, (text, file) => {
+      t.ok(
+        text.split("\n").every((line) => line.length <= 256),
+        "what is read has short lines",
+      );
+      return readSite(text, file);
+    });
+    return "refused" in merged ? merged.refused : "";
+  };
+  for (const long of [
+    `a${".a".repeat(5_000)} = 1`,
+    `[patterns${".a".repeat(5_000)}]`,
+    `name = ${"{a=".repeat(3_000)}1${"}".repeat(3_000)}`,
+  ])
+    t.match(refused(`${PLAN}\n${long}\n`), "a line of a plan has 256 characters at most", long.slice(0, 20));
+  t.equal(refused(`${PLAN}\n# ${"x".repeat(250)}\n`), "");
+});
+
 t.test("a plan in parts is whole again in any order, and each part fits into a command", async (t) => {
   const long = `${PLAN}\n# ${'"\\ä€\t'.repeat(2_000)}`;
   const parts = partsOf(long, sha256(long));

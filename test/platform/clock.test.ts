@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import t from "tap";
-import { Clock, everyTenth, wallWatch } from "../../src/platform/clock.ts";
+import { Clock, everyTenth, movedUntilKept, wallWatch } from "../../src/platform/clock.ts";
 import { Instant, WallTime } from "../../src/traffic/time.ts";
 import { until } from "./until.ts";
 
@@ -60,3 +60,25 @@ t.test("a wall clock that was set is followed, one that wanders is left alone", 
   t.equal(watch(Instant(10_500), base), 0);
   t.equal(watch(Instant(12_000), WallTime(Date.now() - 12_000)), 0);
 });
+
+t.test(
+  "network time sets a clock that the centre had put right, and is lost again: the unit's time does not jump by what the centre once said",
+  async (t) => {
+    let [kept, moved] = [false, 0];
+    const watch = wallWatch(
+      movedUntilKept(
+        () => kept,
+        () => moved,
+      ),
+    );
+    const off = (now: number, ahead_ms: number) => watch(Instant(now), WallTime(Date.now() - now + ahead_ms));
+    moved = 300_000;
+    t.equal(off(10_000, 300_000), 0, "the centre's word holds while nothing better is there");
+    kept = true;
+    t.ok(Math.abs(off(20_000, 300_000) + 300_000) < 1_000, "network time takes its place");
+    kept = false;
+    t.equal(off(30_000, 0), 0, "and what it has said stays right without it");
+    moved += 60_000;
+    t.equal(off(40_000, 60_000), 0, "until the centre says something again");
+  },
+);
