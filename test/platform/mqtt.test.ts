@@ -225,4 +225,17 @@ t.test("trouble with a broker that was named on the command line does not send a
   t.match(brokerWords({ ...address, typed: true }, refused), /are host and port right\?$/);
   t.match(brokerWords(address, new Error("wrong version number")), /or say tls = false in the site file$/);
   t.match(brokerWords({ ...address, typed: true }, new Error("wrong version number")), /or say --plain$/);
+  const wanted = new Error(
+    "0A00045C:SSL routines:ssl3_read_bytes:tlsv13 alert certificate required:../rec_layer_s3.c:918:SSL alert number 116",
+  );
+  t.match(
+    brokerWords(address, wanted),
+    /wants a certificate, and we have none \(TLS alert: certificate required\);.*certificates = "DIR" in the site file$/,
+  );
+  t.match(brokerWords({ ...address, typed: true }, wanted), /name the folder of ours with --certificates DIR$/);
+  t.match(
+    brokerWords(address, wanted, "the certificate of A has ended"),
+    /; the certificate of A has ended$/,
+    "what we know better ourselves",
+  );
 });
