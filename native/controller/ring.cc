@@ -126,14 +126,8 @@ Termination Ring::Propose(const Tables& tables, const strategies::Strategy& stra
   const Tenths max_green = cap_ != kNone ? std::min(cap_, look.max_green) : look.max_green;
   const bool capped = look.may_max_out || cap_ != kNone;
   const Tenths max_left = !capped ? kLongest : max_green > max_elapsed_ ? max_green - max_elapsed_ : 0;
-  switch (strategy.propose({phase_, elapsed_, gap_, max_left, look.demand})) {
-    case strategies::Proposal::kGapOut:
-      return Termination::kGapOut;
-    case strategies::Proposal::kForceOff:
-      return Termination::kForceOff;
-    case strategies::Proposal::kStay:
-      break;
-  }
+  const strategies::Green green{phase_, elapsed_, gap_, max_left, look.demand};
+  if (strategy.propose(green) == strategies::Proposal::kGapOut) return Termination::kGapOut;
   return max_left == 0 ? Termination::kMaxOut : Termination::kNone;
 }
 

@@ -18,10 +18,10 @@ struct Green {
   bool demand;            // a vehicle is on a detector, or the phase is recalled to its maximum
 };
 
-// kStay holds until max_left is 0. The others end the green as soon as it may: at once towards a phase of its own side
-// of the barrier, across the barrier when every ring may. While it waits there it is asked on, and may stay after all.
-// In the journal they are gap-out (4) and force-off (6).
-enum class Proposal : std::int32_t { kStay, kGapOut, kForceOff };
+// kStay holds until max_left is 0. A gap-out (4 in the journal) ends the green as soon as it may: at once towards a
+// phase of its own side of the barrier, across the barrier when every ring may. While it waits there it is asked on,
+// and may stay after all.
+enum class Proposal : std::int32_t { kStay, kGapOut };
 
 // What leads the greens beside that, where it can (planner/): nothing, the longest queues, or the plan that costs
 // least.

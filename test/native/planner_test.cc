@@ -253,27 +253,73 @@ TEST(
   CHECK(busy.want() == kFirst);
 }
 
+namespace {
+
+// Both advance loops are covered for long, each green ends before there was a gap, and the first is green again.
+struct Full : Crossing {
+  Full() {
+    Stand(0, true);
+    Stand(1, true);
+    standing.green = 0;
+    Pass(100);
+    standing.green = kFirst;
+    Pass(60);
+    standing.green = kSecond;
+    Pass(60);
+    standing.green = kFirst;
+    Pass(100);
+  }
+  void Stand(int lane, bool there) { traffic.covered[lane] = traffic.stopped[lane] = there ? 1 : 0; }
+  // Nobody is on the advance loop any more, and whoever stands before it has left but the last.
+  void Dissolve() {
+    traffic.covered[0] = 0;
+    Pass(40);
+  }
+  // Tenths until the second street is wanted.
+  int UntilSecond() {
+    for (int tenths = 0; tenths < 600; ++tenths) {
+      if (want() == kSecond) return tenths;
+      Pass(1);
+    }
+    return -1;
+  }
+};
+
+}  // namespace
+
 TEST(
     "where queues of lanes that do not go together outlast greens, a green goes on until there is a gap, and is not "
     "given up for another") {
-  Crossing street;
-  // Both advance loops are covered for long, and each green ends before there was a gap.
-  const auto stand = [&](int lane, bool there) {
-    street.traffic.covered[lane] = street.traffic.stopped[lane] = there ? 1 : 0;
-  };
-  stand(0, true);
-  stand(1, true);
-  street.standing.green = 0;
-  street.Pass(100);
-  street.standing.green = kFirst;
-  street.Pass(60);
-  street.standing.green = kSecond;
-  street.Pass(60);
-  street.standing.green = kFirst;
-  street.Pass(100);
+  Full street;
   CHECK(street.want() == kFirst);
   CHECK(street.Look().plan_reason[0] == static_cast<std::int32_t>(PlanReason::kSaturated));
-  stand(0, false);
+  street.Stand(0, false);
   street.Pass(50);
   CHECK(street.want() == kSecond);
+}
+
+TEST("a saturated green ends behind the last vehicle of its queue, where the advance loop saw that nobody follows") {
+  Full street;
+  street.Dissolve();
+  CHECK(street.want() == kFirst);
+  street.traffic.stopped[0] = 0;
+  // 0.8 s, and up to a second to the next plan.
+  const int until = street.UntilSecond();
+  CHECK(until > 0 && until <= 18);
+}
+
+TEST("while somebody is on his way to the line, or the advance loop has failed, a saturated green waits for the gap") {
+  Full street;
+  street.Dissolve();
+  street.traffic.arrived[0] = 1;
+  street.Pass(1);
+  street.traffic.arrived[0] = street.traffic.stopped[0] = 0;
+  const int followed = street.UntilSecond();
+  CHECK(followed >= 25);
+  Full failed;
+  failed.Dissolve();
+  failed.traffic.trusted[0] = 0;
+  failed.traffic.stopped[0] = 0;
+  const int blind = failed.UntilSecond();
+  CHECK(blind >= 25 && blind <= 35);
 }

@@ -40,10 +40,12 @@ void Estimate::Open(const LaneSite& site) {
 
 void Estimate::Step(const LaneSight& sight) {
   ++now_;
+  trusted_ = sight.trusted;
   Learn(sight);
   See(sight);
   Hide(sight);
   Time(sight);
+  was_green_ = sight.green;
 }
 
 void Estimate::See(const LaneSight& sight) {
@@ -144,11 +146,10 @@ void Estimate::Hide(const LaneSight& sight) {
   const bool full = covered_ >= kStanding;
   open_ = taken || comes ? 0 : std::min(open_ + 1, kLongest);
   // A green that ends before there was a gap leaves more behind than any detector sees.
-  if (sight.green && green_ == 1) dense_ = hidden_ > 0;
-  if (open_ >= kUnseen) dense_ = false;
-  if (!sight.green && was_green_) left_ = Queue();
-  CountOverflows(sight.green);
-  const std::int32_t least = kHiddenLeast + overflows_ * kOverflow;
+  if (green_ == 1) overflow_.Begin(hidden_ > 0);
+  if (open_ >= kUnseen) overflow_.Gap();
+  if (Ended()) overflow_.End(Queue());
+  const std::int32_t least = kHiddenLeast + overflow_.greens() * kOverflow;
   if (full) {
     hidden_ = std::max(hidden_, least);
     if (now_ % 10 == 0)
@@ -164,14 +165,14 @@ void Estimate::Hide(const LaneSight& sight) {
 void Estimate::HideBehindLine(const LaneSight& sight) {
   const bool taken = sight.stopped || sight.departed > 0;
   open_ = taken ? 0 : std::min(open_ + 1, kLongest);
-  if (sight.green && green_ == 1) {
-    dense_ = hidden_ > 0;
-    if (dense_) hidden_ = std::max(hidden_, kVehicle + overflows_ * kOverflow);
+  if (green_ == 1) {
+    overflow_.Begin(hidden_ > 0);
+    if (hidden_ > 0) hidden_ = std::max(hidden_, kVehicle + overflow_.greens() * kOverflow);
   }
-  CountOverflows(sight.green);
+  if (Ended()) overflow_.End(0);
   if (open_ >= kFollows) {
     hidden_ = 0;
-    dense_ = false;
+    overflow_.Gap();
     return;
   }
   if (hidden_ == 0) {
@@ -182,13 +183,8 @@ void Estimate::HideBehindLine(const LaneSight& sight) {
   if (now_ % 10 == 0) hidden_ = std::min(kHiddenMost, hidden_ + static_cast<std::int32_t>(flow_ / kFine));
 }
 
-void Estimate::CountOverflows(bool green) {
-  if (!green && was_green_) overflows_ = dense_ ? std::min(overflows_ + 1, 5) : 0;
-  was_green_ = green;
-}
-
 void Estimate::Time(const LaneSight& sight) {
-  since_full_ = (Seen() && full()) || (left_ >= kOverflow && !sight.green) ? 0 : std::min(since_full_ + 1, kNever);
+  overflow_.Time((Seen() && full()) || (overflow_.left() >= kOverflow && !sight.green));
   if (inside_ > 0) --inside_;
   if (sight.departed > 0 && stopped_ >= kSlow) inside_ = kThrough;
   stopped_ = sight.stopped ? std::min(stopped_ + 1, kLongest) : 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "../../buffers.h"
+#include "overflow.h"
 
 namespace stopline::strategies {
 
@@ -29,6 +30,7 @@ struct LaneSight {
   bool green;
   int choice;  // that is green; -1: none
   bool yields;
+  bool trusted;  // all its detectors
 };
 
 // Vehicles one behind the other, and when each is at the stop line if nobody stands there.
@@ -73,10 +75,13 @@ class Estimate {
   std::int32_t unserved() const { return unserved_; }
   // Its queue stands beyond all that is seen, and its last green did not see the end of it; since that, or since a
   // green that left six standing.
-  bool full() const { return hidden_ > 0 && overflows_ > 0; }
-  std::int32_t since_full() const { return since_full_; }  // tenths
-  // It is green, and vehicles leave close behind each other.
-  bool leaving() const { return green_ > 0 && (green_ < kBegin || stopped_ > 0 || clear_ < kGap); }
+  bool full() const { return hidden_ > 0 && overflow_.greens() > 0; }
+  std::int32_t since_full() const { return overflow_.since(); }  // tenths
+  // It is green, and vehicles leave close behind each other. Where it is seen that nobody follows, his gap need not be
+  // waited for.
+  bool leaving() const {
+    return green_ > 0 && (green_ < kBegin || stopped_ > 0 || clear_ < (Last() ? kBehindLast : kGap));
+  }
   std::int32_t green() const { return green_; }  // tenths of it so far
   // Whoever left the stop line last was slow and is still on the way through.
   bool inside() const { return inside_ > 0; }
@@ -86,18 +91,20 @@ class Estimate {
  private:
   void See(const LaneSight& sight);
   std::int32_t Stood() const;
+  bool Ended() const { return was_green_ && green_ == 0; }
   bool Seen() const { return site_.travel > 0 || site_.view_travel > 0; }
   void Learn(const LaneSight& sight);
   void LearnHeadway(int choice, bool yields, std::int32_t headway);
   void Time(const LaneSight& sight);
+  // Whoever left last was the last of them: nobody whom a detector saw is at the line before a gap.
+  bool Last() const { return trusted_ && Seen() && hidden_ == 0 && Soon() == 0; }
+  int Soon() const { return near_.Standing(now_ + kGap) + far_.Standing(now_ + kGap); }
   void Hide(const LaneSight& sight);
   void HideBehindLine(const LaneSight& sight);
-  void CountOverflows(bool green);
 
-  static constexpr std::int32_t kNever = 36'000;
-  static constexpr std::int32_t kBegin = 40, kGap = 25;               // tenths
-  static constexpr std::int32_t kSaturated = 2000, kYielding = 4000;  // milliseconds
-  static constexpr std::int64_t kFine = 1024;                         // flow is kept so much finer than parts a second
+  static constexpr std::int32_t kBegin = 40, kGap = 25, kBehindLast = 8;  // tenths
+  static constexpr std::int32_t kSaturated = 2000, kYielding = 4000;      // milliseconds
+  static constexpr std::int64_t kFine = 1024;  // flow is kept so much finer than parts a second
 
   LaneSite site_{};
   std::int32_t now_ = 0;
@@ -112,11 +119,9 @@ class Estimate {
   std::int32_t green_ = 0;
   std::int32_t departed_ = 0;  // since somebody left, in this green
   std::int32_t unserved_ = 0;
-  std::int32_t overflows_ = 0;  // greens in a row that did not see the end of the queue
-  std::int32_t left_ = 0;       // parts: whom its last green left standing
-  std::int32_t since_full_ = kNever;
+  Overflow overflow_;
   bool was_green_ = false;
-  bool dense_ = false;  // no gap in this green yet
+  bool trusted_ = false;
   std::int32_t blocked_ = 0;
   std::int32_t inside_ = 0;
   std::int64_t flow_ = 0;   // parts a second, finer

@@ -69,7 +69,7 @@ void Planner::See(const Standing& standing, const Traffic& traffic) {
     // Whose detector has failed is taken to have somebody at the line until he has had green: nobody would see him.
     const bool stands = traffic.stopped[l] != 0 || (traffic.trusted[l] == 0 && green == 0);
     lane_[l].Step({traffic.departed[l], traffic.arrived[l], stands, traffic.covered[l] != 0, traffic.seen[l],
-                   green != 0, here, (green & ~static_cast<Set>(lanes_.yields[l])) == 0});
+                   green != 0, here, (green & ~static_cast<Set>(lanes_.yields[l])) == 0, traffic.trusted[l] != 0});
   }
   for (int p = 0; p < kPhases; ++p)
     walk_wait_[p] = Has(standing.walk_due & ~standing.green, p) ? std::min(walk_wait_[p] + 1, 36'000) : 0;
