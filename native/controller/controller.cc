@@ -103,6 +103,7 @@ strategies::Standing Controller::Standing() const {
     } else if (ring.On()) {
       const Tenths least = std::max(ring.initial() - ring.elapsed(), ring.pedestrian().Left(tables_, phase));
       standing.until_end = std::max(standing.until_end, least);
+      if (least > 0) standing.firm |= Only(phase);
       standing.elapsed = std::min(standing.elapsed, ring.elapsed());
     }
   }

@@ -11,6 +11,7 @@ struct Standing {
   bool led;                  // a preempt, an officer or the way into flash decides: nothing that is wanted is heeded
   std::uint32_t green;       // with those whose walk leads their green
   std::uint32_t chosen;      // to follow, in yellow and red clearance: this can not be changed any more
+  std::uint32_t firm;        // greens that may not end yet: minimums and pedestrians
   std::int32_t until_end;    // until the last of the greens may end: minimums and pedestrians
   std::int32_t until_green;  // until the chosen are green
   std::int32_t elapsed;      // of the youngest green

@@ -139,6 +139,7 @@ TEST("a queue on the side street gets its green when the main street is empty") 
 TEST("a green that has not had its minimum is not given up, whoever waits") {
   Crossing crossing;
   crossing.standing.until_end = 1;
+  crossing.standing.firm = kFirst;
   crossing.traffic.stopped[1] = 1;
   crossing.Come(1, 5);
   CHECK(crossing.want() == kFirst);
@@ -257,15 +258,17 @@ namespace {
 
 // Both advance loops are covered for long, each green ends before there was a gap, and the first is green again.
 struct Full : Crossing {
-  Full() {
+  explicit Full(int greens = 2) {
     Stand(0, true);
     Stand(1, true);
     standing.green = 0;
     Pass(100);
-    standing.green = kFirst;
-    Pass(60);
-    standing.green = kSecond;
-    Pass(60);
+    for (int i = 0; i < greens; ++i) {
+      standing.green = kFirst;
+      Pass(60);
+      standing.green = kSecond;
+      Pass(60);
+    }
     standing.green = kFirst;
     Pass(100);
   }
@@ -298,6 +301,11 @@ TEST(
   CHECK(street.want() == kSecond);
 }
 
+TEST("one green that a queue outlasts is no saturation: the plan goes on") {
+  Full once(1);
+  CHECK(once.Look().plan_reason[0] != static_cast<std::int32_t>(PlanReason::kSaturated));
+}
+
 TEST("a saturated green ends behind the last vehicle of its queue, where the advance loop saw that nobody follows") {
   Full street;
   street.Dissolve();
@@ -322,4 +330,64 @@ TEST("while somebody is on his way to the line, or the advance loop has failed, 
   failed.traffic.stopped[0] = 0;
   const int blind = failed.UntilSecond();
   CHECK(blind >= 25 && blind <= 35);
+}
+
+namespace {
+
+// Two rings of two phases each, all of which may go with those of the other ring; a lane each.
+struct TwoRings : Crossing {
+  static constexpr std::int32_t kLeft = 1, kThrough = 2, kOther = 8;
+  TwoRings() {
+    tables.groups[0] = 1;
+    for (int p = 0; p < 4; ++p) {
+      tables.enabled[p] = 1;
+      tables.min_green[p] = 50;
+      tables.yellow_change[p] = 30;
+      tables.red_clear[p] = 10;
+      tables.ring[p] = p / 2;
+      tables.concurrent[p] = p < 2 ? 12 : 3;
+      lanes.served[p] = 1 << p;
+      lanes.stop_line[p] = 1;
+      lanes.travel[p] = p == 0 ? 0 : kAdvance;
+      lanes.room[p] = 5;
+      traffic.trusted[p] = 1;
+    }
+    planner->Open(tables, lanes);
+    // The first ring's left has been green for long; the second ring is on its way to its second phase.
+    standing.green = kLeft;
+    standing.chosen = kOther;
+    standing.until_green = 40;
+    traffic.stopped[1] = 1;
+    Pass(60);
+  }
+};
+
+}  // namespace
+
+TEST("while one ring changes, a green of the other that nobody uses ends, towards those who wait") {
+  TwoRings street;
+  CHECK(street.want() == (TwoRings::kThrough | TwoRings::kOther));
+  // Nor is it kept while the other ring's green is young.
+  street.standing.green = TwoRings::kLeft | TwoRings::kOther;
+  street.standing.chosen = 0;
+  street.standing.firm = TwoRings::kOther;
+  street.standing.until_end = 30;
+  street.Pass(1);
+  CHECK(street.want() == (TwoRings::kThrough | TwoRings::kOther));
+}
+
+TEST(
+    "while one ring changes, a green of the other stays for who uses it, for its own minimum, and where nobody waits") {
+  TwoRings used;
+  used.traffic.stopped[0] = 1;
+  used.Pass(1);
+  CHECK(used.want() == (TwoRings::kLeft | TwoRings::kOther));
+  TwoRings young;
+  young.standing.firm = TwoRings::kLeft;
+  young.Pass(1);
+  CHECK(young.want() == (TwoRings::kLeft | TwoRings::kOther));
+  TwoRings alone;
+  alone.traffic.stopped[1] = 0;
+  alone.Pass(60);
+  CHECK(alone.want() == (TwoRings::kLeft | TwoRings::kOther));
 }

@@ -170,6 +170,7 @@ TEST("a strategy is told who is green and how long that must last, from the youn
   Standing now = street.Now();
   CHECK(now.running && !now.led && now.green == Set(2, 6) && now.chosen == 0 && now.until_end == 0);
   CHECK(now.until_green == 0 && now.called == 0 && now.walk_due == 0 && now.elapsed > 80);
+  CHECK(now.firm == 0);
   street.input.vehicle[0] = 1;
   street.input.pedestrian[3] = 1;
   street.Step();
@@ -186,6 +187,7 @@ TEST("a strategy is told who is green and how long that must last, from the youn
   now = street.Now();
   CHECK(now.green == Set(4, 8) && now.chosen == 0 && now.until_green == 0 && now.until_end == 70 + 140);
   CHECK(now.elapsed == 0 && now.walk_due == 0 && now.called == Set(1));
+  CHECK(now.firm == Set(4, 8));
   street.Step(30);
   CHECK(street.Now().until_end == 180 && street.Now().elapsed == 30);
   street.Step(300);

@@ -10,9 +10,6 @@ void Choices::Open(const Tables& tables, const Lanes& lanes) {
   for (int group = 0; group < tables.groups[0]; ++group) Extend(tables, group, 0, 0);
   for (int c = 0; c < count_; ++c) {
     Choice& choice = choices_[c];
-    for (int p = 0; p < kPhases; ++p) {
-      if (Has(choice.phases, p)) choice.min_green = std::max(choice.min_green, tables.min_green[p]);
-    }
     for (int l = 0; l < kLanes; ++l) {
       const Set here = static_cast<Set>(lanes.served[l]) & choice.phases;
       if (here == 0) continue;
@@ -21,7 +18,14 @@ void Choices::Open(const Tables& tables, const Lanes& lanes) {
     }
   }
   for (int a = 0; a < count_; ++a) {
-    for (int b = 0; b < count_; ++b) change_[a][b] = Between(tables, choices_[a].phases, choices_[b].phases);
+    for (int b = 0; b < count_; ++b) {
+      change_[a][b] = Between(tables, choices_[a].phases, choices_[b].phases);
+      least_[a][b] = 0;
+      for (int p = 0; p < kPhases; ++p) {
+        if (Has(choices_[b].phases & ~choices_[a].phases, p))
+          least_[a][b] = std::max(least_[a][b], tables.min_green[p]);
+      }
+    }
   }
 }
 
@@ -45,7 +49,7 @@ void Choices::Keep(Set phases) {
     if ((choices_[c].phases & ~phases) != 0) choices_[kept++] = choices_[c];
   }
   count_ = kept;
-  if (count_ < kPlans) choices_[count_++] = Choice{phases, 0, 0, 0};
+  if (count_ < kPlans) choices_[count_++] = Choice{phases, 0, 0};
 }
 
 std::int32_t Choices::Between(const Tables& tables, Set from, Set to) const {

@@ -10,9 +10,8 @@ using Set = std::uint32_t;  // bit p for phase p + 1, or bit l for lane l
 
 struct Choice {
   Set phases;
-  std::int32_t min_green;  // tenths
-  Set lanes;               // that have green in it
-  Set yielding;            // those of them that give way
+  Set lanes;     // that have green in it
+  Set yielding;  // those of them that give way
 };
 
 class Choices {
@@ -24,6 +23,8 @@ class Choices {
   const Choice& operator[](int c) const { return choices_[c]; }
   // Tenths from the end of one's green to the green of those of the other who are not green in both.
   std::int32_t Change(int from, int to) const { return change_[from][to]; }
+  // Tenths of green at the least that those have who are green in the other and not in the one.
+  std::int32_t Least(int from, int to) const { return least_[from][to]; }
   // The choice that all of these are in, the smallest of several; -1: there is none.
   int Of(Set phases) const;
 
@@ -34,6 +35,7 @@ class Choices {
 
   Choice choices_[kPlans] = {};
   std::int32_t change_[kPlans][kPlans] = {};
+  std::int32_t least_[kPlans][kPlans] = {};
   int count_ = 0;
 };
 

@@ -148,7 +148,7 @@ void Estimate::Hide(const LaneSight& sight) {
   // A green that ends before there was a gap leaves more behind than any detector sees.
   if (green_ == 1) overflow_.Begin(hidden_ > 0);
   if (open_ >= kUnseen) overflow_.Gap();
-  if (Ended()) overflow_.End(Queue());
+  if (Ended()) overflow_.End(Queue() >= kOverflow);
   const std::int32_t least = kHiddenLeast + overflow_.greens() * kOverflow;
   if (full) {
     hidden_ = std::max(hidden_, least);
@@ -169,7 +169,7 @@ void Estimate::HideBehindLine(const LaneSight& sight) {
     overflow_.Begin(hidden_ > 0);
     if (hidden_ > 0) hidden_ = std::max(hidden_, kVehicle + overflow_.greens() * kOverflow);
   }
-  if (Ended()) overflow_.End(0);
+  if (Ended()) overflow_.End(false);
   if (open_ >= kFollows) {
     hidden_ = 0;
     overflow_.Gap();
@@ -184,7 +184,7 @@ void Estimate::HideBehindLine(const LaneSight& sight) {
 }
 
 void Estimate::Time(const LaneSight& sight) {
-  overflow_.Time((Seen() && full()) || (overflow_.left() >= kOverflow && !sight.green));
+  overflow_.Time(Seen() && hidden_ > 0, sight.green);
   if (inside_ > 0) --inside_;
   if (sight.departed > 0 && stopped_ >= kSlow) inside_ = kThrough;
   stopped_ = sight.stopped ? std::min(stopped_ + 1, kLongest) : 0;

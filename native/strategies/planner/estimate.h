@@ -73,10 +73,9 @@ class Estimate {
   // Tenths that the first of the queue has waited, and that the lane has not been green though somebody waits.
   std::int32_t Wait() const;
   std::int32_t unserved() const { return unserved_; }
-  // Its queue stands beyond all that is seen, and its last green did not see the end of it; since that, or since a
-  // green that left six standing.
-  bool full() const { return hidden_ > 0 && overflow_.greens() > 0; }
-  std::int32_t since_full() const { return overflow_.since(); }  // tenths
+  // Tenths since its queue outlasted so many greens in a row (1 or 2): it stood beyond all that is seen and none saw
+  // the end of it, or each left six standing.
+  std::int32_t since_full(int greens) const { return overflow_.since(greens); }
   // It is green, and vehicles leave close behind each other. Where it is seen that nobody follows, his gap need not be
   // waited for.
   bool leaving() const {

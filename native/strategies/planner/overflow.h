@@ -12,27 +12,31 @@ class Overflow {
   void Begin(bool more) { dense_ = more; }
   // Nobody came for so long that the queue is over.
   void Gap() { dense_ = false; }
-  // The first tenth behind a green that left so many standing, in parts.
-  void End(std::int32_t left) {
+  // The first tenth behind a green that left many standing, or not.
+  void End(bool left) {
     greens_ = dense_ ? std::min(greens_ + 1, kMostGreens) : 0;
-    left_ = left;
+    left_ = left ? std::min(left_ + 1, kMostGreens) : 0;
   }
-  // Every tenth: whether it is so now.
-  void Time(bool now) { since_ = now ? 0 : std::min(since_ + 1, kNever); }
+  // Every tenth: whether more stand behind those who are seen, and whether the lane is green.
+  void Time(bool more, bool green) {
+    for (int n = 0; n < kCounted; ++n) {
+      const bool now = (more && greens_ > n) || (!green && left_ > n);
+      since_[n] = now ? 0 : std::min(since_[n] + 1, kNever);
+    }
+  }
 
-  // This green began with more behind it, and has seen no gap yet.
-  bool dense() const { return dense_; }
   std::int32_t greens() const { return greens_; }
-  std::int32_t left() const { return left_; }
-  std::int32_t since() const { return since_; }  // tenths
+  // Tenths since so many greens in a row (1 or 2) were outlasted by a queue that stands still.
+  std::int32_t since(int greens) const { return since_[greens - 1]; }
 
  private:
   static constexpr std::int32_t kMostGreens = 5, kNever = 36'000;
+  static constexpr int kCounted = 2;
 
-  bool dense_ = false;
-  std::int32_t greens_ = 0;
-  std::int32_t left_ = 0;
-  std::int32_t since_ = kNever;
+  bool dense_ = false;       // this green began with more behind it, and has seen no gap yet
+  std::int32_t greens_ = 0;  // greens in a row that ended so
+  std::int32_t left_ = 0;    // greens in a row that left many
+  std::int32_t since_[kCounted] = {kNever, kNever};
 };
 
 }  // namespace stopline::strategies

@@ -45,7 +45,7 @@ void Planner::Step(const Standing& standing, const Traffic& traffic, Input& inpu
   // What was chosen is on its way, and what is green has not had its time: neither can be changed.
   const int here = choices_.Of(standing.green | standing.chosen);
   if (standing.chosen != 0 || standing.until_end > 0 || standing.green == 0) {
-    if (here >= 0) choice_ = here;
+    if (here >= 0) choice_ = kind == Kind::kPlan ? Release(standing, input, here) : here;
     reason_ = PlanReason::kCommitted;
   } else if (choice_ < 0 || ++tick_ >= kEvery || (standing.green & ~choices_[choice_].phases) != 0) {
     tick_ = 0;
@@ -58,6 +58,29 @@ void Planner::Step(const Standing& standing, const Traffic& traffic, Input& inpu
       input.red_extension[0] = 1;
   }
   if (choice_ >= 0) input.want[0] = static_cast<std::int32_t>(choices_[choice_].phases);
+}
+
+// While one ring changes or has its minimum, the green of another is not kept for nobody: where there was a gap
+// and nobody comes it ends, towards those who wait and go with all that cannot be changed.
+int Planner::Release(const Standing& standing, const Input& input, int here) const {
+  const Set firm = standing.firm | standing.chosen;
+  const Set lanes = choices_[here].lanes;
+  int best = here;
+  std::int32_t longest = 0;
+  for (int c = 0; c < choices_.count(); ++c) {
+    if (c == here || (firm & ~choices_[c].phases) != 0 || !Has(Allowed(input), c)) continue;
+    bool left = false;
+    std::int32_t waited = 0;
+    for (int l = 0; l < kLanes; ++l) {
+      if (lanes_.served[l] == 0) continue;
+      if (Has(lanes & ~choices_[c].lanes, l)) left = left || lane_[l].leaving() || lane_[l].Coming() > 0;
+      if (Has(choices_[c].lanes & ~lanes, l)) waited = std::max(waited, lane_[l].unserved());
+    }
+    if (left || waited <= longest) continue;
+    longest = waited;
+    best = c;
+  }
+  return best;
 }
 
 void Planner::See(const Standing& standing, const Traffic& traffic) {
@@ -116,7 +139,6 @@ void Planner::Pose(const Standing& standing, const Traffic& traffic, const Input
   problem_.allowed = Allowed(input) | Only(problem_.now);
   const std::int32_t horizon = traffic.horizon[0] > 0 ? traffic.horizon[0] : kSteps * kStep;
   problem_.steps = std::clamp(horizon / kStep, 5, kSteps);
-  for (int c = 0; c < choices_.count(); ++c) problem_.least[c] = choices_[c].min_green;
   const std::int32_t ageing = traffic.ageing[0];
   problem_.start_up = kStartUp;
   const auto weigh = [&](std::int32_t wait) { return std::min(16 + ageing * (wait / 10) * 16 / 1000, kHeaviest); };
@@ -154,7 +176,8 @@ void Planner::Pose(const Standing& standing, const Traffic& traffic, const Input
 }
 
 int Planner::Decide(const Standing& standing, const Traffic& traffic, const Input& input) {
-  if (Saturated()) saturated_ = kSaturatedFor;
+  // It takes two greens in a row to be so, and one to stay so.
+  if (Saturated(saturated_ > 0 ? 1 : 2)) saturated_ = kSaturatedFor;
   const Set must = Overdue(standing, input);
   if (saturated_ > 0 && must == 0) {
     for (auto& delay : weighed_.delay) delay = -1;

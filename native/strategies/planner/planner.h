@@ -16,12 +16,13 @@ class Planner {
  private:
   void See(const Standing& standing, const Traffic& traffic);
   int Decide(const Standing& standing, const Traffic& traffic, const Input& input);
+  int Release(const Standing& standing, const Input& input, int here) const;
   Set Allowed(const Input& input) const;
   Set Overdue(const Standing& standing, const Input& input) const;
   void Pose(const Standing& standing, const Traffic& traffic, const Input& input);
   void LookAhead(State& state) const;
   // saturated.cc: gaps instead of a plan, as a dual ring has them.
-  bool Saturated() const;
+  bool Saturated(int greens) const;
   int Discharge(const Standing& standing, const Input& input);
   int Onward(Set allowed, Set waiting, Set side, int now) const;
   Set Side(Set lanes) const;

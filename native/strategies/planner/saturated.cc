@@ -13,10 +13,11 @@ constexpr std::int32_t kLongestGreen = 600, kCycle = 900;  // tenths
 
 }  // namespace
 
-// Lanes that do not go together were full within a cycle: no plan gives one of them green that another can spare.
-bool Planner::Saturated() const {
+// Lanes that do not go together were full for so many greens, within a cycle: no plan gives one of them green that
+// another can spare.
+bool Planner::Saturated(int greens) const {
   Set full = 0;
-  for (int l = 0; l < kLanes; ++l) full |= lane_[l].since_full() < kCycle ? Only(l) : 0;
+  for (int l = 0; l < kLanes; ++l) full |= lane_[l].since_full(greens) < kCycle ? Only(l) : 0;
   if (full == 0) return false;
   for (int c = 0; c < choices_.count(); ++c) {
     if ((full & ~choices_[c].lanes) == 0) return false;

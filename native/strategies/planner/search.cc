@@ -96,7 +96,7 @@ void Search::Stay(const Problem& problem, int step, int choice, const Way& way) 
 void Search::Go(const Problem& problem, int step, int from, int to, const Way& way) {
   Way next = way;
   const std::int32_t change = choices_->Change(from, to);
-  const int steps = (change + problem.least[to] + kStep - 1) / kStep;
+  const int steps = (change + std::max(choices_->Least(from, to), problem.least[to]) + kStep - 1) / kStep;
   const Set both = problem.open[from] & problem.open[to];
   for (int s = 0; s < steps && step + s < problem.steps; ++s) {
     const std::int32_t at = s * kStep;

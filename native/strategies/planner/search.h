@@ -17,7 +17,7 @@ struct Problem {
   std::int32_t rate[kPlans][kLanes];      // parts a step, by choice
   Set open[kPlans];                       // by choice: queues that it lets go
   Set yields[kPlans];                     // those of them that give way
-  std::int32_t least[kPlans];             // tenths of green at the least
+  std::int32_t least[kPlans];             // tenths of green that those on foot need
   Set allowed;                            // choices
   int now;                                // the choice that is green
   Set must;                               // choices one of which must come next; 0: none
