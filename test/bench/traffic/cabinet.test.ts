@@ -11,6 +11,7 @@ import { Letters } from "./ours/letters.ts";
 import { Loops, placed } from "./ours/loops.ts";
 import { importLight, Signal } from "./ours/signal.ts";
 import { seenBy, Zones } from "./ours/zones.ts";
+import { Reds } from "./reds.ts";
 import type { Seen, Value, Values } from "./traci/codec.ts";
 import { type Domain, SUBSCRIBE, VARIABLE } from "./traci/words.ts";
 import { conflictsIn } from "./witness.ts";
@@ -138,5 +139,30 @@ t.test("the unit has started up when the simulation begins, and takes its second
   }
   t.ok(begins >= 4, "the fixed plan goes round without anybody being seen");
   t.throws(() => importLight(net, "tee.net.xml", "c", "nobody's", false), /has no pattern "nobody's"/);
+  t.end();
+});
+
+t.test("the longest red is of a lane in which somebody stands, counted until one of its movements is green", (t) => {
+  const reds = new Reds([light]);
+  const { index, from, lane } = light.links.find((link) => drivesOn(net, link))!;
+  const own = light.links.filter((link) => link.from === from && link.lane === lane).map((link) => link.index);
+  const show = (green: boolean, halting: number, seconds: number) => {
+    const letters = Array.from({ length: light.places }, (_, place) => (green && place === index ? "G" : "r")).join("");
+    const step = {
+      ...seen("lane", `${from}_${lane}`, VARIABLE.halting, halting),
+      light: new Map([[light.tls, new Map([[VARIABLE.lightState, letters]])]]),
+    };
+    for (let s = 0; s < seconds; s++) reds.step(step);
+  };
+  t.ok(own.includes(index));
+  show(false, 0, 50);
+  t.equal(reds.longest_s, 0);
+  show(false, 2, 30);
+  show(true, 2, 1);
+  show(false, 1, 20);
+  t.equal(reds.longest_s, 30);
+  t.equal(reds.lane, `${from}_${lane}`);
+  show(false, 1, 11);
+  t.equal(reds.longest_s, 31);
   t.end();
 });

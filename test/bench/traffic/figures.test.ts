@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
+import { MADE, routesOf } from "./made.ts";
 import { movementsIn } from "./movements.ts";
 import { scenarioIn } from "./scenario.ts";
 import { median } from "./table.ts";
@@ -96,5 +97,16 @@ t.test("a scenario has one net, one demand and one configuration, which says whe
   t.match(scenarioIn(folder), { begin_s: 10, end_s: 20, persons: true });
   write("b.net.xml", "<net/>");
   t.throws(() => scenarioIn(folder), /2 files that end in \.net\.xml/);
+  t.end();
+});
+
+t.test("in a made net as many come in at each end of a street as its plan says, and nobody goes back where he came from", (t) => {
+  const flows = [...routesOf(MADE["arterial"]!).matchAll(/from="(\w+)" to="(\w+)" .* probability="([\d.]+)"/g)];
+  const by = Map.groupBy(flows, ([, from]) => from!);
+  t.equal(by.size, 2 + 2 * 5);
+  const an_hour = (from: string) => Math.round(by.get(from)!.reduce((sum, [, , , chance]) => sum + Number(chance) * 3_600, 0));
+  t.ok(Math.abs(an_hour("left0A0") - 900) <= 1);
+  t.ok(Math.abs(an_hour("top2C0") - 250) <= 1);
+  t.notOk(flows.some(([, from, to]) => from === "left0A0" && to === "A0left0"));
   t.end();
 });

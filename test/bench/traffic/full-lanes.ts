@@ -1,5 +1,5 @@
 import type { Light } from "./lights.ts";
-import { type Seen, subscribe } from "./traci/codec.ts";
+import type { Seen } from "./traci/codec.ts";
 import { VARIABLE } from "./traci/words.ts";
 
 /** A lane shorter than this is full with every queue. */
@@ -9,7 +9,6 @@ const GAP_M = 2.5;
 
 /** Queues that reach the upstream end of their lane: there they block whoever wants to go elsewhere. */
 export class FullLanes {
-  readonly subscriptions: readonly Buffer[];
   readonly #lanes: readonly { readonly lane: string; readonly length_m: number }[];
   /** Lanes times seconds. */
   seconds = 0;
@@ -17,7 +16,6 @@ export class FullLanes {
   constructor(lights: readonly Light[], lengthOf: (lane: string) => number) {
     const all = new Set(lights.flatMap(({ links }) => links.map(({ from, lane }) => `${from}_${lane}`)));
     this.#lanes = [...all].map((lane) => ({ lane, length_m: lengthOf(lane) })).filter(({ length_m }) => length_m >= LEAST_M);
-    this.subscriptions = this.#lanes.map(({ lane }) => subscribe("lane", lane, [VARIABLE.vehicles, VARIABLE.length]));
   }
 
   step(seen: Seen): void {

@@ -133,7 +133,17 @@ const result = (controller: string, seed: number, mean_delay_s: number): Result 
       mean_delay_s,
     },
     ...{ p95_delay_s: 9, max_wait_s: 9, mean_wait_s: 3, stops: 1, throughput: 9, unfinished: 1, not_inserted: 0, worst_movement: "a → b" },
-    ...{ worst_movement_delay_s: 9, pedestrians: 0, pedestrian_wait_s: 0, switches: 5, conflicts: 0, spill_back_s: 0, gridlock: false },
+    ...{
+      worst_movement_delay_s: 9,
+      pedestrians: 0,
+      pedestrian_wait_s: 0,
+      switches: 5,
+      conflicts: 0,
+      spill_back_s: 0,
+      gridlock: false,
+      longest_red_s: 9,
+      longest_red: "a_0",
+    },
     ...{ left: [], unit_cpu_s: 0, took_s: 1 },
   }) as Result;
 

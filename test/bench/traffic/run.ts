@@ -69,7 +69,8 @@ export async function runOnce(run: Run, second: (done: number, of: number) => vo
   const sumo = await startSumo(scenario, run.seed, run.demand, [additional], outputs);
   const witness = new Witness(world);
   try {
-    await sumo.traci.subscribe([...witness.subscriptions, ...controller.subscriptions]);
+    // Of two subscriptions of one lane the last holds, and the witness asks for all that anybody does.
+    await sumo.traci.subscribe([...controller.subscriptions, ...witness.subscriptions]);
     let told = controller.first();
     for (let at_s = scenario.begin_s + 1; at_s <= scenario.end_s; at_s++) {
       const seen = await sumo.traci.step(told);

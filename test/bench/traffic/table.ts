@@ -44,6 +44,7 @@ const COLUMNS: readonly Column[] = [
   ["unfinished", middle((r) => r.unfinished)],
   ["spill-back s", middle((r) => r.spill_back_s)],
   ["worst movement s", middle((r) => r.worst_movement_delay_s)],
+  ["longest red s", ({ results }) => Math.max(...results.map((r) => r.longest_red_s)).toFixed(0)],
   ["on foot s", ({ results }) => (results[0]!.pedestrians === 0 ? "-" : median(results.map((r) => r.pedestrian_wait_s)).toFixed(1))],
   ["switches", middle((r) => r.switches)],
   ["conflicts", ({ results }) => String(results.reduce((sum, r) => sum + r.conflicts, 0))],

@@ -1,6 +1,7 @@
 import { FullLanes } from "./full-lanes.ts";
 import type { Light } from "./lights.ts";
 import { isGreen } from "./lights.ts";
+import { Reds } from "./reds.ts";
 import { type Seen, subscribe } from "./traci/codec.ts";
 import { VARIABLE } from "./traci/words.ts";
 import type { Trips } from "./trips.ts";
@@ -14,6 +15,9 @@ export interface Witnessed {
   readonly conflicts: number;
   /** Seconds in which a lane before a signal is full from end to end, over all lanes. */
   readonly spill_back_s: number;
+  /** The longest that somebody stood in a lane before any of its movements was green, and where. */
+  readonly longest_red_s: number;
+  readonly longest_red: string;
   /** For five minutes nobody has moved, or so many have not arrived that nothing else can be the matter. */
   readonly gridlock: boolean;
 }
@@ -25,6 +29,7 @@ export class Witness {
   readonly #lights: readonly Light[];
   readonly #before: string[];
   readonly #full: FullLanes;
+  readonly #reds: Reds;
   #switches = 0;
   #conflicts = 0;
 
@@ -32,14 +37,20 @@ export class Witness {
     this.#lights = lights;
     this.#before = lights.map(() => "");
     this.#full = new FullLanes(lights, lengthOf(net));
+    this.#reds = new Reds(lights);
   }
 
   get subscriptions(): readonly Buffer[] {
-    return [...this.#lights.map(({ tls }) => subscribe("light", tls, [VARIABLE.lightState])), ...this.#full.subscriptions];
+    const lanes = new Set(this.#lights.flatMap(({ links }) => links.map(({ from, lane }) => `${from}_${lane}`)));
+    return [
+      ...this.#lights.map(({ tls }) => subscribe("light", tls, [VARIABLE.lightState])),
+      ...[...lanes].map((lane) => subscribe("lane", lane, [VARIABLE.vehicles, VARIABLE.length, VARIABLE.halting])),
+    ];
   }
 
   step(seen: Seen): void {
     this.#full.step(seen);
+    this.#reds.step(seen);
     this.#lights.forEach((light, i) => {
       const state = seen.light.get(light.tls)?.get(VARIABLE.lightState) as string;
       const before = this.#before[i]!;
@@ -61,6 +72,8 @@ export class Witness {
       switches: this.#switches,
       conflicts: this.#conflicts,
       spill_back_s: this.#full.seconds,
+      longest_red_s: this.#reds.longest_s,
+      longest_red: this.#reds.lane,
       gridlock: longest >= STANDSTILL_S || unfinished > UNFINISHED * vehicles,
     };
   }

@@ -8,6 +8,7 @@ export type Domain = keyof typeof SUBSCRIBE;
 export const VARIABLE = {
   vehicles: 0x10,
   vehicleIds: 0x12,
+  halting: 0x14,
   length: 0x15,
   vehicleData: 0x17,
   lightState: 0x20,
