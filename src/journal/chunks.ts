@@ -56,47 +56,39 @@ export class Chunks {
 
   /**
    * Drops chunks until at least `bytes` of records are gone: the oldest of those that the brain has (up to `acked`) without a word; after them
-   * others, in whose place gap records with `reason` stand: the oldest that could wait for their chunk, as long as such ones are more than half
-   * of what is kept, then the oldest of all. Never the newest one: the next seq follows from it. Returns whether anything could be dropped.
-   * Belongs into a transaction.
+   * others, in whose place gap records with `reason` stand: the oldest that could wait for their chunk, and once what could not fills more than
+   * `urgent_max` bytes before them, the oldest of all. Never the newest one: the next seq follows from it. Returns whether anything could be
+   * dropped. Belongs into a transaction.
    */
-  forget(acked: number, bytes: number, reason: string): boolean {
-    const all = this.#db
-      .prepare<[], Kept>("SELECT first_seq, last_seq, at_once, gap, length(body) AS bytes FROM chunks ORDER BY first_seq")
-      .all()
-      .slice(0, -1);
-    const had = all.filter((each) => each.last_seq <= acked);
+  forget(acked: number, bytes: number, urgent_max: number, reason: string): boolean {
+    const oldest = this.#db.prepare<[], Kept>(`
+      SELECT first_seq, last_seq, at_once, gap, length(body) AS bytes FROM chunks
+      WHERE first_seq < (SELECT max(first_seq) FROM chunks) ORDER BY first_seq`);
+    let known: number | null = null;
+    const passed: Kept[] = [];
     const lost = new Set<Kept>();
-    let freed = 0;
-    const take = (from: readonly Kept[], enough: () => boolean): Kept[] => {
-      const taken: Kept[] = [];
-      for (const each of from) {
-        if (enough()) break;
-        taken.push(each);
-        freed += each.bytes;
-      }
-      return taken;
+    let [freed, urgent] = [0, 0];
+    const lose = (each: Kept) => {
+      lost.add(each);
+      freed += each.bytes;
     };
-    const known = take(had, () => freed >= bytes).at(-1);
-    const rest = all.slice(had.length);
-    const light = rest.filter((each) => each.at_once === 0 && each.gap === 0);
-    let excess = sum(light) - sum(rest) / 2;
-    for (const each of take(light, () => freed >= bytes || excess <= 0)) {
-      lost.add(each);
-      excess -= each.bytes / 2;
+    // No further than must be: the whole table can be larger than a slow card reads in seconds.
+    for (const each of oldest.iterate()) {
+      if (freed >= bytes || urgent > urgent_max) break;
+      if (each.last_seq <= acked) {
+        known = each.last_seq;
+        freed += each.bytes;
+        continue;
+      }
+      passed.push(each);
+      if (each.at_once === 0 && each.gap === 0) lose(each);
+      else urgent += each.bytes;
     }
-    for (const each of take(
-      rest.filter((each) => !lost.has(each)),
-      () => freed >= bytes,
-    ))
-      lost.add(each);
-    if (known !== undefined) this.#db.prepare("DELETE FROM chunks WHERE first_seq <= ?").run(known.last_seq);
-    let dropped = known !== undefined;
-    for (const run of runsOf(rest, lost)) {
-      this.#replace(run, reason);
-      dropped = true;
-    }
-    return dropped;
+    for (const each of passed) if (freed < bytes && !lost.has(each)) lose(each);
+    if (known !== null) this.#db.prepare("DELETE FROM chunks WHERE first_seq <= ?").run(known);
+    const runs = runsOf(passed, lost);
+    for (const run of runs) this.#replace(run, reason);
+    return known !== null || runs.length > 0;
   }
 
   /** One gap record in the place of chunks that follow on each other. */
@@ -118,8 +110,6 @@ export class Chunks {
     this.insert({ first_seq: from, last_seq: to, session, at_once: false, gap: true, body });
   }
 }
-
-const sum = (all: readonly Kept[]): number => all.reduce((bytes, each) => bytes + each.bytes, 0);
 
 const droppedIn = (row: Row): number => decodeBody(row.body).records[0]!.value;
 

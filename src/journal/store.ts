@@ -33,6 +33,8 @@ const STRANGERS_KEPT = 100;
 /** What is dropped at once from a full store, as a part of it: seldom enough, and little enough. */
 const ROOM_SHARE = 64;
 const ROOM_TRIES = 4;
+/** How much of a store faults, commands and results may fill before the oldest of them go like counts. */
+const URGENT_SHARE = 4;
 
 /** The street side's store: entries in, durable chunks out. Synchronous; it may wait for the disk, so it lives where waiting does no harm. */
 export class WriterStore {
@@ -189,7 +191,12 @@ export class WriterStore {
     try {
       return this.#db
         .transaction(() =>
-          this.#chunks.forget(this.#acked.get() ?? 0, Math.max(waiting, (pages * size) / ROOM_SHARE), "the journal was full"),
+          this.#chunks.forget(
+            this.#acked.get() ?? 0,
+            Math.max(waiting, (pages * size) / ROOM_SHARE),
+            (pages * size) / URGENT_SHARE,
+            "the journal was full",
+          ),
         )
         .immediate();
     } catch (error) {

@@ -24,7 +24,7 @@ const CHECK_EVERY = 20;
 /** Journals at a time: their processes wait for the disk and for each other. */
 const LANES = 2;
 
-const folder = mkdtempSync(join(process.env["STOPLINE_KILL_DIR"] ?? tmpdir(), "stopline-kills-"));
+const folder = mkdtempSync(join(tmpdir(), "stopline-kills-"));
 const env = { ...process.env, NODE_COMPILE_CACHE: join(folder, "compiled") };
 let [streets, links, records, wrongs] = [0, 0, 0, 0];
 

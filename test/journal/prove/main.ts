@@ -5,7 +5,7 @@
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -35,7 +35,7 @@ const BREAKS: { readonly [name: string]: { readonly words: string; readonly regi
 
 async function run(regime: Regime, args: readonly (number | string)[], quiet = false): Promise<Found> {
   // Memory holds the files: nothing here hangs on whether a sync takes long.
-  const root = mkdtempSync(join(process.platform === "linux" ? "/dev/shm" : tmpdir(), "stopline-prove-"));
+  const root = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "stopline-prove-"));
   mkdirSync(join(root, "life"));
   const disk = {
     LD_PRELOAD: join(import.meta.dirname, "../../../build/journal/disk.so"),
