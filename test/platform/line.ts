@@ -17,8 +17,8 @@ export interface Line {
   readonly cuts: number;
   /** Whom new connections reach; null: they are refused at once. */
   reach(port: number | null): void;
-  /** Breaks what stands, without a goodbye. */
-  break(): void;
+  /** Breaks what stands, without a goodbye; how many connections that were. */
+  break(): number;
   close(): Promise<void>;
 }
 
@@ -68,8 +68,10 @@ export async function openLine(
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("a TCP server has an address");
-  const snapAll = () => {
+  const snapAll = (): number => {
+    const stood = pairs.size;
     for (const pair of pairs) for (const end of pair) end.resetAndDestroy();
+    return stood;
   };
   return {
     port: address.port,

@@ -112,9 +112,8 @@ export async function drop({ drops, seed, open, told = () => {} }: Asked): Promi
     const now = performance.now();
     if (unitLine.connections !== seen) [seen, since] = [unitLine.connections, now];
     else if (now - since > STANDS_MS) {
-      breaks++;
+      breaks += Math.min(1, unitLine.break());
       since = now;
-      unitLine.break();
     }
     told(dropped());
     await pause(4);
