@@ -11,6 +11,8 @@ const LONGEST_MS = 600_000;
 /** The least of all priorities: the signals, and whoever talks to the brain, come first. */
 const NICE = 19;
 
+const WAITING_MAX = 4;
+
 interface TrialsPorts {
   readonly site: string;
   readonly journal: string;
@@ -31,7 +33,12 @@ export class Trials {
   }
 
   readonly begin = (hash: string, id: string): void => {
-    if (this.#waiting.length >= 4) return;
+    if (this.#waiting.length >= WAITING_MAX) {
+      const why = `the trial of plan ${hash.slice(0, 12)} came to nothing: ${WAITING_MAX} others wait before it; try it when they are over`;
+      this.#ports.told(why);
+      this.#offer(triedRequest(`tried ${id}`, null, wallNow(), why));
+      return;
+    }
     this.#waiting.push({ hash, id });
     this.#next();
   };

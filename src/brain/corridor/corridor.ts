@@ -102,7 +102,11 @@ export class Corridor {
       if (told !== null) [heard.told, heard.told_ms] = [told, wall_ms];
     } else if (code === CODE.laneEstimate) {
       const lane = laneOf(detail);
-      if (lane !== null) this.travel.measured(unit, lane.approach, wall_ms, lane.queue, lane.speed_dkmh / 10);
+      // What no link of ours ends in is not kept: a stolen certificate could fill our memory with names.
+      const known = [...this.#graph.links.values()].some(
+        ({ to, approach }) => to === unit && approach !== "" && approach === lane?.approach,
+      );
+      if (lane !== null && known) this.travel.measured(unit, lane.approach, wall_ms, lane.queue, lane.speed_dkmh / 10);
     }
   }
 

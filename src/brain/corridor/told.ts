@@ -15,11 +15,20 @@ const TURNOVER_DS_MAX = 900;
 /** Until a unit has told: longer than most crossings take, and nobody goes beside anybody. */
 export const UNTOLD: Told = { turnover_ds: () => 300, conflict: (a, b) => a !== b };
 
+/**
+ * What a site file has at the most (src/cli/site-file.ts), and a line of one that is read here. A name such as a.a.a.a… takes time by the square of
+ * its length: with one record a stolen certificate would hold up every vehicle for minutes.
+ */
+const [TEXT_MAX, LINE_MAX] = [100_000, 500];
+
+const readable = (text: string): boolean =>
+  text.length <= TEXT_MAX && text.split("\n").every((line) => line.length <= LINE_MAX || line.startsWith("#"));
+
 /** Out of the record with which each life of a unit begins (300), which holds its site file; null where that cannot be read. */
 export function toldOf(detail: string): Told | null {
   try {
     const { site } = JSON.parse(detail) as { readonly site?: unknown };
-    const read = typeof site === "string" ? readSite(site, "its site file") : null;
+    const read = typeof site === "string" && readable(site) ? readSite(site, "its site file") : null;
     return read?.ok === true ? { turnover_ds: turnover(read.site), conflict: conflict(read.site) } : null;
   } catch {
     return null;

@@ -220,3 +220,17 @@ t.test("a report counts under the vehicle's own seal alone", async (t) => {
   const nowhere = sealedBy({ ...report(4), way: ["atlantis"] }, (body) => sign(null, body, privateKey));
   t.match(hear(4, nowhere), { refused: /there is no link "atlantis"/ });
 });
+
+t.test(
+  "a stolen certificate of a unit holds up no vehicle: what would take minutes to read is not read, made-up approaches are forgotten",
+  async (t) => {
+    const site = (line: string) => toldOf(JSON.stringify({ site: `${FOUR_LEG}\n${line}\n` }));
+    t.equal(site(`a${".a".repeat(2_000)} = 1`), null);
+    t.equal(site(`# ${"x".repeat(200_000)}`), null);
+    t.not(site(`# ${"x".repeat(2_000)}`), null, "a long remark is no name");
+    const { corridor } = open();
+    for (let n = 0; n < 100; n++)
+      corridor.record("J1", 327, JSON.stringify({ approach: `made up ${n}`, lane: 1, queue: 9, speed_dkmh: 300 }), EIGHT);
+    t.same(corridor.travel.memory, {});
+  },
+);
