@@ -334,6 +334,20 @@ test-package: ## the packaged program at work: a whole unit on 64-bit ARM, emula
 	@$(MAKE) package PACKAGES=arm64
 	@test/run $(wildcard test/package/*.test.ts)
 
+BOARD ?= generic-efi
+IMAGE_PACKAGES := mmdebstrap genimage squashfs-tools mtools dosfstools e2fsprogs grub-common kmod cpio systemd
+.PHONY: image
+image: ## a disk image of the whole system, for BOARD= (a folder of deploy/boards); SITE_FILE= goes onto its PROVISION partition. As root
+	@$(MAKE) deps DEBIAN_PACKAGES="$(IMAGE_PACKAGES)"
+	@$(MAKE) package PACKAGES=arm64
+	@deploy/image/build $(BOARD) "$$(ls -t build/package/stopline_*_arm64.deb | head -1)" $(SITE_FILE)
+
+.PHONY: test-image
+test-image: build ## the image in an emulated machine, on a simulated street: boots, controls, loses its power, controls again (10 to 20 minutes; JSON=FILE)
+	@$(MAKE) deps DEBIAN_PACKAGES="qemu-system-arm qemu-efi-aarch64 mtools"
+	@test -e build/image/$(BOARD)/stopline.img || { echo "there is no image yet: sudo make image BOARD=$(BOARD)"; exit 1; }
+	@JSON=$(JSON) node test/image/main.ts build/image/$(BOARD)/stopline.img
+
 ##@ Parts
 .PHONY: build
 build: $(MODULES) native proto ## whatever is missing for the verbs above

@@ -44,7 +44,9 @@ async function help(name: string | undefined): Promise<number> {
     );
     console.log(`  ${each.padEnd(11)} ${summary}`);
   }
-  console.log("\nstopline help VERB says what to type after it; stopline --version says what this is, --sbom what is in it.");
+  console.log(
+    "\nstopline help VERB says what to type after it; stopline --version says what this is, --sbom and --licences what is in it.",
+  );
   return 0;
 }
 
@@ -68,12 +70,12 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
     console.log(`stopline ${VERSION} (${origin}, Node ${process.version}, ${process.platform}-${process.arch})`);
     return 0;
   }
-  if (name === "--sbom") {
-    const { partsList } = await import("./platform/version.ts");
-    const list = partsList();
-    if (list === null)
+  if (name === "--sbom" || name === "--licences") {
+    const { licenceTexts, partsList } = await import("./platform/version.ts");
+    const text = name === "--sbom" ? partsList() : licenceTexts();
+    if (text === null)
       throw new UsageError("a checkout has no list of its parts, but package-lock.json; `make package` puts one in the executable.");
-    console.log(list.trimEnd());
+    console.log(text.trimEnd());
     return 0;
   }
   if (name === undefined || name === "help" || name === "--help") return help(args[0]);

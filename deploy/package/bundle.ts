@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { build, type Plugin } from "esbuild";
-import { partsList } from "./parts-list.ts";
+import { licences, partsList } from "./parts-list.ts";
 
 /** The processors that an executable is made for. */
 export type Arch = "arm64" | "x64";
@@ -24,9 +24,9 @@ export interface Origin {
 
 /**
  * Puts the program for one processor together in `folder`: the sources as three files of JavaScript, the addons for that processor, and the
- * files that they read, each where the sources look for it, and the list of its parts. A second run gives the same bytes.
+ * files that they read, each where the sources look for it, the list of its parts and their licences (with those of `node`). A second run gives the same bytes.
  */
-export async function bundle(arch: Arch, folder: string, { version, commit, date }: Origin): Promise<void> {
+export async function bundle(arch: Arch, node: string, folder: string, { version, commit, date }: Origin): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   const addon = `native/prebuilds/linux-${arch}/stopline.node`;
   for (const file of [...FILES, addon]) {
@@ -43,9 +43,10 @@ export async function bundle(arch: Arch, folder: string, { version, commit, date
       platform: "node",
       target: "node24",
       format: "cjs",
-      // Names and lines stay: a stack from the street must say where.
+      // Names stay, and lines are short: a stack from the street must say where, and an error prints its line.
       minifySyntax: true,
-      keepNames: false,
+      minifyWhitespace: true,
+      lineLimit: 160,
       legalComments: "none",
       banner: { js: prelude(out) },
       plugins: [places(), addons(arch, folder, dirname(out))],
@@ -55,6 +56,10 @@ export async function bundle(arch: Arch, folder: string, { version, commit, date
     });
     for (const file of Object.keys(metafile.inputs)) inside.add(file);
   }
+  writeFileSync(
+    join(folder, "LICENCES.txt"),
+    `${readFileSync(join(HOUSE, "LICENSE"), "utf8")}\n${licences(inside)}\n==== Node\n\n${readFileSync(join(dirname(node), "../LICENSE"), "utf8")}`,
+  );
   const about = {
     name: "stopline",
     version,

@@ -14,7 +14,6 @@ const COPIED: readonly (readonly [to: string, from: string])[] = [
   ["usr/lib/udev/rules.d/60-stopline-serial.rules", "deploy/udev/60-stopline-serial.rules"],
   ["usr/share/doc/stopline/README.md", "README.md"],
   ["usr/share/doc/stopline/SECURITY.md", "SECURITY.md"],
-  ["usr/share/doc/stopline/copyright", "LICENSE"],
   ["usr/share/doc/stopline/examples/four-leg.toml", "deploy/sites/four-leg.toml"],
   ["usr/share/doc/stopline/examples/stages.toml", "deploy/sites/stages.toml"],
 ];
@@ -34,6 +33,7 @@ export function debianPackage(arch: Arch, program: string, { version, commit, da
     chmodSync(path, mode);
   };
   for (const [to, from] of COPIED) put(to, readFileSync(join(HOUSE, from)));
+  put("usr/share/doc/stopline/copyright", readFileSync(join(folder, `linux-${arch}/stopline/LICENCES.txt`)));
   put("usr/share/doc/stopline/changelog.gz", gzipSync(readFileSync(join(HOUSE, "CHANGELOG.md")), { level: 9 }));
   mkdirSync(join(root, "usr/lib/stopline"), { recursive: true });
   cpSync(program, join(root, "usr/lib/stopline/stopline"));

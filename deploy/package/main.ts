@@ -28,7 +28,7 @@ for (const word of process.argv.slice(2)) {
   const [arch, node] = word.split("=") as [Arch, string];
   const program = join(OUT, `linux-${arch}`, "stopline");
   const out = join(OUT, `stopline-linux-${arch}`);
-  await bundle(arch, program, from);
+  await bundle(arch, resolve(node), program, from);
   executable(arch, program, resolve(node), out);
   const deb = debianPackage(arch, out, from, OUT);
   for (const file of [out, deb]) {

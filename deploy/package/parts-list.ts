@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Arch, Origin } from "./bundle.ts";
 
@@ -19,15 +19,10 @@ export function partsList({ version, commit, date }: Origin, arch: Arch, files: 
   const { packages } = JSON.parse(readFileSync(join(HOUSE, "package-lock.json"), "utf8")) as {
     readonly packages: { readonly [place: string]: Locked };
   };
-  const places = new Set<string>();
-  for (const file of files) {
-    const place = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0];
-    if (place !== undefined) places.add(place);
-  }
   const nodes = JSON.parse(readFileSync(new URL("nodes.json", import.meta.url), "utf8"));
   // A package that is installed in two places is one part.
   const parts = new Map<string, ReturnType<typeof component>>();
-  for (const place of [...places].sort()) {
+  for (const place of placesOf(files)) {
     const locked = packages[place];
     if (locked === undefined) throw new Error(`${place} is in the executable and not in package-lock.json: run npm ci`);
     const part = component(place.slice(place.lastIndexOf("node_modules/") + 13), locked);
@@ -48,6 +43,23 @@ export function partsList({ version, commit, date }: Origin, arch: Arch, files: 
     },
     components: body.components,
   };
+}
+
+/** The folders of the packages that these files belong to, in order. */
+function placesOf(files: ReadonlySet<string>): readonly string[] {
+  const places = [...files].map((file) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]);
+  return [...new Set(places.filter((place) => place !== undefined))].sort();
+}
+
+/** What the makers of these packages ask to be passed on with them: their licences, whole, each under the package's name. */
+export function licences(files: ReadonlySet<string>): string {
+  const texts = new Map<string, string>();
+  for (const place of placesOf(files)) {
+    const name = readdirSync(join(HOUSE, place)).find((file) => /^licen[cs]e/i.test(file));
+    const text = name === undefined ? "" : readFileSync(join(HOUSE, place, name), "utf8").trim();
+    texts.set(place.slice(place.lastIndexOf("node_modules/") + 13), text === "" ? "(the package has no licence file; see --sbom)" : text);
+  }
+  return [...texts].map(([name, text]) => `==== ${name}\n\n${text}\n`).join("\n");
 }
 
 function component(name: string, { version, integrity, license }: Locked) {

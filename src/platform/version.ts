@@ -16,3 +16,9 @@ export function partsList(): string | null {
   const list = new URL("../../sbom.json", import.meta.url);
   return existsSync(list) ? readFileSync(list, "utf8") : null;
 }
+
+/** The licences of everything in an executable, whole; null in a checkout, where each package has its own. */
+export function licenceTexts(): string | null {
+  const texts = new URL("../../LICENCES.txt", import.meta.url);
+  return existsSync(texts) ? readFileSync(texts, "utf8") : null;
+}
