@@ -8,6 +8,10 @@ import type { Span } from "./sequence.ts";
 /** No unit gets here: three hundred years at a hundred records a second. A number that is higher was made up. */
 const SEQ_MAX = 2 ** 40;
 
+/** As a unit's names are, and as `fetch-journal` takes an epoch; "" where there is none. No database need take a key of any length. */
+const EPOCH = /^[!-~]{0,64}$/;
+const UNIT = /^[^\0]{1,64}$/;
+
 /** A record as the brain keeps it, with the wall time that the unit gave it. */
 export interface KeptRecord {
   readonly seq: number;
@@ -62,9 +66,11 @@ export function arrivalOf({ topic, payload, retained }: Message): Arrival | null
 }
 
 /** What a unit says about another one is not taken: the broker's access list holds for topics, not for what stands inside. */
-function own<M extends { readonly unit: string }>(unit: string, message: M): M {
+function own<M extends { readonly unit: string; readonly epoch?: string }>(unit: string, message: M): M {
   for (const value of Object.values(message)) whole(value);
-  if (message.unit !== unit) throw new Error(`it speaks of unit "${message.unit}"`);
+  if (message.unit !== unit) throw new Error(`it speaks of unit "${message.unit.slice(0, 64)}"`);
+  if (!UNIT.test(unit)) throw new Error(`a unit's name has 64 letters at most, not ${unit.length}`);
+  if (message.epoch !== undefined && !EPOCH.test(message.epoch)) throw new Error(`an epoch of ${message.epoch.length} letters is none`);
   return message;
 }
 

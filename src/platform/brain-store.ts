@@ -15,7 +15,8 @@ export async function openBrainStore(where: string): Promise<Store> {
 }
 
 /** Without a password, which has no place on a screen or in a log. */
-export const shownStore = (where: string): string => where.replace(/:[^:@/]*@/, "@");
+export const shownStore = (where: string): string =>
+  isPostgres(where) ? where.replace(/^(\w+:\/\/[^:@/]*):.*@/, "$1@").replace(/([?&]password=)[^&]*/gi, "$1…") : where;
 
 function openSqlite(file: string) {
   const db = openBrainDatabase(file);

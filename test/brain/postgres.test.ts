@@ -6,7 +6,7 @@ import { all, type Engine } from "../../src/brain/ask.ts";
 import { Brain } from "../../src/brain/brain.ts";
 import { Store } from "../../src/brain/store.ts";
 import { postgresEngine } from "../../src/platform/brain-postgres.ts";
-import { openBrainStore } from "../../src/platform/brain-store.ts";
+import { openBrainStore, shownStore } from "../../src/platform/brain-store.ts";
 import { connectMqtt } from "../../src/platform/mqtt.ts";
 import { realTimers } from "../../src/platform/timers.ts";
 import { Backoff } from "../../src/sync/backoff.ts";
@@ -173,4 +173,22 @@ t.test("stopline brain keeps a store in PostgreSQL", async (t) => {
   await store.take([arrival("A", 1, 7)], NOW);
   const once = spawnSync(process.execPath, [cli, "brain", "--once", "--json", ...at], { cwd: t.testdir(), encoding: "utf8" });
   t.match(JSON.parse(once.stdout), { unit: "A", records: 7, acked_seq: 7 });
+});
+
+t.test("a unit with a stolen certificate that names an epoch of 16,000 letters keeps nobody else's records out", async (t) => {
+  const { store, seqs } = await openStore(t, server.database());
+  const letters = Array.from({ length: 500 }, () => randomUUID()).join("");
+  const stolen = arrivalOf(message("live", "U-2", chunkOf("U-2", letters, 1, 5)))!;
+  await store.take([arrival("U-1", 1, 5), stolen], NOW);
+  t.same(await seqs("U-1"), upTo(5));
+});
+
+t.test("a password is not shown, wherever in the address it stands", async (t) => {
+  t.equal(shownStore("postgres://brain:a:b@c@db.example.net/x"), "postgres://brain@db.example.net/x");
+  t.equal(
+    shownStore("postgresql://db/x?user=brain&password=secret&sslmode=require"),
+    "postgresql://db/x?user=brain&password=…&sslmode=require",
+  );
+  t.equal(shownStore("postgres://brain@db/x"), "postgres://brain@db/x");
+  t.equal(shownStore("var/a:b@c.db"), "var/a:b@c.db");
 });

@@ -325,6 +325,12 @@ t.test("what no honest unit says is not taken, and never throws", async (t) => {
   t.match(why("live", Uint8Array.of(0xff, 0xff)), /^on stopline\/v1\/A\/journal\/live: /);
   t.match(why("live", chunkOf("B", "e1", 1, 1)), /speaks of unit "B"/);
   t.match(why("live", chunkOf("A", "", 1, 1)), /without an epoch/);
+  // A database that cannot index it would refuse everybody's records with it, again and again.
+  t.match(why("live", chunkOf("A", "e".repeat(9_000), 1, 1)), /an epoch of 9000 letters is none/);
+  t.match(why("presence", presenceOf("A", "e".repeat(65))), /an epoch of 65 letters is none/);
+  t.match(why("status", statusOf("A", "e 1")), /an epoch of 3 letters is none/);
+  const long = arrivalOf(message("live", "U".repeat(65), chunkOf("U".repeat(65), "e1", 1, 1)));
+  t.match(long, { kind: "unreadable", why: /64 letters at most, not 65/ });
   t.match(why("live", chunkOf("A", "e1", 0, 3)), /4 records from 0/);
   t.match(why("live", Chunk.encode({ unit: "A", epoch: "e1", firstSeq: 1 }).finish()), /0 records from 1/);
   t.match(
