@@ -49,15 +49,24 @@ export function wallWatch(moved_ms: () => number = () => 0): (now: Instant, base
   };
 }
 
+/** Network time that is gained slowly moves a clock by half a millisecond a second: more than this a second is somebody who has set it. */
+const SET_MS = 1_000;
+
 /**
  * By how much the unit's wall time is to be ahead of the computer's: what the centre has said (`moved_ms`, all of it in this life) counts until
- * network time is there. When that goes again the computer's clock is still right, so only what the centre says after that counts.
+ * network time is there, or somebody sets the computer's clock, which is told before network time is. When that goes again the computer's clock is
+ * still right, so only what the centre says after that counts. `ahead_ms`: the computer's clock against one that nobody sets.
  */
-export function movedUntilKept(kept: () => boolean, moved_ms: () => number): () => number {
-  let over = 0;
+export function movedUntilKept(
+  kept: () => boolean,
+  moved_ms: () => number,
+  ahead_ms: () => number = () => Date.now() - performance.now(),
+): () => number {
+  let [over, last] = [0, ahead_ms()];
   return () => {
-    const moved = moved_ms();
-    if (kept()) over = moved;
+    const [moved, ahead] = [moved_ms(), ahead_ms()];
+    if (kept() || Math.abs(ahead - last) >= SET_MS) over = moved;
+    last = ahead;
     return moved - over;
   };
 }

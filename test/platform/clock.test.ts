@@ -82,3 +82,23 @@ t.test(
     t.equal(off(40_000, 60_000), 0, "until the centre says something again");
   },
 );
+
+t.test(
+  "the computer's clock is set a minute before it is known that network time is there: what the centre has said is not counted twice",
+  async (t) => {
+    let [moved, ahead] = [0, 1_000_000];
+    const more = movedUntilKept(
+      () => false,
+      () => moved,
+      () => ahead,
+    );
+    moved = 300_000;
+    ahead += 1;
+    t.equal(more(), 300_000, "a clock that wanders has not been set");
+    ahead += 300_000;
+    t.equal(more(), 0);
+    t.equal(more(), 0, "nor later");
+    moved += 20_000;
+    t.equal(more(), 20_000, "what it says after that counts");
+  },
+);
