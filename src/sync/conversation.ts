@@ -216,7 +216,8 @@ export class Conversation {
 
   /** What the brain has asked for once more comes after everything that it has not had yet. */
   #fetchAgain(): boolean {
-    if (this.#window - this.#inFlight < 2) return false;
+    // One place stays free, where there is more than one.
+    if (this.#inFlight > 0 && this.#window - this.#inFlight < 2) return false;
     const body = this.#ports.errands.next(this.#ports.timers.now(), this.#connection.packetMaximum - ENVELOPE_BYTES);
     if (body === null) return false;
     this.#queue.push({ name: "backfill", body });

@@ -157,6 +157,25 @@ t.test("the broker's receive maximum is kept, down to one", async (t) => {
   }
 });
 
+t.test("what the brain asks for once more comes over a broker that takes one message at a time, too", async (t) => {
+  const { journal, timers, broker, link, command, ack, said } = bench(2);
+  broker.receiveMaximum = 1;
+  link.start();
+  await timers.pass(1_000);
+  ack(4);
+  command({ placeCall: null, fetchJournal: { epoch: "e1", fromSeq: 1, toSeq: 4 } });
+  journal.answer();
+  await timers.pass(1_000);
+  ack(journal.last_seq());
+  await timers.pass(2_000);
+  const answered = said().indexOf("result c-1 done");
+  t.ok(answered > 0);
+  const again = said()
+    .slice(answered)
+    .filter((words) => words.startsWith("backfill"));
+  t.same(again, ["backfill 1-2 historical", "backfill 3-4 historical"]);
+});
+
 t.test("a broker that cannot be reached is called again, and its cause is told once", async (t) => {
   const { timers, broker, told, link } = bench();
   broker.shut = "broker brain.example.net:8883: nobody listens there";
