@@ -72,7 +72,8 @@ async function run(args: readonly string[]): Promise<number> {
   const unit = new Unit(site, { version: VERSION, site: text, wall: wallNow(), ...kept, ...(fault === null ? {} : { fault }) });
   const tellFault = faultTeller(told);
   const tellAnew = anewTeller(told);
-  const watch = new StreetWatch();
+  const lamps = new Set(site.channels.map(({ device }) => device));
+  const watch = new StreetWatch(new Set(site.devices.filter(({ name }) => lamps.has(name)).map(({ port }) => port)));
   const network = clockWatch();
   const correction = wallWatch(movedUntilKept(network.kept, () => unit.clockMoved_ms));
   const wires = site.ports.map((port, i) => {

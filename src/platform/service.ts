@@ -15,15 +15,22 @@ const FEED_MS = 1_000;
 const PORT_AWAY_MS = 60_000;
 
 /**
- * What feeds the watchdog of the street side: the tick itself, once a second, while every port that this process has had is there, or has not
- * been away for a minute. A port that never opened (nothing is plugged in) starves nobody, so a restart happens once and not for ever.
+ * What feeds the watchdog of the street side: the tick itself, once a second, while every port of the lamps that this process has had is there, or
+ * has not been away for a minute; by then the cabinet flashes by itself, and a restart costs nobody a green. The port of a detector starves
+ * nobody: without it the signals go on by recall. Nor does one that never opened, so a restart happens once and not for ever.
  */
 export class StreetWatch {
+  readonly #lamps: ReadonlySet<string>;
   readonly #away = new Map<string, Instant>();
   readonly #had = new Set<string>();
   #fed = -FEED_MS;
 
+  constructor(lamps: ReadonlySet<string>) {
+    this.#lamps = lamps;
+  }
+
   port(name: string, open: boolean, now: Instant): void {
+    if (!this.#lamps.has(name)) return;
     if (open) {
       this.#had.add(name);
       this.#away.delete(name);
