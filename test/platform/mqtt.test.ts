@@ -239,3 +239,11 @@ t.test("trouble with a broker that was named on the command line does not send a
     "what we know better ourselves",
   );
 });
+
+t.test(
+  "the two bytes of each message length, which the library keeps for ever, hold a kilobyte and no slab of 64: links grew day by day",
+  async (t) => {
+    for (let i = 0; i < 1_000; i++) Buffer.allocUnsafe(300); // whatever slab was begun before is used up
+    t.ok(Buffer.allocUnsafe(2).buffer.byteLength <= 1_024);
+  },
+);

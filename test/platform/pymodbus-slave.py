@@ -40,14 +40,17 @@ async def obey():
 
 async def main():
     obeying = asyncio.create_task(obey())  # kept: asyncio forgets, and ends, a task that nobody holds
-    print("pymodbus", pymodbus.__version__ if isinstance(pymodbus.__version__, str) else pymodbus.version.version, flush=True)
-    await StartAsyncSerialServer(
+    server = await StartAsyncSerialServer(
         context=ModbusServerContext(slaves=nodes, single=False),
         framer=ModbusRtuFramer,
         port=sys.argv[1],
         baudrate=9600,
         ignore_missing_slaves=True,
+        defer_start=True,
     )
+    await server.start()
+    # Said only now: what is asked before the tty is open is thrown away with what lay in it.
+    print("pymodbus", pymodbus.__version__ if isinstance(pymodbus.__version__, str) else pymodbus.version.version, flush=True)
     await obeying
 
 
