@@ -330,7 +330,7 @@ package: build ## one executable and one .deb for each of PACKAGES="arm64 x64", 
 
 .PHONY: test-package
 test-package: ## the packaged program at work: a whole unit on 64-bit ARM, emulated; the .deb and its services; two builds are equal
-	@$(MAKE) deps DEBIAN_PACKAGES="$(ARM64_PACKAGES) mosquitto openssl"
+	@$(MAKE) deps DEBIAN_PACKAGES="$(ARM64_PACKAGES) mosquitto openssl systemd"
 	@$(MAKE) package PACKAGES=arm64
 	@test/run $(wildcard test/package/*.test.ts)
 
