@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +8,7 @@ import { watchLive } from "../../src/platform/live-socket.ts";
 import type { Live } from "../../src/traffic/live.ts";
 import { openssl, openTlsMosquitto, TestAuthority } from "../platform/tls.ts";
 import { until } from "../platform/until.ts";
+import { verbChild } from "./verb-child.ts";
 
 const CLI = new URL("../../src/cli.ts", import.meta.url).pathname;
 const SITE = new URL("../../deploy/sites/four-leg.toml", import.meta.url).pathname;
@@ -107,20 +108,7 @@ t.test("a unit whose certificate was revoked is refused by the broker, says so, 
   const broker = await openTlsMosquitto(ours, ours.broker());
   t.teardown(() => broker.close());
   const at = ["--journal", join(folder, "journal.db"), "--live", join(folder, "live.sock")];
-  const start = (...words: readonly string[]) => {
-    const child = spawn(process.execPath, [CLI, ...words, ...at], { stdio: ["ignore", "pipe", "inherit"] });
-    let said = "";
-    child.stdout.on("data", (bytes: Buffer) => {
-      said += bytes;
-    });
-    const ended = new Promise((resolve) => child.once("close", resolve));
-    t.teardown(async () => {
-      child.kill("SIGKILL");
-      await ended;
-    });
-    return () => said;
-  };
-  start("unit", SITE, "--ports", folder);
+  verbChild(t, "unit", SITE, "--ports", folder, ...at);
   const seen: Live[] = [];
   const watch = watchLive(
     join(folder, "live.sock"),
@@ -128,7 +116,7 @@ t.test("a unit whose certificate was revoked is refused by the broker, says so, 
     () => {},
   );
   t.teardown(() => watch.close());
-  const link = start("link", SITE, "--broker", `localhost:${broker.port}`, "--certificates", certificates);
+  const link = verbChild(t, "link", SITE, "--broker", `localhost:${broker.port}`, "--certificates", certificates, ...at).said;
   await until(() => link().includes("our certificate has been revoked"), 20_000);
   await until(() => seen.length > 0, 20_000);
   const before = seen.at(-1)!;

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,25 +9,9 @@ import { CODE } from "../../src/traffic/codes.ts";
 import { entry } from "../../src/traffic/entry.ts";
 import { Instant, WallTime } from "../../src/traffic/time.ts";
 import { until } from "../platform/until.ts";
+import { verbChild } from "./verb-child.ts";
 
-const CLI = new URL("../../src/cli.ts", import.meta.url).pathname;
 const SITE = new URL("../../deploy/sites/four-leg.toml", import.meta.url).pathname;
-
-function begin(t: Test, args: readonly string[]) {
-  const child: ChildProcess = spawn(process.execPath, [CLI, ...args], { stdio: ["ignore", "pipe", "pipe"] });
-  let said = "";
-  for (const stream of [child.stdout!, child.stderr!]) {
-    stream.on("data", (bytes: Buffer) => {
-      said += bytes;
-    });
-  }
-  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
-  t.teardown(async () => {
-    child.kill("SIGKILL");
-    await ended;
-  });
-  return { child, ended, said: () => said };
-}
 
 /** A journal whose last life ended with a fault of the monitor. */
 function faulty(t: Test): string {
@@ -44,8 +27,8 @@ function faulty(t: Test): string {
 t.test("a technician resets a latched fault in the cabinet, and the unit's next life knows nothing of it", async (t) => {
   const folder = faulty(t);
   const journal = join(folder, "journal.db");
-  const unit = () => begin(t, ["unit", SITE, "--journal", journal, "--live", join(folder, "live.sock"), "--ports", folder]);
-  const reset = (...more: string[]) => begin(t, ["reset-fault", journal, "--by", "Miller", ...more]);
+  const unit = () => verbChild(t, "unit", SITE, "--journal", journal, "--live", join(folder, "live.sock"), "--ports", folder);
+  const reset = (...more: string[]) => verbChild(t, "reset-fault", journal, "--by", "Miller", ...more);
 
   const first = unit();
   await until(() => first.said().includes("controls"), 20_000);
@@ -72,7 +55,7 @@ t.test("a technician resets a latched fault in the cabinet, and the unit's next 
 t.test("without a unit that runs, nothing is reset and the technician hears it", async (t) => {
   const folder = faulty(t);
   const journal = join(folder, "journal.db");
-  const verb = begin(t, ["reset-fault", journal, "--wait", "0"]);
+  const verb = verbChild(t, "reset-fault", journal, "--wait", "0");
   t.equal(await verb.ended, 1);
   t.match(verb.said(), /the unit has not taken it\. Is it running\?/);
   const db = openDatabase(journal, "reader");

@@ -1,19 +1,17 @@
-import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import t, { type Test } from "tap";
+import t from "tap";
 import { fleetMetrics } from "../../src/metrics/fleet.ts";
 import { type Metric, metricsText } from "../../src/metrics/text.ts";
 import { unitMetrics } from "../../src/metrics/unit.ts";
 import { openBroker } from "../../src/platform/broker.ts";
 import { serveMetrics } from "../../src/platform/metrics-server.ts";
 import { chunkOf, FakeUnit } from "../brain/fake-unit.ts";
+import { verbChild } from "../cli/verb-child.ts";
 import { live } from "../link/live.ts";
 import { freePort } from "../platform/brokers.ts";
 import { until } from "../platform/until.ts";
-
-const CLI = new URL("../../src/cli.ts", import.meta.url).pathname;
 
 /** The text as Prometheus reads it; throws at a line that it would not take. */
 function read(text: string): ReadonlyMap<string, number> {
@@ -92,20 +90,6 @@ t.test("the server answers at /metrics alone", async (t) => {
   t.equal((await fetch(broken.url)).status, 503);
 });
 
-function start(t: Test, ...words: readonly string[]) {
-  const child = spawn(process.execPath, [CLI, ...words], { stdio: ["ignore", "pipe", "inherit"] });
-  let said = "";
-  child.stdout.on("data", (bytes: Buffer) => {
-    said += bytes;
-  });
-  const ended = new Promise((resolve) => child.once("close", resolve));
-  t.teardown(async () => {
-    child.kill("SIGKILL");
-    await ended;
-  });
-  return () => said;
-}
-
 t.test("both sides are read as they run: the brain's fleet, and a unit's link where its site file says so", async (t) => {
   const folder = mkdtempSync(join(tmpdir(), "stopline-metrics-"));
   t.teardown(() => rmSync(folder, { recursive: true }));
@@ -113,7 +97,7 @@ t.test("both sides are read as they run: the brain's fleet, and a unit's link wh
   t.teardown(() => broker.close());
   const [brainPort, unitPort] = [await freePort(), await freePort()];
   const dial = ["--broker", `127.0.0.1:${broker.port}`, "--plain"];
-  start(t, "brain", "--store", join(folder, "brain.db"), "--metrics", String(brainPort), ...dial);
+  verbChild(t, "brain", "--store", join(folder, "brain.db"), "--metrics", String(brainPort), ...dial);
   const ask = async (port: number) => {
     const answer = await fetch(`http://127.0.0.1:${port}/metrics`).catch(() => null);
     return answer === null ? new Map<string, number>() : read(await answer.text());
@@ -137,8 +121,8 @@ t.test("both sides are read as they run: the brain's fleet, and a unit's link wh
   const small = readFileSync(new URL("../config/small.toml", import.meta.url), "utf8");
   writeFileSync(site, small.replace("[brain]\n", `[brain]\nmetrics_port = ${unitPort}\n`));
   const own = ["--journal", join(folder, "journal.db"), "--live", join(folder, "live.sock")];
-  start(t, "unit", site, ...own, "--ports", folder);
-  const link = start(t, "link", site, ...own, ...dial);
+  verbChild(t, "unit", site, ...own, "--ports", folder);
+  const link = verbChild(t, "link", site, ...own, ...dial).said;
   await until(async () => {
     const rows = await ask(unitPort);
     return (

@@ -1,33 +1,16 @@
-import { spawn } from "node:child_process";
 import { generateKeyPairSync, sign } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import t, { type Test } from "tap";
+import t from "tap";
 import { sealedBy } from "../../../src/brain/corridor/report.ts";
 import { travelMemoryOf } from "../../../src/brain/corridor/travel.ts";
 import { openBroker } from "../../../src/platform/broker.ts";
 import { connectMqtt } from "../../../src/platform/mqtt.ts";
 import { topic } from "../../../src/sync/topics.ts";
+import { verbChild } from "../../cli/verb-child.ts";
 import { until } from "../../platform/until.ts";
 import { chunkOf, FakeUnit, recordOf } from "../fake-unit.ts";
 import { CROSS, graphOf, keyOf, reportAt } from "./graphs.ts";
-
-const CLI = new URL("../../../src/cli.ts", import.meta.url).pathname;
-
-function start(t: Test, ...args: readonly string[]) {
-  const child = spawn(process.execPath, [CLI, ...args], { stdio: ["ignore", "pipe", "pipe"] });
-  let said = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream.on("data", (bytes: Buffer) => {
-      said += bytes;
-    });
-  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
-  t.teardown(async () => {
-    child.kill("SIGKILL");
-    await ended;
-  });
-  return { child, ended, said: () => said };
-}
 
 t.test(
   "a brain with a corridor file leads: a signed report at the broker becomes a signed command to the unit ahead, and what it learned outlives it",
@@ -41,7 +24,7 @@ t.test(
     const unit = new FakeUnit("J1");
     t.teardown(() => unit.close());
     const at = ["--broker", `127.0.0.1:${broker.port}`, "--plain", "--store", join(folder, "brain.db")];
-    const brain = start(t, "brain", ...at, "--corridor", join(folder, "corridor.toml"));
+    const brain = verbChild(t, "brain", ...at, "--corridor", join(folder, "corridor.toml"));
     await until(() => /leads 4 vehicles over 2 units/.test(brain.said()) && /connected to broker/.test(brain.said()), 20_000);
     await unit.connect(broker.port);
     const lane = JSON.stringify({ approach: "west", lane: 1, queue: 4, speed_dkmh: 300 });
@@ -68,10 +51,10 @@ t.test("a corridor file that is wrong, or is not there, is answered with its lin
   const folder = t.testdir();
   const file = join(folder, "corridor.toml");
   writeFileSync(file, CROSS.replace('class = "bus"', 'class = "buss"'));
-  const wrong = start(t, "brain", "--broker", "127.0.0.1:1", "--plain", "--store", join(folder, "b.db"), "--corridor", file);
+  const wrong = verbChild(t, "brain", "--broker", "127.0.0.1:1", "--plain", "--store", join(folder, "b.db"), "--corridor", file);
   t.not(await wrong.ended, 0);
   t.match(wrong.said(), /corridor\.toml:\d+: vehicle "BUS-4": class is "buss"/);
-  const absent = start(t, "brain", "--broker", "127.0.0.1:1", "--plain", "--store", join(folder, "b.db"), "--corridor", `${file}.not`);
+  const absent = verbChild(t, "brain", "--broker", "127.0.0.1:1", "--plain", "--store", join(folder, "b.db"), "--corridor", `${file}.not`);
   t.not(await absent.ended, 0);
   t.match(absent.said(), /cannot be read/);
 });
