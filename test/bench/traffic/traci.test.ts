@@ -1,5 +1,17 @@
 import t from "tap";
-import { Answer, message, showLight, step, subscribe, subscribes, type Values, whole } from "./traci/codec.ts";
+import {
+  Answer,
+  addRoute,
+  addVehicle,
+  message,
+  removeVehicle,
+  showLight,
+  step,
+  subscribe,
+  subscribes,
+  type Values,
+  whole,
+} from "./traci/codec.ts";
 import { SUBSCRIBE, VARIABLE } from "./traci/words.ts";
 
 // SUMO 1.15, on the net of test/import: a car has crossed the loop "c loop 1" within the step and is still in the zone.
@@ -45,6 +57,11 @@ t.test("a message is there when its last byte is, and not before", (t) => {
 t.test("commands are as SUMO reads them, short and long", (t) => {
   t.equal(message([step()]).toString("hex"), "0000000e0a020000000000000000");
   t.equal(message([showLight("c", "Gr")]).toString("hex"), "000000130fc22000000001630c000000024772");
+  t.equal(addRoute("r", ["a", "b"]).toString("hex"), "17c68000000001720e0000000200000001610000000162");
+  t.equal(removeVehicle("v").toString("hex"), "0ac48100000001760803");
+  const sent = addVehicle("v", "ambulance", "r").toString("hex");
+  t.ok(sent.startsWith("7cc48500000001760f0000000e0c00000001720c00000009616d62756c616e6365"), sent);
+  t.ok(sent.endsWith("09000000000900000000"), "nobody is aboard");
   const long = showLight("c", "G".repeat(300));
   t.equal(long[0], 0);
   t.equal(long.readInt32BE(1), long.length);

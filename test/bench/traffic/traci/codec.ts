@@ -9,6 +9,8 @@ export type Values = ReadonlyMap<number, Value>;
 export type Seen = { readonly [D in Domain]: ReadonlyMap<string, Values> };
 
 const HEAD = 4;
+/** Taken out by whoever speaks here, not arrived. */
+const REMOVED = 3;
 
 const int = (value: number): Buffer => {
   const bytes = Buffer.alloc(4);
@@ -43,6 +45,22 @@ export const showLight = (tls: string, letters: string): Buffer =>
 /** Nobody of these classes may use the lane any more. */
 export const closeLane = (lane: string, classes: readonly string[]): Buffer =>
   command(COMMAND.setLane, Buffer.of(VARIABLE.disallowed), text(lane), Buffer.of(TYPE.strings), strings(classes));
+
+/** A way over these edges, by which a vehicle can be sent. */
+export const addRoute = (route: string, edges: readonly string[]): Buffer =>
+  command(COMMAND.setRoute, Buffer.of(VARIABLE.add), text(route), Buffer.of(TYPE.strings), strings(edges));
+
+/** A vehicle of a type that the files have sets out on a route as soon as it can, in the lane that suits it, as fast as that goes. */
+export function addVehicle(vehicle: string, type: string, route: string): Buffer {
+  const words = [route, type, "now", "best", "base", "max", "current", "max", "current", "", "", ""];
+  const nobody = Buffer.concat([Buffer.of(TYPE.integer), int(0)]);
+  const items = [...words.map((word) => Buffer.concat([Buffer.of(TYPE.string), text(word)])), nobody, nobody];
+  return command(COMMAND.setVehicle, Buffer.of(VARIABLE.addFull), text(vehicle), Buffer.of(TYPE.compound), int(items.length), ...items);
+}
+
+/** It is gone, wherever it is. */
+export const removeVehicle = (vehicle: string): Buffer =>
+  command(COMMAND.setVehicle, Buffer.of(VARIABLE.remove), text(vehicle), Buffer.of(TYPE.byte, REMOVED));
 
 /** From now on every step says these variables of the object. */
 export const subscribe = (domain: Domain, object: string, variables: readonly number[]): Buffer =>
@@ -118,6 +136,8 @@ export class Answer {
         return this.#int();
       case TYPE.double:
         return this.#double();
+      case TYPE.position:
+        return [this.#double(), this.#double()];
       case TYPE.string:
         return this.#text();
       case TYPE.strings:
