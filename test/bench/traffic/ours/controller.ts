@@ -1,19 +1,13 @@
-import { basename } from "node:path";
-import { drivesOn } from "../../../../src/import/signal.ts";
 import type { ChannelCodes } from "../../../../src/traffic/calls.ts";
-import type { Observation } from "../../../../src/traffic/observation.ts";
 import { dice } from "../../../dice.ts";
 import type { Light } from "../lights.ts";
-import { type Seen, showLight, subscribe } from "../traci/codec.ts";
-import { VARIABLE } from "../traci/words.ts";
-import { type Controller, lengthOf, quoted, type World } from "../world.ts";
-import { Buttons, Walkers } from "./buttons.ts";
+import { type Seen, showLight } from "../traci/codec.ts";
+import type { Controller, World } from "../world.ts";
+import { Walkers } from "./buttons.ts";
 import { Exchange } from "./exchange.ts";
 import { Failures } from "./failures.ts";
-import { Letters } from "./letters.ts";
-import { Loops, type PlacedLoop, placed } from "./loops.ts";
-import { importLight, Signal } from "./signal.ts";
-import { seenBy, Zones } from "./zones.ts";
+import { fit } from "./fitted.ts";
+import { Signal } from "./signal.ts";
 
 /** Our own units, one for each traffic light that can be imported, with `pattern` in force. */
 export function ours(world: World, pattern: string): Controller {
@@ -55,36 +49,21 @@ function fractions(seed: number): () => number {
 
 /** One traffic light with its unit and what the unit sees with; why it has none, in words. */
 function equip(world: World, light: Light, pattern: string) {
-  const { scenario, net, seed, detection, miss } = world;
-  const { tls } = light;
-  const imported = importLight(net, basename(scenario.net), tls, pattern, detection === "camera");
-  if (!imported.ok) return imported.words;
-  const { site, text, wiring } = imported;
-  const loopsPlaced = placed(tls, wiring, lengthOf(net));
-  const loops = new Loops(loopsPlaced);
-  const zones = new Zones(tls, wiring.zones, lengthOf(net), seenBy(seed, miss));
-  const buttons = new Buttons(wiring);
+  const fitted = fit(world, light, pattern);
+  if (typeof fitted === "string") return fitted;
+  const { scenario, seed } = world;
+  const { tls, site, text, additional, subscriptions, observed, letters } = fitted;
   const failures = world.failures ? new Failures(site, seed, scenario.begin_s, scenario.end_s) : null;
-  const walks = new Set(light.links.filter((link) => !drivesOn(net, link)).map(({ index }) => index));
-  const letters = new Letters(light, wiring, walks);
   const unit = new Signal(tls, site, text, scenario.begin_s);
-  const shown = (channels: ChannelCodes): Buffer => showLight(tls, letters.of(channels));
+  const shown = (channels: ChannelCodes): Buffer => showLight(tls, letters(channels));
   return {
     unit,
-    additional: [...loopsPlaced.map(loop), ...zones.additional],
-    subscriptions: [...loopsPlaced.map(({ id }) => subscribe("loop", id, [VARIABLE.vehicleData])), ...zones.subscriptions],
+    additional,
+    subscriptions,
     show: () => shown(unit.channels),
     second: (seen: Seen, end_s: number, waitedAt: ReadonlySet<string>) => {
-      const at = unit.instant(end_s);
-      const observed: readonly Observation[] = [
-        ...loops.step(seen, end_s, unit.instant),
-        ...zones.step(seen, at),
-        ...buttons.step(waitedAt, at),
-      ];
-      return shown(unit.second(failures?.through(observed, end_s, at) ?? observed));
+      const all = observed(seen, end_s, unit.instant, waitedAt);
+      return shown(unit.second(failures?.through(all, end_s, unit.instant(end_s)) ?? all));
     },
   };
 }
-
-const loop = ({ id, lane, pos_m }: PlacedLoop): string =>
-  `<inductionLoop id=${quoted(id)} lane=${quoted(lane)} pos=${quoted(pos_m)} period="100000" file="/dev/null"/>`;
