@@ -10,6 +10,7 @@ import { StatusReport } from "./sync/status.ts";
 import type { Timers } from "./sync/timers.ts";
 import type { Departures } from "./traffic/departures.ts";
 import type { LinkLive, Live } from "./traffic/live.ts";
+import type { UpdateAsked } from "./update/asked.ts";
 
 /** Where nobody says how many there are. */
 const FLEET = 100;
@@ -28,7 +29,10 @@ export interface LinkPorts {
   /** Ends this process, for whoever runs it to start it anew. */
   readonly restart?: () => void;
   readonly clockKept?: () => boolean;
-  readonly noUpdate?: () => string;
+  /** Why this unit cannot take a release, or not this one. */
+  readonly noUpdate?: (asked: UpdateAsked) => string;
+  /** Takes a release, as its command of this id asks. */
+  readonly update?: (id: string, asked: UpdateAsked) => void;
   /** Tries a plan beside this process, and lays what came of it into the inbox. */
   readonly tryPlan?: (hash: string, id: string) => void;
 }
@@ -69,6 +73,7 @@ export class Link {
       restart = () => {},
       clockKept = () => false,
       noUpdate = () => "nothing here takes releases",
+      update = () => {},
       tryPlan = () => {},
     }: LinkPorts,
     told: (words: string) => void = () => {},
@@ -78,7 +83,7 @@ export class Link {
     this.#broker = `${address.host}:${address.port}`;
     this.#status = new StatusReport(unit);
     this.#departures = new DeparturesReport(unit);
-    const errands = new Errands(journal, { restart, clockKept, noUpdate, tryPlan });
+    const errands = new Errands(journal, { restart, clockKept, noUpdate, update, tryPlan });
     this.#orders = new Orders({ unit, journal, verify, errands });
     const delivery = new Delivery(journal, options.delivery ?? DELIVERY);
     const backoff = new Backoff(options.backoff ?? fieldBackoff(FLEET), random);

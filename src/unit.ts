@@ -34,6 +34,9 @@ import type { Site } from "./traffic/site.ts";
 import { plans, type StrategyName } from "./traffic/strategies.ts";
 import { Instant, TICK_MS, type WallTime } from "./traffic/time.ts";
 import { USUAL } from "./traffic/usual.ts";
+import { HAND_OVER, HandOver } from "./update/hand-over.ts";
+import { momentOf } from "./update/safe.ts";
+import { toldIn, UPDATE_TOLD, type UpdateTold } from "./update/told.ts";
 
 /** Everything that one tick can know. */
 export interface Tick {
@@ -75,6 +78,8 @@ const COMMANDED_CLOCK_MS = 2_000;
 const NOTHING: readonly Entry[] = [];
 const NOBODY: readonly Announcement[] = [];
 
+const updateEntry = (now: Instant, told: UpdateTold): Entry => entry(now, CODE.update, 0, 0, JSON.stringify(told));
+
 /** Stands at the first tenth that was missed, before everything that this tick takes in: so a replay knows which tenths to leave out. */
 const missedEntry = ({ now, missed }: Tick): Entry => inputEntry(Instant(now - missed * TICK_MS), CODE.tenthsMissed, 0, missed);
 
@@ -96,6 +101,7 @@ export class Unit {
   readonly #ladder = new Ladder();
   readonly #requests = new Requests();
   readonly #control = new PhaseControl();
+  readonly #handOver = new HandOver();
   #flashUntil = Instant(0);
   #ranFree = false;
   #clockMoved_ms = 0;
@@ -255,6 +261,7 @@ export class Unit {
       devices: this.lines.devices(),
       ports: this.lines.ports(),
       journal: { epoch: journal.epoch, last_seq: journal.last_seq, pending: journal.pending, fault: journal.fault ?? "" },
+      ...(this.#handOver.live === null ? {} : { hand_over: this.#handOver.live }),
       tick_late_ms,
     };
   }
@@ -294,6 +301,8 @@ export class Unit {
       let refused: string;
       if (request.command === RESET_FAULT) refused = this.#reset(request, tick.now, entries);
       else if (request.command === PLAN_TRIED) refused = this.#tried(request, tick.now, entries);
+      else if (request.command === UPDATE_TOLD) refused = this.#updated(request, tick.now, entries);
+      else if (request.command === HAND_OVER) refused = this.#handOver.ask(request, tick.now, (this.#base + tick.now) as WallTime);
       else {
         const taken = takeRequest(this.#site, request, tick.now, (this.#base + tick.now) as WallTime);
         if ("change" in taken && taken.change.kind === "call") calls = this.#place(taken.change, calls);
@@ -382,6 +391,30 @@ export class Unit {
     return refused;
   }
 
+  #updated(request: Request, now: Instant, entries: Entry[]): string {
+    const read = toldIn(request, (this.#base + now) as WallTime);
+    if ("refused" in read) return read.refused;
+    entries.push(updateEntry(now, read.told));
+    return "";
+  }
+
+  /** Looks at the street as the last tick left it. */
+  #handedOver(now: Instant, asked: Asked, entries: Entry[]): boolean {
+    if (this.#handOver.idle) return false;
+    const { phases, preempt, flash } = this.#timing.state();
+    const { stop_time, manual } = asked.contacts;
+    const priority = this.#requests.askers.find((asker) => asker !== null)?.vehicle ?? null;
+    const startUp = this.#decision?.startUp ?? true;
+    // Flash that it has asked for itself, or the centre has, stands in nobody's way.
+    const { flash: wanted, cause } = this.#ladder.rung;
+    const ours = wanted === "automatic" && asked.flash === null && (this.#handOver.flash || now < this.#flashUntil);
+    const rung = { flash: ours ? null : wanted, cause };
+    const moment = momentOf({ phases, preempt, flash, startUp, rung, stop_time, manual, priority });
+    const told = this.#handOver.step(now, (this.#base + now) as WallTime, moment);
+    if (told !== null) entries.push(updateEntry(now, told));
+    return this.#handOver.flash;
+  }
+
   /** Another plan comes into force between two tenths, as another pattern does: the rings go on, and a cycle is corrected as the pattern says. */
   #turn(now: Instant, entries: Entry[]): void {
     const turned = this.#plans.step((this.#base + now) as WallTime, this.#fallen());
@@ -424,6 +457,7 @@ export class Unit {
   /** The ladder's step, and the pattern that goes with it. */
   #order(now: Instant, outputs: boolean, asked: Asked, entries: Entry[]): Orders {
     const controls = this.#control.step(now, entries);
+    const handsOver = this.#handedOver(now, asked, entries);
     const changed = this.#ladder.step(now, {
       outputs,
       monitor: this.#decision?.fault != null,
@@ -431,6 +465,7 @@ export class Unit {
       cabinet: this.#cabinet.wants,
       switched: asked.flash,
       flashAsked: now < this.#flashUntil,
+      handsOver,
       controlled: this.#control.words,
       stopTime: asked.contacts.stop_time,
       manual: asked.contacts.manual,

@@ -114,7 +114,7 @@ async function run(args: readonly string[]): Promise<number> {
       heard,
       restart,
       clockKept: network.kept,
-      noUpdate,
+      noUpdate: () => noUpdate(),
       tryPlan: trials.begin,
     },
     told,

@@ -4,6 +4,7 @@ import type { DetectorNumber, PatternNumber, PhaseNumber } from "../traffic/numb
 import type { ControlKind } from "../traffic/phase-controls.ts";
 import type { Site } from "../traffic/site.ts";
 import type { Instant, WallTime } from "../traffic/time.ts";
+import type { UpdateAsked } from "../update/asked.ts";
 
 /** The names of Command's oneof in proto/stopline/v1/command.proto: each must have its file here. */
 export type CommandCase = NonNullable<stopline.v1.Command["command"]>;
@@ -43,7 +44,7 @@ export type Errand =
   | { readonly kind: "fetch"; readonly epoch: string; readonly from: number; readonly to: number }
   | { readonly kind: "restart" }
   | { readonly kind: "try-plan"; readonly hash: string }
-  | { readonly kind: "update" }
+  | ({ readonly kind: "update" } & UpdateAsked)
   /** Nothing to carry out: it only is refused where something better keeps the clock. */
   | { readonly kind: "clock" };
 

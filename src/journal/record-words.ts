@@ -29,7 +29,8 @@ export function whichWords({ code, param }: Record, names: Names): string {
 }
 
 /** What is written for somebody to act on, and what has only numbers in it, is never cut. */
-export const isWhole = ({ code }: Record): boolean => code === CODE.doubted || code === CODE.laneEstimate || (code >= 84 && code <= 88);
+export const isWhole = ({ code }: Record): boolean =>
+  code === CODE.doubted || code === CODE.laneEstimate || code === CODE.update || (code >= 84 && code <= 88);
 
 /** What a record says beyond that, with its units. What cannot be read is given as it stands. */
 export function saysWords(record: Record): string {
@@ -145,6 +146,10 @@ const SAYS: { readonly [code: number]: (record: Record) => string } = {
   [CODE.planInForce]: (r) => {
     const { hash, why } = read<{ hash: string; why: string }>(r);
     return `${hash === "" ? "the site file's own" : String(hash).slice(0, 12)}: ${why}`;
+  },
+  [CODE.update]: (r) => {
+    const { version, state, words } = read<{ version: string; state: string; words: string }>(r);
+    return `${version} ${state}${words === "" ? "" : `: ${words}`}`;
   },
   [CODE.controlMode]: (r) => {
     const { mode, cause } = read<{ mode: string; cause: string }>(r);

@@ -1,5 +1,6 @@
 import type { Errand } from "../commands/index.ts";
 import type { LinkJournal, StoredChunk } from "../journal/port.ts";
+import type { UpdateAsked } from "../update/asked.ts";
 import { Allowance } from "./allowance.ts";
 import { cut } from "./cut.ts";
 import { bodyOf } from "./delivery.ts";
@@ -14,8 +15,10 @@ const READ_AHEAD = 8;
 export interface ErrandPorts {
   /** Ends this process, for whoever runs it to start it anew. */
   readonly restart: () => void;
-  /** Why this unit cannot take a release. */
-  readonly noUpdate: () => string;
+  /** Why this unit cannot take a release, or not this one. */
+  readonly noUpdate: (asked: UpdateAsked) => string;
+  /** Fetches, checks and installs a release, and starts into it. `id`: of the command. */
+  readonly update: (id: string, asked: UpdateAsked) => void;
   /** Whether network time keeps this computer's clock. */
   readonly clockKept: () => boolean;
   /** Lives through a recorded hour again under a plan, beside this process. `id`: of the command. */
@@ -47,7 +50,7 @@ export class Errands {
 
   /** Why it cannot be, as the journal stands; "" if it can. */
   whyNot(errand: Errand): string {
-    if (errand.kind === "update") return this.#ports.noUpdate();
+    if (errand.kind === "update") return this.#ports.noUpdate(errand);
     if (errand.kind === "clock")
       return this.#ports.clockKept() ? "network time keeps this unit's clock, which is better than the brain's word" : "";
     if (errand.kind !== "fetch") return "";
@@ -76,6 +79,7 @@ export class Errands {
     if (!done) return;
     if (errand.kind === "restart") this.#ports.restart();
     else if (errand.kind === "try-plan") this.#ports.tryPlan(errand.hash, id);
+    else if (errand.kind === "update") this.#ports.update(id, askedOf(errand));
     else if (errand.kind === "fetch") this.#fetches.push({ epoch: errand.epoch, next: errand.from, to: errand.to });
   }
 
@@ -103,3 +107,5 @@ export class Errands {
     return this.#read.length > 0;
   }
 }
+
+const askedOf = ({ kind: _, ...asked }: Errand & { readonly kind: "update" }): UpdateAsked => asked;

@@ -15,6 +15,8 @@ export interface Footing {
   readonly switched: Extract<FlashStatus, "automatic" | "local-manual"> | null;
   /** The centre asks for automatic flash. */
   readonly flashAsked: boolean;
+  /** The signals are given out of hand for the restart of an update. */
+  readonly handsOver: boolean;
   /** What the centre asks of phases, in words; "" for nothing. */
   readonly controlled: string;
   readonly stopTime: boolean;
@@ -82,6 +84,7 @@ export class Ladder {
     if (on.switched !== null)
       return flash(on.switched, on.startUp ? AUTOMATIC : `${AUTOMATIC}: on the way by the entry phases and all red`);
     if (on.flashAsked) return flash("automatic", on.startUp ? ASKED : `${ASKED}: on the way by the entry phases and all red`);
+    if (on.handsOver) return flash("automatic", on.startUp ? HANDED : `${HANDED}: on the way by the entry phases and all red`);
     const { mode, cause } = this.#served(on);
     return { mode, cause: on.stopTime ? "stop time is on: every interval stands" : cause, flash: null };
   }
@@ -125,6 +128,7 @@ class Step {
 
 const LATCHED = "the conflict monitor has latched a fault, and nobody has reset it in the cabinet";
 const ASKED = "the centre has asked for flash";
+const HANDED = "an update waits for the machine to start anew";
 const AUTOMATIC = "automatic flash is switched on";
 
 const flash = (status: FlashStatus, cause: string): Rung => ({ mode: "flash", cause, flash: status });

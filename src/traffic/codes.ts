@@ -160,6 +160,7 @@ export const CODES = {
   370: { words: "plan kept", param: "unit", atOnce: true },
   371: { words: "plan tried on recorded traffic", param: "unit", atOnce: true },
   372: { words: "plan in force", param: "unit", atOnce: true },
+  380: { words: "update", param: "unit", atOnce: true },
 } as const satisfies { readonly [code: number]: CodeMeaning };
 
 export type Code = keyof typeof CODES;
@@ -222,6 +223,7 @@ export const CODE = {
   planKept: 370,
   planTried: 371,
   planInForce: 372,
+  update: 380,
 } as const satisfies { readonly [name: string]: Code };
 
 export function meaningOf(code: number): CodeMeaning | undefined {

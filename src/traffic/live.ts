@@ -155,8 +155,21 @@ export interface Live {
   readonly ports: readonly { readonly port: string; readonly path: string; readonly open: boolean }[];
   /** `fault`: what keeps records from the disk, in words; "" while nothing does. */
   readonly journal: { readonly epoch: string; readonly last_seq: number; readonly pending: number; readonly fault: string };
+  /** Absent while there is no update to restart for. */
+  readonly hand_over?: HandOverLive;
   /** Worst lateness of a tick since the last report, in ms. */
   readonly tick_late_ms: number;
+}
+
+/** How far the signals have been given out of hand for the restart of an update. */
+export interface HandOverLive {
+  /** The update's, whose command has the same id. */
+  readonly id: string;
+  readonly version: string;
+  /** Until there is a safe moment; on the way into flash; in flash, for the machine to start anew; the signals are back without that. */
+  readonly stage: "waiting" | "entering" | "standing" | "given-up";
+  /** What it waits for, or why it came to nothing; "" for nothing. */
+  readonly why: string;
 }
 
 /** The centre side at one moment, for the status page. */

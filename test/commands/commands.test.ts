@@ -35,7 +35,7 @@ t.test("a pattern that this site does not have is refused with those that it has
 t.test("what lies in the inbox is anybody's: whatever it is, a command refuses it in words and the tick goes on", async (t) => {
   const strange = ["null", "1", '"x"', "[]", '{"__proto__":1}', "[".repeat(4_000)];
   const values = ['{"toString":0,"valueOf":0}', "null", "[]", '"9"', "1e999", "-1"];
-  for (const field of ["pattern", "phase", "detector", "for_s", "vehicle", "hash", "text", "wall_ms", "from", "sha256"])
+  for (const field of ["pattern", "phase", "detector", "for_s", "vehicle", "hash", "text", "wall_ms", "from", "sha256", "size", "until"])
     strange.push(...values.flatMap((value) => [`{"${field}":${value}}`, `{"for_s":5,"pedestrian":false,"${field}":${value}}`]));
   for (const { name } of commands)
     for (const args of strange) t.type(takeRequest(site, request(name, {}, { args }), NOW, WALL), "object", `${name} ${args.slice(0, 60)}`);
@@ -88,13 +88,16 @@ t.test("an expired command is refused, one that expires now is not", async (t) =
 
 t.test("what is wrong with a bundle's reference is said", async (t) => {
   const sha256 = "ab".repeat(32);
-  const good = { bundle: "https://centre.example/stopline-1.4.0.raucb", version: "1.4.0", sha256 };
+  const times = { not_before: 0, until: 0, allow_older: false };
+  const good = { bundle: "https://centre.example/stopline-1.4.0.raucb", version: "1.4.0", sha256, size: 150_000_000, ...times };
   t.same(take("update", good), { change: { kind: "link" } });
   t.same(take("update", { ...good, bundle: "http://centre.example/a" }), {
-    refused: "a bundle is an https address of 500 characters at most",
+    refused: 'a bundle is an https address of 500 characters at most, or "here" for one that is on the unit already',
   });
   t.same(take("update", { ...good, version: "newest" }), { refused: "a version is three numbers, as in 1.4.0" });
   t.same(take("update", { ...good, sha256: "abc" }), { refused: "sha256 is 64 hexadecimal digits, of the whole bundle" });
+  t.same(take("update", { ...good, size: 0 }), { refused: "a bundle has 1 to 1000000000 bytes" });
+  t.same(take("update", { ...good, not_before: 5, until: 5 }), { refused: "an update's window ends after it begins" });
 });
 
 t.test("a time that may have lain somewhere sets no clock", async (t) => {
@@ -179,6 +182,13 @@ t.test("a command goes over the wire and into the inbox as it was typed", async 
   t.equal(typed("activate-plan 12345678"), '{"hash":"12345678","at_ms":0}');
   t.equal(typed("activate-plan 12345678 2026-11-25T06:00:00+01:00"), `{"hash":"12345678","at_ms":${Date.UTC(2026, 10, 25, 5)}}`);
   t.equal(typed("roll-back-plan"), "{}");
+  const sha256 = "ab".repeat(32);
+  const update = (bundle: string, rest: string) => `{"bundle":"${bundle}","version":"1.4.0","sha256":"${sha256}","size":9,${rest}}`;
+  t.equal(typed(`update https://a/b 1.4.0 ${sha256} 9`), update("https://a/b", '"not_before":0,"until":0,"allow_older":false'));
+  t.equal(
+    typed(`update here 1.4.0 ${sha256} 9 allow-older until 2026-11-25T05:00:00Z from 2026-11-25T03:00:00+01:00`),
+    update("", `"not_before":${Date.UTC(2026, 10, 25, 2)},"until":${Date.UTC(2026, 10, 25, 5)},"allow_older":true`),
+  );
   for (const words of [
     "",
     "request-priority bus-112 2",
@@ -202,6 +212,10 @@ t.test("a command goes over the wire and into the inbox as it was typed", async 
     "activate-plan 12345678 2026-11-25T06:00:00",
     "roll-back-plan now",
     "update https://centre.example/a.raucb 1.4",
+    `update https://a/b 1.4.0 ${sha256}`,
+    `update https://a/b 1.4.0 ${sha256} 9 until tomorrow`,
+    `update https://a/b 1.4.0 ${sha256} 9 from`,
+    `update http://a/b 1.4.0 ${sha256} 9`,
     "set-clock",
     "set-clock 2026-11-25T06:00:00",
     "fetch-journal e1 5 x",

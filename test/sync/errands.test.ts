@@ -12,12 +12,15 @@ const brain = brainKey();
 
 function unitA() {
   const journal = new FakeJournal("A");
-  const ends = { restarts: 0, tried: [] as string[], clockKept: false };
+  const ends = { restarts: 0, tried: [] as string[], clockKept: false, noSlot: "it has no second slot", updates: [] as string[] };
   const errands = new Errands(journal, {
     restart: () => {
       ends.restarts += 1;
     },
-    noUpdate: () => "it has no second slot",
+    noUpdate: () => ends.noSlot,
+    update: (id, { bundle, version, until }) => {
+      ends.updates.push(`${version} from ${bundle} until ${until} for ${id}`);
+    },
     clockKept: () => ends.clockKept,
     tryPlan: (hash, id) => {
       ends.tried.push(`${hash} for ${id}`);
@@ -93,17 +96,15 @@ t.test("a clock that network time keeps is not the brain's to set", async (t) =>
 });
 
 t.test("a release for a unit with one slot is refused, and that is recorded; a bundle that is none does not come so far", async (t) => {
-  const { command } = unitA();
-  const sha256 = "ab".repeat(32);
-  t.equal(
-    command("u", { update: { bundle: "https://centre.example/stopline-1.4.0.raucb", version: "1.4.0", sha256 } }),
-    "it has no second slot",
-  );
-  t.equal(
-    command("v", { update: { bundle: "http://centre.example/a", version: "1.4.0", sha256 } }),
-    "",
-    "what is wrong with it the street side says",
-  );
+  const { command, errands, ends } = unitA();
+  const release = { bundle: "https://centre.example/stopline-1.4.0.raucb", version: "1.4.0", sha256: "ab".repeat(32), size: 9, untilMs: 5 };
+  t.equal(command("u", { update: release }), "it has no second slot");
+  t.equal(command("v", { update: { ...release, bundle: "http://centre.example/a" } }), "", "what is wrong with it the street side says");
+  ends.noSlot = "";
+  t.equal(command("w", { update: release }), "");
+  t.same(ends.updates, [], "not before its result");
+  for (const id of ["u", "v", "w"]) errands.settled(id, id === "w");
+  t.same(ends.updates, [`1.4.0 from ${release.bundle} until 5 for w`]);
 });
 
 t.test("the process is started anew once, by the command that asked for it, and not by its record when that is sent again", async (t) => {

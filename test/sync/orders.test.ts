@@ -16,7 +16,7 @@ function unitA(key: string = brain.key) {
   const orders = new Orders({
     unit: "A",
     journal,
-    errands: new Errands(journal, { restart: () => {}, clockKept: () => false, noUpdate: () => "", tryPlan: () => {} }),
+    errands: new Errands(journal, { restart: () => {}, clockKept: () => false, noUpdate: () => "", update: () => {}, tryPlan: () => {} }),
     verify: key === "" ? null : signatureBy(key),
   });
   return { journal, orders };
@@ -209,7 +209,7 @@ t.test("a link that dies in any moment has put a command into the inbox with its
     new Orders({
       unit: "A",
       journal,
-      errands: new Errands(journal, { restart: () => {}, clockKept: () => false, noUpdate: () => "", tryPlan: () => {} }),
+      errands: new Errands(journal, { restart: () => {}, clockKept: () => false, noUpdate: () => "", update: () => {}, tryPlan: () => {} }),
       verify: signatureBy(brain.key),
     }).heard(brain.seal(call({ id: "newer", counter: 2 })), 1, WALL),
     null,

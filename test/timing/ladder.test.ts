@@ -9,6 +9,7 @@ const GOOD: Footing = {
   cabinet: null,
   switched: null,
   flashAsked: false,
+  handsOver: false,
   controlled: "",
   stopTime: false,
   manual: false,
