@@ -30,9 +30,11 @@ stopline doctor SITE [--ports DIR] [--journal FILE] [--live SOCKET] [--for S] [-
 stopline doctor PORT [--ask] [--protocol NAME] [--baud N] [--parity none|even|odd] [--to N] [--json]
 
 Of a site file: every port of it, who answers there and how well, the journal, the clock. Ports that a running unit holds are not touched:
-the unit is asked. Nothing is written to boards that light lamps. Of a port, which nobody needs to know: listens, finds protocol, speed and
-addresses, and asks all addresses if nobody talks. (An elektronika board that is silent may take a question for a command: those come last, and
-it is sent back to detecting at once, which is said.) Whatever is wrong has a code, what it means, the likeliest cause and what to do next.
+the unit is asked. Nothing is written to boards that light lamps. Of a port, which nobody needs to know: listens for six seconds; if nobody talks
+it asks, at every usual speed for the likeliest addresses first (a quarter of a minute), then in wider rounds, until somebody answers, and then
+who else lives at that speed. What is left is shown; Ctrl-C ends it with what was found. (An elektronika board that is silent may take a question
+for a command: those come last, and it is sent back to detecting at once, which is said.) Whatever is wrong has a code, what it means, the
+likeliest cause and what to do next.
 
   --ports DIR      opens DIR/<port name> instead of the site file's paths
   --journal FILE   the unit's journal                         (var/journal.db)
@@ -41,7 +43,7 @@ it is sent back to detecting at once, which is said.) Whatever is wrong has a co
   --ask            asks on a line on which somebody talks, without asking you first
   --protocol NAME  only this one: ${Object.keys(LANGUAGES).join(", ")}
   --baud, --parity only these
-  --to N           asks addresses up to N only; all of them at every usual speed take some minutes
+  --to N           asks addresses up to N only: --to 32 takes 5 minutes at most on a dead line, all addresses take 14
   --json           one object: findings, and of a port what a site file would say
 
 Exit code: 0 nothing is wrong, 1 something is.`;
@@ -145,7 +147,7 @@ function certificateIn(folder: string): CertificateSight {
 
 async function line(path: string, wanted: ReturnType<typeof wantedOf>, ask: boolean, json: boolean): Promise<number> {
   const ended = new AbortController();
-  process.once("SIGINT", () => ended.abort());
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => ended.abort());
   const clock = new Clock();
   const tell = (words: string): void => {
     if (!json) say(`${words} …`);
@@ -155,7 +157,7 @@ async function line(path: string, wanted: ReturnType<typeof wantedOf>, ask: bool
       now: () => clock.now(),
       told: tell,
       progress: json || !process.stderr.isTTY ? plainProgress(tell) : liveProgress,
-      mayAsk: (sound) => (ask ? Promise.resolve(true) : allowed(sound, json)),
+      mayAsk: (sound) => (ask ? Promise.resolve(true) : allowed(sound, json, ended)),
       stopped: () => ended.signal.aborted,
     });
     if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
@@ -177,27 +179,42 @@ async function line(path: string, wanted: ReturnType<typeof wantedOf>, ask: bool
 }
 
 /** On a live line nothing is written unless somebody says so. */
-async function allowed(sound: Sound, json: boolean): Promise<boolean> {
+async function allowed(sound: Sound, json: boolean, ended: AbortController): Promise<boolean> {
   if (json || !process.stdin.isTTY) return false;
   const talker = sound.protocol === null ? "Somebody talks" : `${sound.protocol} is spoken`;
   const asking = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await asking.question(`${talker} on this line. Asking every address would disturb it. Ask all the same? [y/N] `);
-  asking.close();
-  return /^y(es)?$/i.test(answer.trim());
+  // A terminal that asks a question keeps Ctrl-C to itself.
+  asking.once("SIGINT", () => ended.abort());
+  try {
+    const words = `${talker} on this line. Asking every address would disturb it. Ask all the same? [y/N] `;
+    return /^y(es)?$/i.test((await asking.question(words, { signal: ended.signal })).trim());
+  } catch (error) {
+    if (!ended.signal.aborted) throw error;
+    return false;
+  } finally {
+    asking.close();
+  }
 }
 
-function liveProgress({ settings, protocol, address, found }: Progress): void {
-  process.stderr.write(`\r\x1b[Kasking ${protocol} at ${settings}: address ${address}, ${found} found; Ctrl-C ends it`);
+function liveProgress({ round, rounds, settings, protocol, address, found, left_ms }: Progress): void {
+  const which = round === null ? "who else is there" : `round ${round} of ${rounds}`;
+  const words = `${which}: ${protocol} at ${settings}, address ${address}; ${found} found; ${leftWords(left_ms)} left; Ctrl-C ends it`;
+  process.stderr.write(`\r\x1b[K${words.slice(0, Math.max(20, (process.stderr.columns ?? 120) - 1))}`);
 }
 
-/** A line for each setting and protocol, for logs. */
+/** A line for each round, for logs. */
 function plainProgress(told: (words: string) => void): (progress: Progress) => void {
   let last = "";
-  return ({ settings, protocol }) => {
-    const words = `asking every address of ${protocol} at ${settings}`;
-    if (words !== last) told(words);
-    last = words;
+  return ({ round, rounds, settings, found, left_ms }) => {
+    const which = round === null ? `somebody answers at ${settings}; asking who else is there` : `round ${round} of ${rounds}`;
+    if (which !== last) told(`${which}, ${found} found, ${leftWords(left_ms)} left`);
+    last = which;
   };
 }
+
+const leftWords = (ms: number): string => {
+  const s = Math.ceil(ms / 1_000);
+  return s < 60 ? `${s} s` : `${Math.floor(s / 60)} min ${s % 60} s`;
+};
 
 export const verb: Verb = { summary: "what is wrong with ports, devices, journal and clock, and what to do", usage: USAGE, run };

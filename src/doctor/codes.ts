@@ -71,6 +71,12 @@ export const CODES = {
     "Look for the devices' lamps, measure 0.2 V or more between A and B, swap A and B, and try again.",
   ),
 
+  "line-ended": look(
+    "the search was ended before everybody was asked",
+    "Ctrl-C, or a line on which every answer took so long that its time was over",
+    "Name what you know (--protocol, --baud, --to), so that fewer are asked, and let it come to its end.",
+  ),
+
   "gateway-silent": wrong(
     "the gateway sends no answer of anybody behind it",
     "another address or UDP port than its own, answers that it sends to another port of ours, no network, or nothing on its Port 1 side",

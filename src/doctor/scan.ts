@@ -1,12 +1,13 @@
-import { openDevice, PROTOCOLS, type ProtocolName, protocolNames } from "../detection/protocols/index.ts";
+import type { ProtocolName } from "../detection/protocols/index.ts";
 import type { LineSettings } from "../serial/load.ts";
-import type { DeviceConfig } from "../traffic/site.ts";
-import { Instant } from "../traffic/time.ts";
+import type { Instant } from "../traffic/time.ts";
+import { visit } from "./ask.ts";
+import { Ears } from "./ear.ts";
 import { identityOf } from "./identity.ts";
-import { LANGUAGES } from "./languages/index.ts";
-import { usualSettings, type Wanted } from "./overhear.ts";
+import { overhear, type Sound, type Wanted } from "./overhear.ts";
+import { type Question, restAt, roundsOf, silent_ms } from "./rounds.ts";
 import { type OpenTap, settingsWords, type Tap } from "./tap.ts";
-import { COMMANDS, sendBack, woke } from "./wake.ts";
+import { sendBack, woke } from "./wake.ts";
 
 /** Somebody who answered a question. */
 export interface Resident {
@@ -23,162 +24,173 @@ export interface Census {
   readonly residents: readonly Resident[];
   /** An elektronika board took a question for a command: whether it has said that it detects again. Absent: none did. */
   readonly woken?: { readonly detects: boolean };
+  /** Somebody who talks by himself, heard between the questions. Absent: nobody. */
+  readonly talker?: Sound;
+  /** It was ended before everybody was asked: how many were, of how many. Absent: it was not. */
+  readonly ended?: { readonly asked: number; readonly of: number };
 }
-
-/** Of protocols with more addresses than this, only the first ones are asked. */
-const ADDRESSES_MAX = 250;
-/** One that takes its time is asked for fewer. */
-const SLOW_MS = 300;
-const SLOW_ADDRESSES_MAX = 64;
-/** A start bit, eight data bits, parity, a stop bit. */
-const BITS_A_BYTE = 11;
-/** After an answer nobody speaks for so long. */
-const GAP_MS = 5;
 
 /** What of a scan is told while it goes on. */
 export interface Progress {
+  /** From 1; null while those are asked who may live beside somebody who has answered. */
+  readonly round: number | null;
+  readonly rounds: number;
   readonly settings: string;
   readonly protocol: string;
   readonly address: number;
   readonly found: number;
+  /** How much longer if nobody else answers. */
+  readonly left_ms: number;
 }
 
+export interface ScanWatch {
+  now(): Instant;
+  progress(progress: Progress): void;
+  /** True ends it, with what was found so far. */
+  stopped(): boolean;
+}
+
+/** So many bytes that are nobody's answer: somebody talks by himself, at another speed. */
+const STRAYS = 16;
+/** Answers take time as well, and so do ports, timers and a laptop that is busy. */
+const LONGER = 1.25;
+const LONGER_MS = 60_000;
+
+/** In how many ms a scan has ended, whatever happens on the line; it ends itself then. */
+export const bound_ms = (questions: readonly Question[]): number => Math.ceil(silent_ms(questions) * LONGER) + LONGER_MS;
+
 /**
- * Asks every address of every protocol that is asked, at one usual setting after the other, until somebody answers; then everybody at that
- * one. Only questions that a unit asks too, and none to boards that light lamps. Questions which an elektronika board would take for a command
- * come last, one at a time, so that nothing else is ever said to one that listens to commands. `stopped` ends it early.
+ * Asks who lives on a line, at every usual setting, in rounds that widen (`rounds.ts`), until somebody answers; then at that setting who else does.
+ * `talks`: somebody is known to talk there, so that nothing is made of what is heard besides.
  */
-export async function takeCensus(
-  tap: Tap,
-  wanted: Wanted,
-  told: (progress: Progress) => void,
-  stopped: () => boolean = () => false,
-): Promise<Census> {
-  for (const settings of usualSettings(wanted)) {
-    const open = await tap.open(settings);
-    const residents: Resident[] = [];
+export async function takeCensus(tap: Tap, wanted: Wanted, watch: ScanWatch, talks = false): Promise<Census> {
+  return new Scan(tap, wanted, watch, talks).run();
+}
+
+class Scan {
+  readonly #tap: Tap;
+  readonly #wanted: Wanted;
+  readonly #watch: ScanWatch;
+  readonly #rounds: readonly (readonly Question[])[];
+  readonly #asked = new Set<string>();
+  readonly #residents: Resident[] = [];
+  /** By setting; null where nothing is made of what is heard besides. */
+  readonly #ears: Map<string, Ears> | null;
+  #strays = 0;
+  #until: number;
+  #left_ms: number;
+  #woken: { readonly detects: boolean } | undefined;
+
+  constructor(tap: Tap, wanted: Wanted, watch: ScanWatch, talks: boolean) {
+    this.#tap = tap;
+    this.#wanted = wanted;
+    this.#watch = watch;
+    this.#rounds = roundsOf(wanted);
+    this.#ears = talks ? null : new Map();
+    this.#until = watch.now() + bound_ms(this.#rounds.flat());
+    this.#left_ms = silent_ms(this.#rounds.flat());
+  }
+
+  async run(): Promise<Census> {
+    let listened = this.#ears === null;
+    for (const [i, round] of this.#rounds.entries()) {
+      for (const group of bySettings(round)) {
+        const census = await this.#at(group, i + 1);
+        if (census !== null) return census;
+      }
+      if (listened || this.#strays < STRAYS) continue;
+      // Whoever talks now and then was not heard at first, or was asleep: better listened to than talked over.
+      listened = true;
+      const talker = await overhear(this.#tap, this.#wanted, this.#watch.now, () => {}, this.#watch.stopped, true);
+      if (talker.protocol !== null) return { settings: null, residents: [], talker };
+    }
+    return { settings: null, residents: [] };
+  }
+
+  /** Null where nobody answered, and others are to be asked. */
+  async #at(questions: readonly Question[], round: number): Promise<Census | null> {
+    const { settings } = questions[0]!;
+    const open = await this.#tap.open(settings);
     try {
-      const questions = askable(wanted, settings).flatMap((protocol) =>
-        addressesOf(protocol, wanted.last_address).map((address) => ({ protocol, address, wakes: wakes(settings, protocol, address) })),
-      );
-      for (const { protocol, address, wakes } of questions.toSorted((a, b) => Number(a.wakes) - Number(b.wakes))) {
-        if (stopped()) return { settings: residents.length > 0 ? settings : null, residents };
-        told({ settings: settingsWords(settings), protocol, address, found: residents.length });
-        const wary = wakes && residents.length === 0;
-        const { profiles, heard } = await visit(open, settings, protocol, address);
-        if (profiles !== null) residents.push(await introduced(open, { protocol, address, profiles }));
-        else if (wary && (await woke(open, heard))) {
-          const detects = await sendBack(open);
-          return { settings, residents: [{ protocol: "elektronika", address: 0, profiles: [] }], woken: { detects } };
-        }
+      for (const question of questions) {
+        const ended = this.#ended(questions);
+        if (ended !== null) return ended;
+        if (await this.#ask(open, question, round)) return await this.#rest(open, settings);
+        if (this.#woken !== undefined) return this.#board(settings);
+        const talker = this.#talker(settings);
+        if (talker !== null) return { settings: null, residents: [], talker };
       }
     } finally {
       await open.close();
     }
-    if (residents.length > 0) return { settings, residents };
+    return null;
   }
-  return { settings: null, residents: [] };
-}
 
-/** Who leaves the factory at these settings; at others than the usual, everybody. */
-function askable(wanted: Wanted, settings: LineSettings): readonly ProtocolName[] {
-  const all = protocolNames.filter((name) => !PROTOCOLS[name].listens && PROTOCOLS[name].addresses !== null);
-  const named = all.filter((name) => wanted.protocol === undefined || name === wanted.protocol);
-  const usual = named.filter((name) => LANGUAGES[name]?.settings.some((each) => settingsWords(each) === settingsWords(settings)));
-  return usual.length > 0 ? usual : named;
-}
-
-function addressesOf(protocol: ProtocolName, last = Number.POSITIVE_INFINITY): readonly number[] {
-  const { addresses, timeout_ms } = PROTOCOLS[protocol];
-  const bounds: readonly number[] = addresses ?? [];
-  const most = timeout_ms >= SLOW_MS ? SLOW_ADDRESSES_MAX : ADDRESSES_MAX;
-  const all: number[] = [];
-  for (let i = 0; i + 1 < bounds.length; i += 2) {
-    for (let address = bounds[i]!; address <= Math.min(bounds[i + 1]!, last) && all.length < most; address++) all.push(address);
-  }
-  return all;
-}
-
-async function introduced(open: OpenTap, resident: Resident): Promise<Resident> {
-  const identity = await identityOf(open, resident.protocol, resident.address);
-  return identity === "" ? resident : { ...resident, identity };
-}
-
-interface Visit {
-  /** Null if nobody lives there, else the profiles whose questions are answered with what was asked for. */
-  readonly profiles: readonly string[] | null;
-  /** What came, as text, whether it is an answer or not. */
-  readonly heard: string;
-}
-
-async function visit(open: OpenTap, settings: LineSettings, protocol: ProtocolName, address: number): Promise<Visit> {
-  const fitting: string[] = [];
-  for (const [i, profile] of profilesOf(protocol).entries()) {
-    const { answer, heard } = await ask(open, settings, protocol, profile, address);
-    if (answer === "none" && i === 0) return { profiles: null, heard };
-    if (answer === "fits") fitting.push(profile);
-    // Profiles that ask the same question cannot be told apart by its answer.
-    if (answer === "fits" && profile === "") break;
-  }
-  return { profiles: fitting, heard: "" };
-}
-
-function profilesOf(protocol: ProtocolName): readonly string[] {
-  const { profiles } = PROTOCOLS[protocol];
-  return profiles.length === 0 ? [""] : profiles;
-}
-
-const stranger = (protocol: ProtocolName, profile: string, address: number) => {
-  const { timeout_ms } = PROTOCOLS[protocol];
-  const config: DeviceConfig = { name: "somebody", port: "", protocol, profile, address, poll_ms: 1_000, timeout_ms };
-  return openDevice(config);
-};
-
-/** Whether an elektronika board at these settings would take the question for a command. */
-function wakes(settings: LineSettings, protocol: ProtocolName, address: number): boolean {
-  const spoken = LANGUAGES["elektronika"]!.settings.some((each) => settingsWords(each) === settingsWords(settings));
-  return spoken && (stranger(protocol, profilesOf(protocol)[0]!, address).request(Instant(0))?.includes(COMMANDS) ?? false);
-}
-
-async function ask(
-  open: OpenTap,
-  settings: LineSettings,
-  protocol: ProtocolName,
-  profile: string,
-  address: number,
-): Promise<{ readonly answer: "none" | "refuses" | "fits"; readonly heard: string }> {
-  const { timeout_ms } = PROTOCOLS[protocol];
-  const device = stranger(protocol, profile, address);
-  const request = device.request(Instant(0));
-  if (request === null) return { answer: "none", heard: "" };
-  open.write(request);
-  let text = "";
-  let answer: "none" | "refuses" | "fits" = "none";
-  let held: Uint8Array = new Uint8Array(0);
-  const take = (bytes: Uint8Array): boolean => {
-    text += String.fromCharCode(...bytes);
-    held = Uint8Array.of(...held, ...bytes);
-    while (held.length > 0) {
-      const scan = device.scan(held, Instant(0));
-      if (scan.kind === "more") return false;
-      if (scan.kind === "frame") {
-        const refuses = scan.readings.some((reading) => reading.kind === "fault" && reading.fault === "watchdog" && reading.on);
-        answer = refuses ? "refuses" : "fits";
-        if (!scan.unfinished) return true;
-      }
-      held = held.subarray(scan.length);
+  async #rest(open: OpenTap, settings: LineSettings): Promise<Census> {
+    const rest = restAt(settings, this.#residents[0]!.protocol, this.#wanted).filter((question) => !this.#asked.has(keyOf(question)));
+    this.#left_ms = silent_ms(rest);
+    this.#until = this.#watch.now() + bound_ms(rest);
+    for (const question of rest) {
+      const ended = this.#ended(rest);
+      if (ended !== null) return { ...ended, settings, residents: this.#residents };
+      await this.#ask(open, question, null);
     }
-    return false;
-  };
-  let [heard, whole] = [false, false];
-  const byte_ms = (BITS_A_BYTE * 1_000) / settings.baud;
-  await open.listen(timeout_ms + request.length * byte_ms, (bytes) => {
-    heard = true;
-    whole = take(bytes);
-    return true;
-  });
-  // Nobody waits for the longest answer of somebody who says nothing.
-  if (heard && !whole) await open.listen(timeout_ms + device.timing.answer_bytes * byte_ms, take);
-  if (answer !== "none") await open.listen(GAP_MS, () => false);
-  return { answer, heard: text };
+    return { settings, residents: this.#residents };
+  }
+
+  /** True if somebody answered. */
+  async #ask(open: OpenTap, question: Question, round: number | null): Promise<boolean> {
+    const { settings, protocol, address, wakes, ms } = question;
+    const found = this.#residents.length;
+    const left_ms = this.#left_ms;
+    this.#watch.progress({ round, rounds: this.#rounds.length, settings: settingsWords(settings), protocol, address, found, left_ms });
+    const { profiles, strays } = await visit(open, settings, protocol, address);
+    this.#asked.add(keyOf(question));
+    this.#left_ms = Math.max(0, this.#left_ms - ms);
+    if (profiles !== null) {
+      const identity = await identityOf(open, protocol, address);
+      this.#residents.push({ protocol, address, profiles, ...(identity === "" ? {} : { identity }) });
+    } else if (wakes && found === 0 && (await woke(open, String.fromCharCode(...strays)))) {
+      this.#woken = { detects: await sendBack(open) };
+    } else this.#overheard(settings, strays);
+    return profiles !== null;
+  }
+
+  #overheard(settings: LineSettings, bytes: Uint8Array): void {
+    if (this.#ears === null || bytes.length === 0) return;
+    this.#strays += bytes.length;
+    const at = settingsWords(settings);
+    const ears = this.#ears.get(at) ?? new Ears(this.#wanted.protocol === undefined ? undefined : [this.#wanted.protocol]);
+    this.#ears.set(at, ears);
+    ears.hear(this.#watch.now(), bytes);
+    ears.settle(this.#watch.now());
+  }
+
+  /** Whoever said something whole at these settings without being asked, or too late. */
+  #talker(settings: LineSettings): Sound | null {
+    const ears = this.#ears?.get(settingsWords(settings));
+    const best = ears?.best;
+    if (!ears || !best?.sure) return null;
+    const addresses = [...best.addresses.keys()].sort((a, b) => a - b);
+    return { settings, protocol: best.protocol, addresses, frames: best.frames, noise_bytes: best.noise_bytes, bytes: ears.bytes };
+  }
+
+  #board(settings: LineSettings): Census {
+    return { settings, residents: [{ protocol: "elektronika", address: 0, profiles: [] }], woken: this.#woken! };
+  }
+
+  #ended(questions: readonly Question[]): Census | null {
+    if (!this.#watch.stopped() && this.#watch.now() < this.#until) return null;
+    const of =
+      this.#residents.length > 0
+        ? this.#asked.size + questions.filter((each) => !this.#asked.has(keyOf(each))).length
+        : this.#rounds.flat().length;
+    return { settings: null, residents: [], ended: { asked: this.#asked.size, of } };
+  }
+}
+
+const keyOf = ({ settings, protocol, address }: Question): string => `${settingsWords(settings)} ${protocol} ${address}`;
+
+function bySettings(round: readonly Question[]): readonly (readonly Question[])[] {
+  return [...Map.groupBy(round, ({ settings }) => settingsWords(settings)).values()];
 }

@@ -4,7 +4,7 @@ import type { OpenTap } from "./tap.ts";
 export const COMMANDS = 0x1a;
 /** It says so within three seconds, and takes as long to say that it detects again. */
 const READY = "READY>";
-const READY_MS = 3_000;
+export const READY_MS = 3_000;
 const QUIT = "Q".charCodeAt(0);
 const DETECTS = ["QUIT>", "RESUME>"];
 

@@ -107,10 +107,13 @@ t.test("a scan that is ended says whom it has found so far", async (t) => {
   const census = await takeCensus(
     tapOn(portAt(join(cabinet.folder, "advance"))),
     { protocol: "modbus-rtu", baud: 9_600 },
-    ({ address }) => {
-      asked = address;
+    {
+      now,
+      progress: ({ address }) => {
+        asked = address;
+      },
+      stopped: () => asked >= 12,
     },
-    () => asked >= 12,
   );
   t.match(census, { settings: { baud: 9_600 }, residents: [{ address: 11 }, { address: 12 }] });
 });

@@ -12,7 +12,7 @@ const [LESS, GREATER] = [0x3c, 0x3e];
 const ASKED = "is asked for its vehicles";
 
 export const CANOGA: Language = {
-  settings: plain(9_600, 38_400, 19_200, 4_800),
+  settings: plain(9_600, 38_400, 19_200, 4_800, 2_400, 1_200),
 
   front(bytes, last) {
     if (bytes[0] === LESS) {

@@ -27,7 +27,12 @@ const EXCEPTIONS: { readonly [code: number]: string } = {
 };
 
 export const MODBUS_RTU: Language = {
-  settings: [...plain(9_600), { baud: 19_200, parity: "even", stop_bits: 1 }, ...plain(19_200, 38_400, 115_200, 57_600)],
+  settings: [
+    ...plain(9_600),
+    { baud: 19_200, parity: "even", stop_bits: 1 },
+    ...plain(19_200, 38_400, 115_200, 57_600),
+    { baud: 9_600, parity: "even", stop_bits: 1 },
+  ],
 
   front(bytes) {
     const [address, func] = [bytes[0]!, bytes[1]];
