@@ -320,6 +320,12 @@ bench-traffic: build ## our controllers and their peers through SUMO scenarios: 
 	@SCENARIO="$(SCENARIO)" CONTROLLERS="$(CONTROLLERS)" SEEDS="$(SEEDS)" DETECTION="$(DETECTION)" DEMAND="$(DEMAND)" MISS="$(MISS)" JOBS="$(JOBS)" \
 	  INCIDENTS="$(INCIDENTS)" FAILURES="$(FAILURES)" SHORT="$(SHORT)" JSON="$(JSON)" PLOT="$(PLOT)" node test/bench/traffic/main.ts
 
+.PHONY: bench-corridor
+bench-corridor: build ## an ambulance through a SUMO net, with and without its corridor: travel time, stops, what it costs the others (SCENARIO=DIR, SEEDS=10, DEMAND=, SHORT=1, JSON=FILE)
+	@$(MAKE) deps DEBIAN_PACKAGES=sumo
+	@SCENARIO="$(SCENARIO)" CONTROLLERS="$(CONTROLLERS)" SEEDS="$(SEEDS)" DETECTION="$(DETECTION)" DEMAND="$(DEMAND)" TAKES="$(TAKES)" JOBS="$(JOBS)" \
+	  SHORT="$(SHORT)" JSON="$(JSON)" node test/bench/corridor/main.ts
+
 ##@ To the street
 PACKAGES ?= arm64 x64
 .PHONY: package

@@ -56,7 +56,7 @@ export function corridorText(net: Net, file: string): string {
 }
 
 /** What a corridor file can hold as a name. */
-const nameOf = (id: string): string => id.replace(/[^!-~]+/g, "-").slice(0, 64);
+export const nameOf = (id: string): string => id.replace(/[^!-~]+/g, "-").slice(0, 64);
 
 function signalIn(net: Net, tls: string): readonly (readonly [string, Signal])[] {
   try {

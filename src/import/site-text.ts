@@ -26,7 +26,7 @@ const LAMPS_OF = { vehicle: ["red", "yellow", "green"], pedestrian: ["red", "gre
 
 /** The site file, with a remark wherever somebody should know what a figure was made of. */
 export function siteText(site: Imported): string {
-  return `${[head(site), ...cabinet(site), ...legs(site), ...neighbours(site), ...groups(site), ...stages(site), ...matrix(site), ...wiring(site), ...plans(site)].join("\n\n")}\n`;
+  return `${[head(site), ...cabinet(site), ...legs(site), ...neighbours(site), ...groups(site), ...stages(site), ...matrix(site), ...wiring(site), ...plans(site), ...priority(site)].join("\n\n")}\n`;
 }
 
 function head({ net, signal: { tls, program }, inputs }: Imported): string {
@@ -269,6 +269,19 @@ function wiring({ inputs, groups }: Imported): readonly string[] {
         ...LAMPS_OF[kind].map((lamp): Line => [lamp, ++coil]),
       ]);
     }),
+  ];
+}
+
+/** Nothing of it is done unless the centre asks, which a file without its key does not hear. */
+function priority({ times }: Imported): readonly string[] {
+  const given = (ds: number) => (ds / 10).toFixed(1);
+  const limits = times.map(({ number, min_green_ds, max_green_ds }) => {
+    const reduction = max_green_ds > min_green_ds ? `, reduction = ${given(max_green_ds - min_green_ds)}` : "";
+    return `  { phase = ${number}, extension = ${given(max_green_ds)}${reduction}, insertion = true },`;
+  });
+  return [
+    "# Priority for ambulances and the like: as much as a sheet can hold, no minimum and no clearance. Write what the place can bear.",
+    `[priority]\nphases = [\n${limits.join("\n")}\n]`,
   ];
 }
 

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { basename, dirname, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { plot } from "./plot.ts";
 import { runAll } from "./pool.ts";
 import type { Result, Run } from "./run.ts";
@@ -11,7 +11,9 @@ import { wishesIn } from "./wishes.ts";
 async function main(): Promise<number> {
   const { runs, jobs, json, plot: picture } = wishesIn(process.env);
   let done = 0;
-  const outcomes = await runAll(runs, jobs, ({ run }) => progress(++done, runs.length, run));
+  const outcomes = await runAll<Run, Result>(join(import.meta.dirname, "one.ts"), runs, jobs, ({ run }) =>
+    progress(++done, runs.length, run),
+  );
   const results = outcomes.flatMap((outcome) => ("result" in outcome ? [outcome.result] : []));
   const failed = outcomes.flatMap((outcome) => ("failed" in outcome ? [`${named(outcome.run)}: ${outcome.failed}`] : []));
   const remarks = outcomes.flatMap((outcome): readonly string[] => {

@@ -1,16 +1,23 @@
 import { fork } from "node:child_process";
-import { join } from "node:path";
-import type { Result, Run } from "./run.ts";
 
-export type Outcome = { readonly run: Run } & ({ readonly result: Result } | { readonly failed: string } | { readonly unfit: string });
+export type Outcome<Run, Result> = { readonly run: Run } & (
+  | { readonly result: Result }
+  | { readonly failed: string }
+  | { readonly unfit: string }
+);
 
-/** All runs, `jobs` processes at a time; outcomes in the order of the runs. `told` hears of each as it ends. */
-export async function runAll(runs: readonly Run[], jobs: number, told: (outcome: Outcome) => void): Promise<readonly Outcome[]> {
-  const outcomes: Outcome[] = [];
+/** All runs, each by `script` in a process of its own and `jobs` at a time; outcomes in the order of the runs. `told` hears of each as it ends. */
+export async function runAll<Run, Result extends object>(
+  script: string,
+  runs: readonly Run[],
+  jobs: number,
+  told: (outcome: Outcome<Run, Result>) => void,
+): Promise<readonly Outcome<Run, Result>[]> {
+  const outcomes: Outcome<Run, Result>[] = [];
   let next = 0;
   const work = async (): Promise<void> => {
     for (let i = next++; i < runs.length; i = next++) {
-      const outcome = await apart(runs[i]!);
+      const outcome = await apart<Run, Result>(script, runs[i]!);
       outcomes[i] = outcome;
       told(outcome);
     }
@@ -20,8 +27,8 @@ export async function runAll(runs: readonly Run[], jobs: number, told: (outcome:
 }
 
 /** A run in its own process: a unit that falls takes nobody with it. */
-function apart(run: Run): Promise<Outcome> {
-  const child = fork(join(import.meta.dirname, "one.ts"), [JSON.stringify(run)], { stdio: ["ignore", "ignore", "pipe", "ipc"] });
+function apart<Run, Result extends object>(script: string, run: Run): Promise<Outcome<Run, Result>> {
+  const child = fork(script, [JSON.stringify(run)], { stdio: ["ignore", "ignore", "pipe", "ipc"] });
   let heard: Result | { readonly unfit: string } | null = null;
   let said = "";
   child.on("message", (message) => {

@@ -35,8 +35,14 @@ interface Trip {
   readonly inserted: boolean;
 }
 
-/** SUMO's tripinfo, with unfinished and not-inserted vehicles. */
-export function tripsIn(xml: string, movementOf: (vehicle: string) => string | undefined): Trips {
+const brokenDown = (vehicle: string): boolean => vehicle.startsWith(INCIDENT);
+
+/** SUMO's tripinfo, with unfinished and not-inserted vehicles; `left` are none of those who are counted. */
+export function tripsIn(
+  xml: string,
+  movementOf: (vehicle: string) => string | undefined,
+  left: (vehicle: string) => boolean = brokenDown,
+): Trips {
   const trips: Trip[] = [];
   const walks: number[] = [];
   const parser = new SaxesParser();
@@ -47,7 +53,7 @@ export function tripsIn(xml: string, movementOf: (vehicle: string) => string | u
   });
   parser.write(xml).close();
   return summed(
-    trips.filter(({ id, inserted, delay_s }) => !id.startsWith(INCIDENT) && (inserted || delay_s >= 0)),
+    trips.filter(({ id, inserted, delay_s }) => !left(id) && (inserted || delay_s >= 0)),
     walks,
     movementOf,
   );

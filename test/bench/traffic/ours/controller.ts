@@ -9,8 +9,13 @@ import { Failures } from "./failures.ts";
 import { fit } from "./fitted.ts";
 import { Signal } from "./signal.ts";
 
+/** Ours, with the units for whoever puts commands into them. */
+export interface Ours extends Controller {
+  readonly units: readonly Signal[];
+}
+
 /** Our own units, one for each traffic light that can be imported, with `pattern` in force. */
-export function ours(world: World, pattern: string): Controller {
+export function ours(world: World, pattern: string): Ours {
   const left: string[] = [];
   const signals = world.lights.flatMap((light) => {
     const equipped = equip(world, light, pattern);
@@ -37,6 +42,7 @@ export function ours(world: World, pattern: string): Controller {
       return [...shown, ...(walkers?.met(seen) ?? [])];
     },
     left,
+    units: signals.map(({ unit }) => unit),
     spent_ms: () => signals.reduce((sum, { unit }) => sum + unit.spent_ms, 0),
   };
 }

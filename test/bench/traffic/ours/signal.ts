@@ -1,10 +1,12 @@
 import { readSite } from "../../../../src/config/index.ts";
 import { importFrom, type Wiring } from "../../../../src/import/index.ts";
 import type { Net } from "../../../../src/import/net.ts";
+import type { Request } from "../../../../src/journal/port.ts";
 import { Hearing } from "../../../../src/neighbours/hearing.ts";
 import type { ChannelCodes } from "../../../../src/traffic/calls.ts";
 import { CODE } from "../../../../src/traffic/codes.ts";
 import type { Departures } from "../../../../src/traffic/departures.ts";
+import type { Entry } from "../../../../src/traffic/entry.ts";
 import type { Observation } from "../../../../src/traffic/observation.ts";
 import type { Site } from "../../../../src/traffic/site.ts";
 import { Instant, TICK_MS, WallTime } from "../../../../src/traffic/time.ts";
@@ -35,12 +37,14 @@ export function importLight(net: Net, file: string, tls: string, pattern: string
 /** Start-up is over within this: flash and all red are tens of seconds at the most. */
 const START_UP_TICKS = 3_000;
 const GREEN = 3;
+const NOTHING: readonly Request[] = [];
 
 /** The unit of one traffic light, with boards that answer. It has started up before the simulation begins. */
 export class Signal {
   readonly #tls: string;
   readonly #unit: Unit;
   readonly #site: Site;
+  readonly #text: string;
   readonly #hearing: Hearing;
   /** What is on its way from neighbours, and when it is there. */
   #letters: { readonly from: string; readonly said: Departures; readonly at: number }[] = [];
@@ -49,6 +53,11 @@ export class Signal {
   readonly #began: number;
   readonly #begin_s: number;
   #channels: ChannelCodes;
+  /** Commands that have come since the last tick. */
+  #inbox: readonly Request[] = [];
+  #told: (entry: Entry, wall: WallTime) => void = () => {};
+  /** What its clock must be put right by; 0 but once. */
+  #correction_ms = 0;
   /** Processor time in the unit, in milliseconds. */
   spent_ms = 0;
 
@@ -56,6 +65,7 @@ export class Signal {
     this.#tls = tls;
     this.#begin_s = begin_s;
     this.#site = site;
+    this.#text = text;
     this.#hearing = new Hearing(site);
     this.#unit = new Unit(site, { version: "bench", site: text, wall: WallTime(Date.UTC(2026, 0, 5) + begin_s * 1_000) });
     const boards = site.devices.map((_, device): Observation => ({ kind: "device", at: Instant(TICK_MS), device, answering: true }));
@@ -88,6 +98,11 @@ export class Signal {
     return this.#site.id;
   }
 
+  /** What it has told of itself as it began (record 300), as far as the centre looks at it. */
+  get begins(): string {
+    return JSON.stringify({ site: this.#text });
+  }
+
   /** Whether it listens to `unit`. */
   names(unit: string): boolean {
     return this.#site.neighbours.some((each) => each.unit === unit);
@@ -102,6 +117,19 @@ export class Signal {
     this.#letters.push({ from, said, at: this.#now + latency_ms });
   }
 
+  /**
+   * Somebody listens at its journal, and puts commands into its inbox. Its clock is put right: what start-up took has been before the begin of
+   * the simulation.
+   */
+  listen(told: (entry: Entry, wall: WallTime) => void): { readonly put: (request: Request) => void } {
+    this.#told = told;
+    this.#correction_ms = -this.#began;
+    const put = (request: Request): void => {
+      this.#inbox = [...this.#inbox, request];
+    };
+    return { put };
+  }
+
   get channels(): ChannelCodes {
     return this.#channels;
   }
@@ -114,11 +142,13 @@ export class Signal {
     const { entries, channels } = this.#unit.decide({
       now: Instant(this.#now),
       observations,
-      requests: [],
+      requests: this.#inbox,
       announcements: this.#hearing.take(Instant(this.#now)),
-      correction_ms: 0,
+      correction_ms: this.#correction_ms,
       missed: 0,
     });
+    [this.#inbox, this.#correction_ms] = [NOTHING, 0];
+    for (const each of entries) this.#told(each, WallTime(this.#unit.wallBase + each.at));
     for (const { code, detail } of entries)
       if (code === CODE.monitorFault) throw new Error(`the monitor of "${this.#tls}" has latched a fault at ${this.#now} ms: ${detail}`);
     return channels;

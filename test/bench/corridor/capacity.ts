@@ -1,0 +1,28 @@
+import type { Outcome } from "../traffic/pool.ts";
+import type { Result, Run } from "./run.ts";
+
+/** Of the scenario's own demand, in the order in which they are tried. */
+const TRIED = [0.4, 0.6, 0.8, 1, 1.2, 1.4, 1.6, 1.8, 2] as const;
+/** More than this on the road at the end, or not even let in: the net does not take it. */
+const [UNFINISHED, NOT_INSERTED] = [0.06, 0.01];
+const SEED = 1;
+
+/**
+ * What a net takes is what its shipped fixed-time plan carries: the highest of `TRIED` at which that leaves no more than 6 % on the road at the end and
+ * 1 % outside (seed 1). Every controller is then judged at the same demands.
+ */
+export const capacityRuns = (folder: string): readonly Run[] =>
+  TRIED.map((demand) => ({ folder, who: "shipped", detection: "none", seed: SEED, demand, share: 1 }));
+
+/** The lowest that was tried where even that is too much. */
+export function capacityIn(outcomes: readonly Outcome<Run, Result>[]): number {
+  let takes: number = TRIED[0];
+  for (const outcome of outcomes) {
+    if (!("result" in outcome) || !carried(outcome.result)) break;
+    takes = outcome.result.demand;
+  }
+  return takes;
+}
+
+const carried = ({ others, unfinished, not_inserted }: Result): boolean =>
+  unfinished <= UNFINISHED * others && not_inserted <= NOT_INSERTED * others;

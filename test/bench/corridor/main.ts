@@ -1,0 +1,71 @@
+import { writeFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { type Outcome, runAll } from "../traffic/pool.ts";
+import { Misuse } from "../traffic/scenario.ts";
+import { capacityIn, capacityRuns } from "./capacity.ts";
+import type { Result, Run } from "./run.ts";
+import { tables } from "./table.ts";
+import { type Wishes, wishesIn } from "./wishes.ts";
+
+const ONE = join(import.meta.dirname, "one.ts");
+
+/** The verb `make bench-corridor`: special vehicles through a net, led and not, in the same seeds; a table, and what failed. */
+async function main(): Promise<number> {
+  const wishes = wishesIn(process.env);
+  const failed: string[] = [];
+  const all = async (runs: readonly Run[]): Promise<readonly Outcome<Run, Result>[]> => {
+    let done = 0;
+    const outcomes = await runAll<Run, Result>(ONE, runs, wishes.jobs, ({ run }) => progress(++done, runs.length, run));
+    for (const outcome of outcomes) if ("failed" in outcome) failed.push(`${named(outcome.run)}: ${outcome.failed}`);
+    return outcomes;
+  };
+  const runs: Run[] = [];
+  for (const folder of wishes.folders) {
+    const takes = wishes.takes ?? capacityIn(await all(capacityRuns(folder)));
+    console.log(
+      `${basename(resolve(folder))} takes ${takes} of its own demand${wishes.takes === null ? ": the most that its shipped plan carries" : ""}`,
+    );
+    runs.push(...runsOf(wishes, folder, takes));
+  }
+  const results = (await all(runs)).flatMap((outcome) => ("result" in outcome ? [outcome.result] : []));
+  if (results.length > 0) console.log(`\n${tables(results)}`);
+  for (const words of new Set(results.flatMap(({ scenario, left }) => left.map((why) => `${scenario}: ${why}`)))) console.log(words);
+  if (wishes.json !== "") writeFileSync(wishes.json, results.map((result) => `${JSON.stringify(plain(result))}\n`).join(""));
+  for (const words of failed) console.error(`stopline: ${words}`);
+  return failed.length > 0 ? 1 : 0;
+}
+
+function runsOf({ whos, seeds, shares, detection }: Wishes, folder: string, takes: number): readonly Run[] {
+  const free = seeds.map((seed): Run => ({ folder, who: "free", detection: "none", seed, demand: 1, share: 0 }));
+  const others = shares.flatMap((share) =>
+    whos.flatMap((who) =>
+      seeds.map((seed): Run => ({ folder, who, detection: looks(who) ? detection : "none", seed, demand: takes * share, share })),
+    ),
+  );
+  return [...free, ...others];
+}
+
+/** Ours look with the same eyes with and without a corridor. */
+const looks = (who: string): boolean => who.startsWith("adaptive") || who.startsWith("our-") || who === "fixed";
+
+const named = ({ folder, who, seed, demand }: Run): string => `${folder}, ${who}, seed ${seed}, demand ${demand}`;
+
+/** Without what is only compared here; tenths of a second are all that is there. */
+function plain({ loss_rate: _, ...result }: Result): object {
+  return Object.fromEntries(
+    Object.entries(result).map(([key, value]) => [key, typeof value === "number" ? Math.round(value * 1_000) / 1_000 : value]),
+  );
+}
+
+function progress(done: number, of: number, run: Run): void {
+  if (!process.stderr.isTTY) return;
+  process.stderr.write(done === of ? "\r\x1b[K" : `\r\x1b[K${done} of ${of} runs; last: ${named(run)}`);
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof Misuse)) throw error;
+  console.error(`stopline: ${error.message}`);
+  process.exitCode = 2;
+}
