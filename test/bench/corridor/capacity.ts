@@ -1,4 +1,5 @@
 import type { Outcome } from "../traffic/pool.ts";
+import { Misuse } from "../traffic/scenario.ts";
 import type { Result, Run } from "./run.ts";
 
 /** Of the scenario's own demand, in the order in which they are tried. */
@@ -18,6 +19,7 @@ export const capacityRuns = (folder: string): readonly Run[] =>
 export function capacityIn(outcomes: readonly Outcome<Run, Result>[]): number {
   let takes: number = TRIED[0];
   for (const outcome of outcomes) {
+    if ("failed" in outcome) throw new Misuse(`what the net takes is not known: ${outcome.failed}`);
     if (!("result" in outcome) || !carried(outcome.result)) break;
     takes = outcome.result.demand;
   }

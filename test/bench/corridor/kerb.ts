@@ -30,7 +30,13 @@ export class Kerb {
     this.signal = signal;
     this.unit = signal.id;
     this.#journal = new FakeJournal(this.unit);
-    const errands = new Errands(this.#journal, { restart: () => {}, noUpdate: () => "", clockKept: () => true, tryPlan: () => {} });
+    const errands = new Errands(this.#journal, {
+      restart: () => {},
+      noUpdate: () => "",
+      update: () => {},
+      clockKept: () => true,
+      tryPlan: () => {},
+    });
     this.#orders = new Orders({ unit: this.unit, journal: this.#journal, verify: signatureBy(commandKey), errands });
     const { put } = signal.listen(({ code, param, value, detail, input }, wall_ms) => {
       // What the corridor does not look at would be thousands of records a minute.

@@ -22,11 +22,13 @@ export function routesIn(graph: Graph, seed: number, count: number): readonly Dr
   return Array.from({ length: count }, () => pool[roll(pool.length)]!);
 }
 
+/** A net's end is where one can but turn round. */
 function poolOf(graph: Graph): readonly Drawn[] {
   const links = [...graph.links.values()].toSorted((a, b) => (a.link < b.link ? -1 : 1));
-  const led = new Set(links.flatMap(({ turns }) => turns.map(({ to }) => to)));
-  const begins = some(links.filter(({ link, turns }) => !led.has(link) && turns.length > 0));
-  const ends = some(links.filter(({ turns }) => turns.length === 0));
+  const begins = some(
+    links.filter(({ from, to, turns }) => turns.length > 0 && links.every((into) => into.to !== from || into.from === to)),
+  );
+  const ends = some(links.filter(({ from, to }) => links.every((on) => on.from !== to || on.to === from)));
   const all = begins.flatMap((begin) => ends.flatMap((end): readonly Drawn[] => drawn(routeOf(graph, begin.link, [end.link], free_s))));
   const most = Math.max(0, ...all.map(({ signals }) => signals));
   if (most === 0) throw new Misuse("no road of the net leads from one of its ends to another by a traffic light that could be a unit");

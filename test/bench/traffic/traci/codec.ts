@@ -128,8 +128,6 @@ export class Answer {
   #value(): Value {
     const type = this.#ubyte();
     switch (type) {
-      case TYPE.position:
-        return [this.#double(), this.#double()];
       case TYPE.ubyte:
         return this.#ubyte();
       case TYPE.byte:
