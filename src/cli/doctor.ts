@@ -43,7 +43,7 @@ likeliest cause and what to do next.
   --ask            asks on a line on which somebody talks, without asking you first
   --protocol NAME  only this one: ${Object.keys(LANGUAGES).join(", ")}
   --baud, --parity only these
-  --to N           asks addresses up to N only: --to 32 takes 5 minutes at most on a dead line, all addresses take 14
+  --to N           asks addresses up to N only: --to 32 takes 6 minutes at most on a dead line, all addresses take 15
   --json           one object: findings, and of a port what a site file would say
 
 Exit code: 0 nothing is wrong, 1 something is.`;

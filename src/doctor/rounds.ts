@@ -28,7 +28,7 @@ const SLOW_MS = 300;
 
 /**
  * Everybody who may live on a line, in the order in which they are asked: rounds, in them one setting after the other. Only questions that a
- * unit asks too, and none to boards that light lamps. Those which an elektronika board would take for a command are a round of their own, the last.
+ * unit asks too, and none to boards that light lamps. The likeliest are asked twice: an answer can be lost. Those which an elektronika board would take for a command are a round of their own, the last.
  */
 export function roundsOf(wanted: Wanted): readonly (readonly Question[])[] {
   const pairs = usualSettings(wanted).flatMap((settings) =>
@@ -46,8 +46,8 @@ export function roundsOf(wanted: Wanted): readonly (readonly Question[])[] {
       return all.slice(from, upTo(behind && !last ? round - 1 : round));
     }),
   );
-  const asked = rounds.map((round) => round.filter(({ wakes }) => !wakes));
-  return [...asked, rounds.flat().filter(({ wakes }) => wakes)].filter((round) => round.length > 0);
+  const [first = [], second = [], ...wider] = rounds.map((round) => round.filter(({ wakes }) => !wakes));
+  return [first, [...first, ...second], ...wider, rounds.flat().filter(({ wakes }) => wakes)].filter((round) => round.length > 0);
 }
 
 /** Who else may live at a setting at which one of `protocol` answers: its own addresses all, of others those that are asked in the first two rounds. */

@@ -76,6 +76,7 @@ class Scan {
   readonly #residents: Resident[] = [];
   /** By setting; null where nothing is made of what is heard besides. */
   readonly #ears: Map<string, Ears> | null;
+  #questions = 0;
   #strays = 0;
   #until: number;
   #left_ms: number;
@@ -146,6 +147,7 @@ class Scan {
     this.#watch.progress({ round, rounds: this.#rounds.length, settings: settingsWords(settings), protocol, address, found, left_ms });
     const { profiles, strays } = await visit(open, settings, protocol, address);
     this.#asked.add(keyOf(question));
+    this.#questions++;
     this.#left_ms = Math.max(0, this.#left_ms - ms);
     if (profiles !== null) {
       const identity = await identityOf(open, protocol, address);
@@ -183,9 +185,9 @@ class Scan {
     if (!this.#watch.stopped() && this.#watch.now() < this.#until) return null;
     const of =
       this.#residents.length > 0
-        ? this.#asked.size + questions.filter((each) => !this.#asked.has(keyOf(each))).length
+        ? this.#questions + questions.filter((each) => !this.#asked.has(keyOf(each))).length
         : this.#rounds.flat().length;
-    return { settings: null, residents: [], ended: { asked: this.#asked.size, of } };
+    return { settings: null, residents: [], ended: { asked: this.#questions, of } };
   }
 }
 

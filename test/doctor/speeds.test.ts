@@ -59,7 +59,11 @@ t.test("a loop at 38,400 baud, a radar at 115,200 and a card at 1,200 are found 
   await Promise.all(
     looks.map(async ([protocol, address, baud]) => {
       const watch = { now, told: () => {}, progress: () => {}, stopped: () => false, mayAsk: async () => false };
-      const { census, findings } = await examine(ttyWith(t, protocol, address, baud), { last_address: 4 }, watch);
+      const tap = ttyWith(t, protocol, address, baud);
+      let { census, findings } = await examine(tap, { last_address: 4 }, watch);
+      // On a machine with more to do than it can, an answer may come too late twice.
+      for (let turn = 0; turn < 2 && census?.settings === null; turn++)
+        ({ census, findings } = await examine(tap, { last_address: 4 }, watch));
       t.match(census, { settings: { baud, parity: "none" }, residents: [{ protocol, address }] });
       t.match(findings, [{ code: "device-found", found: new RegExp(`^${baud} 8N1: address ${address} answers to ${protocol}`) }]);
     }),
