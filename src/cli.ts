@@ -11,6 +11,8 @@ const VERBS: { readonly [name: string]: () => Promise<{ readonly verb: Verb }> }
   check: () => import("./cli/check.ts"),
   listen: () => import("./cli/listen.ts"),
   doctor: () => import("./cli/doctor.ts"),
+  healthy: () => import("./cli/healthy.ts"),
+  slot: () => import("./cli/slot.ts"),
 
   "import-sumo": () => import("./cli/import-sumo.ts"),
   journal: () => import("./cli/journal.ts"),

@@ -13,10 +13,11 @@ import { connectMqtt } from "../platform/mqtt.ts";
 import { openLinkJournal } from "../platform/recorder.ts";
 import { keepFed, tellService } from "../platform/service.ts";
 import { signatureBy } from "../platform/signature.ts";
-import { noUpdate } from "../platform/slots.ts";
+import { noSlots } from "../platform/slots.ts";
 import { clockWatch } from "../platform/time-sync.ts";
 import { realTimers } from "../platform/timers.ts";
 import { Trials } from "../platform/trials.ts";
+import { openUpdates, UPDATE_FOLDERS, UPDATES_EVERY_MS } from "../platform/updates.ts";
 import { VERSION } from "../platform/version.ts";
 import { web } from "../platform/web.ts";
 import { BENCH_BACKOFF, fieldBackoff } from "../sync/backoff.ts";
@@ -32,7 +33,7 @@ import { UsageError, type Verb } from "./verb.ts";
 
 const USAGE = `
 stopline link SITE [--journal FILE] [--live SOCKET] [--panel [HOST:]PORT] [--broker HOST:PORT [--plain]] [--certificates DIR]
-              [--metrics [HOST:]PORT] [--command-key KEY] [--quiet]
+              [--metrics [HOST:]PORT] [--command-key KEY] [--desk DIR] [--kept DIR] [--quiet]
 
 The centre side of a unit: delivers the journal to the brain, takes its commands, serves the status page.
 
@@ -44,6 +45,9 @@ The centre side of a unit: delivers the journal to the brain, takes its commands
   --certificates DIR   our certificate and its key, the authority's certificate, instead of the site file's
   --metrics PORT       serves figures for Prometheus there, at /metrics   (metrics_port in the site file, at 127.0.0.1)
   --command-key KEY    takes commands by this key instead of the site file's (Ed25519, base64)
+  --desk DIR           where it keeps what an update needs          (${UPDATE_FOLDERS.desk})
+  --kept DIR           where "stopline slot" keeps what came of it  (${UPDATE_FOLDERS.kept})
+  --cmdline FILE       where the boot loader says which slot runs   (/proc/cmdline)
   --quiet              says nothing but errors
 `;
 
@@ -67,6 +71,9 @@ async function run(args: readonly string[]): Promise<number> {
       certificates: { type: "string" },
       metrics: { type: "string" },
       "command-key": { type: "string" },
+      desk: { type: "string", default: UPDATE_FOLDERS.desk },
+      kept: { type: "string", default: UPDATE_FOLDERS.kept },
+      cmdline: { type: "string", default: "/proc/cmdline" },
       quiet: { type: "boolean", default: false },
     },
   });
@@ -98,6 +105,18 @@ async function run(args: readonly string[]): Promise<number> {
   const heard = (unit: string, said: Departures): void => say(lineOf({ unit, said }));
   const trials = new Trials({ site: file, journal: values.journal, told, offer: (request) => journal.offer(request, 0) });
   const network = clockWatch();
+  const updates = openUpdates({
+    folders: values,
+    certificates: broker.certificates ?? "",
+    noSlot: () => noSlots(values.cmdline),
+    offer: (request) => {
+      if (journal.epoch() === null) return false;
+      journal.offer(request, 0);
+      return true;
+    },
+    state: () => link.state(),
+    told,
+  });
   // By the signal that whoever runs us ends us with, so that there is one way out.
   const restart = (): void => {
     told("the brain asks this process to start anew");
@@ -114,7 +133,8 @@ async function run(args: readonly string[]): Promise<number> {
       heard,
       restart,
       clockKept: network.kept,
-      noUpdate: () => noUpdate(),
+      noUpdate: (asked) => updates.whyNot(asked),
+      update: (id, asked) => updates.begin(id, asked),
       tryPlan: trials.begin,
     },
     told,
@@ -135,6 +155,7 @@ async function run(args: readonly string[]): Promise<number> {
       clearTimeout(gone);
       street = live;
       link.live(live);
+      updates.live(live);
       panel?.show(live);
     },
     () => {
@@ -149,6 +170,8 @@ async function run(args: readonly string[]): Promise<number> {
   told(`link of ${site.id} (${site.name}); broker ${broker.host}:${broker.port}${broker.tls ? "" : " without TLS"}`);
   if (verify === null) told("no command key in the site file: this unit takes no commands");
 
+  const updating = setInterval(() => updates.step(), UPDATES_EVERY_MS);
+
   tellService("READY=1");
   const fed = keepFed();
 
@@ -158,6 +181,8 @@ async function run(args: readonly string[]): Promise<number> {
     watch.close();
     clearTimeout(gone);
     clearInterval(show);
+    clearInterval(updating);
+    updates.close();
     unwatch();
     trials.end();
     network.end();

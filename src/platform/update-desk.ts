@@ -1,0 +1,114 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statfsSync, statSync, writeSync } from "node:fs";
+import { dirname, join } from "node:path";
+import * as v from "valibot";
+import { Job, SlotState, type UpdateDesk } from "../update/desk.ts";
+import { sizeWords } from "../update/updates.ts";
+import { readPlain } from "./plain-file.ts";
+
+/** What the link writes and root reads; what root writes and the link reads. */
+export interface UpdateFolders {
+  readonly desk: string;
+  readonly kept: string;
+}
+
+export const UPDATE_FOLDERS: UpdateFolders = { desk: "/var/lib/stopline/update", kept: "/data/stopline/update" };
+
+/** What a disk keeps free beside a bundle and root's own copy of it: the journal must not feel an update. */
+const LEFT_BYTES = 64 * 1_024 * 1_024;
+/** What is longer than this is nobody's request. */
+const FILE_BYTES_MAX = 16_384;
+
+export const REQUEST = "request.json";
+export const STATE = "state.json";
+/** The gate's: what became of the last trial, and the highest security number that has proved itself. */
+export const OUTCOME = "outcome";
+export const PROVED_SECURITY = "security";
+/** How it was before the restart. */
+export const BEFORE = "before.json";
+export const JOB = "job.json";
+
+export const partOf = (desk: string, sha256: string): string => join(desk, `${sha256}.part`);
+export const bundleOf = (desk: string, sha256: string): string => join(desk, `${sha256}.raucb`);
+
+/** The files of an update. */
+export function openDesk({ desk, kept }: UpdateFolders): UpdateDesk {
+  return {
+    job: () => readAs(Job, join(desk, JOB)),
+    keep: (job) => {
+      if (job === null) rmSync(join(desk, JOB), { force: true });
+      else writeWhole(join(desk, JOB), JSON.stringify(job));
+    },
+    request: (request) => writeWhole(join(desk, REQUEST), JSON.stringify(request)),
+    state: () => outcomeOf(readAs(SlotState, join(kept, STATE)), kept),
+    whyNoRoom: (size) => {
+      mkdirSync(desk, { recursive: true });
+      const { bavail, bsize } = statfsSync(desk);
+      const lying = readdirSync(desk).reduce((sum, name) => sum + (/\.(part|raucb)$/.test(name) ? sizeOf(join(desk, name)) : 0), 0);
+      const lacks = 2 * size + LEFT_BYTES - bavail * bsize - lying;
+      return lacks <= 0 ? "" : `there is no room for it: ${sizeWords(lacks)} are missing on the unit's disk`;
+    },
+    tidy: (sha256) => {
+      for (const name of namesIn(desk))
+        if (/\.(part|raucb)$/.test(name) && !(sha256 !== null && name.startsWith(sha256))) rmSync(join(desk, name), { force: true });
+    },
+  };
+}
+
+/** What became of a restart into the other slot, in the words of the gate there: "proved B", or "returned B: why". */
+function outcomeOf(state: SlotState | null, kept: string): SlotState | null {
+  if (state?.state !== "restarting") return state;
+  const said = outcomeIn(kept);
+  if (said.startsWith("proved ")) return { ...state, state: "proved", words: "" };
+  const back = /^returned \S+: (.*)$/s.exec(said)?.[1];
+  return back === undefined ? state : { ...state, state: "fell-back", words: back.trim().slice(0, 200) };
+}
+
+function outcomeIn(kept: string): string {
+  try {
+    return readPlain(join(kept, OUTCOME), FILE_BYTES_MAX);
+  } catch {
+    return "";
+  }
+}
+
+/** Whole or not at all, and on the disk when it returns. Throws. */
+export function writeWhole(file: string, text: string, mode = 0o640): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const beside = `${file}.new`;
+  rmSync(beside, { force: true });
+  const handle = openSync(beside, "wx", mode);
+  try {
+    writeSync(handle, text);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  renameSync(beside, file);
+  // A name reaches the disk with its folder.
+  const folder = openSync(dirname(file), "r");
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+/** null for what is not there, or is none of ours. */
+export function readAs<S extends v.GenericSchema>(schema: S, file: string): v.InferOutput<S> | null {
+  try {
+    const read = v.safeParse(schema, JSON.parse(readPlain(file, FILE_BYTES_MAX)));
+    return read.success ? read.output : null;
+  } catch {
+    return null;
+  }
+}
+
+const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
