@@ -24,6 +24,8 @@ export interface UnitView {
   readonly green: readonly number[];
   readonly monitor_fault: string;
   readonly failed_detectors: readonly number[];
+  /** What is doubted of detectors since they were compared with others, in a few words. */
+  readonly doubts: readonly { readonly detector: number; readonly doubt: string }[];
   /** What keeps records from the unit's own disk, in words; "" while nothing does. */
   readonly journal_fault: string;
   readonly epoch: string;
@@ -109,6 +111,7 @@ export class Fleet {
         green: (status?.phases ?? []).filter((p) => p.interval === "green").map((p) => p.phase ?? 0),
         monitor_fault: status?.monitorFault ?? "",
         failed_detectors: status?.failedDetectors ?? [],
+        doubts: (status?.doubts ?? []).map(({ detector, doubt }) => ({ detector: detector ?? 0, doubt: doubt ?? "" })),
         journal_fault: status?.journalFault ?? "",
         epoch: tally.epoch,
         records: tally.records,

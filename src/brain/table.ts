@@ -24,15 +24,17 @@ const COLUMNS: readonly Column[] = [
 /** As long as it takes to make the next certificate and to drive out. */
 const CERTIFICATE_MS = 60 * 86_400_000;
 
-/** Where somebody must go and look: "monitor", "journal", "3 detectors", "certificate". */
+/** Where somebody must go and look: "monitor", "journal", "3 detectors", "1 doubted", "certificate". */
 export function troublesOf(
-  { monitor_fault, journal_fault, failed_detectors, certificate_ends_ms }: UnitView,
+  { monitor_fault, journal_fault, failed_detectors, doubts, certificate_ends_ms }: UnitView,
   now: number,
 ): readonly string[] {
   const ending = certificate_ends_ms > 0 && certificate_ends_ms < now + CERTIFICATE_MS;
   const failed = failed_detectors.length;
   const detectors = failed === 0 ? "" : `${failed} ${failed === 1 ? "detector" : "detectors"}`;
-  const troubles = [monitor_fault === "" ? "" : "monitor", journal_fault === "" ? "" : "journal", detectors, ending ? "certificate" : ""];
+  const doubted = doubts.length === 0 ? "" : `${doubts.length} doubted`;
+  const [monitor, journal] = [monitor_fault === "" ? "" : "monitor", journal_fault === "" ? "" : "journal"];
+  const troubles = [monitor, journal, detectors, doubted, ending ? "certificate" : ""];
   return troubles.filter((word) => word !== "");
 }
 

@@ -21,7 +21,7 @@ export function signalWords(view: UnitView): string {
   const green = view.green.length === 0 ? "nothing green" : `green ${view.green.join(" ")}`;
   const fault = view.monitor_fault === "" ? "" : `, monitor: ${view.monitor_fault}`;
   const failed = failedWords(view.failed_detectors);
-  return `${view.mode}${cause}, pattern ${view.pattern}, ${green}${fault}${failed}`;
+  return `${view.mode}${cause}, pattern ${view.pattern}, ${green}${fault}${failed}${doubtWords(view.doubts)}`;
 }
 
 /** A cabinet that starts has all of them failed: more than a few are counted. */
@@ -31,6 +31,13 @@ function failedWords(detectors: readonly number[]): string {
   if (detectors.length === 0) return "";
   if (detectors.length > NAMED_MAX) return `, ${detectors.length} detectors failed`;
   return `, failed ${detectors.length === 1 ? "detector" : "detectors"} ${detectors.join(" ")}`;
+}
+
+/** ", doubted: detector 4 (misses vehicles?)". */
+function doubtWords(doubts: UnitView["doubts"]): string {
+  if (doubts.length === 0) return "";
+  if (doubts.length > NAMED_MAX) return `, ${doubts.length} detectors doubted`;
+  return `, doubted: ${doubts.map(({ detector, doubt }) => `detector ${detector} (${doubt})`).join(", ")}`;
 }
 
 /** What of the journal is here: "1234 records, 12 to come; 3 lost". */
@@ -63,6 +70,6 @@ export function unitLine(view: UnitView): string {
 
 /** What of a unit is worth a line at once when it changes; what changes every few seconds is not in it. */
 export function standingOf(view: UnitView): string {
-  const { presence, mode, mode_cause, pattern, monitor_fault, failed_detectors, epoch, journal_fault } = view;
-  return JSON.stringify([presence, mode, mode_cause, pattern, monitor_fault, failed_detectors, epoch, journal_fault]);
+  const { presence, mode, mode_cause, pattern, monitor_fault, failed_detectors, doubts, epoch, journal_fault } = view;
+  return JSON.stringify([presence, mode, mode_cause, pattern, monitor_fault, failed_detectors, doubts, epoch, journal_fault]);
 }

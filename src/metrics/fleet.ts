@@ -40,5 +40,6 @@ export function fleetMetrics(views: readonly UnitView[], connected: boolean): re
     of("monitor_fault", "gauge", "Whether the conflict monitor has found a fault.", (v) => yes(v.monitor_fault !== "")),
     of("journal_fault", "gauge", "Whether the unit cannot write its journal.", (v) => yes(v.journal_fault !== "")),
     of("failed_detectors", "gauge", "Detectors that have failed.", (v) => v.failed_detectors.length),
+    of("doubted_detectors", "gauge", "Detectors of which something is doubted.", (v) => v.doubts.length),
   ];
 }

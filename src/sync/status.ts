@@ -70,6 +70,7 @@ export class StatusReport {
       monitorFault: live.monitor.fault,
       failedDetectors: live.detectors.filter((d) => d.fault !== "").map((d) => d.detector),
       journalFault: live.journal.fault,
+      doubts: live.detectors.flatMap(({ detector, doubt }) => (doubt === undefined ? [] : [{ detector, doubt }])),
     };
   }
 }

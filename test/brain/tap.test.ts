@@ -28,8 +28,11 @@ t.test("each kind of message is said in words", async (t) => {
     { phase: 4, interval: "red" },
   ];
   t.match(
-    lines("status", statusOf("A", "", { phases, failedDetectors: [3, 5], monitorFault: "conflict" }))[0],
-    /status\/signals: actuated, pattern 0, 2 green, 4 red, monitor: conflict, failed detectors 3 5, no journal,/,
+    lines(
+      "status",
+      statusOf("A", "", { phases, failedDetectors: [3, 5], monitorFault: "conflict", doubts: [{ detector: 4, doubt: "stuck on?" }] }),
+    )[0],
+    /status\/signals: actuated, pattern 0, 2 green, 4 red, monitor: conflict, failed detectors 3 5, doubted: detector 4 \(stuck on\?\), no journal,/,
   );
   const [head, first, second] = lines("live", chunkOf("A", "e1", 7, 8));
   t.match(head, /journal\/live: records 7 to 8 of journal e1, session 1, \d+ bytes/);

@@ -412,6 +412,29 @@ t.test("status is complete, goes out when something changes, twice a second at m
   t.equal(stopline.v1.Status.decode(statuses().at(-1)!.payload).pattern, 51, "the last change is never the one that is left out");
 });
 
+t.test("what is doubted of a detector is in the status as the unit's own page has it, and goes out when it changes", async (t) => {
+  const { timers, broker, link } = bench();
+  const of = (doubt?: string) =>
+    live({ detectors: [{ detector: 4, on: false, fault: "", ...(doubt && { doubt }), volume: 0, occupancy_pm: 0 }] });
+  link.live(of());
+  link.start();
+  await timers.pass(0);
+  const said = () =>
+    broker.last.published
+      .filter((p) => p.topic === "stopline/v1/A/status/signals")
+      .map((p) => stopline.v1.Status.decode(p.payload))
+      .map(({ doubts, failedDetectors }) => ({ doubts: doubts.map(({ detector, doubt }) => `${detector} ${doubt}`), failedDetectors }));
+  for (const doubt of ["misses vehicles?", undefined]) {
+    link.live(of(doubt));
+    await timers.pass(1_000);
+  }
+  t.same(said(), [
+    { doubts: [], failedDetectors: [] },
+    { doubts: ["4 misses vehicles?"], failedDetectors: [] },
+    { doubts: [], failedDetectors: [] },
+  ]);
+});
+
 t.test("a street side that is gone is told at once, and so is its return", async (t) => {
   const { timers, broker, link } = bench();
   link.gone();
