@@ -341,18 +341,32 @@ test-package: ## the packaged program at work: a whole unit on 64-bit ARM, emula
 	@test/run $(wildcard test/package/*.test.ts)
 
 BOARD ?= generic-efi
-IMAGE_PACKAGES := mmdebstrap genimage squashfs-tools mtools dosfstools e2fsprogs grub-common kmod cpio systemd
+KEYS ?= build/keys
+IMAGE_PACKAGES := mmdebstrap genimage squashfs-tools mtools dosfstools e2fsprogs grub-common kmod cpio systemd openssl
 .PHONY: image
-image: ## a disk image of the whole system, for BOARD= (a folder of deploy/boards); SITE_FILE= goes onto its PROVISION partition. As root
+image: $(KEYS)/root.crt ## a disk image of the whole system, for BOARD= (a folder of deploy/boards), which takes updates signed by KEYS=; SITE_FILE= goes onto its PROVISION partition. As root
 	@$(MAKE) deps DEBIAN_PACKAGES="$(IMAGE_PACKAGES)"
 	@$(MAKE) package PACKAGES=arm64
-	@deploy/image/build $(BOARD) "$$(ls -t build/package/stopline_*_arm64.deb | head -1)" $(SITE_FILE)
+	@deploy/image/build $(BOARD) "$$(ls -t build/package/stopline_*_arm64.deb | head -1)" $(KEYS) $(SITE_FILE)
+
+.PHONY: keys
+keys: $(KEYS)/root.crt ## the keys that updates are signed with, in the folder KEYS=: an offline root, and a release key
+
+$(KEYS)/root.crt:
+	@echo "making keys for updates in $(KEYS). Whoever has root.key and release.key can put any program onto every unit of this image: keep them."
+	@deploy/bundle/make-keys $(KEYS)
+
+.PHONY: bundle
+bundle: $(KEYS)/root.crt ## a signed update for running units, of the last image of BOARD=, into build/bundle; KEYS= must be the image's
+	@$(MAKE) deps DEBIAN_PACKAGES="rauc squashfs-tools openssl"
+	@mkdir -p build/bundle
+	@deploy/bundle/build $(BOARD) $(KEYS) build/bundle/stopline-$(BOARD).raucb
 
 .PHONY: test-image
-test-image: build ## the image in an emulated machine, on a simulated street: boots, controls, loses its power, controls again (10 to 20 minutes; JSON=FILE)
-	@$(MAKE) deps DEBIAN_PACKAGES="qemu-system-arm qemu-efi-aarch64 mtools"
+test-image: build ## the image in an emulated machine, on a simulated street, through every drill or ONLY="names" (JSON=FILE; CUTS= power cuts; how long: test/image/README.md)
+	@$(MAKE) deps DEBIAN_PACKAGES="qemu-system-arm qemu-efi-aarch64 mtools rauc squashfs-tools openssl e2fsprogs"
 	@test -e build/image/$(BOARD)/stopline.img || { echo "there is no image yet: sudo make image BOARD=$(BOARD)"; exit 1; }
-	@JSON=$(JSON) node test/image/main.ts build/image/$(BOARD)/stopline.img
+	@ONLY="$(ONLY)" JSON=$(JSON) CUTS=$(CUTS) node test/image/main.ts build/image/$(BOARD)/stopline.img
 
 ##@ Parts
 .PHONY: build

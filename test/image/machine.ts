@@ -1,88 +1,110 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { copyFileSync, openSync, readFileSync, readSync, writeFileSync } from "node:fs";
+import { type ChildProcess, spawn } from "node:child_process";
+import { copyFileSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import type { Live } from "../../src/traffic/live.ts";
+import { shown } from "./page.ts";
 
 const AAVMF = "/usr/share/AAVMF";
-const EIGHT_TWO_FIFTIES = 4;
 
-/** The name in the machine of its serial port number `i`. */
-export const ttyIn = (i: number): string => (i < EIGHT_TWO_FIFTIES ? `/dev/ttyS${i}` : `/dev/ttyUSB${i - EIGHT_TWO_FIFTIES}`);
+/** Debian's kernel takes four ports of the 8250 kind. */
+export const SERIAL_PORTS = 4;
+export const ttyIn = (i: number): string => `/dev/ttyS${i}`;
 
-/** One partition of a GPT disk, by its name. */
-export interface Partition {
-  readonly name: string;
-  /** In bytes from the disk's beginning. */
-  readonly at: number;
-  readonly bytes: number;
+/** What starts the machine: firmware and GRUB, as on a board, or the emulator itself with a kernel and words for it, which is quicker. */
+export type Start = "firmware" | { readonly kernel: string; readonly initrd: string; readonly words: string };
+
+export interface Parts {
+  /** Of this machine alone: its firmware's memory, its console's log. */
+  readonly folder: string;
+  readonly disk: string;
+  /** The host's ttys that its serial ports are plugged into, in order. */
+  readonly ttys: readonly string[];
+  /** Its port 8080 is this one of the host. */
+  readonly page: number;
+  /** A stick in its USB port. */
+  readonly stick?: string;
 }
 
-/** Reads the table of a disk image: entries of 128 bytes from its third sector. */
-export function partitions(disk: string): readonly Partition[] {
-  const table = Buffer.alloc(128 * 8);
-  readSync(openSync(disk, "r"), table, 0, table.length, 1_024);
-  return Array.from({ length: 8 }, (_, i) => table.subarray(i * 128, (i + 1) * 128))
-    .filter((entry) => entry.readBigUInt64LE(32) > 0n)
-    .map((entry) => {
-      const [first, last] = [Number(entry.readBigUInt64LE(32)), Number(entry.readBigUInt64LE(40))];
-      return { name: entry.subarray(56).toString("utf16le").replace(/\0.*$/s, ""), at: first * 512, bytes: (last - first + 1) * 512 };
-    });
-}
+/**
+ * The machine's clock goes by what it has executed, 2 ns an instruction, while it works, and by ours while it waits. On a busy host it is slow and does
+ * not know it: an answer on its serial lines is never late because somebody else had the processor.
+ */
+const MACHINE = [
+  ..."-M virt,gic-version=3 -cpu cortex-a72 -smp 1 -m 768 -nodefaults -display none".split(" "),
+  ..."-accel tcg,thread=single,tb-size=512 -icount shift=1,sleep=on".split(" "),
+];
 
-/** What a technician's laptop does with the card: writes a file onto PROVISION, or reads one of it ("" if it is not there). */
-export function write(disk: string, name: string, text: string): void {
-  const file = `${disk}.${name}`;
-  writeFileSync(file, text);
-  execFileSync("mcopy", ["-o", "-i", fat(disk), file, `::${name}`]);
-}
+/** How long anything may take: emulation on a busy machine takes its time, and a boot that hangs takes for ever. */
+const WITHIN_MS = Number(process.env.WITHIN_S || 900) * 1_000;
 
-export function read(disk: string, name: string): string {
+/** What is emulated is slow enough as it is: its session goes before what else this host does, where Linux groups processes by sessions and lets us say so. */
+export function goesFirst(pid: number | undefined): void {
   try {
-    return execFileSync("mcopy", ["-n", "-i", fat(disk), `::${name}`, "-"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+    writeFileSync(`/proc/${pid}/autogroup`, "-10");
   } catch {
-    return "";
+    // Not root, or no such groups here.
   }
 }
 
-function fat(disk: string): string {
-  const at = partitions(disk).find(({ name }) => name === "PROVISION")?.at;
-  if (at === undefined) throw new Error(`${disk} has no partition PROVISION`);
-  return `${disk}@@${at}`;
-}
-
-/** An emulated machine with this disk, its serial ports on these ttys of the host in order, and its port 8080 on `page` here. */
+/** An emulated 64-bit ARM machine. */
 export class Machine {
-  readonly #folder: string;
-  readonly #words: readonly string[];
+  readonly #parts: Parts;
   #child: ChildProcess | null = null;
+  #ended = "";
+  /** Where the present search on the console begins. */
+  #from = 0;
 
-  constructor(folder: string, disk: string, ttys: readonly string[], page: number) {
-    this.#folder = folder;
-    copyFileSync(join(AAVMF, "AAVMF_VARS.fd"), join(folder, "vars.fd"));
-    // Debian's kernel takes four ports of the 8250 kind; what more there is hangs on USB, as adapters do in the field.
-    const kind = (i: number) => (i < EIGHT_TWO_FIFTIES ? `pci-serial,chardev=c${i}` : `usb-serial,chardev=c${i}`);
-    const serial = ttys.flatMap((path, i) => ["-chardev", `serial,id=c${i},path=${path}`, "-device", kind(i)]);
-    this.#words = [
-      ..."-M virt,gic-version=3 -cpu cortex-a72 -accel tcg,thread=multi,tb-size=512 -smp 2 -m 768 -nodefaults -display none".split(" "),
-      ...["-drive", `if=pflash,format=raw,readonly=on,file=${AAVMF}/AAVMF_CODE.fd`],
-      ...["-drive", `if=pflash,format=raw,file=${join(folder, "vars.fd")}`],
-      ...["-drive", `if=none,id=disk,format=raw,file=${disk}`, "-device", "virtio-blk-pci,drive=disk"],
-      ...[
-        "-netdev",
-        `user,id=net,hostfwd=tcp:127.0.0.1:${page}-:8080`,
-        "-device",
-        "virtio-net-pci,netdev=net,romfile=",
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    copyFileSync(join(AAVMF, "AAVMF_VARS.fd"), join(parts.folder, "vars.fd"));
+    writeFileSync(this.#log, "");
+  }
+
+  get #log(): string {
+    return join(this.#parts.folder, "console.log");
+  }
+
+  /** Power on. `writes`: where every write onto the disk is kept, with its data (write-log.ts). */
+  on(start: Start, writes?: string): void {
+    const { disk, ttys, page, stick, folder } = this.#parts;
+    if (ttys.length > SERIAL_PORTS) throw new Error(`${ttys.length} serial ports are more than Debian's kernel takes`);
+    const words = [...MACHINE];
+    if (start === "firmware") {
+      words.push("-drive", `if=pflash,format=raw,readonly=on,file=${AAVMF}/AAVMF_CODE.fd`);
+      words.push("-drive", `if=pflash,format=raw,file=${join(folder, "vars.fd")}`);
+    } else words.push("-kernel", start.kernel, "-initrd", start.initrd, "-append", start.words);
+    words.push("-blockdev", `driver=file,node-name=card,filename=${disk}`);
+    if (writes === undefined) words.push("-device", "virtio-blk-pci,drive=card");
+    else {
+      writeFileSync(writes, "");
+      truncateSync(writes, 4 * statSync(disk).size);
+      words.push("-blockdev", `driver=file,node-name=writes,filename=${writes}`);
+      words.push("-blockdev", "driver=blklogwrites,node-name=logged,file=card,log=writes,log-super-update-interval=1");
+      words.push("-device", "virtio-blk-pci,drive=logged");
+    }
+    words.push("-netdev", `user,id=net,hostfwd=tcp:127.0.0.1:${page}-:8080`, "-device", "virtio-net-pci,netdev=net,romfile=");
+    for (const [i, path] of ttys.entries()) words.push("-chardev", `serial,id=c${i},path=${path}`, "-device", `pci-serial,chardev=c${i}`);
+    if (stick !== undefined)
+      words.push(
         "-device",
         "qemu-xhci",
-      ],
-      ...serial,
-      ...["-device", "i6300esb", "-action", "watchdog=reset", "-serial", `file:${join(folder, "console.log")}`],
-    ];
-  }
-
-  on(): void {
-    this.#child = spawn("qemu-system-aarch64", this.#words, { stdio: ["ignore", "inherit", "inherit"] });
+        "-drive",
+        `if=none,id=stick,format=raw,file=${stick}`,
+        "-device",
+        "usb-storage,drive=stick,removable=on",
+      );
+    words.push("-device", "i6300esb", "-action", "watchdog=reset");
+    words.push("-chardev", `file,id=console,path=${this.#log},append=on`, "-serial", "chardev:console");
+    this.#ended = "";
+    const child = spawn("qemu-system-aarch64", words, { stdio: ["ignore", "ignore", "pipe"], detached: true });
+    goesFirst(child.pid);
+    let complaint = "";
+    child.stderr!.on("data", (bytes) => (complaint += bytes));
+    child.once("close", (code) => {
+      if (this.#child === child) this.#ended = `the emulator ended with ${code}: ${complaint.trim()}`;
+    });
+    this.#child = child;
+    this.#from = this.console.length;
   }
 
   /** The plug is pulled: nothing is written any more, nobody is told. */
@@ -95,51 +117,37 @@ export class Machine {
     await gone;
   }
 
+  readonly alive = (): void => {
+    if (this.#ended !== "") throw new Error(this.#ended);
+  };
+
+  /** Waits until the console says it, from where the last wait ended; the words found. */
+  async says(wanted: RegExp): Promise<RegExpExecArray> {
+    const end = performance.now() + WITHIN_MS;
+    while (performance.now() < end) {
+      this.alive();
+      const found = wanted.exec(this.console.slice(this.#from));
+      if (found !== null) {
+        this.#from += found.index + found[0].length;
+        return found;
+      }
+      await pause(100);
+    }
+    throw new Error(`the console did not say ${wanted} within ${WITHIN_MS / 1000} s`);
+  }
+
+  /** Waits until the unit's page shows it. */
+  readonly shows = (wanted: Parameters<typeof shown>[1]) => shown(this.#parts.page, wanted, WITHIN_MS, this.alive);
+
   get console(): string {
-    return readFileSync(join(this.#folder, "console.log"), "utf8");
+    return existsSync(this.#log) ? readFileSync(this.#log, "latin1") : "";
+  }
+
+  /** The last that was said there, without the escapes that move a cursor. */
+  get lastWords(): string {
+    const lines = this.console.split(ESCAPE).join("").trimEnd().split(/\r?\n/);
+    return lines.slice(-40).join("\n");
   }
 }
 
-/** What the unit's page shows, as soon as `wanted` is true of it; a few frames a second are looked at. */
-export async function shown(page: number, wanted: (live: Live) => boolean, within_ms: number): Promise<Live> {
-  const end = performance.now() + within_ms;
-  let last = "nothing";
-  while (performance.now() < end) {
-    try {
-      for await (const live of frames(page)) {
-        if (wanted(live)) return live;
-        last = `${live.mode} (${live.mode_cause}), ${live.journal.last_seq} records, ports ${live.ports.map(({ port, open }) => `${port} ${open ? "open" : "closed"}`).join(", ")}`;
-        if (performance.now() > end) break;
-      }
-    } catch {
-      // Not there yet, or gone for a moment.
-    }
-    await pause(250);
-  }
-  throw new Error(`the page at port ${page} did not show it within ${within_ms / 1000} s; at last it showed ${last}`);
-}
-
-/** The emulator takes a connection before the machine behind it listens, so an attempt that says nothing for a while is given up. */
-const SILENT_MS = 10_000;
-
-async function* frames(page: number): AsyncGenerator<Live> {
-  const given = new AbortController();
-  let silent = setTimeout(() => given.abort(), SILENT_MS);
-  try {
-    const answer = await fetch(`http://127.0.0.1:${page}/live`, { signal: given.signal });
-    let text = "";
-    for await (const bytes of answer.body!) {
-      clearTimeout(silent);
-      silent = setTimeout(() => given.abort(), SILENT_MS);
-      text += Buffer.from(bytes).toString();
-      for (let at = text.indexOf("\n\n"); at >= 0; at = text.indexOf("\n\n")) {
-        const data = /^event: live\ndata: (.*)$/s.exec(text.slice(0, at))?.[1];
-        text = text.slice(at + 2);
-        if (data !== undefined) yield JSON.parse(data) as Live;
-      }
-    }
-  } finally {
-    clearTimeout(silent);
-    given.abort();
-  }
-}
+const ESCAPE = new RegExp(`${String.fromCharCode(27)}\\[[0-9;?=]*[a-zA-Z]`);

@@ -1,0 +1,58 @@
+import { execFileSync } from "node:child_process";
+import { closeSync, openSync, readSync, writeFileSync } from "node:fs";
+
+/** One partition of a GPT disk, by its name. */
+export interface Partition {
+  readonly name: string;
+  /** In bytes from the disk's beginning. */
+  readonly at: number;
+  readonly bytes: number;
+}
+
+/** Reads the table of a disk image: entries of 128 bytes from its third sector. */
+export function partitions(disk: string): readonly Partition[] {
+  const table = Buffer.alloc(128 * 8);
+  const file = openSync(disk, "r");
+  readSync(file, table, 0, table.length, 1_024);
+  closeSync(file);
+  return Array.from({ length: 8 }, (_, i) => table.subarray(i * 128, (i + 1) * 128))
+    .filter((entry) => entry.readBigUInt64LE(32) > 0n)
+    .map((entry) => {
+      const [first, last] = [Number(entry.readBigUInt64LE(32)), Number(entry.readBigUInt64LE(40))];
+      return { name: entry.subarray(56).toString("utf16le").replace(/\0.*$/s, ""), at: first * 512, bytes: (last - first + 1) * 512 };
+    });
+}
+
+export function partition(disk: string, name: string): Partition {
+  const found = partitions(disk).find((one) => one.name === name);
+  if (found === undefined) throw new Error(`${disk} has no partition ${name}`);
+  return found;
+}
+
+/** What a technician's laptop does with the card: writes a file onto PROVISION, or reads one of it ("" if it is not there). */
+export function write(disk: string, name: string, text: string): void {
+  const file = `${disk}.${name}`;
+  writeFileSync(file, text);
+  execFileSync("mcopy", ["-o", "-i", fat(disk, "PROVISION"), file, `::${name}`]);
+}
+
+export function read(disk: string, name: string, from = "PROVISION"): string {
+  try {
+    return execFileSync("mcopy", ["-n", "-i", fat(disk, from), `::${name}`, "-"], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+  } catch {
+    return "";
+  }
+}
+
+/** What the boot loader knows: ORDER, A_OK, A_TRY, B_OK, B_TRY. */
+export function bootState(disk: string): Readonly<Record<string, string>> {
+  const lines = read(disk, "grub/grubenv", "ESP").split("\n");
+  return Object.fromEntries(lines.filter((line) => /^[A-Z_]+=/.test(line)).map((line) => line.split("=", 2) as [string, string]));
+}
+
+function fat(disk: string, name: string): string {
+  return `${disk}@@${partition(disk, name).at}`;
+}

@@ -1,0 +1,24 @@
+import type { BundleName } from "./bundles.ts";
+import { cutInstall } from "./drills/cut-install.ts";
+import { pulledPlug } from "./drills/pulled-plug.ts";
+import { crashingUpdate, goodUpdate, hangingUpdate, olderUpdate, tamperedUpdate } from "./drills/updates.ts";
+import type { Rig } from "./rig.ts";
+
+/** What is done to a unit. Whatever it is, it ends with a unit that controls. */
+export interface Drill {
+  readonly words: string;
+  /** What is on the stick in the unit's USB port. */
+  readonly bundle?: BundleName;
+  run(unit: Rig): Promise<void>;
+}
+
+/** To add one: a function in drills/, and a line here. */
+export const DRILLS = {
+  "pulled-plug": pulledPlug,
+  "good-update": goodUpdate,
+  "crashing-update": crashingUpdate,
+  "hanging-update": hangingUpdate,
+  "tampered-update": tamperedUpdate,
+  "older-update": olderUpdate,
+  "cut-install": cutInstall,
+} satisfies Record<string, Drill>;

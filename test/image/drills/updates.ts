@@ -1,0 +1,91 @@
+import { bootState } from "../card.ts";
+import type { Drill } from "../drill.ts";
+import { controls, type Rig } from "../rig.ts";
+
+/** The unit controls from slot A, and has the stick's bundle installed; the console's word on it: "installed", or why not. */
+async function installs({ machine, direct, step }: Rig): Promise<string> {
+  machine.on(direct);
+  await step("power on, and signals that the loops steer", "controls_s", () => machine.shows(controls));
+  return step("the bundle on the stick: installed, or refused", "installed_s", async () => (await machine.says(/drill: (.*?)\r?\n/))[1]!);
+}
+
+/** The other slot is the next to start; the plug is pulled on it. */
+async function restarts({ machine, disk, step }: Rig): Promise<void> {
+  await step("slot b is made the first one", "activated_s", () => machine.says(/drill: slot b is next/));
+  await machine.off();
+  const { ORDER, B_OK, B_TRY } = bootState(disk);
+  if (`${ORDER}, ${B_OK}, ${B_TRY}` !== "B A, 1, 0")
+    throw new Error(`the boot loader's state is ORDER=${ORDER} B_OK=${B_OK} B_TRY=${B_TRY}`);
+  machine.on("firmware");
+  await step("power on: slot b starts", "starts_b_s", () => machine.says(/stopline: slot b, data good/));
+}
+
+/** Whatever was brought, what controls in the end is slot A as it was. */
+async function controlsFromA({ machine, step }: Rig): Promise<void> {
+  await step("signals that the loops steer, from slot a", "back_s", () => machine.shows(controls));
+  await step("slot a is good", "good_s", () => machine.says(/stopline: slot A controls[;,]/));
+}
+
+async function returns(unit: Rig): Promise<void> {
+  const said = await installs(unit);
+  if (said !== "installed") throw new Error(`the bundle is whole and signed, and was not installed: ${said}`);
+  await restarts(unit);
+  const { machine, step } = unit;
+  await step("it does not prove itself, and starts anew", "first_try_s", () => machine.says(/slot B has not proved itself in \d+ s/));
+  await step("its second try", "second_try_s", () => machine.says(/stopline: slot b, data good/));
+  await step("  … ends the same", "second_end_s", () => machine.says(/slot B has not proved itself in \d+ s/));
+  await step("slot a starts", "starts_a_s", () => machine.says(/stopline: slot a, data good/));
+  await step("slot a knows why", "why_s", () => machine.says(/stopline: slot B has not proved itself; slot A is back/));
+  await controlsFromA(unit);
+}
+
+async function isRefused(unit: Rig, why: RegExp): Promise<void> {
+  const said = await installs(unit);
+  if (!why.test(said)) throw new Error(`the unit says "${said}"`);
+  await unit.step("the signals go on", "goes_on_s", async () => {
+    const { journal } = await unit.machine.shows(controls);
+    await unit.machine.shows((live) => controls(live) && live.journal.last_seq > journal.last_seq + 20);
+  });
+  await unit.machine.off();
+  unit.machine.on("firmware");
+  await unit.step("power on: slot a starts, as before", "starts_a_s", () => unit.machine.says(/stopline: slot a, data good/));
+  await controlsFromA(unit);
+}
+
+export const goodUpdate: Drill = {
+  words: "a newer release is installed, proves itself, and stays",
+  bundle: "good",
+  async run(unit) {
+    const said = await installs(unit);
+    if (said !== "installed") throw new Error(`it was not installed: ${said}`);
+    await restarts(unit);
+    const { machine, disk, step } = unit;
+    await step("signals that the loops steer, from slot b", "controls_b_s", () => machine.shows(controls));
+    await step("slot b has proved itself", "proved_s", () => machine.says(/stopline: slot B controls; it is good/));
+    await machine.off();
+    const { ORDER, B_OK, B_TRY } = bootState(disk);
+    if (`${ORDER}, ${B_OK}, ${B_TRY}` !== "B A, 1, 0")
+      throw new Error(`the boot loader's state is ORDER=${ORDER} B_OK=${B_OK} B_TRY=${B_TRY}`);
+  },
+};
+
+export const crashingUpdate: Drill = {
+  words: "a release whose program crashes as it starts: the unit returns",
+  bundle: "crashes",
+  run: returns,
+};
+export const hangingUpdate: Drill = {
+  words: "a release whose program never does anything: the unit returns",
+  bundle: "hangs",
+  run: returns,
+};
+export const tamperedUpdate: Drill = {
+  words: "a bundle that was changed after it was signed is not installed",
+  bundle: "tampered",
+  run: (unit) => isRefused(unit, /fail|error|invalid/i),
+};
+export const olderUpdate: Drill = {
+  words: "a bundle from before a hole was closed is not installed, though it is rightly signed",
+  bundle: "older",
+  run: (unit) => isRefused(unit, /security number is 0, and this unit has come to 1/),
+};

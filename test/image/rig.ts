@@ -1,0 +1,119 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Live } from "../../src/traffic/live.ts";
+import { freePort } from "../platform/brokers.ts";
+import { type Brought, stick } from "./bundles.ts";
+import { write } from "./card.ts";
+import { goesFirst, Machine, type Start, ttyIn } from "./machine.ts";
+
+const HOUSE = resolve(import.meta.dirname, "../..");
+/** A site with two serial lines: a rack of loops, and the lamps. */
+const SITE = join(HOUSE, "deploy/sites/tee.toml");
+/** The card that is flashed is larger than the image, as cards are. */
+const CARD_BYTES = 1_200_000_000;
+
+/**
+ * The words of GRUB's line, and what is done when the machine is up: it waits for the street side and does what is written on the stick, if there is one.
+ */
+const DIRECT =
+  "stopline.slot=a rauc.slot=A console=ttyAMA0 panic=10 quiet systemd.wants=multi-user.target systemd.run_success_action=none systemd.run_failure_action=none " +
+  `systemd.run="sh -c 'mkdir -p /run/stick && mount -o ro /dev/disk/by-label/STICK /run/stick && sh /run/stick/words'"`;
+
+/** What a technician would type, if somebody could log in. */
+const INSTALLS = `
+until systemctl -q is-active stopline-unit; do sleep 1; done
+if rauc install /run/stick/update.raucb > /run/said 2>&1; then echo "drill: installed" > /dev/console; else echo "drill: $(tr '\\n' ' ' < /run/said)" > /dev/console; exit; fi
+rauc status mark-active other > /run/said 2>&1 && sync && echo "drill: slot b is next" > /dev/console || echo "drill: $(cat /run/said)" > /dev/console
+`;
+
+/** A card, the machine that it is plugged into, and the street around it. */
+export interface Rig {
+  readonly disk: string;
+  readonly folder: string;
+  readonly machine: Machine;
+  /** Quicker than by firmware and GRUB: the emulator starts slot a itself. */
+  readonly direct: Start;
+  /** Says what is waited for, and how long that took. */
+  step<T>(words: string, name: string, act: () => Promise<T>): Promise<T>;
+  readonly took: Record<string, number>;
+  /** What lies in the slots: as flashed, and as the stick's bundle has it. */
+  readonly slots: { readonly old: string; readonly brought: string };
+  close(): Promise<void>;
+}
+
+/** A unit with this image on its card, and this bundle on a stick in its USB port. */
+export async function rig(image: string, brought?: Brought): Promise<Rig> {
+  const folder = mkdtempSync(join(tmpdir(), "stopline-image-"));
+  const disk = join(folder, "card.img");
+  copyFileSync(image, disk);
+  truncateSync(disk, CARD_BYTES);
+
+  let site = readFileSync(SITE, "utf8");
+  const names = [...site.matchAll(/^\[ports\.(.+)\]\npath = "([^"]+)"/gm)].map(([, name, path], i) => {
+    site = site.replace(`path = "${path}"`, `path = "${ttyIn(i)}"`);
+    return name!;
+  });
+  // An answer through an emulated line, on a host that does other things too, takes longer than one in a cabinet: as long as a site may wait.
+  site = site.replace('protocol = "modbus-rtu"', "$&\ntimeout_ms = 500").replace('protocol = "modbus-coils"', "$&\ntimeout_ms = 150");
+  write(disk, "site.toml", site);
+  write(disk, "link.env", "PANEL=0.0.0.0:8080\n");
+
+  const ttys = join(folder, "tty");
+  mkdirSync(ttys);
+  const street = spawn(process.execPath, [join(HOUSE, "src/cli.ts"), "street", SITE, "--ports", ttys, "--seed", "5", "--quiet"], {
+    stdio: "inherit",
+    detached: true,
+  });
+  goesFirst(street.pid);
+  const machine = new Machine({
+    folder,
+    disk,
+    ttys: names.map((name) => join(ttys, name)),
+    page: await freePort(),
+    ...(brought === undefined ? {} : { stick: stick(join(folder, "stick.img"), brought.bundle, INSTALLS) }),
+  });
+  await opened(
+    street,
+    names.map((name) => join(ttys, name)),
+  );
+  const built = dirname(image);
+  const took: Record<string, number> = {};
+  process.once("exit", () => {
+    street.kill();
+    void machine.off();
+  });
+  return {
+    disk,
+    folder,
+    machine,
+    direct: { kernel: join(built, "vmlinuz"), initrd: join(built, "initrd"), words: DIRECT },
+    took,
+    slots: { old: join(built, "root.squashfs"), brought: brought?.slot ?? "" },
+    async step(words, name, act) {
+      process.stdout.write(`  ${words.padEnd(86)}`);
+      const began = performance.now();
+      const value = await act();
+      took[name] = Math.round((performance.now() - began) / 100) / 10;
+      console.log(`${took[name]!.toFixed(0).padStart(5)} s`);
+      return value;
+    },
+    async close() {
+      await machine.off();
+      street.kill();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+async function opened(street: ChildProcess, ttys: readonly string[]): Promise<void> {
+  while (!ttys.every((tty) => existsSync(tty))) {
+    if (street.exitCode !== null) throw new Error("the simulated street has ended before it began");
+    await pause(100);
+  }
+}
+
+/** Signals that the detectors steer, with both serial ports open. */
+export const controls = (live: Live): boolean => live.mode === "actuated" && live.ports.every(({ open }) => open);
