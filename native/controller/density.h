@@ -35,7 +35,7 @@ constexpr bool Reduces(const Tables& tables, int phase) {
 // The gap that is allowed when someone conflicting has waited so long in this green (kNone: nobody waits).
 constexpr Tenths AllowedGap(const Tables& tables, int phase, Tenths waited) {
   const Tenths reduced_for = waited - tables.time_before_reduction[phase];
-  if (!Reduces(tables, phase) || waited == kNone || reduced_for < 0) return tables.passage[phase];
+  if (!Reduces(tables, phase) || reduced_for < 0) return tables.passage[phase];
   if (reduced_for >= tables.time_to_reduce[phase]) return tables.min_gap[phase];
   const Tenths whole = tables.passage[phase] - tables.min_gap[phase];
   return tables.passage[phase] - whole * reduced_for / tables.time_to_reduce[phase];

@@ -14,8 +14,7 @@ namespace stopline {
 class DynamicMax {
  public:
   Tenths Of(const Tables& tables, int phase, Tenths max_green) const {
-    const Tenths limit = tables.dynamic_max_limit[phase];
-    return added_ == 0 || limit <= max_green ? max_green : std::min(limit, max_green + added_);
+    return std::max(max_green, std::min(tables.dynamic_max_limit[phase], max_green + added_));
   }
 
   void Ended(const Tables& tables, int phase, Termination by, Tenths max_green, Events& events) {

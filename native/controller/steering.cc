@@ -26,25 +26,22 @@ void Steering::Open(const Tables& tables) {
 // for too long the rings go their own way until he is served.
 void Steering::Step(const Input& input, const Barriers& barriers, const Calls& calls, PhaseSet all, Control& control) {
   control.omit |= static_cast<PhaseSet>(input.omit[0]) & all;
-  Count(input, barriers, calls, all);
+  Count(input, barriers, calls);
   ExtendRed(input, barriers, all, control);
   const PhaseSet want = static_cast<PhaseSet>(input.want[0]) & all & ~control.omit;
   if (want == 0 || input.cycle[0] > 0) return;
   bool passed_over = false;
   const PhaseSet overdue = Overdue(input, all & ~control.omit, want, passed_over);
   if (passed_over) {
+    // Nobody of them is green, else he would not wait.
     control.omit |= all & ~overdue;
-    for (const Ring& ring : barriers.rings()) {
-      if (ring.Green() && !Has(overdue, ring.phase())) control.force_off |= Only(ring.phase());
-    }
+    control.force_off |= all;
     return;
   }
   control.omit |= all & ~want;
   control.vehicle_call |= want;
-  for (const Ring& ring : barriers.rings()) {
-    if (!ring.Green()) continue;
-    (Has(want, ring.phase()) ? control.hold : control.force_off) |= Only(ring.phase());
-  }
+  control.hold |= want;
+  control.force_off |= all & ~want;
 }
 
 // Red clearance lasts longer for whoever left the stop line late and slowly; not for ever, a loop may be stuck.
@@ -62,9 +59,8 @@ void Steering::Drop() {
   for (Tenths& waited : waited_) waited = 0;
 }
 
-void Steering::Count(const Input& input, const Barriers& barriers, const Calls& calls, PhaseSet all) {
-  const PhaseSet on = barriers.on();
-  const PhaseSet asked = calls.Asked(on) & all;
+void Steering::Count(const Input& input, const Barriers& barriers, const Calls& calls) {
+  const PhaseSet asked = calls.Asked(barriers.on());
   const PhaseSet alone = asked & (calls.Recalled() | alone_);
   for (int i = 0; i < kCounted; ++i) {
     const PhaseSet set = sets_[i];

@@ -15,7 +15,7 @@ class Steering {
 
  private:
   void ExtendRed(const Input& input, const Barriers& barriers, PhaseSet all, Control& control);
-  void Count(const Input& input, const Barriers& barriers, const Calls& calls, PhaseSet all);
+  void Count(const Input& input, const Barriers& barriers, const Calls& calls);
   // Of the sets that have waited for too long those that are to be served: all of them, and one of each at the least.
   PhaseSet Overdue(const Input& input, PhaseSet all, PhaseSet want, bool& passed_over) const;
 
