@@ -217,8 +217,8 @@ export class Detection {
     if (o.kind === "device") {
       for (const i of this.#detectorsOn[o.device] ?? []) this.#report(i, NO_ANSWER, !o.answering, at);
       for (const i of this.#buttonsOn[o.device] ?? []) this.#pedestrians.report(i, NO_ANSWER, !o.answering, at);
-    } else if (o.kind === "contact" || o.kind === "contact-fault" || o.kind === "cabinet") {
-      // No detector: contacts.ts takes it, or timing/cabinet.ts.
+    } else if (o.kind === "contact" || o.kind === "contact-fault" || o.kind === "cabinet" || o.kind === "identity") {
+      // No detector: contacts.ts takes it, or timing/cabinet.ts; who a device is, is for people.
     } else if (o.kind === "button" || o.kind === "button-fault") {
       const i = this.#buttonOf[o.detector]!;
       if (i < 0) return;

@@ -5,7 +5,7 @@ import type { Observation } from "../traffic/observation.ts";
 import type { Site } from "../traffic/site.ts";
 import type { Instant } from "../traffic/time.ts";
 
-type OfInput = Exclude<Reading, { readonly kind: "cabinet" }>;
+type OfInput = Exclude<Reading, { readonly kind: "cabinet" | "identity" }>;
 
 /** What the site file says of one device. Detectors lie at their input number; holes are inputs that nothing is wired to. */
 interface Wiring {
@@ -34,6 +34,10 @@ export class Meaning {
     if (heard.kind === "answering") return { kind: "device", at, device: wiring.device, answering: heard.answering };
     const { reading } = heard;
     if (reading.kind === "cabinet") return { kind: "cabinet", at, device: wiring.device, word: reading.word };
+    if (reading.kind === "identity") {
+      const { kind, serial_number, version, changed } = reading;
+      return { kind, at, device: wiring.device, serial_number, version, changed };
+    }
     const detector = wiring.detectors[reading.input];
     if (detector !== undefined) return ofDetector(at, detector, reading);
     const button = wiring.buttons[reading.input];

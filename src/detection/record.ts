@@ -34,6 +34,10 @@ export function entryOf(o: Observation): Entry {
       return faultEntry(o.at, o.on ? CODE.contactFault : CODE.contactFaultCleared, o.contact, o.fault);
     case "cabinet":
       return inputEntry(o.at, CODE.cabinet, o.device, 0, JSON.stringify(o.word));
+    case "identity": {
+      const { serial_number, version } = o;
+      return inputEntry(o.at, CODE.deviceIdentity, o.device, o.changed ? 1 : 0, JSON.stringify({ serial_number, version }));
+    }
     case "device":
       return inputEntry(o.at, o.answering ? CODE.deviceBack : CODE.deviceLost, o.device);
   }
@@ -49,6 +53,11 @@ export function observationIn(e: Entry): Observation | null {
   if (e.code === CODE.cabinet) {
     const word = cabinetWordIn(e.detail);
     return word && { kind: "cabinet", at, device: e.param, word };
+  }
+  if (e.code === CODE.deviceIdentity) {
+    const { serial_number, version } = tableIn(e) ?? {};
+    if (typeof serial_number !== "string" || typeof version !== "string") return null;
+    return { kind: "identity", at, device: e.param, serial_number, version, changed: e.value === 1 };
   }
   const contact = contactIn(e);
   if (contact) return contact;

@@ -1,10 +1,8 @@
-import { framed, framedFront, SERIAL_NUMBER, textOf, VERSION } from "../detection/protocols/canoga/codec.ts";
+import { framed, framedFront, plainText, SERIAL_NUMBER, VERSION } from "../detection/protocols/canoga/codec.ts";
 import type { OpenTap } from "./tap.ts";
 
 /** From the last byte of the question to the whole answer, with room for 38 bytes at 1200 baud. */
 const ANSWER_MS = 500;
-/** What a text of a card may have: anything else is shown to nobody's terminal. */
-const PLAIN = /[^\x20-\x7e]/g;
 
 /**
  * What a device says of itself when it is asked: only protocols that have a question for it. "" where it says nothing. A Canoga card has its
@@ -26,7 +24,7 @@ async function asked(open: OpenTap, address: number, type: number): Promise<stri
   await open.listen(ANSWER_MS, (bytes) => {
     held = Uint8Array.of(...held, ...bytes);
     for (let front = framedFront(held, address, type); front !== 0 && held.length > 0; front = framedFront(held, address, type)) {
-      if (front > 0) text = textOf(held, front).replace(PLAIN, "").trim();
+      if (front > 0) text = plainText(held, front);
       if (front > 0) return true;
       held = held.subarray(-front);
     }

@@ -129,6 +129,11 @@ const SAYS: { readonly [code: number]: (record: Record) => string } = {
     const { command, done, refused } = read<ResultDetail>(r);
     return `${command} ${done ? "done" : `refused: ${refused}`}`;
   },
+  [CODE.deviceIdentity]: (r) => {
+    const { serial_number, version } = read<{ serial_number: string; version: string }>(r);
+    const said = [serial_number === "" ? "" : `serial number ${serial_number}`, version === "" ? "" : `version ${version}`];
+    return `${r.value === 1 ? "another than before: " : ""}${said.filter((part) => part !== "").join(", ")}`;
+  },
   [CODE.monitorFault]: (r) => {
     const { words, channels } = read<{ words: string; channels: readonly number[] }>(r);
     return channels.length === 0 ? words : `${words}; channels ${channels.join(" ")}`;

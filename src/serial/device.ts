@@ -30,6 +30,8 @@ export type Reading =
     }
   /** How many vehicles are in a camera's zone now. */
   | { readonly kind: "zone"; readonly input: number; readonly vehicles: number }
+  /** What the device says of itself, each "" where it does not say; told once, and again where it is another than before. No input's. */
+  | { readonly kind: "identity"; readonly input: 0; readonly serial_number: string; readonly version: string; readonly changed: boolean }
   /** The cabinet's own monitor, over the line on which lamps are driven: no input's. */
   | { readonly kind: "cabinet"; readonly input: 0; readonly word: CabinetWord };
 

@@ -94,6 +94,15 @@ export type Observation =
       readonly word: CabinetWord;
     }
   | {
+      /** What a device says of itself, each "" where it does not say; `device` is its index in the site file's list. `changed`: it is another one than before. */
+      readonly kind: "identity";
+      readonly at: Instant;
+      readonly device: number;
+      readonly serial_number: string;
+      readonly version: string;
+      readonly changed: boolean;
+    }
+  | {
       /** A device stopped answering, or answers again. `device` is its index in the site file's list. */
       readonly kind: "device";
       readonly at: Instant;

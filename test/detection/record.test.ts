@@ -47,6 +47,8 @@ function* observations(): Generator<Observation> {
         for (const fault of FAULTS) yield { kind: "contact-fault", at, contact, fault, on };
       }
     }
+    for (const device of [0, 1, 11])
+      for (const changed of [true, false]) yield { kind: "identity", at, device, serial_number: "C924-1", version: "", changed };
     for (const device of [0, 1, 11]) for (const answering of [true, false]) yield { kind: "device", at, device, answering };
   }
 }
@@ -89,8 +91,17 @@ t.test("a technician reads in the journal what was wrong", async (t) => {
   );
 });
 
+t.test("a technician reads in the journal which card it is that answers, and that it is another one", async (t) => {
+  const is = { kind: "identity", at: Instant(70), device: 2, serial_number: "C924-1", version: "V1.07", changed: false } as const;
+  const words = (o: Observation) => saysWords({ ...entryOf(o), seq: 1 } as unknown as Record);
+  t.equal(words(is), "serial number C924-1, version V1.07");
+  t.equal(words({ ...is, serial_number: "", changed: true }), "another than before: version V1.07");
+  for (const detail of ["", "{", "null", '{"serial_number":1,"version":"x"}', '{"version":"x"}'])
+    t.equal(observationIn(inputEntry(Instant(100), CODE.deviceIdentity, 1, 0, detail)), null, detail);
+});
+
 t.test("decisions and other inputs are no observations", async (t) => {
-  const ours: readonly number[] = [310, 311, 89, 90, 320, 322, 312, 313, 314, 315, 316, 317, 318, 319, 330, 331];
+  const ours: readonly number[] = [310, 311, 89, 90, 320, 322, 312, 313, 314, 315, 316, 317, 318, 319, 330, 331, 332];
   for (const code of Object.keys(CODES).map(Number)) {
     t.equal(observationIn(entry(Instant(100), code, 1, 1, "{}")), null, `${code} as a decision`);
     if (!ours.includes(code)) t.equal(observationIn(inputEntry(Instant(100), code, 1, 1, "{}")), null, `${code} as an input`);

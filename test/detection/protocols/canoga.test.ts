@@ -29,7 +29,8 @@ function card(profile = "") {
   let now = 0;
   const hear = (at: number, ...records: readonly ChannelRecord[]): readonly Reading[] | null => {
     now = at;
-    device.request(Instant(now));
+    // Who it is, it does not say: the loops are asked for next.
+    for (let asked = device.request(Instant(now)); asked![4] !== BINARY_DETECTION; ) asked = device.request(Instant(now));
     const all = [...records, NEVER, NEVER, NEVER, NEVER].slice(0, 4);
     const scan = device.scan(detectionOf(all), Instant(now + 50));
     return scan.kind === "frame" ? scan.readings : null;

@@ -50,6 +50,12 @@ export function framedFront(bytes: Uint8Array, address: number, type: number): n
 /** The text of a framed answer of `length` bytes: what stands behind its type. */
 export const textOf = (bytes: Uint8Array, length: number): string => String.fromCharCode(...bytes.subarray(PAYLOAD + 1, length - 3));
 
+/** The same as it may be shown and kept: what a terminal would obey is left out. */
+export const plainText = (bytes: Uint8Array, length: number): string =>
+  textOf(bytes, length)
+    .replace(/[^\x20-\x7e]/g, "")
+    .trim();
+
 /** True where the first 37 of `bytes` have the right checksum; one run of 37 in 256 does by chance. */
 export const detectionChecks = (bytes: Uint8Array): boolean => xorNmea(bytes, 0, DETECTION_BYTES - 1) === bytes[DETECTION_BYTES - 1];
 

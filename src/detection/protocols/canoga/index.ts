@@ -3,6 +3,7 @@ import type { DeviceConfig } from "../../../traffic/site.ts";
 import type { Instant } from "../../../traffic/time.ts";
 import { SensorClock } from "../sensor-clock.ts";
 import { BINARY_DETECTION, CANOGA_CHANNELS, type ChannelRecord, DETECTION_BYTES, detectionChecks, framed, recordsIn } from "./codec.ts";
+import { Introduction } from "./introduction.ts";
 import { believable, passedSince } from "./vehicles.ts";
 
 /** "" where the state byte says whether somebody is over the loop; "gone" where only vehicles that have left are told. */
@@ -21,8 +22,10 @@ const NOISE: Scan = { kind: "noise", length: 1 };
 class Canoga implements Device {
   readonly name: string;
   readonly timing: DeviceTiming;
-  readonly urgent = false;
   readonly #request: Uint8Array;
+  readonly #introduction: Introduction;
+  /** It is asked who it is, and not for its loops. */
+  #introducing = false;
   readonly #sees: boolean;
   readonly #clock = new SensorClock();
   /** Of the answer before; null until there is one. */
@@ -39,13 +42,20 @@ class Canoga implements Device {
 
   constructor(config: DeviceConfig) {
     this.name = config.name;
+    this.#introduction = new Introduction(config.address);
     this.#request = framed(config.address, [BINARY_DETECTION]);
     const bytes = { request_bytes: this.#request.length, answer_bytes: DETECTION_BYTES };
     this.timing = { poll_ms: config.poll_ms, timeout_ms: config.timeout_ms, retries: 2, ...bytes };
     this.#sees = config.profile !== "gone";
   }
 
+  get urgent(): boolean {
+    return this.#introduction.due;
+  }
+
   request(now: Instant): Uint8Array {
+    this.#introducing = this.#introduction.due;
+    if (this.#introducing) return this.#introduction.request();
     this.#asked = now;
     this.#doubted = this.#doubting ?? this.#doubted;
     this.#doubting = null;
@@ -54,9 +64,11 @@ class Canoga implements Device {
 
   forget(): void {
     this.#present.fill(null);
+    this.#introduction.forget();
   }
 
   scan(bytes: Uint8Array, now: Instant): Scan {
+    if (this.#introducing) return this.#introduction.scan(bytes);
     if (bytes.length < DETECTION_BYTES) return MORE;
     if (!detectionChecks(bytes)) return NOISE;
     const records = recordsIn(bytes);
@@ -69,6 +81,7 @@ class Canoga implements Device {
     this.#doubted = null;
     this.#doubting = null;
     this.#looked = this.#asked;
+    readings.push(...this.#introduction.answered(now));
     return { kind: "frame", length: DETECTION_BYTES, readings };
   }
 
