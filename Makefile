@@ -364,7 +364,7 @@ bundle: $(KEYS)/root.crt ## a signed update for running units, of the last image
 
 .PHONY: test-image
 test-image: build ## the image in an emulated machine, on a simulated street, through every drill or ONLY="names" (JSON=FILE; CUTS= power cuts; how long: test/image/README.md)
-	@$(MAKE) deps DEBIAN_PACKAGES="qemu-system-arm qemu-efi-aarch64 mtools rauc squashfs-tools openssl e2fsprogs"
+	@$(MAKE) deps DEBIAN_PACKAGES="qemu-system-arm qemu-efi-aarch64 u-boot-qemu mtools rauc squashfs-tools openssl e2fsprogs"
 	@test -e build/image/$(BOARD)/stopline.img || { echo "there is no image yet: sudo make image BOARD=$(BOARD)"; exit 1; }
 	@ONLY="$(ONLY)" JSON=$(JSON) CUTS=$(CUTS) node test/image/main.ts build/image/$(BOARD)/stopline.img
 

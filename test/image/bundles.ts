@@ -17,7 +17,7 @@ import { basename, dirname, join, resolve } from "node:path";
 const HOUSE = resolve(import.meta.dirname, "../..");
 const PROGRAM = "usr/lib/stopline/stopline";
 /** How long a slot of a drill has to prove itself: less than in the field, so that a drill ends before its watcher does. */
-const GATE_S = 120;
+const GATE_S = 60;
 
 /** What a drill's bundle brings: a slot, and what the bundle says of it. To add one, add a line. */
 const BUNDLES = {
@@ -67,7 +67,7 @@ export function bundle(name: BundleName, image: string, keys: string): Brought {
   return { bundle: file, slot };
 }
 
-/** The same system with less time to prove itself, and another program. */
+/** The same system, packed otherwise; with another program it has less time to prove itself. */
 function change(slot: string, changed: string, program: string | undefined): void {
   const tree = `${changed}.tree`;
   rmSync(tree, { recursive: true, force: true });
@@ -75,8 +75,8 @@ function change(slot: string, changed: string, program: string | undefined): voi
   if (program !== undefined) {
     writeFileSync(join(tree, PROGRAM), program);
     chmodSync(join(tree, PROGRAM), 0o755);
+    writeFileSync(join(tree, "usr/lib/stopline/gate.env"), `within=${GATE_S}\n`);
   }
-  writeFileSync(join(tree, "usr/lib/stopline/gate.env"), `within=${GATE_S}\n`);
   rmSync(changed, { force: true });
   const how = ["-comp", "gzip", "-Xcompression-level", "1", "-noappend", "-quiet", "-no-progress", "-no-xattrs"];
   execFileSync("mksquashfs", [tree, changed, ...how], { stdio: "ignore" });
@@ -92,14 +92,12 @@ function flip(file: string, at: number): void {
   closeSync(open);
 }
 
-/** A USB stick with a bundle on it, and what the unit is to do with it. */
-export function stick(file: string, raucb: string, words: string): string {
-  writeFileSync(`${file}.words`, words);
+/** A USB stick with a bundle on it. */
+export function stick(file: string, raucb: string): string {
   rmSync(file, { force: true });
   writeFileSync(file, "");
   truncateSync(file, statSync(raucb).size + 16_000_000);
   execFileSync("/sbin/mkfs.vfat", ["-n", "STICK", file], { stdio: "ignore" });
   execFileSync("mcopy", ["-i", file, raucb, "::update.raucb"]);
-  execFileSync("mcopy", ["-i", file, `${file}.words`, "::words"]);
   return file;
 }

@@ -1,4 +1,5 @@
 import type { BundleName } from "./bundles.ts";
+import { byUBoot } from "./drills/by-u-boot.ts";
 import { cutInstall } from "./drills/cut-install.ts";
 import { pulledPlug } from "./drills/pulled-plug.ts";
 import { crashingUpdate, goodUpdate, hangingUpdate, olderUpdate, tamperedUpdate } from "./drills/updates.ts";
@@ -15,6 +16,7 @@ export interface Drill {
 /** To add one: a function in drills/, and a line here. */
 export const DRILLS = {
   "pulled-plug": pulledPlug,
+  "by-u-boot": byUBoot,
   "good-update": goodUpdate,
   "crashing-update": crashingUpdate,
   "hanging-update": hangingUpdate,

@@ -5,13 +5,14 @@ import { setTimeout as pause } from "node:timers/promises";
 import { shown } from "./page.ts";
 
 const AAVMF = "/usr/share/AAVMF";
+const U_BOOT = "/usr/lib/u-boot/qemu_arm64/u-boot.bin";
 
 /** Debian's kernel takes four ports of the 8250 kind. */
 export const SERIAL_PORTS = 4;
 export const ttyIn = (i: number): string => `/dev/ttyS${i}`;
 
-/** What starts the machine: firmware and GRUB, as on a board, or the emulator itself with a kernel and words for it, which is quicker. */
-export type Start = "firmware" | { readonly kernel: string; readonly initrd: string; readonly words: string };
+/** What starts the machine: firmware and GRUB, or U-Boot and GRUB, as on a board; or the emulator itself with a kernel and words for it, which is quicker. */
+export type Start = "firmware" | "u-boot" | { readonly kernel: string; readonly initrd: string; readonly words: string };
 
 export interface Parts {
   /** Of this machine alone: its firmware's memory, its console's log. */
@@ -72,7 +73,8 @@ export class Machine {
     if (start === "firmware") {
       words.push("-drive", `if=pflash,format=raw,readonly=on,file=${AAVMF}/AAVMF_CODE.fd`);
       words.push("-drive", `if=pflash,format=raw,file=${join(folder, "vars.fd")}`);
-    } else words.push("-kernel", start.kernel, "-initrd", start.initrd, "-append", start.words);
+    } else if (start === "u-boot") words.push("-bios", U_BOOT);
+    else words.push("-kernel", start.kernel, "-initrd", start.initrd, "-append", start.words);
     words.push("-blockdev", `driver=file,node-name=card,filename=${disk}`);
     if (writes === undefined) words.push("-device", "virtio-blk-pci,drive=card");
     else {

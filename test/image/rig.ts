@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync } from "node:fs";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
 import type { Live } from "../../src/traffic/live.ts";
 import { freePort } from "../platform/brokers.ts";
 import { type Brought, stick } from "./bundles.ts";
@@ -15,19 +16,36 @@ const SITE = join(HOUSE, "deploy/sites/tee.toml");
 /** The card that is flashed is larger than the image, as cards are. */
 const CARD_BYTES = 1_200_000_000;
 
-/**
- * The words of GRUB's line, and what is done when the machine is up: it waits for the street side and does what is written on the stick, if there is one.
- */
-const DIRECT =
-  "stopline.slot=a rauc.slot=A console=ttyAMA0 panic=10 quiet systemd.wants=multi-user.target systemd.run_success_action=none systemd.run_failure_action=none " +
-  `systemd.run="sh -c 'mkdir -p /run/stick && mount -o ro /dev/disk/by-label/STICK /run/stick && sh /run/stick/words'"`;
+/** The words of GRUB's line; the system's log comes onto the console, too. */
+const DIRECT = "stopline.slot=a rauc.slot=A console=ttyAMA0 panic=10 quiet systemd.journald.forward_to_console=1";
 
 /** What a technician would type, if somebody could log in. */
-const INSTALLS = `
+const TYPED = `
+until mount -o ro /dev/disk/by-label/STICK /run/stick; do sleep 1; done
 until systemctl -q is-active stopline-unit; do sleep 1; done
-if rauc install /run/stick/update.raucb > /run/said 2>&1; then echo "drill: installed" > /dev/console; else echo "drill: $(tr '\\n' ' ' < /run/said)" > /dev/console; exit; fi
-rauc status mark-active other > /run/said 2>&1 && sync && echo "drill: slot b is next" > /dev/console || echo "drill: $(cat /run/said)" > /dev/console
+if ! rauc install /run/stick/update.raucb > /run/said 2>&1; then echo "drill: $(tr '\\n' ' ' < /run/said)"
+else
+  echo "drill: installed"
+  rauc status mark-active other > /run/said 2>&1 && sync && echo "drill: slot b is next" || echo "drill: $(cat /run/said)"
+fi > /dev/console
 `;
+
+/** An initial ramdisk that lays a service over the slot, which does what is typed. The slot's own knows nothing of it. */
+function ramdisk(initrd: string, folder: string): string {
+  const over = join(folder, "over");
+  mkdirSync(over);
+  writeFileSync(join(over, "typed"), TYPED);
+  writeFileSync(join(over, "typed.service"), "[Service]\nType=exec\nExecStartPre=/bin/mkdir -p /run/stick\nExecStart=/bin/sh /etc/typed\n");
+  const lay =
+    "cp /typed /new/etc/ && cp /typed.service /new/etc/systemd/system/\n" +
+    "ln -s ../typed.service /new/etc/systemd/system/multi-user.target.wants/\n";
+  const init = readFileSync(join(HOUSE, "deploy/image/init"), "utf8");
+  writeFileSync(join(over, "init"), init.replace(/^exec switch_root/m, `${lay}$&`), { mode: 0o755 });
+  const packed = execFileSync("cpio", ["--quiet", "-o", "-H", "newc"], { cwd: over, input: "typed\ntyped.service\ninit\n" });
+  const file = join(folder, "initrd");
+  writeFileSync(file, Buffer.concat([readFileSync(initrd), gzipSync(packed)]));
+  return file;
+}
 
 /** A card, the machine that it is plugged into, and the street around it. */
 export interface Rig {
@@ -48,7 +66,7 @@ export interface Rig {
 export async function rig(image: string, brought?: Brought): Promise<Rig> {
   const folder = mkdtempSync(join(tmpdir(), "stopline-image-"));
   const disk = join(folder, "card.img");
-  copyFileSync(image, disk);
+  execFileSync("cp", ["--sparse=always", image, disk]);
   truncateSync(disk, CARD_BYTES);
 
   let site = readFileSync(SITE, "utf8");
@@ -73,7 +91,7 @@ export async function rig(image: string, brought?: Brought): Promise<Rig> {
     disk,
     ttys: names.map((name) => join(ttys, name)),
     page: await freePort(),
-    ...(brought === undefined ? {} : { stick: stick(join(folder, "stick.img"), brought.bundle, INSTALLS) }),
+    ...(brought === undefined ? {} : { stick: stick(join(folder, "stick.img"), brought.bundle) }),
   });
   await opened(
     street,
@@ -84,12 +102,13 @@ export async function rig(image: string, brought?: Brought): Promise<Rig> {
   process.once("exit", () => {
     street.kill();
     void machine.off();
+    rmSync(folder, { recursive: true, force: true });
   });
   return {
     disk,
     folder,
     machine,
-    direct: { kernel: join(built, "vmlinuz"), initrd: join(built, "initrd"), words: DIRECT },
+    direct: { kernel: join(built, "vmlinuz"), initrd: ramdisk(join(built, "initrd"), folder), words: DIRECT },
     took,
     slots: { old: join(built, "root.squashfs"), brought: brought?.slot ?? "" },
     async step(words, name, act) {
@@ -103,7 +122,7 @@ export async function rig(image: string, brought?: Brought): Promise<Rig> {
     async close() {
       await machine.off();
       street.kill();
-      rmSync(folder, { recursive: true });
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { closeSync, constants, copyFileSync, openSync, readSync, rmSync, statSync } from "node:fs";
+import { closeSync, openSync, readSync, rmSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { Random } from "../../../src/street/random.ts";
 import { bootState, partition } from "../card.ts";
@@ -18,14 +18,25 @@ function chosen(state: Readonly<Record<string, string>>): "a" | "b" {
   return (state.ORDER ?? "A B").split(" ").find(may) === "B" ? "b" : "a";
 }
 
-/** The disk as it lies after a cut in the middle of write `i`: what was not flushed before may be there or not, the write itself up to any sector. */
-function cutAt(writes: readonly Write[], i: number, log: number, disk: string, chance: Random): void {
-  const card = openSync(disk, "r+");
+/**
+ * The disk as it lies after a cut in the middle of write `i`: what was not flushed before may be there or not, the write itself up to any sector. Returns
+ * what makes that undone.
+ */
+function cutAt(writes: readonly Write[], i: number, log: number, card: number, chance: Random): () => void {
+  const undone: (readonly [at: number, was: Buffer])[] = [];
+  const put = (write: Write, bytes: number) => {
+    const was = Buffer.alloc(bytes);
+    readSync(card, was, 0, bytes, write.at);
+    undone.push([write.at, was]);
+    apply(log, card, write, bytes);
+  };
   const flushed = writes.slice(0, i).findLastIndex(({ flush }) => flush);
-  for (const write of writes.slice(flushed + 1, i)) if (chance.below(2) === 1) apply(log, card, write);
+  for (const write of writes.slice(flushed + 1, i)) if (chance.below(2) === 1) put(write, write.bytes);
   const last = writes[i]!;
-  apply(log, card, last, chance.below(last.bytes / 512 + 1) * 512);
-  closeSync(card);
+  put(last, chance.below(last.bytes / 512 + 1) * 512);
+  return () => {
+    for (const [at, was] of undone.reverse()) writeSync(card, was, 0, was.length, at);
+  };
 }
 
 function hashOf(disk: string, at: number, bytes: number): string {
@@ -79,25 +90,26 @@ export const cutInstall: Drill = {
   bundle: "other",
   async run(unit: Rig) {
     const { machine, disk, folder, step, direct } = unit;
-    machine.on(direct);
-    await step("power on: signals that the loops steer, and all is at rest", "controls_s", () => machine.shows(controls));
-    await machine.off();
     const before = join(folder, "before.img");
-    copyFileSync(disk, before, constants.COPYFILE_FICLONE);
+    execFileSync("cp", ["--sparse=always", disk, before]);
     const log = join(folder, "writes");
     machine.on(direct, log);
-    await step("the bundle is installed, and every write kept", "installed_s", () => machine.says(/drill: installed/));
+    await step("power on, every write is kept: the unit controls", "controls_s", () => machine.says(/controls; journal/));
+    const first = writesIn(log).length;
+    await step("the bundle is installed", "installed_s", () => machine.says(/drill: installed/));
     await step("slot b is made the first one", "activated_s", () => machine.says(/drill: slot b is next/));
     await machine.off();
-    const writes = writesIn(log).filter(({ bytes, flush }) => bytes > 0 || flush);
+    const writes = writesIn(log);
     const whole = { a: wholeSlot(unit.slots.old), b: wholeSlot(unit.slots.brought) };
     for (const slot of ["a", "b"] as const)
       if (hashOf(disk, partition(disk, `rootfs-${slot}`).at, whole[slot].bytes) !== whole[slot].hash)
         throw new Error(`slot ${slot} is not what it should be`);
-    console.log(`    ${writes.length} writes, ${Math.round(writes.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6)} MB`);
+    console.log(
+      `    ${writes.length - first} writes, ${Math.round(writes.slice(first).reduce((sum, { bytes }) => sum + bytes, 0) / 1e6)} MB`,
+    );
 
     const chance = new Random(SEED, 0);
-    const cuts = Array.from({ length: CUTS }, () => chance.below(writes.length)).sort((x, y) => x - y);
+    const cuts = Array.from({ length: CUTS }, () => first + chance.below(writes.length - first)).sort((x, y) => x - y);
     const started = chance.below(CUTS);
     const file = openSync(log, "r");
     const tally = { a: 0, b: 0 };
@@ -108,13 +120,12 @@ export const cutInstall: Drill = {
         // All that was flushed before the cut lies on the disk for good; what came after it is drawn.
         const flushed = writes.slice(0, i).findLastIndex(({ flush }) => flush) + 1;
         for (; done < flushed; done++) apply(file, card, writes[done]!);
-        const cut = join(folder, "cut.img");
-        copyFileSync(before, cut, constants.COPYFILE_FICLONE);
-        cutAt(writes, i, file, cut, chance);
-        const why = whyDead(cut, whole);
+        const undo = cutAt(writes, i, file, card, chance);
+        const why = whyDead(before, whole);
         if (why !== "") throw new Error(`SEED=${SEED}, cut ${n} in the middle of write ${i} of ${writes.length}: ${why}`);
-        tally[chosen(bootState(cut))]++;
-        if (n === started) copyFileSync(cut, disk, constants.COPYFILE_FICLONE);
+        tally[chosen(bootState(before))]++;
+        if (n === started) execFileSync("cp", ["--sparse=always", before, disk]);
+        undo();
       }
       closeSync(card);
     });

@@ -40,16 +40,17 @@ async function returns(unit: Rig): Promise<void> {
 }
 
 async function isRefused(unit: Rig, why: RegExp): Promise<void> {
+  const { machine, disk, step } = unit;
   const said = await installs(unit);
   if (!why.test(said)) throw new Error(`the unit says "${said}"`);
-  await unit.step("the signals go on", "goes_on_s", async () => {
-    const { journal } = await unit.machine.shows(controls);
-    await unit.machine.shows((live) => controls(live) && live.journal.last_seq > journal.last_seq + 20);
+  console.log(`    ${said.slice(0, 200)}`);
+  await step("the signals go on", "goes_on_s", async () => {
+    const { journal } = await machine.shows(controls);
+    await machine.shows((live) => controls(live) && live.journal.last_seq > journal.last_seq + 20);
   });
-  await unit.machine.off();
-  unit.machine.on("firmware");
-  await unit.step("power on: slot a starts, as before", "starts_a_s", () => unit.machine.says(/stopline: slot a, data good/));
-  await controlsFromA(unit);
+  await machine.off();
+  const { ORDER, A_OK } = bootState(disk);
+  if (`${ORDER}, ${A_OK}` !== "A B, 1") throw new Error(`the boot loader's state is ORDER=${ORDER} A_OK=${A_OK}`);
 }
 
 export const goodUpdate: Drill = {
