@@ -10,8 +10,13 @@ const HOUSE = resolve(import.meta.dirname, "../..");
 const COPIED: readonly (readonly [to: string, from: string])[] = [
   ["usr/lib/systemd/system/stopline-unit.service", "deploy/services/stopline-unit.service"],
   ["usr/lib/systemd/system/stopline-link.service", "deploy/services/stopline-link.service"],
+  ["usr/lib/systemd/system/stopline-update.path", "deploy/services/stopline-update.path"],
+  ["usr/lib/systemd/system/stopline-update.service", "deploy/services/stopline-update.service"],
+  ["usr/lib/systemd/system/stopline-stick@.service", "deploy/services/stopline-stick@.service"],
+  ["usr/lib/systemd/system/rauc.service.d/stopline.conf", "deploy/services/rauc.conf"],
   ["usr/lib/sysusers.d/stopline.conf", "deploy/services/sysusers.conf"],
   ["usr/lib/udev/rules.d/60-stopline-serial.rules", "deploy/udev/60-stopline-serial.rules"],
+  ["usr/lib/udev/rules.d/60-stopline-stick.rules", "deploy/udev/60-stopline-stick.rules"],
   ["usr/share/doc/stopline/README.md", "README.md"],
   ["usr/share/doc/stopline/SECURITY.md", "SECURITY.md"],
   ["usr/share/doc/stopline/examples/four-leg.toml", "deploy/sites/four-leg.toml"],

@@ -13,6 +13,7 @@ import { connectMqtt } from "../platform/mqtt.ts";
 import { openLinkJournal } from "../platform/recorder.ts";
 import { keepFed, tellService } from "../platform/service.ts";
 import { signatureBy } from "../platform/signature.ts";
+import { SLOT_FILE } from "../platform/slot.ts";
 import { noSlots } from "../platform/slots.ts";
 import { clockWatch } from "../platform/time-sync.ts";
 import { realTimers } from "../platform/timers.ts";
@@ -47,7 +48,7 @@ The centre side of a unit: delivers the journal to the brain, takes its commands
   --command-key KEY    takes commands by this key instead of the site file's (Ed25519, base64)
   --desk DIR           where it keeps what an update needs          (${UPDATE_FOLDERS.desk})
   --kept DIR           where "stopline slot" keeps what came of it  (${UPDATE_FOLDERS.kept})
-  --cmdline FILE       where the boot loader says which slot runs   (/proc/cmdline)
+  --slot FILE          where it stands which slot runs              (${SLOT_FILE})
   --quiet              says nothing but errors
 `;
 
@@ -73,7 +74,7 @@ async function run(args: readonly string[]): Promise<number> {
       "command-key": { type: "string" },
       desk: { type: "string", default: UPDATE_FOLDERS.desk },
       kept: { type: "string", default: UPDATE_FOLDERS.kept },
-      cmdline: { type: "string", default: "/proc/cmdline" },
+      slot: { type: "string", default: SLOT_FILE },
       quiet: { type: "boolean", default: false },
     },
   });
@@ -108,7 +109,7 @@ async function run(args: readonly string[]): Promise<number> {
   const updates = openUpdates({
     folders: values,
     certificates: broker.certificates ?? "",
-    noSlot: () => noSlots(values.cmdline),
+    noSlot: () => noSlots(values.slot),
     offer: (request) => {
       if (journal.epoch() === null) return false;
       journal.offer(request, 0);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { firstLive } from "../platform/first-live.ts";
 import { said } from "../platform/rauc.ts";
-import { install, runningRelease, slotIn, takeBundle, whyNotCopy } from "../platform/slot.ts";
+import { install, runningRelease, SLOT_FILE, slotIn, takeBundle, whyNotCopy } from "../platform/slot.ts";
 import { takeFromStick } from "../platform/stick.ts";
 import { BEFORE, JOB, OUTCOME, REQUEST, readAs, STATE, UPDATE_FOLDERS, writeWhole } from "../platform/update-desk.ts";
 import { VERSION } from "../platform/version.ts";
@@ -22,7 +22,7 @@ bundle out of a mounted stick's folder.
   --desk DIR       what the centre side writes                 (${UPDATE_FOLDERS.desk})
   --kept DIR       what only this writes                       (${UPDATE_FOLDERS.kept})
   --live SOCKET    where the street side shows its live state  (/run/stopline/live.sock)
-  --cmdline FILE   where the boot loader says which slot runs  (/proc/cmdline)
+  --slot FILE      where it stands which slot runs             (${SLOT_FILE})
   --rauc-conf FILE another configuration of RAUC, to look at bundles with
 
 Exit code 0 if it was done, 1 if it was refused; the reason stands in the kept state.json, and in the journal a second later.
@@ -35,7 +35,7 @@ interface Place {
   readonly desk: string;
   readonly kept: string;
   readonly live: string;
-  readonly cmdline: string;
+  readonly slot: string;
   readonly conf: string | null;
 }
 
@@ -47,7 +47,7 @@ async function run(args: readonly string[]): Promise<number> {
       desk: { type: "string", default: UPDATE_FOLDERS.desk },
       kept: { type: "string", default: UPDATE_FOLDERS.kept },
       live: { type: "string", default: "/run/stopline/live.sock" },
-      cmdline: { type: "string", default: "/proc/cmdline" },
+      slot: { type: "string", default: SLOT_FILE },
       "rauc-conf": { type: "string" },
     },
   });
@@ -72,7 +72,7 @@ async function installed(place: Place, asked: SlotRequest & { readonly kind: "in
   const { id, version, sha256, size } = asked;
   const keep = keeper(place, { id, version, sha256, size });
   keep("installing", "");
-  const refused = slotIn(place.cmdline) === "" ? "this machine was not started from one of two slots" : takeBundle(place, sha256, size);
+  const refused = slotIn(place.slot) === "" ? "this machine was not started from one of two slots" : takeBundle(place, sha256, size);
   if (refused !== "") return over(keep("refused", refused));
   const running = runningRelease(VERSION, SECURITY, place.kept);
   const not = (await whyNotCopy(place.kept, version, running, asked.allow_older, place.conf)) || (await install(place.kept));
@@ -105,7 +105,7 @@ async function restarted(place: Place, { id, brain }: SlotRequest & { readonly k
 }
 
 async function stick(place: Place, folder: string): Promise<number> {
-  if (slotIn(place.cmdline) === "") return over("this machine was not started from one of two slots");
+  if (slotIn(place.slot) === "") return over("this machine was not started from one of two slots");
   const job = readAs(Job, join(place.desk, JOB));
   if (job !== null) return over(`the update to ${job.asked.version} is underway (${job.state}); plug the stick in again when it is over`);
   const taken = await takeFromStick(folder, place.kept, runningRelease(VERSION, SECURITY, place.kept), place.conf);

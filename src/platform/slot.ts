@@ -82,10 +82,13 @@ export async function whyNotCopy(
   return security === null ? "its manifest names no security number" : whyNot({ version, security }, running, allowOlder);
 }
 
-/** Which slot runs, by the boot loader's word; "" where there is only one. */
-export function slotIn(cmdline: string): string {
+/** Where an image's ramdisk says which slot it has mounted. */
+export const SLOT_FILE = "/run/stopline-boot/slot";
+
+/** Which slot runs: "A" or "B"; "" where there is only one. */
+export function slotIn(file: string): string {
   try {
-    return /(?:^|\s)rauc\.slot=([AB])(?:\s|$)/.exec(readPlain(cmdline, 65_536))?.[1] ?? "";
+    return /^[ab]$/i.exec(readPlain(file, 64).trim())?.[0].toUpperCase() ?? "";
   } catch {
     return "";
   }

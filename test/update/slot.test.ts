@@ -35,7 +35,7 @@ class Machine {
       writeFileSync(join(this.at, "bin", program), STAND_IN);
       chmodSync(join(this.at, "bin", program), 0o755);
     }
-    writeFileSync(join(this.at, "cmdline"), "quiet rauc.slot=A\n");
+    writeFileSync(join(this.at, "slot"), "a\n");
     const { PATH } = process.env;
     process.env["PATH"] = `${join(this.at, "bin")}:${PATH}`;
     process.env["STAND_INS"] = this.at;
@@ -74,7 +74,7 @@ class Machine {
 
   slot(): Promise<number> {
     const { desk, kept } = this.folders;
-    return verb.run(["request", "--desk", desk, "--kept", kept, "--live", join(this.at, "live"), "--cmdline", join(this.at, "cmdline")]);
+    return verb.run(["request", "--desk", desk, "--kept", kept, "--live", join(this.at, "live"), "--slot", join(this.at, "slot")]);
   }
 
   get asked(): readonly string[] {
@@ -132,7 +132,7 @@ t.test("what RAUC does not verify or does not write, and a machine with one slot
   machine.says(`rauc-install${machine.folders.kept.replace(/[^a-z]/g, "")}bundleraucb.fails`, "Failed writing");
   t.equal(await machine.install(), 1);
   t.equal(machine.state, "refused: RAUC has not installed it: Failed writing");
-  machine.says("cmdline", "root=/dev/sda1");
+  machine.says("slot", "");
   t.equal(await machine.install(), 1);
   t.equal(machine.state, "refused: this machine was not started from one of two slots");
 });
