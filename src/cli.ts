@@ -26,6 +26,7 @@ const VERBS: { readonly [name: string]: () => Promise<{ readonly verb: Verb }> }
   street: () => import("./cli/street.ts"),
   brain: () => import("./cli/brain.ts"),
   command: () => import("./cli/command.ts"),
+  "update-fleet": () => import("./cli/update-fleet.ts"),
   broker: () => import("./cli/broker.ts"),
   ca: () => import("./cli/ca.ts"),
   tap: () => import("./cli/tap.ts"),
