@@ -154,7 +154,13 @@ const SAYS: { readonly [code: number]: (record: Record) => string } = {
   },
   [CODE.update]: (r) => {
     const { version, state, words } = read<{ version: string; state: string; words: string }>(r);
-    return `${version} ${state}${words === "" ? "" : `: ${words}`}`;
+    const stands =
+      state === "fell-back"
+        ? `fell back from version ${version}`
+        : state === "proved"
+          ? `version ${version} has proved itself`
+          : `to version ${version}: ${state}`;
+    return words === "" ? stands : `${stands}${state === "fell-back" || state === "proved" ? ": " : ", "}${words}`;
   },
   [CODE.controlMode]: (r) => {
     const { mode, cause } = read<{ mode: string; cause: string }>(r);

@@ -5,7 +5,7 @@ import { AHEAD_MAX_MS, type UpdateAsked } from "./asked.ts";
 import type { Job, SlotRequest, UpdateDesk } from "./desk.ts";
 import { handOverRequest } from "./hand-over.ts";
 import { type Release, whyNot } from "./release.ts";
-import { isOver, toldRequest, type UpdateState } from "./told.ts";
+import { isOver, toldRequest, type UpdateState, type UpdateTold } from "./told.ts";
 
 /** What came of fetching. `trouble` may be over the next time. */
 export type Fetched = { readonly kind: "done" } | { readonly kind: "refused" | "trouble"; readonly words: string };
@@ -59,6 +59,8 @@ export class Updates {
   #retryAt = 0;
   #retry_ms = RETRY_MS;
   #askAgainAt = 0;
+  /** Ends of updates that never were a job. */
+  readonly #owed: UpdateTold[] = [];
   /** Of a stick: it is not begun twice. */
   #last = "";
 
@@ -86,9 +88,22 @@ export class Updates {
     return older === "" ? desk.whyNoRoom(asked.size) : older;
   }
 
-  /** The command of this id is recorded as done. */
+  /** The command of this id is recorded as done. Never throws: what cannot be begun is told. */
   begin(id: string, asked: UpdateAsked): void {
-    if (this.#job !== null) return;
+    const refused = (words: string): void => {
+      this.#owed.push({ id, version: asked.version, state: "refused", words: words.slice(0, 250) });
+    };
+    try {
+      // Between its result and now a stick may have been quicker.
+      if (this.#job === null) this.#begin(id, asked);
+      else refused(`the update to ${this.#job.asked.version} is underway (${this.#job.state})`);
+    } catch (error) {
+      this.#job = null;
+      refused(`it cannot be kept: ${(error as Error).message}`);
+    }
+  }
+
+  #begin(id: string, asked: UpdateAsked): void {
     const until = asked.until === 0 ? Math.max(asked.not_before, this.#ports.wall()) + WINDOW_MS : asked.until;
     this.#ports.desk.tidy(asked.sha256);
     this.#start({ id, from: "brain", asked: { ...asked, until }, state: "fetching", words: sizeWords(asked.size), told: false });
@@ -102,6 +117,7 @@ export class Updates {
   /** About once a second. Never throws. */
   step(): void {
     try {
+      this.#pay();
       this.#stick();
       if (this.#job === null || !this.#tell(this.#job)) return;
       const next = isOver(this.#job.state) ? null : this.#next(this.#job);
@@ -209,6 +225,13 @@ export class Updates {
   #handedOver(id: string): "waiting" | "entering" | "standing" | "given-up" | null {
     const { hand_over } = this.#live?.live ?? {};
     return hand_over?.id === id ? hand_over.stage : null;
+  }
+
+  #pay(): void {
+    for (let owed = this.#owed[0]; owed !== undefined; owed = this.#owed[0]) {
+      if (!this.#ports.offer(toldRequest(owed, this.#ports.wall()))) return;
+      this.#owed.shift();
+    }
   }
 
   /** What a stick has brought, and root has checked. */

@@ -29,6 +29,7 @@ class Scene {
   state: SlotState | null = null;
   room = "";
   journal = true;
+  full = false;
   now = 0;
   fetched: (fetched: Fetched) => void = () => {};
   fetches = 0;
@@ -41,6 +42,7 @@ class Scene {
     const desk: UpdateDesk = {
       job: () => this.job,
       keep: (job) => {
+        if (this.full) throw new Error("the disk is full");
         this.job = job;
       },
       request: (request) => this.requests.push(request),
@@ -242,6 +244,21 @@ t.test("what a stick has brought goes the same way, once", async (t) => {
   scene.state = { ...scene.state, state: "offered" };
   await scene.go(5);
   t.equal(scene.requests.length, 1);
+});
+
+t.test("a command that comes to nothing after its result was recorded is told so, and not forgotten", async (t) => {
+  const scene = new Scene();
+  scene.updates.begin("c", asked());
+  scene.updates.begin("d", asked({ version: "1.6.0" }));
+  await scene.go(2);
+  const d = scene.inbox.find(({ args }) => args.includes('"d"'));
+  t.match(d?.args, '"state":"refused","words":"the update to 1.5.0 is underway (fetching)"');
+  const full = new Scene();
+  full.full = true;
+  full.updates.begin("c", asked());
+  full.full = false;
+  await full.go(2);
+  t.same(full.told, ["refused: it cannot be kept: the disk is full"]);
 });
 
 t.test("a command is refused at once for what can be known at once", async (t) => {
