@@ -1,9 +1,10 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { LinkJournal } from "../journal/port.ts";
 import { watchLive } from "../platform/live-socket.ts";
 import { openLinkJournal } from "../platform/recorder.ts";
-import { BEFORE, readAs, UPDATE_FOLDERS } from "../platform/update-desk.ts";
+import { BEFORE, readAs, TRIAL, UPDATE_FOLDERS } from "../platform/update-desk.ts";
 import type { Live } from "../traffic/live.ts";
 import { Before } from "../update/desk.ts";
 import { type Health, Watch, wrong } from "../update/health.ts";
@@ -16,7 +17,7 @@ const USAGE = `
 stopline healthy [SITE] [--journal FILE] [--live SOCKET] [--kept DIR] [--for S] [--within S] [--json]
 
 On a unit that runs: does it do what it is there for? Control ticks and is not in a flash of its own; the lamps' devices answer; the detectors'
-devices answer that did so before the last update's restart; the journal commits; the brain acknowledges, if it did before that restart.
+devices answer that did so before the restart of an update that is not proved yet; the journal commits; the brain acknowledges, if it did before that.
 Waits until that has been so for a while, without a break.
 
   --journal FILE   the journal that the street side keeps            (/var/lib/stopline/journal.db)
@@ -50,7 +51,8 @@ async function run(args: readonly string[]): Promise<number> {
   const site = readSiteFile(positionals[0] ?? "/etc/stopline/site.toml");
   // A unit whose file cannot be read does not tick, and that is said.
   const lamps = new Set(site.ok ? site.site.channels.map(({ device }) => device) : []);
-  const before = readAs(Before, join(values.kept, BEFORE));
+  // Once it has proved itself, a cable that is cut next year is no fault of the release.
+  const before = existsSync(join(values.kept, TRIAL)) ? readAs(Before, join(values.kept, BEFORE)) : null;
   const found = await watched(new Watch(lamps, before), values, for_ms, within_ms);
   const words = wrong(found.health);
   const code = found.healthy ? 0 : found.brainless ? 3 : 1;

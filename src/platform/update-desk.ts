@@ -23,6 +23,8 @@ export const STATE = "state.json";
 /** The gate's: what became of the last trial, and the highest security number that has proved itself. */
 export const OUTCOME = "outcome";
 export const PROVED_SECURITY = "security";
+/** The boot loader's: which slot has to prove itself; gone when it has. */
+export const TRIAL = "trial";
 /** How it was before the restart. */
 export const BEFORE = "before.json";
 export const JOB = "job.json";

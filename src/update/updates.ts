@@ -39,8 +39,8 @@ const RETRY_MS = 10_000;
 const RETRY_MAX_MS = 900_000;
 /** Writing a slot on the slowest card takes five minutes; who has not answered after this is not there. */
 const INSTALL_MS = 30 * 60_000;
-/** Down, up and a quarter of an hour to prove itself. */
-const RESTART_MS = 45 * 60_000;
+/** Down, up, twice, and up to an hour to prove itself (the gate's time, where only the brain is missing). */
+const RESTART_MS = 150 * 60_000;
 /** A street side that has not been heard for so long controls nothing, and its cabinet flashes by itself. */
 const UNHEARD_MS = 120_000;
 const ASK_AGAIN_MS = 15_000;

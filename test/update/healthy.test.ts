@@ -26,7 +26,8 @@ async function typed(t: Test, over: Partial<Live> | null, before: object | null,
     await server.close();
     rmSync(at, { recursive: true });
   });
-  if (before !== null) writeFileSync(join(at, "before.json"), JSON.stringify(before));
+  if (before !== null) writeFileSync(join(at, "before.json"), JSON.stringify({ ...before, proved: undefined }));
+  if (before !== null && !("proved" in before)) writeFileSync(join(at, "trial"), "B\n");
   const said: string[] = [];
   const [log, error] = [console.log, console.error];
   console.log = (words: string) => said.push(words);
@@ -71,6 +72,11 @@ t.test("what is wrong is said in words, for a person and for a program", async (
     healthy: false,
     wrong: { control: "", detectors: "loops answered before the restart, and does not now" },
   });
+});
+
+t.test("a release that has proved itself is not blamed for a cable that is cut later", async (t) => {
+  const over = { devices: [device("outputs"), device("loops", false)] };
+  t.equal((await typed(t, over, { answering: ["outputs", "loops"], brain: true, proved: true })).code, 0);
 });
 
 t.test("a unit that does all but reach its brain says so by a code of its own: it may be the brain that is dead", async (t) => {
