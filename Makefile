@@ -33,10 +33,20 @@ help: ## list the verbs
 run: build ## a simulated street, the unit that controls it, a broker, a brain and the status page, live in a browser
 	@$(STOPLINE) run --demo --site $(SITE) --seed $(SEED) $(ARGS)
 
+.PHONY: city
+city: build ## a simulated town in a browser: 11 signals, a broker, a brain, an ambulance that does not wait (SEED=7, SPEED=1, PORT=8090, DEMAND=1.3, AGAINST=adaptive)
+	@$(MAKE) deps DEBIAN_PACKAGES=sumo
+	@SEED=$(SEED) SPEED=$(SPEED) PORT=$(PORT) DEMAND=$(DEMAND) AGAINST=$(AGAINST) node test/city/main.ts
+
 .PHONY: test
 test: build deps ## every test of the ordinary run: TypeScript's, beside them the native ones and the proofs, then the packaged program
 	@test/run --beside "$(MAKE) test-native test-allocations test-proof test-journal && $(MAKE) package PACKAGES=arm64"
 	@$(MAKE) test-package
+
+.PHONY: test-city
+test-city: build ## the whole of make city, until an ambulance has arrived on both sides (a minute; wants SUMO, so it is not in the ordinary run)
+	@$(MAKE) deps DEBIAN_PACKAGES=sumo
+	@test/run test/city/real.ts
 
 ##@ Work
 .PHONY: check
@@ -44,6 +54,7 @@ check: build deps ## formatters, linters, types
 	biome check .
 	tsc -p .
 	tsc -p src/panel/page
+	tsc -p test/city/page
 	clang-format --dry-run -Werror $$(git ls-files 'native/*.cc' 'native/*.h' 'test/native/*.cc' 'test/native/*.h')
 
 .PHONY: format

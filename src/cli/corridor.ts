@@ -11,6 +11,7 @@ import { formatProblem } from "../config/index.ts";
 import { signatureBy } from "../platform/signature.ts";
 import { realTimers } from "../platform/timers.ts";
 import { readTravel, writeTravel } from "../platform/travel-file.ts";
+import type { Timers } from "../sync/timers.ts";
 import { UsageError } from "./verb.ts";
 
 /** The corridor file, or a UsageError with everything that is wrong with it. */
@@ -29,8 +30,11 @@ export function graphIn(file: string): Graph {
 /** What is learned lasts longer than the brain does. */
 const SAVE_MS = 300_000;
 
-/** The escort of a brain that keeps a store: `on` is what it must hear, `lead` begins once the brain is there. */
-export function openEscort(graph: Graph, store: Store, keyFile: string, notice: (words: string) => void) {
+/**
+ * The escort of a brain that keeps a store: `on` is what it must hear, `lead` begins once the brain is there. `timers`: where time is not the
+ * street's own, in a simulated city.
+ */
+export function openEscort(graph: Graph, store: Store, keyFile: string, notice: (words: string) => void, timers: Timers = realTimers) {
   const file = join(dirname(keyFile), "travel-times.json");
   const corridor = new Corridor({ graph, verifierOf: signatureBy, memory: travelMemoryOf(readTravel(file)) });
   let saved = JSON.stringify(corridor.travel.memory);
@@ -51,10 +55,11 @@ export function openEscort(graph: Graph, store: Store, keyFile: string, notice: 
   };
   return {
     on,
+    corridor,
     lead(brain: Brain): () => void {
       const send: Brain["send"] = (...order) => brain.send(...order);
       const lastOf: Store["lastOf"] = (...of) => store.lastOf(...of);
-      escort = new Escort({ corridor, units: graph.units, timers: realTimers, send, lastOf, notice });
+      escort = new Escort({ corridor, units: graph.units, timers, send, lastOf, notice });
       escort.start();
       const timer = setInterval(save, SAVE_MS);
       return () => {

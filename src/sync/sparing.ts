@@ -72,8 +72,9 @@ export class SparingJournal implements LinkJournal {
   counter = (): number => this.#journal.counter();
 
   close(): void {
-    this.#writeLate();
+    // First: what is written takes the timer for one that has run.
     this.#stopTimer?.();
+    this.#writeLate();
     this.#journal.close();
   }
 }

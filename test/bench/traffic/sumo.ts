@@ -60,7 +60,8 @@ export async function startSumo(
       if (child.exitCode !== 0) throw new Error(`SUMO ended with ${child.exitCode}: ${said()}`);
     };
     const stop = async (): Promise<string> => {
-      child.kill();
+      // Asked politely it would wait for one more command.
+      child.kill("SIGKILL");
       await exit;
       return said();
     };
