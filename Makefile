@@ -285,13 +285,20 @@ $(DISK): test/journal/prove/disk.c
 	@mkdir -p $(dir $@)
 	gcc -O1 -Wall -Wextra -Werror -shared -fPIC -o $@ $<
 
+# For processes that are there again within milliseconds.
+FORK := build/journal/fork.node
+
+$(FORK): test/journal/prove/fork.c
+	@mkdir -p $(dir $@)
+	gcc -O1 -Wall -Wextra -Werror -shared -fPIC -I $(NODE_DIR)/include/node -o $@ $<
+
 .PHONY: prove-journal
-prove-journal: build $(DISK) ## is anything lost? kills, power cuts, a failing disk (KILLS=1000, STATES=20000, SHORT=1, ONLY=kills|power|faults, BREAK=all, SEED=, JOBS=, JSON=FILE)
+prove-journal: build $(DISK) $(FORK) ## is anything lost? kills, power cuts, a failing disk (KILLS=1000, STATES=20000, SHORT=1, ONLY=kills|power|faults, BREAK=all, SEED=, JOBS=, JSON=FILE)
 	@KILLS=$(KILLS) STATES=$(STATES) SHORT=$(SHORT) ONLY=$(ONLY) BREAK=$(BREAK) SEED=$(if $(filter command line environment,$(origin SEED)),$(SEED)) \
 	  JOBS=$(JOBS) LIFE=$(LIFE) SITE="$(if $(filter command line environment,$(origin SITE)),$(SITE))" JSON=$(JSON) node test/journal/prove/main.ts
 
 .PHONY: test-journal
-test-journal: build ## the journal's proof in a minute, and each break of it is seen
+test-journal: build ## the journal's proof with 1,000 kills and 20,000 power cuts, and each break of it is seen
 	@$(MAKE) prove-journal BREAK=all
 	@$(MAKE) prove-journal SHORT=1
 

@@ -1,7 +1,9 @@
 import type { Database, Statement } from "better-sqlite3";
+import { attempt } from "./attempt.ts";
 import { decodeBody } from "./body.ts";
 import type { Chunk } from "./port.ts";
-import type { StoreRow } from "./schema.ts";
+import { type StoreRow, unsummedIn } from "./schema.ts";
+import { sumOf } from "./sum.ts";
 
 /** Where nobody knows how many records the unreadable end of a file held: surely less than one for each so many bytes. */
 const BYTES_A_RECORD = 8;
@@ -51,18 +53,23 @@ interface Row {
   readonly first_seq: number;
   readonly last_seq: number;
   readonly session: number;
+  readonly at_once: number;
+  readonly gap: number;
   readonly body: Uint8Array;
+  readonly sum: number | null;
 }
 
 /** Reads the chunks of a broken file, around what is broken. */
 class Reader {
   readonly #db: Database;
   readonly #row: StoreRow;
+  readonly #unsummed: number | null;
   #next: Statement<[number], Row> | undefined;
 
   constructor(db: Database, row: StoreRow) {
     this.#db = db;
     this.#row = row;
+    this.#unsummed = attempt(() => unsummedIn(db));
   }
 
   /** The first seq of the chunk that `seq` is in, if it is there. */
@@ -102,16 +109,19 @@ class Reader {
 
   /** null where reading fails. */
   #at(after: number): Row | "end" | null {
-    const sql = "SELECT first_seq, last_seq, session, body FROM chunks WHERE first_seq > ? ORDER BY first_seq LIMIT 1";
+    const sum = this.#unsummed === null ? "NULL AS sum" : "sum";
+    const sql = `SELECT first_seq, last_seq, session, at_once, gap, body, ${sum} FROM chunks WHERE first_seq > ? ORDER BY first_seq LIMIT 1`;
     return attempt(() => {
       this.#next ??= this.#db.prepare(sql);
       return this.#next.get(after) ?? "end";
     });
   }
 
-  /** A body has no checksum of its own: what decodes to just what the row says is taken. */
-  #open({ first_seq, last_seq, session, body }: Row): { readonly first_seq: number; readonly chunk: Chunk | null } {
-    const chunk = attempt(() => decodeBody(body));
+  /** What decodes to just what the row says is taken, if it has the sum that it was written with. */
+  #open(row: Row): { readonly first_seq: number; readonly chunk: Chunk | null } {
+    const { first_seq, last_seq, session, at_once, gap, body, sum } = row;
+    const summed = sum === null || sum === sumOf({ ...row, at_once: at_once !== 0, gap: gap !== 0 });
+    const chunk = summed ? attempt(() => decodeBody(body)) : null;
     const { unit, epoch } = this.#row;
     const same =
       chunk !== null &&
@@ -122,18 +132,5 @@ class Reader {
       chunk.first_seq === first_seq &&
       chunk.last_seq === last_seq;
     return { first_seq, chunk: same ? chunk : null };
-  }
-}
-
-/** What says nothing of the file: the next try may go well. */
-const PASSING = /^SQLITE_(BUSY|CANTOPEN|NOMEM|FULL|LOCKED|INTERRUPT)/;
-
-/** null if it fails as a broken file does. */
-export function attempt<T>(read: () => T): T | null {
-  try {
-    return read() ?? null;
-  } catch (error) {
-    if (PASSING.test(String((error as { code?: unknown }).code))) throw error;
-    return null;
   }
 }

@@ -1,8 +1,9 @@
 import type { Database } from "better-sqlite3";
 import { Instant, WallTime } from "../traffic/time.ts";
+import { attempt } from "./attempt.ts";
 import { encodeBody, gapEntry, gapOf } from "./body.ts";
 import { Chunks } from "./chunks.ts";
-import { attempt, type Old, type Piece, piecesOf } from "./pieces.ts";
+import { type Old, type Piece, piecesOf } from "./pieces.ts";
 import { createStore, type StoreRow, storeOf } from "./schema.ts";
 
 export interface Anew {

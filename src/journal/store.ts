@@ -2,7 +2,7 @@ import type { Database, Statement } from "better-sqlite3";
 import type { Entry } from "../traffic/entry.ts";
 import type { Instant, WallTime } from "../traffic/time.ts";
 import { Batch, type ClosedChunk } from "./batch.ts";
-import { Chunks } from "./chunks.ts";
+import { Chunks, type Owner } from "./chunks.ts";
 import { type CommandResult, isUnverified, type Request } from "./port.ts";
 import { createStore, raisedStoreOf, StrangeStore } from "./schema.ts";
 
@@ -33,6 +33,8 @@ const STRANGERS_KEPT = 100;
 /** What is dropped at once from a full store, as a part of it: seldom enough, and little enough. */
 const ROOM_SHARE = 64;
 const ROOM_TRIES = 4;
+/** Why a gap record stands where bytes have changed. */
+const CHANGED = "the journal's file had changed there since it was written";
 /** How much of a store faults, commands and results may fill before the oldest of them go like counts. */
 const URGENT_SHARE = 4;
 
@@ -43,6 +45,7 @@ export class WriterStore {
   /** When this epoch took the place of a spoilt one; 0 if it did not. */
   readonly renewed: WallTime;
   readonly #db: Database;
+  readonly #owner: Owner;
   readonly #chunks: Chunks;
   readonly #batch: Batch;
   readonly #acked: Statement<[], number>;
@@ -72,7 +75,10 @@ export class WriterStore {
       this.session = row.session + 1;
       db.prepare("UPDATE store SET session = ?").run(this.session);
     }
+    this.#owner = { unit: row.unit, epoch: row.epoch, created: row.created };
     this.#chunks = new Chunks(db);
+    // The next seq follows from the last chunk: if its numbers have changed, they must not be counted on.
+    db.transaction(() => this.#chunks.mend(this.#owner, 0, CHANGED, true)).immediate();
     this.#last_seq = this.#chunks.last_seq();
     const name = { unit: row.unit, epoch: row.epoch, session: this.session };
     this.#batch = new Batch(name, this.#last_seq + 1, options.batch_ms);
@@ -145,6 +151,13 @@ export class WriterStore {
     this.#closed = [];
   }
 
+  /**
+   * Looks through all chunks, and puts a gap record in the place of each that is not what was written. Returns how many there were.
+   */
+  mend(): number {
+    return this.#db.transaction(() => this.#chunks.mend(this.#owner, this.#last_seq, CHANGED)).immediate();
+  }
+
   /** Requests without a result that came after `arrival`. */
   requestsAfter(arrival: number): Arrived[] {
     return this.#inbox.all(arrival).map(({ arrival, ...request }) => ({ arrival, request }));
@@ -192,6 +205,7 @@ export class WriterStore {
       return this.#db
         .transaction(() =>
           this.#chunks.forget(
+            this.#owner,
             this.#acked.get() ?? 0,
             Math.max(waiting, (pages * size) / ROOM_SHARE),
             (pages * size) / URGENT_SHARE,

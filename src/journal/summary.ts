@@ -1,4 +1,5 @@
 import type { Database } from "better-sqlite3";
+import { attempt } from "./attempt.ts";
 import { decodeBody, gapOf } from "./body.ts";
 import type { GapDetail } from "./port.ts";
 import { type StoreRow, storeOf } from "./schema.ts";
@@ -37,9 +38,10 @@ export function summaryOf(db: Database): Summary | null {
           "SELECT session, min(first_seq) AS first_seq, max(last_seq) AS last_seq FROM chunks GROUP BY session ORDER BY session",
         )
         .all(),
-      gaps: bodies.map((body) => {
-        const { records } = decodeBody(body);
-        return { ...gapOf(records)!, dropped: records[0]!.value };
+      gaps: bodies.flatMap((body) => {
+        const records = attempt(() => decodeBody(body))?.records ?? [];
+        const gap = attempt(() => gapOf(records));
+        return gap === null ? [] : [{ ...gap, dropped: records[0]!.value }];
       }),
     };
   })();

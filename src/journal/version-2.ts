@@ -1,7 +1,7 @@
 import type { Database } from "better-sqlite3";
 import { CODE } from "../traffic/codes.ts";
+import { attempt } from "./attempt.ts";
 import { decodeBody } from "./body.ts";
-import { attempt } from "./pieces.ts";
 
 /**
  * What the monitor had latched in a store of version 2, which had no column for it: the detail of its fault, or "". Then a fault stood until

@@ -1,11 +1,13 @@
 import { statSync } from "node:fs";
 import type { Database } from "better-sqlite3";
-import { decodeBody } from "../journal/body.ts";
-import { Chunks } from "../journal/chunks.ts";
+import { attempt } from "../journal/attempt.ts";
+import { decodeBody, gapEntry } from "../journal/body.ts";
+import { ChangedChunk, Chunks, type ReadChunk } from "../journal/chunks.ts";
 import { LinkStore } from "../journal/link-store.ts";
 import type { Chunk, CommandResult, LinkJournal, Record, Request, StoredChunk } from "../journal/port.ts";
 import { StrangeStore, storeOf } from "../journal/schema.ts";
 import { type Summary, summaryOf } from "../journal/summary.ts";
+import { Instant } from "../traffic/time.ts";
 import { diskWords, isBroken, isDoubtful, openDatabase, sqliteCode } from "./database.ts";
 import { doubt } from "./doubt.ts";
 
@@ -82,7 +84,7 @@ class FileLink implements LinkJournal {
       return store === null ? without : use(store);
     } catch (error) {
       this.close();
-      if (isDoubtful(error) && this.#file === this.#sound) {
+      if ((isDoubtful(error) || error instanceof ChangedChunk) && this.#file === this.#sound) {
         doubt(this.#path);
         throw new Error(`${diskWords(this.#path, error)}; the street side is asked to save what can be read`, { cause: error });
       }
@@ -177,7 +179,7 @@ class FileReader implements JournalReader {
 
   beginning(session: number): Record | null {
     const body = inWords(this.#path, () => this.#chunks.firstOf(session));
-    return body === null ? null : (decodeBody(body).records[0] ?? null);
+    return body === null ? null : (attempt(() => decodeBody(body))?.records[0] ?? null);
   }
 
   moved(): boolean {
@@ -187,13 +189,20 @@ class FileReader implements JournalReader {
 
   *chunks(after: number): Generator<Chunk, void, undefined> {
     for (let seq = after; ; ) {
-      const stored = inWords(this.#path, () => this.#chunks.after(seq, READ_CHUNKS));
-      for (const { last_seq, body } of stored) {
-        yield decodeBody(body);
-        seq = last_seq;
+      const stored = inWords(this.#path, () => this.#chunks.read(seq, READ_CHUNKS));
+      for (const chunk of stored) {
+        yield chunk.sound ? decodeBody(chunk.body) : this.#standIn(chunk);
+        seq = chunk.last_seq;
       }
       if (stored.length < READ_CHUNKS) return;
     }
+  }
+
+  /** For one that is not what was written: the street side will put the like in its place. */
+  #standIn({ first_seq, last_seq }: ReadChunk): Chunk {
+    const { unit, epoch, session, created } = inWords(this.#path, () => summaryOf(this.#db)!);
+    const gap = gapEntry(Instant(0), { from: first_seq, to: last_seq, reason: "the file has changed there since it was written" }, 0);
+    return { unit, epoch, session, first_seq, last_seq, wall_base: created, records: [{ ...gap, seq: first_seq }] };
   }
 
   close(): void {

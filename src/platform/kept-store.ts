@@ -138,10 +138,14 @@ export class KeptStore {
     return arrived;
   }
 
-  /** Reads the whole file and looks for damage that no query has met yet. False if it must be looked again: it could not be read, or not saved. */
+  /**
+   * Reads the whole file and looks for damage that no query has met yet. A chunk whose bytes alone have changed becomes a gap record where it
+   * is; anything else, and the store is made anew. False if it must be looked again: it could not be read, or not saved.
+   */
   check(): boolean {
     const damage = this.use(() => this.#damage());
-    if (damage === null || damage === "ok") return damage !== null;
+    if (damage === "ok") return this.use((store) => store.mend()) !== null;
+    if (damage === null) return false;
     // Its first line says which database.
     this.#tryToBegin(`journal ${this.#options.path}: the file is broken (${damage.split("\n").at(-1)})`, false);
     return this.#store !== null;
@@ -149,6 +153,8 @@ export class KeptStore {
 
   #damage(): string {
     try {
+      // What this connection remembers of the file may be better than what lies there.
+      this.#db!.pragma("shrink_memory");
       return this.#db!.pragma("quick_check(1)", { simple: true }) as string;
     } catch (error) {
       if (isDoubtful(error)) return sqliteCode(error);

@@ -36,6 +36,8 @@ export function accountOf(chunks: Iterable<Chunk>): Account {
       if (lost === 0 && gap.to > gap.from) [known, unknown] = [false, true];
     } else
       for (const record of chunk.records) {
+        if (/^.ark-/.test(record.detail) && record.detail !== `mark-${record.value};`)
+          wrong.push(`entry ${record.value} has become ${record.detail}`);
         if (known && record.value !== value + 1) wrong.push(`entry ${record.value} follows on ${value}, as record ${record.seq}`);
         [value, known] = [record.value, true];
       }

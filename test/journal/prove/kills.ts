@@ -131,7 +131,8 @@ function check(): void {
     }
     for (const record of chunk.records) {
       if (record.seq <= checked) continue;
-      if (record.seq !== next || record.value !== next || record.param !== chunk.session) tell(`record ${record.seq} in the place of ${next}`);
+      if (record.seq !== next || record.value !== next || record.param !== chunk.session)
+        tell(`record ${record.seq} in the place of ${next}`);
       next = record.seq + 1;
       records++;
     }

@@ -221,7 +221,7 @@ export class Life {
     this.#latched = this.#recorder.latched();
   }
 
-  /** A page of records goes bad, and somebody notices. */
+  /** A page of records goes bad, or one bit of a record, and somebody notices. */
   async #spoil(): Promise<void> {
     const PAGE = 4_096;
     const TABLE_LEAF = 13;
@@ -232,7 +232,10 @@ export class Life {
     if (leaves.length === 0) return;
     const fd = openSync(this.path, "r+");
     try {
-      writeSync(fd, Buffer.alloc(PAGE, 0xa5), 0, PAGE, leaves[this.#roll(leaves.length)]! * PAGE);
+      const at = leaves[this.#roll(leaves.length)]! * PAGE;
+      const mark = file.indexOf("mark-", at);
+      if (this.#roll(2) === 0) writeSync(fd, Buffer.alloc(PAGE, 0xa5), 0, PAGE, at);
+      else writeSync(fd, Buffer.of(file[mark]! ^ 4), 0, 1, mark);
       fsyncSync(fd);
     } catch {
       // Where everything fails, this fails too.
