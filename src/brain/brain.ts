@@ -1,6 +1,7 @@
 import { stopline } from "#wire";
 import type { Connection, Message } from "../sync/broker.ts";
 import { topic, topicOf } from "../sync/topics.ts";
+import { takeApart } from "./apart.ts";
 import { type Arrival, arrivalOf } from "./arrival.ts";
 import { Fleet, type UnitView } from "./fleet.ts";
 import { type Order, type OrderOptions, type OrderResult, Orders } from "./orders.ts";
@@ -195,7 +196,9 @@ export class Brain {
     let outcomes: readonly Outcome[] = [];
     let fault = "";
     try {
-      outcomes = await store.take(arrivals, timers.wall());
+      const { taken, refused } = await takeApart(arrivals, (some) => store.take(some, timers.wall()));
+      outcomes = taken;
+      for (const { one, why } of refused) this.#notice(`${one.unit}: a ${one.kind} that cannot be stored, ${why}`);
       this.#waiting.done();
       this.#committedAt = timers.now();
       this.#failed("");

@@ -46,11 +46,11 @@ export function* recordsAfter(unit: string, after: Place | null, limit: number):
   return found;
 }
 
+/** By the code as it stands in the statement: the index of session starts holds no others (`schema.ts`). */
 export function* lastOf(unit: string, code: number): Ask<KeptRecord | null> {
   const row = yield* one<Row>(
-    "SELECT seq, wall_ms, code, param, value, detail, input FROM record WHERE journal = (SELECT journal FROM unit WHERE unit = ?) AND code = ? ORDER BY seq DESC LIMIT 1",
+    `SELECT seq, wall_ms, code, param, value, detail, input FROM record WHERE journal = (SELECT journal FROM unit WHERE unit = ?) AND code = ${Math.trunc(code)} ORDER BY seq DESC LIMIT 1`,
     unit,
-    code,
   );
   return row === undefined ? null : { ...row, input: row.input === 1 };
 }

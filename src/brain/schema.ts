@@ -1,7 +1,17 @@
+import { CODE } from "../traffic/codes.ts";
+
 /** SQLite's. "STLB": `file brain.db` and sqlite3 can tell a brain's store from another database. */
 export const APPLICATION_ID = 0x53544c42;
 /** Rises with every change of the tables below. */
 export const SCHEMA_VERSION = 2;
+
+/**
+ * Made where it is not there, also in an older store: whoever looks for a unit's last start must not read months of counts for it. It costs
+ * nothing with any other record.
+ */
+export const INDEXES = `
+  CREATE INDEX IF NOT EXISTS record_start ON record (journal, seq) WHERE code = ${CODE.sessionStart};
+`;
 
 export const TABLES = `
   CREATE TABLE journal (

@@ -1,9 +1,9 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, renameSync, rmSync, statSync } from "node:fs";
 import type { Database } from "better-sqlite3";
 import { type Anew, makeAnew } from "../journal/salvage.ts";
 import { type StoreRow, StrangeStore, storeOf } from "../journal/schema.ts";
 import { isBroken, openDatabase, PAGES_LIMIT, sqliteCode } from "./database.ts";
+import { syncFolder } from "./whole-file.ts";
 
 const ENDS = ["", "-wal", "-shm"];
 
@@ -41,16 +41,6 @@ export function takePlace(path: string): void {
   rename(path, `${path}.aside`);
   renameSync(made, path);
   syncFolder(path);
-}
-
-/** A file that was made or renamed is only there after a power cut if its folder was written too. */
-export function syncFolder(path: string): void {
-  const folder = openSync(dirname(path), "r");
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
 }
 
 function build(path: string, old: Database | null, anew: Anew): StoreRow {

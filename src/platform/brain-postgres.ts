@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from "pg";
 import type { Ask, Engine, Query, Row, Value } from "../brain/ask.ts";
+import { INDEXES } from "../brain/schema.ts";
 import { POSTGRES_TABLES, POSTGRES_VERSION } from "../brain/schema-postgres.ts";
 
 /** A question that takes longer has met a lock or a server that is gone. */
@@ -110,6 +111,7 @@ async function prepareStore(pool: Pool): Promise<void> {
     const { rows: made } = await client.query<{ version: number }>("SELECT version FROM stopline.made");
     if (made[0]?.version !== POSTGRES_VERSION)
       throw new Error(`its tables are version ${made[0]?.version}, this program knows ${POSTGRES_VERSION}; name another database`);
+    await client.query(INDEXES);
     await client.query("COMMIT");
   } catch (error) {
     await client.query("ROLLBACK").catch(() => {});

@@ -1,6 +1,6 @@
 import type { Database, Statement } from "better-sqlite3";
 import type { Ask, Engine, Query, Row, Value } from "../brain/ask.ts";
-import { APPLICATION_ID, SCHEMA_VERSION, TABLES } from "../brain/schema.ts";
+import { APPLICATION_ID, INDEXES, SCHEMA_VERSION, TABLES } from "../brain/schema.ts";
 
 /** A brain's store in SQLite. Makes the tables in an empty file; throws in words if the file is something else, SQLite's errors as they come. */
 export function sqliteEngine(db: Database): Engine {
@@ -51,5 +51,6 @@ function prepareStore(db: Database): void {
     } else if (version !== SCHEMA_VERSION) {
       throw new Error(`its tables are version ${version}, this program knows ${SCHEMA_VERSION}; name another file`);
     }
+    db.exec(INDEXES);
   }).immediate();
 }

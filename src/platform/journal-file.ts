@@ -8,6 +8,7 @@ import type { Chunk, CommandResult, LinkJournal, Record, Request, StoredChunk } 
 import { StrangeStore, storeOf } from "../journal/schema.ts";
 import { type Summary, summaryOf } from "../journal/summary.ts";
 import { Instant } from "../traffic/time.ts";
+import { readCounter, writeCounter } from "./counter-file.ts";
 import { diskWords, isBroken, isDoubtful, openDatabase, sqliteCode } from "./database.ts";
 import { doubt } from "./doubt.ts";
 
@@ -23,6 +24,8 @@ export const openLinkJournal = (path: string, unit: string | null = null): LinkJ
 class FileLink implements LinkJournal {
   readonly #path: string;
   readonly #unit: string | null;
+  /** As it lies beside the journal. */
+  #counter: number;
   #store: LinkStore | null = null;
   #file = "";
   /** The last one that could be opened. */
@@ -31,6 +34,7 @@ class FileLink implements LinkJournal {
   constructor(path: string, unit: string | null) {
     this.#path = path;
     this.#unit = unit;
+    this.#counter = unit === null ? 0 : readCounter(path, unit);
   }
 
   epoch(): string | null {
@@ -54,7 +58,10 @@ class FileLink implements LinkJournal {
   }
 
   offer(request: Request, counter: number): boolean {
-    return this.#use(false, (store) => store.offer(request, counter));
+    const taken = this.#use(false, (store) => store.offer(request, counter));
+    // After the journal: a counter that is raised for a command that was not taken would refuse it when it comes again.
+    if (taken && counter > 0) this.#keepCounter(counter);
+    return taken;
   }
 
   offered(id: string): boolean {
@@ -65,8 +72,18 @@ class FileLink implements LinkJournal {
     return this.#use<CommandResult | null>(null, (store) => store.result(id));
   }
 
+  /** Whatever became of the journal, no lower than what this unit has taken before. */
   counter(): number {
-    return this.#use(0, (store) => store.counter());
+    return Math.max(
+      this.#use(0, (store) => store.counter()),
+      this.#counter,
+    );
+  }
+
+  #keepCounter(counter: number): void {
+    if (this.#unit === null || counter <= this.#counter) return;
+    this.#counter = counter;
+    writeCounter(this.#path, this.#unit, counter);
   }
 
   close(): void {
@@ -105,7 +122,10 @@ class FileLink implements LinkJournal {
     } finally {
       if (this.#store === null) db.close();
     }
-    if (this.#store !== null) this.#sound = file;
+    if (this.#store !== null) {
+      this.#sound = file;
+      this.#keepCounter(this.#store.counter());
+    }
     return this.#store;
   }
 }

@@ -5,10 +5,11 @@ import type { Database } from "better-sqlite3";
 import { StrangeStore } from "../journal/schema.ts";
 import { type Arrived, type StoreOptions, WriterStore } from "../journal/store.ts";
 import { WallTime } from "../traffic/time.ts";
-import { makeBeside, syncFolder, takePlace } from "./anew.ts";
+import { makeBeside, takePlace } from "./anew.ts";
 import { diskWords, isBroken, isDoubtful, JOURNAL_PAGES_MAX, lockDatabase, openDatabase, sqliteCode } from "./database.ts";
 import { doubt } from "./doubt.ts";
 import { roomFor } from "./room.ts";
+import { syncFolder } from "./whole-file.ts";
 
 export interface KeepOptions {
   readonly path: string;

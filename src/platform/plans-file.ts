@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { open, rename } from "node:fs/promises";
+import { keepWhole } from "./whole-file.ts";
 
 /** Beside the journal of the same unit. */
 export const plansFileOf = (journal: string): string => `${journal}.plans`;
@@ -49,23 +49,11 @@ export class PlansFile {
       const plans = this.#next;
       this.#next = null;
       try {
-        await writeWhole(this.#file, plans);
+        await keepWhole(this.#file, plans);
       } catch (error) {
         this.#told(`plans cannot be kept at ${this.#file}: ${(error as Error).message}; a restart will not know of the last change`);
       }
     }
     this.#writing = null;
   }
-}
-
-async function writeWhole(file: string, text: string): Promise<void> {
-  const beside = `${file}.new`;
-  const handle = await open(beside, "w", 0o640);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(beside, file);
 }

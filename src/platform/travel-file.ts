@@ -1,8 +1,8 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { writeWhole } from "./whole-file.ts";
 
 /**
- * What a brain has learned of travel times, as text beside its key; "" if there is nothing. Lost, it is learned again, so it is written
- * whole or not at all, and nobody waits for the disk to confirm.
+ * What a brain has learned of travel times, as text beside its key; "" if there is nothing. Written whole or not at all.
  */
 export function readTravel(file: string): string {
   try {
@@ -14,6 +14,5 @@ export function readTravel(file: string): string {
 
 /** Throws what the file system throws. */
 export function writeTravel(file: string, text: string): void {
-  writeFileSync(`${file}.new`, text);
-  renameSync(`${file}.new`, file);
+  writeWhole(file, text);
 }

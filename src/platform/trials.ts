@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { setPriority } from "node:os";
 import { triedRequest } from "../commands/plan-tried.ts";
 import type { Request } from "../journal/port.ts";
@@ -10,6 +11,9 @@ import { ITSELF } from "./self.ts";
 const LONGEST_MS = 600_000;
 /** The least of all priorities: the signals, and whoever talks to the brain, come first. */
 const NICE = 19;
+
+/** It shares its bound of memory with whoever began it: where that is reached, it is the one that ends. */
+const OUT_OF_MEMORY_FIRST = "1000";
 
 const WAITING_MAX = 4;
 
@@ -65,7 +69,10 @@ export class Trials {
       this.#next();
     });
     try {
-      if (child.pid !== undefined) setPriority(child.pid, NICE);
+      if (child.pid !== undefined) {
+        writeFileSync(`/proc/${child.pid}/oom_score_adj`, OUT_OF_MEMORY_FIRST);
+        setPriority(child.pid, NICE);
+      }
     } catch {
       // It is over already, or the system does not let us: it still is another process.
     }

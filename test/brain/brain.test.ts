@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import Sqlite from "better-sqlite3";
 import t, { type Test } from "tap";
+import { takeApart } from "../../src/brain/apart.ts";
 import { arrivalOf } from "../../src/brain/arrival.ts";
 import { Brain, type BrainPorts, type Role } from "../../src/brain/brain.ts";
 import { NoAnswer } from "../../src/brain/orders.ts";
@@ -343,6 +344,56 @@ t.test("however much waits for the disk, what units say of themselves is never d
   const small = arrival("live", chunkOf("A", "e1", 1, 1));
   for (let i = 0; i < 21_000; i++) waiting.put(...small);
   t.equal(waiting.begin().length, 20_000);
+});
+
+t.test("a unit that pours records in while the disk takes nothing crowds nobody out: each other unit's records wait as well", async (t) => {
+  const waiting = new Waiting();
+  const put = (unit: string, n: number) => {
+    const body = chunkOf(unit, "e1", n, n);
+    waiting.put(arrivalOf(message("live", unit, body))!, body.length);
+  };
+  for (let n = 1; n <= 30_000; n++) put("loud", n);
+  for (let n = 1; n <= 50; n++) for (const unit of ["B", "C", "D"]) put(unit, n);
+  waiting.begin();
+  waiting.failed();
+  for (const unit of ["B", "C", "D"]) put(unit, 51);
+  const all = waiting.begin();
+  const seqs = (unit: string) => all.flatMap((each) => (each.kind === "chunk" && each.unit === unit ? [each.span.from] : []));
+  for (const unit of ["B", "C", "D"])
+    t.same(
+      seqs(unit),
+      Array.from({ length: 51 }, (_, i) => i + 1),
+    );
+  t.equal(all.length, 20_000);
+  t.same(seqs("loud").slice(0, 3), [1, 2, 3], "and of the loud one its first, from which it goes on");
+});
+
+t.test("a record that the database does not take holds up nobody else's, and is told with its unit", async (t) => {
+  const stored: string[] = [];
+  const take = async (some: readonly string[]) => {
+    if (some.includes("bad")) throw new Error("text is no text");
+    stored.push(...some);
+    return some;
+  };
+  const { taken, refused } = await takeApart(["a", "b", "bad", "c", "d", "e"], take);
+  t.same(refused, [{ one: "bad", why: "text is no text" }]);
+  t.same(taken, ["a", "b", "c", "d", "e"], "in their order");
+  t.same(stored, taken);
+
+  let tries = 0;
+  const dead = async () => {
+    tries++;
+    throw new Error("disk full");
+  };
+  await t.rejects(takeApart(Array(10_000).fill("x"), dead), { message: "disk full" });
+  t.ok(tries < 20, `a disk that takes nothing is asked ${tries} times`);
+  let room = 5_000;
+  const filling = async (some: readonly string[]) => {
+    if (some.length > room) throw new Error("disk full");
+    room -= some.length;
+    return some;
+  };
+  await t.rejects(takeApart(Array(10_000).fill("x"), filling), { message: "disk full" }, "one that fills up is not the records' fault");
 });
 
 t.test("the broker's receive maximum is kept, and a later acknowledgement takes the place of one that waits", async (t) => {

@@ -52,6 +52,14 @@ const STORES: readonly (readonly [name: string, open: () => Promise<Engine>])[] 
 
 const upTo = (last: number) => Array.from({ length: last }, (_, i) => i + 1);
 
+t.test("when a unit began last is found without a search through months of its counts", async (t) => {
+  const { store, take, rows } = await storeOn(sqliteEngine(new Sqlite(":memory:")));
+  await take(["live", chunkOf("A", "e1", 1, 200)]);
+  t.equal(await store.lastOf("A", 300), null);
+  const sql = "SELECT seq FROM record WHERE journal = (SELECT journal FROM unit WHERE unit = 'A') AND code = 300 ORDER BY seq DESC LIMIT 1";
+  t.match((await rows(`EXPLAIN QUERY PLAN ${sql}`))[0], { detail: /USING .*INDEX record_start/ });
+});
+
 for (const [name, open] of STORES) {
   const openStore = async () => storeOn(await open());
 
