@@ -114,16 +114,25 @@ export class Plans {
   activate(digits: string, at: WallTime, wall: WallTime): string {
     const hash = this.named(digits);
     if (typeof hash !== "string") return hash.refused;
-    const { tried } = this.#kept.get(hash)!;
-    if (hash === this.#inForce) return `${shortly(hash)} is in force already`;
-    if (tried === null) return `${shortly(hash)} has not been tried on this unit's own traffic yet: try-plan ${hash.slice(0, 12)} first`;
-    if (!tried.passed) return `${shortly(hash)} has not passed its trial: ${tried.words}`;
-    if (tried.against !== this.#inForce)
-      return `${shortly(hash)} was tried against ${shortly(tried.against)}, and ${shortly(this.#inForce)} is in force: try it again`;
+    const unfit = this.#unfit(hash);
+    if (unfit !== "") return unfit;
     if (at !== 0 && at < wall) return `${iso(at)} is over; this unit's clock says ${iso(wall)}`;
     if (at > wall + AHEAD_MAX_MS) return `${iso(at)} is more than two weeks away`;
     this.#pending = { hash, at: at === 0 ? wall : at };
     this.#saved = null;
+    return "";
+  }
+
+  /** "" or why that plan may not come into force as things stand. */
+  #unfit(hash: string): string {
+    const kept = this.#kept.get(hash);
+    if (kept === undefined) return `${shortly(hash)} is not on this unit any more`;
+    if (hash === this.#inForce) return `${shortly(hash)} is in force already`;
+    const { tried } = kept;
+    if (tried === null) return `${shortly(hash)} has not been tried on this unit's own traffic yet: try-plan ${hash.slice(0, 12)} first`;
+    if (!tried.passed) return `${shortly(hash)} has not passed its trial: ${tried.words}`;
+    if (tried.against !== this.#inForce)
+      return `${shortly(hash)} was tried against ${shortly(tried.against)}, and ${shortly(this.#inForce)} is in force: try it again`;
     return "";
   }
 
@@ -154,13 +163,28 @@ export class Plans {
     if (this.#pending !== null && wall >= this.#pending.at) {
       const { hash } = this.#pending;
       this.#pending = null;
+      // What was so when it was asked for need not be any more: another trial may have ended since, another version may have started.
+      const unfit = this.#unfit(hash);
+      if (unfit !== "") {
+        this.#stays(`its time has come and it does not come into force: ${unfit}`);
+        return this.#told();
+      }
       this.#before = this.#inForce;
       this.#watchedUntil = wall + WATCH_MS;
       this.#turn(hash, "the centre has activated it");
     }
+    return this.#told();
+  }
+
+  #told(): Turned | null {
     const turned = this.#turned;
     this.#turned = null;
     return turned;
+  }
+
+  /** What is in force stays there, and why that is said. */
+  #stays(why: string): void {
+    this.#turn(this.#inForce, why);
   }
 
   #turn(hash: string, why: string): void {
@@ -193,7 +217,8 @@ export class Plans {
     const { in_force, before, pending, watched_until } = saved!;
     this.#inForce = in_force;
     this.#before = this.#there(before) ? before : "";
-    this.#pending = pending !== null && this.#kept.has(pending.hash) ? { hash: pending.hash, at: pending.at as WallTime } : null;
+    // Whether it still can be is seen when its time comes, and said then.
+    this.#pending = pending === null ? null : { hash: pending.hash, at: pending.at as WallTime };
     this.#watchedUntil = watched_until;
     if (in_force !== "") this.#turned = { hash: in_force, was: in_force, why: "it was in force before the unit started" };
   }

@@ -170,6 +170,30 @@ t.test("an uploaded plan comes into force when it has been tried here and is act
   t.equal(same(), null);
 });
 
+t.test(
+  "an activation that waits is looked at again when its time comes: a trial that has ended badly meanwhile keeps the plan out",
+  async (t) => {
+    const { unit, refused, inForce, same } = lived(4, [
+      ...uploaded(10, PLAN),
+      [20, "plan-tried", tried()],
+      [21, "activate-plan", { hash: short, at_ms: WALL + 120_000 }],
+      [60, "plan-tried", tried({ passed: false, words: "somebody is starved" })],
+    ]);
+    t.same(refused, []);
+    t.match(inForce, [
+      {
+        at_s: 120,
+        hash: "",
+        was: "",
+        why: /its time has come and it does not come into force: plan .* has not passed its trial: somebody is starved/,
+      },
+    ]);
+    t.equal(JSON.parse(unit.plans).in_force, "");
+    t.equal(JSON.parse(unit.plans).pending, null);
+    t.equal(same(), null);
+  },
+);
+
 t.test("with a plan its patterns are in force, and commands know them", async (t) => {
   const longer = planOf((text) =>
     text.replace('name = "actuated"', 'name = "long"\nphases = [{ phase = 2, max_green = 70.0, recall = "max" }]'),

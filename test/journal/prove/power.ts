@@ -35,10 +35,10 @@ const STATES_A_LIFE = 1_600;
 
 /** Most lives write their log into the file much more often than a unit does: the states are smaller, and more of them lie in the middle of it. */
 let log_pages = 256;
-const pragma = Sqlite.prototype.pragma;
-Sqlite.prototype.pragma = function (words, options) {
+const exec = Sqlite.prototype.exec;
+Sqlite.prototype.exec = function (words) {
   const said = words.replace("wal_autocheckpoint = 256", `wal_autocheckpoint = ${log_pages}`);
-  return pragma.call(this, broken === "normal" ? said.replace("synchronous = FULL", "synchronous = NORMAL") : said, options);
+  return exec.call(this, broken === "normal" ? said.replace("synchronous = FULL", "synchronous = NORMAL") : said);
 };
 
 if (broken === "unsummed") {
