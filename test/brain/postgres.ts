@@ -2,6 +2,7 @@ import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { endsWithUs } from "../ends-with-us.ts";
 import { freePort } from "../platform/brokers.ts";
 import { until } from "../platform/until.ts";
 
@@ -53,7 +54,7 @@ export async function openPostgres({ fsync }: { readonly fsync: boolean }): Prom
     server?.kill(signal);
     return ended;
   };
-  process.once("exit", () => server?.kill("SIGKILL"));
+  endsWithUs(() => server?.kill("SIGKILL"));
   await start();
   let count = 0;
   return {

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { openBroker } from "../../src/platform/broker.ts";
+import { childEndsWithUs } from "../ends-with-us.ts";
 
 /** A broker that a test has for itself. */
 export interface TestBroker {
@@ -44,8 +45,7 @@ export async function openMosquitto(settings = "", at?: number): Promise<BrokerP
   child.stderr.on("data", (bytes: Buffer) => {
     said += bytes;
   });
-  const kill = () => child.kill("SIGKILL");
-  process.once("exit", kill);
+  const callOff = childEndsWithUs(child);
   const ended = new Promise<void>((resolve) => {
     child.once("close", resolve);
     child.once("error", (error) => {
@@ -56,7 +56,7 @@ export async function openMosquitto(settings = "", at?: number): Promise<BrokerP
   const end = async (signal: NodeJS.Signals) => {
     child.kill(signal);
     await ended;
-    process.removeListener("exit", kill);
+    callOff();
     rmSync(folder, { recursive: true, force: true });
   };
   while (!(await listens(port))) {

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { endsWithUs } from "../ends-with-us.ts";
 import { freePort, listens } from "./brokers.ts";
 
 const BROKER = new URL("../../deploy/broker/", import.meta.url);
@@ -41,7 +42,7 @@ export async function openCluster(units: readonly string[], given: string): Prom
     for (const node of nodes) node.end();
     epmd.kill("SIGKILL");
   };
-  process.once("exit", stop);
+  const callOff = endsWithUs(stop);
   // They find each other while they begin, which goes best together.
   await Promise.all(nodes.map((node) => node.start()));
   return {
@@ -49,7 +50,7 @@ export async function openCluster(units: readonly string[], given: string): Prom
     close: async () => {
       await Promise.all(nodes.map((node) => node.kill()));
       stop();
-      process.removeListener("exit", stop);
+      callOff();
       rmSync(dir, { recursive: true, force: true });
     },
   };

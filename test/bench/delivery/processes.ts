@@ -1,5 +1,6 @@
 import { type ChildProcess, fork, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { childEndsWithUs } from "../../ends-with-us.ts";
 
 /** A process of a measurement: killed when the bench ends, whatever happens. */
 export interface Running {
@@ -49,8 +50,7 @@ export async function lineTo(port: number, delay_ms: number, bytes_per_s = 0): P
 function running(child: ChildProcess): Running {
   let said = "";
   for (const stream of [child.stdout!, child.stderr!]) stream.on("data", (bytes) => (said += bytes));
-  const kill = () => child.kill("SIGKILL");
-  process.once("exit", kill);
+  const callOff = childEndsWithUs(child);
   const over = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   return {
     child,
@@ -59,7 +59,7 @@ function running(child: ChildProcess): Running {
     end: async (signal = "SIGTERM") => {
       child.kill(signal);
       await over;
-      process.removeListener("exit", kill);
+      callOff();
     },
   };
 }
