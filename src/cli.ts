@@ -29,6 +29,7 @@ const VERBS: { readonly [name: string]: () => Promise<{ readonly verb: Verb }> }
   "update-fleet": () => import("./cli/update-fleet.ts"),
   broker: () => import("./cli/broker.ts"),
   ca: () => import("./cli/ca.ts"),
+  flash: () => import("./cli/flash.ts"),
   tap: () => import("./cli/tap.ts"),
 };
 
