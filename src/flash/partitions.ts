@@ -27,6 +27,9 @@ export function partitionsIn(table: Buffer): readonly Partition[] | null {
     .sort((a, b) => a.at - b.at);
 }
 
+/** Where the table's copy begins, in bytes: 32 sectors of entries before the header that the first header names. */
+export const copyAt = (table: Buffer): number => (Number(table.readBigUInt64LE(SECTOR + 32)) - 32) * SECTOR;
+
 function partitionOf(entry: Buffer): Partition {
   const [first, last] = [Number(entry.readBigUInt64LE(32)), Number(entry.readBigUInt64LE(40))];
   return {

@@ -1,5 +1,5 @@
 import { type FatArea, fatArea, inUse } from "./fat-area.ts";
-import { type Partition, partitionsIn, TABLE_BYTES } from "./partitions.ts";
+import { copyAt, type Partition, partitionsIn, TABLE_BYTES } from "./partitions.ts";
 
 /** Bytes, as bmaptool has it. */
 export const BLOCK = 4_096;
@@ -21,6 +21,8 @@ export class WantedBlocks {
   partitions: readonly Partition[] = [];
   #head: Buffer[] = [];
   #whole = false;
+  /** From there on the table's copy lies, which has a sum of its own. */
+  #copy = Number.POSITIVE_INFINITY;
   #next = 0;
   #inside: Content | null = null;
 
@@ -28,13 +30,13 @@ export class WantedBlocks {
   wanted(index: number, block: Buffer): boolean {
     if (index < TABLE_BLOCKS) {
       this.#head.push(Buffer.from(block));
-      if (index === TABLE_BLOCKS - 1) this.#known(partitionsIn(Buffer.concat(this.#head)));
+      if (index === TABLE_BLOCKS - 1) this.#known(Buffer.concat(this.#head));
       return true;
     }
     const at = index * BLOCK;
     const partition = this.#at(at);
     const zero = isZero(block);
-    if (partition === null) return this.#whole || !zero;
+    if (partition === null) return this.#whole || !zero || at + BLOCK > this.#copy;
     const inside = at - partition.at;
     if (this.#inside === null || this.#inside.partition !== partition) this.#inside = contentOf(partition, inside === 0 ? block : null);
     return this.#inside.wanted(inside, block) || !zero;
@@ -45,7 +47,9 @@ export class WantedBlocks {
     return this.partitions.some(({ at, bytes }) => at === index * BLOCK || at + bytes === index * BLOCK);
   }
 
-  #known(partitions: readonly Partition[] | null): void {
+  #known(table: Buffer): void {
+    const partitions = partitionsIn(table);
+    if (partitions !== null) this.#copy = copyAt(table);
     this.partitions = partitions ?? [];
     this.#whole = partitions === null;
     this.#head = [];

@@ -38,7 +38,7 @@ export function smallImage(folder: string): string {
   rmSync(data);
   closeSync(descriptor);
   const table = Object.entries(PLACES).map(([name, [at, length]]) => `start=${at}MiB, size=${length}MiB, name=${name}`);
-  execFileSync("/usr/sbin/sfdisk", ["-q", file], { input: `label: gpt\n${table.join("\n")}\n` });
+  execFileSync("/usr/sbin/sfdisk", ["-q", file], { input: `label: gpt\n${table.join("\n")}\n`, stdio: ["pipe", "ignore", "ignore"] });
   return file;
 }
 
