@@ -54,7 +54,9 @@ export async function flashJobs(
       continue;
     }
     const chosen =
-      values.out === undefined ? await nextCard(image, named!, who, [...done.values()], readers, values, tell) : await file(image, values.out, unit);
+      values.out === undefined
+        ? await nextCard(image, named!, who, [...done.values()], readers, values, tell)
+        : await file(image, values.out, unit);
     if (chosen === null) {
       outcomes.push("left out");
       continue;
