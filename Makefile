@@ -345,6 +345,11 @@ bench-corridor: build ## an ambulance through a SUMO net, with and without its c
 	@SCENARIO="$(SCENARIO)" CONTROLLERS="$(CONTROLLERS)" SEEDS="$(SEEDS)" DETECTION="$(DETECTION)" DEMAND="$(DEMAND)" TAKES="$(TAKES)" JOBS="$(JOBS)" \
 	  SHORT="$(SHORT)" JSON="$(JSON)" node test/bench/corridor/main.ts
 
+.PHONY: bench-image
+bench-image: build ## a unit's system: sizes, writing a card beside dd and bmaptool on one loop device, boot (RUNS=5, CARD=20: MB/s of a slow card; IMAGE=, BOOT= test-image's JSON, ONLY=, JSON=). As root
+	@$(MAKE) deps DEBIAN_PACKAGES="bmap-tools diffutils util-linux"
+	@mkdir -p build && RUNS=$(or $(RUNS),5) CARD=$(CARD) $(if $(IMAGE),IMAGE="$(IMAGE)") BOOT="$(BOOT)" ONLY="$(ONLY)" JSON="$(JSON)" node test/bench/image/main.ts
+
 ##@ To the street
 PACKAGES ?= arm64 x64
 .PHONY: package

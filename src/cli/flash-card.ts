@@ -2,7 +2,7 @@ import { hostname, userInfo } from "node:os";
 import { basename } from "node:path";
 import { type BlockMap, mappedBytes } from "../flash/block-map.ts";
 import { differing, Stopped, writeImage } from "../flash/copy.ts";
-import { type Disk, sizeWords } from "../flash/disk.ts";
+import { type Disk, diskWords, sizeWords } from "../flash/disk.ts";
 import { type Identity, provisionFiles } from "../flash/identity.ts";
 import { provisionOn, readPartition, rewrite } from "../flash/provision.ts";
 import { type FlashRecord, FORM, partsOf, type Signed, signedBytes } from "../flash/record.ts";
@@ -127,8 +127,7 @@ function signed(order: Order, at: { readonly began: Date; readonly provision_sha
 /** What will be done, in words, one thing a line. */
 export function plan({ image, disk, target, identity, records }: Omit<Order, "certificate_ends" | "station">): readonly string[] {
   const { map } = image;
-  const where =
-    disk === null ? `the file ${target.path}` : `${disk.name} (${sizeWords(disk.bytes)} ${disk.model}, serial ${disk.serial || "unknown"})`;
+  const where = disk === null ? `the file ${target.path}` : diskWords({ ...disk, mounts: [] });
   const lines = [
     `${basename(image.file)}${image.version === "" ? "" : ` (${image.version})`}, sha256 ${map.image_sha256}`,
     `onto ${where}: ${sizeWords(mappedBytes(map))} of ${sizeWords(map.image_bytes)} matter, in ${map.ranges.length} parts`,

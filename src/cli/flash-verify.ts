@@ -53,7 +53,7 @@ function recordWords(record: FlashRecord): readonly string[] {
   return [
     `${unit === "" ? "no unit" : unit}, flashed ${ended} by ${by}, stopline ${program}`,
     `image ${image.file}${image.version === "" ? "" : ` (${image.version})`}, sha256 ${image.sha256}`,
-    `onto ${medium.name} (${sizeWords(medium.bytes)} ${medium.model}, serial ${medium.serial || "unknown"}), ${verified.ranges} parts read back from ${verified.read_back === "medium" ? "the medium" : "memory"}`,
+    `onto ${medium.name} (${[sizeWords(medium.bytes), medium.model, `serial ${medium.serial || "unknown"}`].filter(Boolean).join(", ")}), ${verified.ranges} parts read back from ${verified.read_back === "medium" ? "the medium" : "memory"}`,
     certificate === null ? "no certificate" : `certificate until ${certificate.ends.slice(0, 10)}, sha256 ${certificate.sha256}`,
     "the signature is right",
   ];

@@ -1,0 +1,2 @@
+/** The image that is measured. */
+export const IMAGE = process.env.IMAGE ?? "build/image/generic-efi/stopline.img";
