@@ -17,6 +17,9 @@ import { ask, type Chosen, confirmed, listing, targetOf } from "./flash-target.t
 import type { FlashTeller } from "./flash-teller.ts";
 import { UsageError } from "./verb.ts";
 
+/** No unit has a dot in its name. */
+const ALL = "all.cards";
+
 type Outcome = "done" | "was done" | "left out" | "failed";
 
 /** A table of units, one card after the other. Nothing is written while anything in the table is wrong. */
@@ -73,7 +76,7 @@ export async function flashJobs(
       outcomes.push("failed");
     }
   }
-  if (labels.length > 1) tell.words(`all labels of this run: ${keepLabel(values.records, "all", labelPage(labels))}`);
+  if (labels.length > 1) tell.words(`all labels of this run: ${keepLabel(values.records, ALL, labelPage(labels))}`);
   return summary(all, outcomes, tell);
 }
 

@@ -8,7 +8,7 @@ import { newCode } from "../platform/page-code.ts";
 import type { FlashOptions } from "./flash.ts";
 import { flashCard, type Image, type Order, plan } from "./flash-card.ts";
 import { certificateOf, type Desk, identityOf, type Ready, ready } from "./flash-identity.ts";
-import { type Chosen, confirmed, release, targetOf } from "./flash-target.ts";
+import { type Chosen, confirmed, release, targetOf, unchanged } from "./flash-target.ts";
 import type { FlashTeller } from "./flash-teller.ts";
 import { readSiteFile } from "./site-file.ts";
 import { UsageError } from "./verb.ts";
@@ -71,6 +71,7 @@ export async function carryOut(
   station: Key,
   tell: FlashTeller,
 ): Promise<Label | null> {
+  unchanged(chosen);
   release(chosen);
   const given = who === null ? null : certificateOf(who, desk);
   if (given?.made) tell.words(`made a certificate for ${given.name}`);

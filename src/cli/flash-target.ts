@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { closeSync, existsSync, openSync, readSync, realpathSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { createInterface } from "node:readline/promises";
+import { Stopped } from "../flash/copy.ts";
 import { type Disk, diskWords, isPlugged, refusal } from "../flash/disk.ts";
 import { memberOf, TABLE_BYTES } from "../flash/partitions.ts";
 import { disks, KERNEL, type Kernel } from "../platform/disks.ts";
@@ -103,13 +104,27 @@ export async function confirmed({ disk, target }: Chosen): Promise<void> {
   if (typed !== what) throw new Error(`"${typed}" is not ${what}: nothing was written`);
 }
 
+/** Throws `Stopped` at Ctrl-C and at the end of what is typed. */
 export async function ask(question: string): Promise<string> {
   const asking = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    return (await asking.question(question)).trim();
+    return await new Promise((answered, failed) => {
+      asking.once("close", () => failed(new Stopped("stopped")));
+      asking.question(question).then((answer) => answered(answer.trim()), failed);
+    });
   } finally {
     asking.close();
   }
+}
+
+/** Asked once more just before writing: between the list and the consent a card may have been changed for another, under the same name. */
+export function unchanged({ disk }: Chosen): void {
+  if (disk === null) return;
+  const now = disks().find(({ name }) => name === disk.name);
+  if (now === undefined || now.number !== disk.number || now.bytes !== disk.bytes || now.serial !== disk.serial)
+    throw new Error(
+      `${disk.name} is not the medium any more that it was when you were asked (${now === undefined ? "it is gone" : diskWords(now)})`,
+    );
 }
 
 /** A disk or a file that is only looked at; throws in words. */

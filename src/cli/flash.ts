@@ -22,7 +22,7 @@ stopline flash --verify RECORD [DISK|FILE] [--station KEY]
 
 Writes an image (.img, or packed as .img.zst, .gz or .xz) onto a card, reads it back, gives the card the unit's identity, and keeps a signed
 record and a label. Only blocks that matter are written; a pulled card or Ctrl-C goes on where it stopped, by the same words again. Disks of
-this computer are refused. As root, or as whoever may write to the disk; files as targets need no rights.
+this computer are refused; what the desktop mounted by itself is unmounted. As root, or as whoever may write to the disk; a file needs no rights.
 
   --list           the disks of this computer, which can be written and why the others cannot
   --site SITE      the unit's site file, checked as by "stopline check"

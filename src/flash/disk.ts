@@ -24,7 +24,7 @@ export interface Disk {
 export const LARGE_BYTES = 300e9;
 
 /** Places where desktops mount what is plugged in: such a medium may be unmounted without harm. */
-const PLUGGED = /^\/(media|run\/media|mnt)\//;
+const PLUGGED = /^\/(media|run\/media)\//;
 
 export const isPlugged = (mount: string): boolean => PLUGGED.test(mount);
 

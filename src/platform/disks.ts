@@ -73,7 +73,10 @@ function serialOf(sys: string, at: string): string {
 
 function word(folder: string, name: string): string {
   try {
-    return readFileSync(join(folder, name), "utf8").trim();
+    // A stick says of itself what it likes, and a terminal obeys some characters.
+    return readFileSync(join(folder, name), "utf8")
+      .trim()
+      .replace(/\p{Cc}/gu, "?");
   } catch {
     return "";
   }
