@@ -24,7 +24,7 @@ export interface Question {
 const QUICK = [4, 16, 48, 250] as const;
 /** Of one that takes its time. */
 const SLOW = [1, 4, 8, 16] as const;
-const SLOW_MS = 300;
+export const SLOW_MS = 300;
 
 /**
  * Everybody who may live on a line, in the order in which they are asked: rounds, in them one setting after the other. Only questions that a

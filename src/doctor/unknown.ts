@@ -1,7 +1,7 @@
 import { isProtocol, PROTOCOLS } from "../detection/protocols/index.ts";
 import { type Finding, finding } from "./finding.ts";
 import { overhear, type Sound, type Wanted } from "./overhear.ts";
-import { roundsOf, silent_ms } from "./rounds.ts";
+import { roundsOf, SLOW_MS, silent_ms } from "./rounds.ts";
 import { bound_ms, type Census, type Resident, type ScanWatch, takeCensus } from "./scan.ts";
 import { settingsWords, type Tap } from "./tap.ts";
 
@@ -88,7 +88,9 @@ export function siteLines({ sound, census }: Examined, path: string): readonly s
     'port = "line"',
     `protocol = "${protocol}"`,
     ...(profiles[0] ? [`profile = "${profiles[0]}"`] : []),
-    ...(address > 0 ? [`address = ${address}`, "poll_ms = 250"] : []),
+    ...(address > 0
+      ? [`address = ${address}`, `poll_ms = ${isProtocol(protocol) && PROTOCOLS[protocol].timeout_ms >= SLOW_MS ? 5_000 : 250}`]
+      : []),
   ]);
   return [...port, ...devices];
 }

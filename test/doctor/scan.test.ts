@@ -3,7 +3,7 @@ import type { ProtocolName } from "../../src/detection/protocols/index.ts";
 import { roundsOf, silent_ms } from "../../src/doctor/rounds.ts";
 import { bound_ms } from "../../src/doctor/scan.ts";
 import { settingsWords } from "../../src/doctor/tap.ts";
-import { examine } from "../../src/doctor/unknown.ts";
+import { examine, siteLines } from "../../src/doctor/unknown.ts";
 import type { LineSettings } from "../../src/serial/load.ts";
 import { Instant } from "../../src/traffic/time.ts";
 import { BusTap, lineWith, plainly, type SteppedLine } from "./bus-time.ts";
@@ -127,6 +127,11 @@ t.test("a camera that is silent while we listen is heard between the questions, 
   );
   t.comment(`camera at 38400: ${(tap.now / 1_000).toFixed(1)} s`);
   t.ok(tap.now <= 180_000, `${tap.now} ms`);
+});
+
+t.test("a radar is suggested to be asked as seldom as it has something to say, a loop as often as vehicles come", async (t) => {
+  t.ok(siteLines(await look("ss125", 1, plainly(9_600)), "/dev/line").includes("poll_ms = 5000"));
+  t.ok(siteLines(await look("modbus-rtu", 1, plainly(9_600)), "/dev/line").includes("poll_ms = 250"));
 });
 
 t.test("a loop whose first answer is lost is asked once more in the second round", async (t) => {

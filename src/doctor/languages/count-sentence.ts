@@ -15,12 +15,13 @@ export const COUNT_SENTENCE: Language = {
     const zone = said === null ? zoneIn(bytes, front) : null;
     if (said !== null) {
       const seconds = said.interval_ms / 1_000;
-      const words = `lane ${said.lane}, interval ${said.number}: ${said.volume} vehicles in ${seconds} s, ${tenths(said.occupancy_pm, "%")}, ${tenths(said.speed_dkmh, "km/h")}`;
+      const words = `lane ${said.lane}, interval ${said.number}: ${vehicles(said.volume)} in ${seconds} s, ${tenths(said.occupancy_pm, "%")}, ${tenths(said.speed_dkmh, "km/h")}`;
       return { kind: "frame", length: front, address: null, bits: BITS, words };
     }
     if (zone === null) return { kind: "noise", length: front };
-    return { kind: "frame", length: front, address: null, bits: BITS, words: `zone of lane ${zone.lane}: ${zone.vehicles} vehicles` };
+    return { kind: "frame", length: front, address: null, bits: BITS, words: `zone of lane ${zone.lane}: ${vehicles(zone.vehicles)}` };
   },
 };
 
+const vehicles = (count: number) => `${count} ${count === 1 ? "vehicle" : "vehicles"}`;
 const tenths = (value: number, unit: string) => (value < 0 ? `no ${unit}` : `${(value / 10).toFixed(1)} ${unit}`);
