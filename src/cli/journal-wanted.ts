@@ -9,6 +9,7 @@ const KINDS: { readonly [kind: string]: (record: Record, counts: Counts) => bool
   detection: (_, counts) => counts === "detector" || counts === "push button" || counts === "lane",
   faults: ({ code }) => FAULTS.has(code),
   commands: ({ code }) => code === 340 || code === 341,
+  update: ({ code }) => code === 380,
   input: ({ input }) => input,
 };
 export const KIND_NAMES = Object.keys(KINDS).join(", ");

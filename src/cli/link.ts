@@ -148,7 +148,7 @@ async function run(args: readonly string[]): Promise<number> {
     () => unitMetrics(link.state(), street, ownFigures()),
     told,
   );
-  const show = setInterval(() => panel?.showLink(link.state()), SHOW_MS);
+  const show = setInterval(() => panel?.showLink({ ...link.state(), update: updates.words }), SHOW_MS);
   let gone: NodeJS.Timeout | undefined;
   const watch = watchLive(
     values.live,

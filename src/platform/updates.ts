@@ -32,7 +32,7 @@ export function openUpdates({
   offer,
   state,
   told,
-}: Around): Pick<Updates, "whyNot" | "begin" | "live" | "step" | "close"> {
+}: Around): Pick<Updates, "whyNot" | "begin" | "live" | "step" | "words" | "close"> {
   let acked = 0;
   let ackedAt = Number.NEGATIVE_INFINITY;
   const reached = (): boolean => {
@@ -60,6 +60,9 @@ export function openUpdates({
     step: () => {
       reached();
       updates.step();
+    },
+    get words() {
+      return updates.words;
     },
     close: () => updates.close(),
   };

@@ -181,6 +181,8 @@ export interface LinkLive {
   readonly epoch: string;
   readonly last_seq: number;
   readonly acked_seq: number;
+  /** Where an update stands, in words; "" or absent where there was none since the link began. */
+  readonly update?: string;
   readonly commands_taken: number;
   readonly commands_refused: number;
 }

@@ -63,6 +63,7 @@ export class Updates {
   readonly #owed: UpdateTold[] = [];
   /** Of a stick: it is not begun twice. */
   #last = "";
+  #lastWords = "";
 
   constructor(ports: UpdatesPorts) {
     this.#ports = ports;
@@ -71,8 +72,16 @@ export class Updates {
     this.#heard = this.#since;
   }
 
-  get job(): Pick<Job, "id" | "state" | "words"> | null {
-    return this.#job;
+  /** Where the update stands, or the last one ended, for whoever looks at the page; "" for none. */
+  get words(): string {
+    if (this.#job === null) return this.#lastWords;
+    const { state, words, asked, id } = this.#job;
+    const { hand_over } = this.#live?.live ?? {};
+    const waits =
+      state === "installed" && hand_over?.id === id
+        ? `the signals: ${hand_over.stage}${hand_over.why === "" ? "" : `, ${hand_over.why}`}`
+        : words;
+    return `to ${asked.version}: ${state}${waits === "" ? "" : `, ${waits}`}`;
   }
 
   /** Why a command cannot be, as things stand; "" if it can. What only the bundle itself says comes later, as a record. */
@@ -283,6 +292,7 @@ export class Updates {
 
   #end(): void {
     this.#last = this.#job!.id;
+    this.#lastWords = this.words;
     this.#ports.desk.tidy(null);
     this.#ports.desk.keep(null);
     this.#job = null;

@@ -117,6 +117,7 @@ t.test("a release goes its whole way, and the journal hears each state once, ove
   t.match(scene.inbox.find(({ command }) => command === HAND_OVER)?.args, "1.5.0");
   t.equal(scene.requests.length, 1, "no restart before the street side stands in flash");
   await scene.go(60, { stage: "waiting" });
+  t.equal(scene.updates.words, "to 1.5.0: installed, the signals: waiting", "whoever stands there with a stick sees what is waited for");
   await scene.go(20, { stage: "entering" });
   t.equal(scene.requests.length, 1);
   await scene.go(3, { stage: "standing" });
@@ -129,6 +130,7 @@ t.test("a release goes its whole way, and the journal hears each state once, ove
   await scene.go(3);
   t.same(scene.told, ["fetching: 150.0 MB", "checked", "installing", "installed", "proved"]);
   t.equal(scene.job, null);
+  t.equal(scene.updates.words, "to 1.5.0: proved");
   t.equal(scene.tidied.at(-1), null, "nothing is left on the desk");
 });
 

@@ -148,6 +148,7 @@ export function drawLink() {
     backlog: "Not with the brain yet",
     acked: "Brain has up to",
     commands: "Commands",
+    update: "Update",
   });
   const cause = html("p", { class: "cause" });
   return {
@@ -156,13 +157,14 @@ export function drawLink() {
       mark(node, "data-state", link?.state ?? "unknown");
       say(cause, link?.cause ?? "");
       if (link === null) return show(null);
-      const { broker, state, last_seq, acked_seq, commands_taken, commands_refused } = link;
+      const { broker, state, last_seq, acked_seq, commands_taken, commands_refused, update } = link;
       show({
         state: STATES[state],
         broker,
         backlog: `${count(Math.max(0, last_seq - acked_seq))} records`,
         acked: count(acked_seq),
         commands: `${count(commands_taken)} taken, ${count(commands_refused)} refused`,
+        update: update === undefined || update === "" ? "none" : update,
       });
     },
   };
