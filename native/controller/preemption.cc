@@ -138,7 +138,7 @@ void Preemption::Ask(const Barriers& barriers, const Calls& calls, Control& cont
   for (int p = 0; p < kPhases; ++p) {
     if (Has(wanted, p) && (conflicting_[p] & together) == 0) together |= Only(p);
   }
-  const PhaseSet waiting = calls.Waiting(green) & wanted;
+  const PhaseSet waiting = calls.Waiting(green);
   control.omit = all_ & ~wanted;
   control.vehicle_call = together & ~green;
   for (int p = 0; p < kPhases; ++p) {

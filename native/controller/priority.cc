@@ -152,7 +152,7 @@ void Priority::Hasten(const Scene& scene, Control& control, Events& events) {
 
   for (int r = 0; r < kRings; ++r) {
     const Ring& ring = scene.barriers.ring(r);
-    if (!ring.Green() || !ring.Conflict() || !Has(headway_.Conflicting(p), ring.phase())) continue;
+    if (!ring.Conflict() || !Has(headway_.Conflicting(p), ring.phase())) continue;
     const int q = ring.phase();
     if (tables_->priority_reduction[q] == 0 || Has(control.force_off, q) || headway_.Kept(scene, r) > 1) continue;
     control.force_off |= Only(q);
