@@ -92,12 +92,13 @@ function flip(file: string, at: number): void {
   closeSync(open);
 }
 
-/** A USB stick with a bundle on it. */
-export function stick(file: string, raucb: string): string {
+/** A USB stick with a bundle on it: in its top folder, where the unit looks for one by itself, or in the folder "typed", where it does not. */
+export function stick(file: string, raucb: string, top: boolean): string {
   rmSync(file, { force: true });
   writeFileSync(file, "");
   truncateSync(file, statSync(raucb).size + 16_000_000);
   execFileSync("/sbin/mkfs.vfat", ["-n", "STICK", file], { stdio: "ignore" });
-  execFileSync("mcopy", ["-i", file, raucb, "::update.raucb"]);
+  if (!top) execFileSync("mmd", ["-i", file, "::typed"]);
+  execFileSync("mcopy", ["-i", file, raucb, top ? "::update.raucb" : "::typed/update.raucb"]);
   return file;
 }

@@ -2,7 +2,7 @@ import type { BundleName } from "./bundles.ts";
 import { byUBoot } from "./drills/by-u-boot.ts";
 import { cutInstall } from "./drills/cut-install.ts";
 import { pulledPlug } from "./drills/pulled-plug.ts";
-import { crashingUpdate, goodUpdate, hangingUpdate, olderUpdate, tamperedUpdate } from "./drills/updates.ts";
+import { crashingUpdate, goodUpdate, hangingUpdate, olderUpdate, stickUpdate, tamperedUpdate } from "./drills/updates.ts";
 import type { Rig } from "./rig.ts";
 
 /** What is done to a unit. Whatever it is, it ends with a unit that controls. */
@@ -10,6 +10,8 @@ export interface Drill {
   readonly words: string;
   /** What is on the stick in the unit's USB port. */
   readonly bundle?: BundleName;
+  /** It lies where the unit looks for it by itself; otherwise somebody types `rauc install`. */
+  readonly top?: boolean;
   run(unit: Rig): Promise<void>;
 }
 
@@ -18,6 +20,7 @@ export const DRILLS = {
   "pulled-plug": pulledPlug,
   "by-u-boot": byUBoot,
   "good-update": goodUpdate,
+  "stick-update": stickUpdate,
   "crashing-update": crashingUpdate,
   "hanging-update": hangingUpdate,
   "tampered-update": tamperedUpdate,

@@ -23,7 +23,7 @@ const results: Record<string, Record<string, number | string>> = {};
 for (const [name, drill] of drills) {
   console.log(`${name}: ${drill.words}`);
   const began = performance.now();
-  const unit = await rig(image, drill.bundle === undefined ? undefined : bundle(drill.bundle, image, keys));
+  const unit = await rig(image, drill.bundle === undefined ? undefined : bundle(drill.bundle, image, keys), drill.top);
   try {
     await drill.run(unit);
     results[name] = { ...unit.took };

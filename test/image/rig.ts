@@ -23,7 +23,7 @@ const DIRECT = "stopline.slot=a rauc.slot=A console=ttyAMA0 panic=10 quiet syste
 const TYPED = `
 until mount -o ro /dev/disk/by-label/STICK /run/stick; do sleep 1; done
 until systemctl -q is-active stopline-unit; do sleep 1; done
-if ! rauc install /run/stick/update.raucb > /run/said 2>&1; then echo "drill: $(tr '\\n' ' ' < /run/said)"
+if ! rauc install /run/stick/typed/update.raucb > /run/said 2>&1; then echo "drill: $(tr '\\n' ' ' < /run/said)"
 else
   echo "drill: installed"
   rauc status mark-active other > /run/said 2>&1 && sync && echo "drill: slot b is next" || echo "drill: $(cat /run/said)"
@@ -62,8 +62,8 @@ export interface Rig {
   close(): Promise<void>;
 }
 
-/** A unit with this image on its card, and this bundle on a stick in its USB port. */
-export async function rig(image: string, brought?: Brought): Promise<Rig> {
+/** A unit with this image on its card, and this bundle on a stick in its USB port (`top`: in the stick's top folder). */
+export async function rig(image: string, brought?: Brought, top = false): Promise<Rig> {
   const folder = mkdtempSync(join(tmpdir(), "stopline-image-"));
   const disk = join(folder, "card.img");
   execFileSync("cp", ["--sparse=always", image, disk]);
@@ -91,7 +91,7 @@ export async function rig(image: string, brought?: Brought): Promise<Rig> {
     disk,
     ttys: names.map((name) => join(ttys, name)),
     page: await freePort(),
-    ...(brought === undefined ? {} : { stick: stick(join(folder, "stick.img"), brought.bundle) }),
+    ...(brought === undefined ? {} : { stick: stick(join(folder, "stick.img"), brought.bundle, top) }),
   });
   await opened(
     street,

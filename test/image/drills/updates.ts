@@ -23,7 +23,7 @@ async function restarts({ machine, disk, step }: Rig): Promise<void> {
 /** Whatever was brought, what controls in the end is slot A as it was. */
 async function controlsFromA({ machine, step }: Rig): Promise<void> {
   await step("signals that the loops steer, from slot a", "back_s", () => machine.shows(controls));
-  await step("slot a is good", "good_s", () => machine.says(/stopline: slot A controls[;,]/));
+  await step("slot a is good", "good_s", () => machine.says(/stopline: slot A controls; it is good/));
 }
 
 async function returns(unit: Rig): Promise<void> {
@@ -67,6 +67,22 @@ export const goodUpdate: Drill = {
     const { ORDER, B_OK, B_TRY } = bootState(disk);
     if (`${ORDER}, ${B_OK}, ${B_TRY}` !== "B A, 1, 0")
       throw new Error(`the boot loader's state is ORDER=${ORDER} B_OK=${B_OK} B_TRY=${B_TRY}`);
+  },
+};
+
+export const stickUpdate: Drill = {
+  words: "a stick with a newer release is plugged in: the unit does the rest by itself, and gives its signals out of hand first",
+  bundle: "good",
+  top: true,
+  async run({ machine, step }) {
+    machine.on("firmware");
+    await step("power on, and signals that the loops steer", "controls_s", () => machine.shows(controls));
+    await step("the signals are given out of hand", "handed_over_s", () =>
+      machine.shows((live) => live.hand_over !== undefined && live.hand_over !== null),
+    );
+    await step("slot b starts", "starts_b_s", () => machine.says(/stopline: slot b, data good/));
+    await step("signals that the loops steer, from slot b", "controls_b_s", () => machine.shows(controls));
+    await step("slot b has proved itself", "proved_s", () => machine.says(/stopline: slot B controls; it is good/));
   },
 };
 
