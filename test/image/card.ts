@@ -29,6 +29,15 @@ export function partition(disk: string, name: string): Partition {
   return found;
 }
 
+/** The bytes of the ext4 file system in a partition: blocks and their size stand in its superblock, 1,024 bytes from its beginning. */
+export function ext4Bytes(disk: string, name: string): number {
+  const superblock = Buffer.alloc(64);
+  const file = openSync(disk, "r");
+  readSync(file, superblock, 0, superblock.length, partition(disk, name).at + 1_024);
+  closeSync(file);
+  return superblock.readUInt32LE(4) * (1_024 << superblock.readUInt32LE(24));
+}
+
 /** What a technician's laptop does with the card: writes a file onto PROVISION, or reads one of it ("" if it is not there). */
 export function write(disk: string, name: string, text: string): void {
   const file = `${disk}.${name}`;

@@ -1,4 +1,4 @@
-import { partition, read } from "../card.ts";
+import { ext4Bytes, partition, read } from "../card.ts";
 import type { Drill } from "../drill.ts";
 import { controls } from "../rig.ts";
 
@@ -17,8 +17,9 @@ export const pulledPlug: Drill = {
     await machine.off();
     const status = read(disk, "STATUS.TXT");
     if (!/slot a, data partition: good/.test(status)) throw new Error(`STATUS.TXT says: ${status || "nothing"}`);
-    const grown = partition(disk, "data").bytes;
-    if (grown < flashed + 300_000_000) throw new Error(`the data partition had ${flashed} bytes, and has ${grown}`);
+    const [grown, filled] = [partition(disk, "data").bytes, ext4Bytes(disk, "data")];
+    if (grown < flashed + 300_000_000 || filled < grown - 1_000_000)
+      throw new Error(`the data partition had ${flashed} bytes and has ${grown}, of which the file system has ${filled}`);
 
     machine.on("firmware");
     await step("power again: signals that the loops steer", "again_actuated_s", async () => {
