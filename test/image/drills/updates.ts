@@ -42,8 +42,9 @@ async function returns(unit: Rig): Promise<void> {
 async function isRefused(unit: Rig, why: RegExp): Promise<void> {
   const { machine, disk, step } = unit;
   const said = await installs(unit);
-  if (!why.test(said)) throw new Error(`the unit says "${said}"`);
-  console.log(`    ${said.slice(0, 200)}`);
+  if (said === "installed") throw new Error("it was installed");
+  // RAUC's own words are few; what it heard stands in the system's log.
+  if (!why.test(machine.console)) throw new Error(`the unit says "${said}"`);
   await step("the signals go on", "goes_on_s", async () => {
     const { journal } = await machine.shows(controls);
     await machine.shows((live) => controls(live) && live.journal.last_seq > journal.last_seq + 20);
@@ -99,7 +100,7 @@ export const hangingUpdate: Drill = {
 export const tamperedUpdate: Drill = {
   words: "a bundle that was changed after it was signed is not installed",
   bundle: "tampered",
-  run: (unit) => isRefused(unit, /fail|error|invalid/i),
+  run: (unit) => isRefused(unit, /error/i),
 };
 export const olderUpdate: Drill = {
   words: "a bundle from before a hole was closed is not installed, though it is rightly signed",
