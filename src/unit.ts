@@ -21,6 +21,7 @@ import { maximumsTold } from "./timing/maximums.ts";
 import { PhaseControl } from "./timing/phase-control.ts";
 import { type Chosen, Plan } from "./timing/plan.ts";
 import { Requests } from "./timing/requests.ts";
+import { SeenVehicles } from "./timing/seen-vehicles.ts";
 import { type Calls, INDICATIONS, noCalls, type Orders, plainOrders } from "./traffic/calls.ts";
 import { CODE } from "./traffic/codes.ts";
 import type { Announcement, Departures } from "./traffic/departures.ts";
@@ -100,6 +101,7 @@ export class Unit {
   readonly #timing: Timing;
   readonly #ladder = new Ladder();
   readonly #requests = new Requests();
+  readonly #seenVehicles = new SeenVehicles(this.#requests);
   readonly #control = new PhaseControl();
   readonly #handOver = new HandOver();
   #flashUntil = Instant(0);
@@ -183,6 +185,7 @@ export class Unit {
     this.#asked = asked;
     entries.push(...asked.entries);
     this.#watch(now, this.#cabinet.step(observations), entries);
+    entries.push(...this.#seenVehicles.step(now, asked.sees));
     const calls = this.#obey(tick, detected.calls, entries);
     const orders = this.#order(now, outputs, asked, entries);
     this.#arrivals.step(now, tick.announcements, detected.traffic);

@@ -93,7 +93,9 @@ function channelOf({ whole }: Row<typeof CHANNEL>, file: SiteFile): Channel {
 }
 
 function inputOf({ whole }: Row<typeof INPUT>): UnitInput {
-  return { ...whole, preempt: whole.preempt ?? null };
+  const { preempt, phase, arrival, lasts, ...rest } = whole;
+  const priority = phase === undefined ? null : { phase, arrival_ds: arrival ?? 0, lasts_ds: lasts ?? 0 };
+  return { ...rest, preempt: preempt ?? null, priority };
 }
 
 const MS_A_KMH = 3.6;

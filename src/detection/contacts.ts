@@ -13,6 +13,8 @@ export interface Asked {
   readonly contacts: Contacts;
   /** The flash that a switch in the cabinet asks for; null: none. */
   readonly flash: Extract<FlashStatus, "automatic" | "local-manual"> | null;
+  /** Contacts that see a special vehicle. */
+  readonly sees: readonly UnitInput[];
   /** Alarms of contacts that cannot be read, and their ends. */
   readonly entries: readonly Entry[];
 }
@@ -29,15 +31,16 @@ const UNREADABLE = {
   "stop-time": "counts as off",
   "manual-control": "counts as off",
   "interval-advance": "counts as not pressed",
+  priority: "counts as off",
 } as const satisfies { readonly [D in UnitInput["does"]]: string };
 
 const NO_ANSWER = bitOf("no-answer");
 const QUIET: readonly Entry[] = [];
-const NOBODY: Asked = { contacts: NO_CONTACTS, flash: null, entries: QUIET };
+const NOBODY: Asked = { contacts: NO_CONTACTS, flash: null, sees: [], entries: QUIET };
 
 /**
- * Contacts that are no detectors: preempt inputs, flash switches, what is behind the officer's door. A preempt that came and went within a
- * tick has still called; everything else counts as it is when the tick ends. The interval advance counts once a press, and not when it is
+ * Contacts that are no detectors: preempt inputs, receivers that see a special vehicle, flash switches, what is behind the officer's door. A
+ * preempt or a vehicle that came and went within a tick has still called; everything else counts as it is when the tick ends. The interval advance counts once a press, and not when it is
  * found pressed: nobody knows since when. What a line reads ten times a second needs no debouncing beside that.
  * Contacts are named by their place in the site's list.
  */
@@ -94,7 +97,7 @@ export class ContactInputs {
   #read(i: number, on: boolean): void {
     const { does } = this.#inputs[i]!;
     const rises = on && this.#known[i] === 1 && this.#closed[i] === 0;
-    if (does === "preempt" ? on : does === "interval-advance" && rises) {
+    if (does === "preempt" || does === "priority" ? on : does === "interval-advance" && rises) {
       this.#came[i] = 1;
       // The next tick forgets it.
       this.#stirred = true;
@@ -131,9 +134,10 @@ export class ContactInputs {
       manual: this.#any("manual-control"),
       advance: this.#any("interval-advance"),
     };
+    const sees = this.#inputs.filter(({ priority }, i) => priority !== null && this.#calls(i));
     this.#came.fill(0);
     const flash = this.#any("local-flash") ? "local-manual" : this.#any("flash") ? "automatic" : null;
-    this.#asked = { contacts, flash, entries };
+    this.#asked = { contacts, flash, sees, entries };
     return this.#asked;
   }
 

@@ -251,9 +251,11 @@ export interface UnitInput {
   readonly name: string;
   readonly device: string;
   readonly input: number;
-  readonly does: "preempt" | "flash" | "local-flash" | "stop-time" | "manual-control" | "interval-advance";
+  readonly does: "preempt" | "flash" | "local-flash" | "stop-time" | "manual-control" | "interval-advance" | "priority";
   /** Of a preempt input. */
   readonly preempt: PreemptNumber | null;
+  /** Of a receiver or a loop that sees a special vehicle: whom it asks for, how long after it closes the vehicle is there, how long it asks on. */
+  readonly priority: { readonly phase: PhaseNumber; readonly arrival_ds: number; readonly lasts_ds: number } | null;
 }
 
 /** Signal groups and stages as stated, for people and for the monitor; the unit runs what they were compiled to. */

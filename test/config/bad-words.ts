@@ -18,7 +18,10 @@ export const WORDS: { readonly [file: string]: string } = {
 114: contact 2 "stop time": a contact for stop-time asks for no preempt. Take the line away, or correct does.
 114: contact 2 "stop time": there is no preempt 1. The file has no preempts: write it.
 119: contact 3 "manual": device "board" lights lamps and has no inputs. Write the device that it is wired to.
-121: contact 3 "manual": does is "manual control" but must be one of "preempt", "flash", "local-flash", "stop-time", "manual-control", "interval-advance". Did you mean "manual-control"?`,
+121: contact 3 "manual": does is "manual control" but must be one of "preempt", "flash", "local-flash", "stop-time", "manual-control", "interval-advance", "priority". Did you mean "manual-control"?
+128: contact 4 "receiver": phase is missing. Write the phase that the vehicle comes by.
+137: contact 5 "loop in the yard": [priority] gives phase 2 nothing. Write its limits there, or take the contact away.
+145: contact 6 "switch": a contact for flash has no lasts. Take the line away, or correct does.`,
   cycle: `
 168: pattern 1 "actuated": it has offset but no cycle. Write the cycle's length, or take them away: without one the pattern is free.
 177: pattern 2 "fixed": offset is 60.0 s, but the cycle has 60.0 s. Write an offset within the cycle.

@@ -212,8 +212,8 @@ poll_ms = 100`,
   });
   t.same(four.flash, { entry: [2, 6], exit: [4, 8], min_ds: 80 });
   t.same(four.inputs, [
-    { number: 1, name: "track relay", device: "door", input: 1, does: "preempt", preempt: 1 },
-    { number: 2, name: "stop time", device: "door", input: 2, does: "stop-time", preempt: null },
+    { number: 1, name: "track relay", device: "door", input: 1, does: "preempt", preempt: 1, priority: null },
+    { number: 2, name: "stop time", device: "door", input: 2, does: "stop-time", preempt: null, priority: null },
   ]);
 });
 

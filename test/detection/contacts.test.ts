@@ -17,6 +17,7 @@ const DOOR: readonly UnitInput[] = KINDS.map((does, i) => ({
   input: i + 1,
   does,
   preempt: does === "preempt" ? PreemptNumber(3) : null,
+  priority: null,
 }));
 
 /** A cabinet whose contacts are closed and opened by hand. */
@@ -42,13 +43,13 @@ class Door {
   }
 }
 
-const contact = (does: UnitInput["does"], on: boolean): Observation => ({
+const contact = (does: (typeof KINDS)[number], on: boolean): Observation => ({
   kind: "contact",
   at: Instant(1),
   contact: KINDS.indexOf(does) + 1,
   on,
 });
-const faulty = (does: UnitInput["does"], on: boolean, fault: DetectorFault = "watchdog"): Observation => ({
+const faulty = (does: (typeof KINDS)[number], on: boolean, fault: DetectorFault = "watchdog"): Observation => ({
   kind: "contact-fault",
   at: Instant(1),
   contact: KINDS.indexOf(does) + 1,

@@ -128,7 +128,7 @@ t.test("a detail that nobody of ours has written is no observation, and stops no
 
 t.test("what a line heard gets the site file's numbers", async (t) => {
   const site = siteOf([loop(5, { input: 3 }), loop(9, { device: "card", input: 1 }), lane(21, { input: 2 })], [button(2, 4)]);
-  const inputs = [{ number: 7, name: "stop time", device: "card", input: 4, does: "stop-time", preempt: null }] as const;
+  const inputs = [{ number: 7, name: "stop time", device: "card", input: 4, does: "stop-time", preempt: null, priority: null }] as const;
   const meaning = new Meaning({ ...site, inputs });
   const heard = (device: string, reading: Reading): Heard => ({ kind: "reading", at: Instant(1_000), device, reading });
   t.same(meaning.of(heard("rack", { kind: "presence", input: 3, on: true })), on(1_000, 5));

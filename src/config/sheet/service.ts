@@ -10,8 +10,11 @@ export const serviceLines = (site: Site): string[] => [
   ...section("automatic flash", flash(site)),
 ];
 
-const contact = ({ number, name, device, input, does, preempt }: UnitInput): string =>
-  `  ${number} ${name}: ${device} input ${input}, ${does}${preempt === null ? "" : ` ${preempt}`}`;
+const contact = ({ number, name, device, input, does, preempt, priority }: UnitInput): string =>
+  `  ${number} ${name}: ${device} input ${input}, ${does}${preempt === null ? "" : ` ${preempt}`}${priority === null ? "" : asks(priority)}`;
+
+const asks = ({ phase, arrival_ds, lasts_ds }: NonNullable<UnitInput["priority"]>): string =>
+  ` for phase ${phase}, ${tenths(arrival_ds)} s ahead${lasts_ds === 0 ? "" : `, ${tenths(lasts_ds)} s on`}`;
 
 function preempt(p: Preempt): string {
   const words = [

@@ -10,18 +10,17 @@ const SEED = 1;
 
 /**
  * What a net takes is what its shipped fixed-time plan carries: the highest of `TRIED` at which that leaves no more than 6 % on the road at the end and
- * 1 % outside (seed 1). Every controller is then judged at the same demands.
+ * 1 % outside (seed 1); the lowest where even that is too much. Every controller is then judged at the same demands. Throws a Misuse where a run fails.
  */
-export const capacityRuns = (folder: string): readonly Run[] =>
-  TRIED.map((demand) => ({ folder, who: "shipped", detection: "none", seed: SEED, demand, share: 1 }));
-
-/** The lowest that was tried where even that is too much. */
-export function capacityIn(outcomes: readonly Outcome<Run, Result>[]): number {
+export async function capacityOf(folder: string, run: (runs: readonly Run[]) => Promise<readonly Outcome<Run, Result>[]>): Promise<number> {
   let takes: number = TRIED[0];
-  for (const outcome of outcomes) {
-    if ("failed" in outcome) throw new Misuse(`what the net takes is not known: ${outcome.failed}`);
-    if (!("result" in outcome) || !carried(outcome.result)) break;
-    takes = outcome.result.demand;
+  // One after the other: beyond what a net takes a run is slow.
+  for (const demand of TRIED) {
+    const [outcome] = await run([{ folder, who: "shipped", detection: "none", seed: SEED, demand, share: 1 }]);
+    if (outcome === undefined || !("result" in outcome))
+      throw new Misuse(`what the net takes is not known: its shipped plan does not run at ${demand} of its demand`);
+    if (!carried(outcome.result)) break;
+    takes = demand;
   }
   return takes;
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import t from "tap";
 import { readNet } from "../../../src/import/net.ts";
-import { capacityIn } from "./capacity.ts";
+import { capacityOf } from "./capacity.ts";
 import { coursesIn, lossRateIn } from "./course.ts";
 import { outsideOf } from "./outside.ts";
 import { gainOf, groupsIn, recoveries } from "./pairs.ts";
@@ -45,7 +45,10 @@ t.test(
     for (const { route, signals } of routes) {
       t.equal(signals, 1);
       const { link } = route.at(-1)!;
-      t.ok([...graph.links.values()].every(({ from, to }) => from !== link.to || to === link.from));
+      t.ok(
+        link.turns.every(({ to }) => graph.links.get(to)!.to === link.from),
+        "there one can but turn round",
+      );
     }
     t.same(
       routesIn(graph, 1, 20).map(({ route }) => route[0]!.link.link),
@@ -122,13 +125,20 @@ t.test("what the corridor brings is told of all vehicles' sums, beside what free
   t.match(told, /recovered within 300 s behind 1 of 1/);
 });
 
-t.test("a net takes the most that its shipped plan carries", async (t) => {
-  const at = (demand: number, unfinished: number) => ({
-    run: { folder: "", who: "shipped", detection: "none", seed: 1, demand, share: 1 } as const,
-    result: result("shipped", 1, 1, { demand, unfinished }),
-  });
-  t.equal(capacityIn([at(0.4, 1), at(0.6, 5), at(0.8, 7), at(1, 2)]), 0.6);
-  t.equal(capacityIn([at(0.4, 30)]), 0.4);
+t.test("a net takes the most that its shipped plan carries, and nothing beyond the first that it does not is tried", async (t) => {
+  const tried: number[] = [];
+  const leaving = (unfinished: (demand: number) => number) =>
+    capacityOf("", async ([run]) => {
+      tried.push(run!.demand);
+      return [{ run: run!, result: result("shipped", 1, 1, { unfinished: unfinished(run!.demand) }) }];
+    });
+  t.equal(await leaving((demand) => (demand < 0.7 ? 5 : 7)), 0.6);
+  t.same(tried, [0.4, 0.6, 0.8]);
+  t.equal(await leaving(() => 30), 0.4);
+  await t.rejects(
+    capacityOf("", async ([run]) => [{ run: run!, failed: "no sumo" }]),
+    /does not run/,
+  );
 });
 
 t.test("what the bench is asked for and cannot do is refused in words", async (t) => {

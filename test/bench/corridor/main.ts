@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { type Outcome, runAll } from "../traffic/pool.ts";
 import { Misuse } from "../traffic/scenario.ts";
-import { capacityIn, capacityRuns } from "./capacity.ts";
+import { capacityOf } from "./capacity.ts";
 import type { Result, Run } from "./run.ts";
 import { tables } from "./table.ts";
 import { type Wishes, wishesIn } from "./wishes.ts";
@@ -21,7 +21,7 @@ async function main(): Promise<number> {
   };
   const runs: Run[] = [];
   for (const folder of wishes.folders) {
-    const takes = wishes.takes ?? capacityIn(await all(capacityRuns(folder)));
+    const takes = wishes.takes ?? (await capacityOf(folder, all));
     console.log(
       `${basename(resolve(folder))} takes ${takes} of its own demand${wishes.takes === null ? ": the most that its shipped plan carries" : ""}`,
     );
