@@ -31,6 +31,7 @@ const VERBS: { readonly [name: string]: () => Promise<{ readonly verb: Verb }> }
   ca: () => import("./cli/ca.ts"),
   flash: () => import("./cli/flash.ts"),
   tap: () => import("./cli/tap.ts"),
+  "corridor-replay": () => import("./cli/corridor-replay.ts"),
 };
 
 async function help(name: string | undefined): Promise<number> {

@@ -101,6 +101,7 @@ export class Unit {
   readonly #timing: Timing;
   readonly #ladder = new Ladder();
   readonly #requests = new Requests();
+  readonly #served = (slot: number): boolean => this.#timing.priority(slot) === "served";
   readonly #seenVehicles = new SeenVehicles(this.#requests);
   readonly #control = new PhaseControl();
   readonly #handOver = new HandOver();
@@ -185,7 +186,7 @@ export class Unit {
     this.#asked = asked;
     entries.push(...asked.entries);
     this.#watch(now, this.#cabinet.step(observations), entries);
-    entries.push(...this.#seenVehicles.step(now, asked.sees));
+    entries.push(...this.#seenVehicles.step(now, asked.sees, this.#served));
     const calls = this.#obey(tick, detected.calls, entries);
     const orders = this.#order(now, outputs, asked, entries);
     this.#arrivals.step(now, tick.announcements, detected.traffic);
@@ -336,7 +337,7 @@ export class Unit {
         this.#plan.ask(change.pattern, change.until);
         return "";
       case "priority":
-        return this.#requests.ask(change);
+        return this.#requests.ask(change, this.#served);
       case "cancel-priority":
         return this.#requests.cancel(change.vehicle);
       case "call":

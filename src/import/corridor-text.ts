@@ -1,9 +1,9 @@
 import { idOf } from "./id.ts";
-import { legsOf } from "./legs.ts";
 import { type Edge, type Link, laneId, type Net } from "./net.ts";
-import { green, stagesOf } from "./program.ts";
 import { Refusal } from "./refusal.ts";
-import { drivesOn, type Signal, signalOf } from "./signal.ts";
+import { type Served, servedBy } from "./served.ts";
+import { type Signal, signalOf } from "./signal.ts";
+import type { StageTimes } from "./stages.ts";
 import { remark, written } from "./toml.ts";
 
 /** A street for motor vehicles, from junction to junction. */
@@ -16,14 +16,14 @@ interface Street {
 }
 
 /**
- * A net's streets and traffic lights → a corridor file: units named as `import-sumo` names them, and each turn with the first of the stages in
+ * A net's streets and traffic lights → a corridor file: units named as `import-sumo` names them, and each turn with a stage in
  * which it need not give way. A traffic light that cannot be imported is a place where everybody drives on. Throws a Refusal.
  */
 export function corridorText(net: Net, file: string): string {
-  const signals = new Map([...new Set(net.programs.map(({ tls }) => tls))].flatMap((tls) => signalIn(net, tls)));
+  const signals: Signals = new Map([...new Set(net.programs.map(({ tls }) => tls))].flatMap((tls) => signalIn(net, tls)));
   if (signals.size === 0) throw new Refusal("the net has no traffic light that could be a unit");
   const unitAt = new Map<string, string>();
-  for (const signal of signals.values()) {
+  for (const { signal } of signals.values()) {
     for (const { from } of signal.links) {
       const junction = net.edges.get(from)?.to;
       if (junction !== undefined) unitAt.set(junction, idOf(signal.tls));
@@ -36,7 +36,7 @@ export function corridorText(net: Net, file: string): string {
       edge,
       from: end(edge.from),
       to: end(edge.to),
-      approach: approachOf(net, signals, edge),
+      approach: approachOf(signals, edge),
       turns: turnsOf(net, signals, edge),
     }),
   );
@@ -58,50 +58,55 @@ export function corridorText(net: Net, file: string): string {
 /** What a corridor file can hold as a name. */
 export const nameOf = (id: string): string => id.replace(/[^!-~]+/g, "-").slice(0, 64);
 
-function signalIn(net: Net, tls: string): readonly (readonly [string, Signal])[] {
+type Signals = ReadonlyMap<string, { readonly signal: Signal; readonly served: Served }>;
+
+function signalIn(net: Net, tls: string): readonly (readonly [string, { readonly signal: Signal; readonly served: Served }])[] {
   try {
     const signal = signalOf(net, tls);
-    stagesIn(net, signal);
-    return [[tls, signal]];
+    return [[tls, { signal, served: servedBy(net, signal) }]];
   } catch (error) {
     if (error instanceof Refusal) return [];
     throw error;
   }
 }
 
-function stagesIn(net: Net, signal: Signal) {
-  const walks = new Set(signal.links.filter((link) => !drivesOn(net, link)).map((link) => link.index));
-  return stagesOf(signal.program, (index) => walks.has(index));
-}
-
-function approachOf(net: Net, signals: ReadonlyMap<string, Signal>, edge: Edge): string {
-  for (const signal of signals.values()) {
-    if (signal.links.some(({ from }) => from === edge.id)) return legsOf(net, signal).find((leg) => leg.edge === edge.id)?.name ?? "";
+function approachOf(signals: Signals, edge: Edge): string {
+  for (const { signal, served } of signals.values()) {
+    if (signal.links.some(({ from }) => from === edge.id)) return served.legs.find((leg) => leg.edge === edge.id)?.name ?? "";
   }
   return "";
 }
 
-function turnsOf(net: Net, signals: ReadonlyMap<string, Signal>, { id, lanes }: Edge): Street["turns"] {
+function turnsOf(net: Net, signals: Signals, { id, lanes }: Edge): Street["turns"] {
   const joins = lanes.flatMap(({ index }) => net.joins.out.get(laneId({ edge: id, index })) ?? []);
   const ways = [...new Set(joins.filter(({ direction }) => direction !== "t").map(({ to }) => to.edge))];
   return ways.flatMap((to): Street["turns"] => {
     if (!net.edges.get(to)?.lanes.some(({ drives }) => drives)) return [];
-    for (const signal of signals.values()) {
+    for (const { signal, served } of signals.values()) {
       const links = signal.links.filter((link) => link.from === id && link.to === to);
-      if (links.length > 0) return phaseOf(net, signal, links).map((phase) => ({ to: nameOf(to), phase }));
+      if (links.length > 0) return phaseOf(served, links).map((phase) => ({ to: nameOf(to), phase }));
     }
     return [{ to: nameOf(to), phase: null }];
   });
 }
 
-/** The first stage in which one of the links has G; else g, where it gives way; none if it is never green. */
-function phaseOf(net: Net, signal: Signal, links: readonly Link[]): readonly number[] {
-  const stages = stagesIn(net, signal);
-  for (const good of [(letter: string | undefined) => letter === "G", green]) {
-    const found = stages.findIndex(({ state }) => links.some(({ index }) => good(state[index])));
-    if (found >= 0) return [found + 1];
-  }
-  return [];
+/** A stage that is shorter lets no queue go before a vehicle that comes behind it. */
+const LONG_DS = 200;
+
+/**
+ * The first stage of the program in which one of the links need not give way, if it is long enough; else the longest of all such; else one in which it
+ * gives way; none if it is never green.
+ */
+function phaseOf({ groups, stages }: Served, links: readonly Link[]): readonly number[] {
+  const own = groups.filter(({ group }) => group.links.some(({ index }) => links.some((link) => link.index === index)));
+  const green = stages.filter((stage) => own.some(({ group }) => stage.groups.includes(group.name)));
+  const free = green.filter((stage) =>
+    own.some(({ group, yields_to }) => stage.groups.includes(group.name) && !yields_to.some((other) => stage.groups.includes(other))),
+  );
+  const long = free.find(({ further, max_green_ds }) => !further && max_green_ds >= LONG_DS);
+  const longest = free.reduce<StageTimes | undefined>((a, b) => (a === undefined || b.max_green_ds > a.max_green_ds ? b : a), undefined);
+  const chosen = long ?? longest ?? green[0];
+  return chosen === undefined ? [] : [chosen.number];
 }
 
 /** In the middle of where its streets end. */

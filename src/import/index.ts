@@ -1,17 +1,11 @@
 import { corridorText } from "./corridor-text.ts";
 import { inputsOf } from "./detectors.ts";
-import { furtherStages } from "./further.ts";
-import { groupsOf } from "./groups.ts";
-import { timed } from "./intergreen.ts";
-import { legsOf } from "./legs.ts";
 import { neighboursOf } from "./neighbours.ts";
 import { type Net, readNet } from "./net.ts";
-import { pathsOf } from "./paths.ts";
-import { stagesOf } from "./program.ts";
 import { Refusal } from "./refusal.ts";
-import { drivesOn, signalOf } from "./signal.ts";
+import { servedBy } from "./served.ts";
+import { signalOf } from "./signal.ts";
 import { siteText } from "./site-text.ts";
-import { stageTimes } from "./stages.ts";
 import { type Wiring, wiringOf } from "./wiring.ts";
 
 export type { Wiring } from "./wiring.ts";
@@ -56,15 +50,12 @@ function refused<T>(importing: () => T): T | { readonly ok: false; readonly word
 
 function importLight(net: Net, { net: file, tls, program, cameras = false }: Wish): Import {
   const signal = signalOf(net, tls, program);
-  const walks = new Set(signal.links.filter((link) => !drivesOn(net, link)).map((link) => link.index));
-  const stages = stagesOf(signal.program, (index) => walks.has(index));
-  const legs = legsOf(net, signal);
-  const groups = groupsOf(net, signal, stages, legs);
-  const paths = pathsOf(net);
-  const times = timed(groups, stages, legs, paths);
-  const inputs = inputsOf(net, groups, cameras);
-  const own = stageTimes(stages, times);
-  const all = [...own, ...furtherStages(times, paths, own)];
-  const siteFile = siteText({ net: file, signal, legs, times: all, groups: times, inputs, neighbours: neighboursOf(net, tls, legs) });
-  return { ok: true, text: siteFile, wiring: wiringOf(times, inputs) };
+  const { legs, groups, stages } = servedBy(net, signal);
+  const inputs = inputsOf(
+    net,
+    groups.map(({ group }) => group),
+    cameras,
+  );
+  const siteFile = siteText({ net: file, signal, legs, times: stages, groups, inputs, neighbours: neighboursOf(net, tls, legs) });
+  return { ok: true, text: siteFile, wiring: wiringOf(groups, inputs) };
 }

@@ -17,10 +17,16 @@ export interface Asker {
 export class Requests {
   readonly #slots: (Asker | null)[] = new Array(REQUESTS_MAX).fill(null);
   readonly #shown: (PriorityRequest | null)[] = new Array(REQUESTS_MAX).fill(null);
+  /** Slots that the controller must see empty for a tick before it takes what is in them for a new request. */
+  readonly #anew = new Set<number>();
 
-  /** "" or why it cannot be taken. */
-  ask(asker: Asker): string {
+  /**
+   * "" or why it cannot be taken. `served` says what the controller makes of a slot: who is asked for once more though it had its green is still there,
+   * and is asked for anew.
+   */
+  ask(asker: Asker, served: (slot: number) => boolean = () => false): string {
     let slot = this.#slotOf(asker.vehicle);
+    if (slot >= 0 && served(slot)) this.#anew.add(slot);
     // A slot that was left in this tick has not been seen empty by the controller yet: it would take the next one for the last.
     if (slot < 0) slot = this.#slots.findIndex((taken, i) => taken === null && this.#shown[i] === null);
     if (slot < 0)
@@ -44,8 +50,11 @@ export class Requests {
       if (asker !== null && now >= asker.until) this.#slots[slot] = null;
       const there = this.#slots[slot]!;
       this.#shown[slot] =
-        there === null ? null : { phase: there.phase, arrival_ds: Math.max(0, Math.ceil((there.arrival - now) / TICK_MS)) };
+        there === null || this.#anew.has(slot)
+          ? null
+          : { phase: there.phase, arrival_ds: Math.max(0, Math.ceil((there.arrival - now) / TICK_MS)) };
     }
+    this.#anew.clear();
     return this.#shown;
   }
 

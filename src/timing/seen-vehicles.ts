@@ -22,8 +22,8 @@ export class SeenVehicles {
     this.#requests = requests;
   }
 
-  /** `sees`: the contacts that see one now. What is told of them. */
-  step(now: Instant, sees: readonly UnitInput[]): readonly Entry[] {
+  /** `sees`: the contacts that see one now; `served` as in `Requests.ask`. What is told of them. */
+  step(now: Instant, sees: readonly UnitInput[], served: (slot: number) => boolean): readonly Entry[] {
     if (sees.length === 0 && this.#seen.size === 0) return [];
     const entries: Entry[] = [];
     for (const number of this.#seen.keys()) if (!sees.some((input) => input.number === number)) this.#seen.delete(number);
@@ -50,7 +50,7 @@ export class SeenVehicles {
         until: Instant(now + Math.max(1, lasts_ds) * TICK_MS),
       };
       // Where all places are taken somebody is served already.
-      this.#requests.ask(asker);
+      this.#requests.ask(asker, served);
     }
     return entries;
   }

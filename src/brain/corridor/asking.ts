@@ -22,6 +22,8 @@ export type Answer = "done" | "refused" | "no-answer";
 /** A request that is not said again is over by itself: whatever becomes of us or of the line, a unit is free after so long. */
 const FOR_S = 20;
 const AGAIN_MS = 8_000;
+/** Oftener while it should have its green: a unit that has let the green go before the vehicle was there must hear that it still comes. */
+const DUE_AGAIN_MS = 3_000;
 /** What an estimate must have moved by for the unit to be told, and how often it is at most. */
 const [REVISED_MS, PAUSE_MS] = [2_000, 1_000];
 /** After a refusal, and after silence. */
@@ -93,7 +95,12 @@ export class Asking {
     if (asked.open || now_ms < asked.rests_ms) return true;
     // Both are "it is there" once they have come.
     const moved_ms = Math.abs(Math.max(green_ms, now_ms) - Math.max(asked.green_ms, now_ms));
-    return !asked.gone && asked.phase === phase && moved_ms < REVISED_MS && now_ms < asked.said_ms + AGAIN_MS;
+    return (
+      !asked.gone &&
+      asked.phase === phase &&
+      moved_ms < REVISED_MS &&
+      now_ms < asked.said_ms + (green_ms <= now_ms ? DUE_AGAIN_MS : AGAIN_MS)
+    );
   }
 }
 

@@ -22,6 +22,8 @@ export interface CorridorPorts {
 const AT_SIGHT_S = 4;
 /** So long before the last moment a unit is asked: the command travels, the unit looks whether it must do anything yet. */
 const SPARE_MS = 5_000;
+/** What a green must still have left when the vehicle comes. */
+const SPARE_GREEN_S = 6;
 /** Of an estimate's error no more is waited for; what is as uncertain as that is revised before it comes. */
 const ERROR_S_MAX = 8;
 
@@ -134,7 +136,9 @@ export class Corridor {
   #claims(now_ms: number, journey: Journey): readonly Request[] {
     return journey.arrivals(now_ms).flatMap(({ unit, phase, link, at_ms, error_s }): readonly Request[] => {
       const { away, told } = this.#units.get(unit)!;
-      const before_s = this.travel.queue_s(link, at_ms) + Math.min(error_s, ERROR_S_MAX) + AT_SIGHT_S;
+      const wanted_s = this.travel.queue_s(link, at_ms) + Math.min(error_s, ERROR_S_MAX) + AT_SIGHT_S;
+      // A green that is over before the vehicle comes is worse than one that comes with it.
+      const before_s = Math.min(wanted_s, Math.max(AT_SIGHT_S, told.lasts_ds(phase) / 10 - SPARE_GREEN_S));
       const green_ms = at_ms - before_s * 1_000;
       if (away || now_ms < green_ms - told.turnover_ds(phase) * 100 - SPARE_MS) return [];
       return [{ unit, vehicle: journey.vehicle, of: journey.of, phase, at_ms, green_ms, asked: this.#asking.asked(unit, journey.vehicle) }];

@@ -7,13 +7,15 @@ export interface Told {
   /** From asking until the phase can be green, in tenths, at the worst: whoever is green has just begun to walk. */
   readonly turnover_ds: (phase: PhaseNumber) => number;
   readonly conflict: (a: PhaseNumber, b: PhaseNumber) => boolean;
+  /** The longest that its green can be kept for one that comes, in tenths. */
+  readonly lasts_ds: (phase: PhaseNumber) => number;
 }
 
 /** A journal is not signed: whatever it says, nobody is asked earlier than this before a vehicle comes. */
 const TURNOVER_DS_MAX = 900;
 
 /** Until a unit has told: longer than most crossings take, and nobody goes beside anybody. */
-export const UNTOLD: Told = { turnover_ds: () => 300, conflict: (a, b) => a !== b };
+export const UNTOLD: Told = { turnover_ds: () => 300, conflict: (a, b) => a !== b, lasts_ds: () => 3_000 };
 
 /**
  * What a site file has at the most (src/cli/site-file.ts), and a line of one that is read here. A name such as a.a.a.a… takes time by the square of
@@ -29,7 +31,7 @@ export function toldOf(detail: string): Told | null {
   try {
     const { site } = JSON.parse(detail) as { readonly site?: unknown };
     const read = typeof site === "string" && readable(site) ? readSite(site, "its site file") : null;
-    return read?.ok === true ? { turnover_ds: turnover(read.site), conflict: conflict(read.site) } : null;
+    return read?.ok === true ? { turnover_ds: turnover(read.site), conflict: conflict(read.site), lasts_ds: lasts(read.site) } : null;
   } catch {
     return null;
   }
@@ -58,3 +60,10 @@ function turnover(site: Site): Told["turnover_ds"] {
     Math.max(phase.min_green_ds, phase.walk_ds + phase.ped_clear_ds) + phase.yellow_change_ds + phase.red_clear_ds;
   return (to) => Math.min(TURNOVER_DS_MAX, Math.max(0, ...site.phases.filter(({ number }) => conflicts(number, to)).map(ends)));
 }
+
+/** As a green that nobody else waits for is the longest there is, so is one that is extended for the vehicle. */
+const lasts =
+  ({ phases, priority }: Site): Told["lasts_ds"] =>
+  (phase) =>
+    (phases.find(({ number }) => number === phase)?.max1_ds ?? 0) +
+    (priority.phases.find((each) => each.phase === phase)?.extension_ds ?? 0);
