@@ -18,10 +18,12 @@ export class Centre {
   readonly #corridor: Corridor;
   readonly #escort: Escort;
   readonly notices: string[] = [];
-  /** Commands that were sent. */
-  sent = 0;
+  /** As it went over the wire. */
+  readonly said: { readonly unit: string; readonly payload: Uint8Array }[] = [];
+  /** Units whose line is cut: nothing comes to them, nothing from them. */
+  readonly cut = new Set<string>();
 
-  /** `sites`: each unit's site file. `wall_ms`: at the begin of the simulation. */
+  /** `wall_ms`: at the begin of the simulation; units' clocks are put right by it. */
   constructor(graph: Graph, signals: readonly Signal[], wall_ms: number) {
     this.#timers = new HandTimers(wall_ms);
     const timers = this.#timers;
@@ -37,7 +39,8 @@ export class Centre {
       post: (unit, _, sealed) => {
         const payload = sealed();
         if (payload === null) return;
-        this.sent += 1;
+        this.said.push({ unit, payload });
+        if (this.cut.has(unit)) return;
         this.#kerbs.get(unit)?.heard(payload, timers.now(), timers.wall());
       },
       whereabouts: async (unit) => `the bench has no more of ${unit}`,
@@ -48,8 +51,12 @@ export class Centre {
         signal.id,
         new Kerb(signal, {
           commandKey,
-          record: (unit, { code, detail, wall_ms }) => this.#corridor.record(unit, code, detail, wall_ms),
-          result: (_, body) => orders.heard(stopline.v1.Result.decode(body) as stopline.v1.Result),
+          record: (unit, { code, detail, wall_ms }) => {
+            if (!this.cut.has(unit)) this.#corridor.record(unit, code, detail, wall_ms);
+          },
+          result: (unit, body) => {
+            if (!this.cut.has(unit)) orders.heard(stopline.v1.Result.decode(body) as stopline.v1.Result);
+          },
         }),
       ]),
     );
@@ -67,6 +74,11 @@ export class Centre {
 
   get now_ms(): number {
     return this.#timers.wall();
+  }
+
+  /** What is on a unit's command topic, whoever has put it there. */
+  command(unit: string, sealed: Uint8Array): void {
+    this.#kerbs.get(unit)?.heard(sealed, this.#timers.now(), this.#timers.wall());
   }
 
   position(vehicle: string, sealed: Uint8Array): void {

@@ -31,7 +31,7 @@ export class Leading {
   }
 
   get commands(): number {
-    return this.#centre.sent;
+    return this.#centre.said.length;
   }
 
   /** After the second that ended at `at_s`; what SUMO is told next. */

@@ -130,6 +130,11 @@ export class Signal {
     return { put };
   }
 
+  /** Who has a place for priority. */
+  get asking(): readonly string[] {
+    return this.#unit.live({ epoch: "", session: 0, last_seq: 0, pending: 0, fault: "" }, 0).priority.map(({ vehicle }) => vehicle);
+  }
+
   get channels(): ChannelCodes {
     return this.#channels;
   }
