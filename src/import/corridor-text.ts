@@ -97,7 +97,7 @@ const LONG_DS = 200;
  * The first stage of the program in which one of the links need not give way, if it is long enough; else the longest of all such; else one in which it
  * gives way; none if it is never green.
  */
-function phaseOf({ groups, stages }: Served, links: readonly Link[]): readonly number[] {
+export function phaseOf({ groups, stages }: Served, links: readonly Link[]): readonly number[] {
   const own = groups.filter(({ group }) => group.links.some(({ index }) => links.some((link) => link.index === index)));
   const green = stages.filter((stage) => own.some(({ group }) => stage.groups.includes(group.name)));
   const free = green.filter((stage) =>

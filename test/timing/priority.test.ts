@@ -83,3 +83,33 @@ t.test("a bus asks, is revised, is seen in its slot, passes; the journal tells o
   t.equal(of(CODE.monitorFault).length, 0);
   t.equal(replay(recorder.chunks()).difference, null);
 });
+
+t.test(
+  "an ambulance that stands at the line when its green has ended is asked for anew, and has the next one sooner than by itself",
+  async (t) => {
+    /** When phase 4 is green again, in tenths, if the centre says once more (or not) that the vehicle is still there. */
+    const again = (says: boolean): { readonly ds: number; readonly checkedIn: number } => {
+      const site = siteOf(WITH_PRIORITY);
+      const unit = new Unit(site, { version: "test", site: WITH_PRIORITY, wall: WallTime(Date.UTC(2026, 0, 5)) });
+      const recorder = new MemoryRecorder();
+      const world = { site, unit, street: new Street(site, 3, { began_ms: 8 * 3_600_000 }), recorder };
+      const ask = (id: string) =>
+        recorder.inbox.push(request(id, "request-priority", { vehicle: "rtw", phase: 4, arrival_ds: 0, for_s: 300 }));
+      let [asked, served_ds] = [0, 0];
+      const watch = (now: number) => {
+        if (now === 120_000) ask(`${asked++}`);
+        const own = unit.live(recorder.status(), 0).priority[0];
+        if (own?.status !== "served" || served_ds > 0) return;
+        served_ds = now / 100;
+        if (says) ask(`${asked++}`);
+      };
+      simulate({ ...world, watch }, Instant(6 * 60_000));
+      const begins = recorder.entries.filter(({ code, param, at }) => code === 1 && param === 4 && at > served_ds * 100);
+      t.ok(served_ds > 0, "its green has ended");
+      return { ds: begins[0]!.at / 100 - served_ds, checkedIn: recorder.entries.filter(({ code }) => code === 112).length };
+    };
+    const [anew, left] = [again(true), again(false)];
+    t.same([anew.checkedIn, left.checkedIn], [2, 1]);
+    t.ok(anew.ds < left.ds, `${anew.ds} tenths against ${left.ds}`);
+  },
+);

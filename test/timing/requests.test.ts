@@ -60,3 +60,14 @@ t.test("a ninth vehicle is refused with the names of those who were first", asyn
   t.match(requests.ask(asker("bus-9", 2, 1_000, 9_000)), /^all 8 slots for priority are taken, by bus-1, .*bus-8$/);
   t.equal(requests.ask(asker("bus-8", 2, 2_000, 9_000)), "", "but a revision needs none");
 });
+
+t.test("a vehicle that is asked for once more though it had its green is a new request; one that is not is left alone", async (t) => {
+  const requests = new Requests();
+  requests.ask(asker("rtw", 2, 1_000, 9_000));
+  t.equal(seen(requests, 0), "2:10");
+  requests.ask(asker("rtw", 2, 1_000, 9_000), () => false);
+  t.equal(seen(requests, 100), "2:9");
+  requests.ask(asker("rtw", 2, 1_500, 9_000), (slot) => slot === 0);
+  t.equal(seen(requests, 1_200), "", "the controller sees it go");
+  t.equal(seen(requests, 1_300), "2:2", "and come");
+});

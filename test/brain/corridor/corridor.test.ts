@@ -184,6 +184,21 @@ t.test("a queue that the unit has measured is cleared before the vehicle comes",
   t.same(corridor.travel.memory, {});
 });
 
+t.test("a green is not wanted sooner than it lasts: one that is over before the vehicle comes is worse than none", async (t) => {
+  const ask = (site: string) => {
+    const { corridor, step, at, said } = open();
+    corridor.record("J1", 300, JSON.stringify({ site }), EIGHT);
+    corridor.record("J1", 327, JSON.stringify({ approach: "west", lane: 1, queue: 12, speed_dkmh: -1 }), EIGHT);
+    step(at("RTW-1", -300, 3));
+    return Number(/J1 RTW-1 phase 2 in (\d+)/.exec(said[0]!)![1]);
+  };
+  const [two, limits] = [/max1 = [\d.]+/, "\n[priority]\nphases = [{ phase = 2, extension = 6.0 }]\n"];
+  const long = ask(`${FOUR_LEG}${limits}`);
+  const at = FOUR_LEG.indexOf("number = 2", FOUR_LEG.indexOf("[[phases]]"));
+  const short = ask(`${FOUR_LEG.slice(0, at)}${FOUR_LEG.slice(at).replace(two, "max1 = 15.0")}${limits}`);
+  t.ok(short > long + 50, `in ${short} tenths against ${long}`);
+});
+
 t.test("a report counts under the vehicle's own seal alone", async (t) => {
   const { publicKey, privateKey } = generateKeyPairSync("ed25519");
   const own = Buffer.from(publicKey.export({ format: "jwk" }).x!, "base64url").toString("base64");

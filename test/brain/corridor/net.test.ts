@@ -5,7 +5,11 @@ import t from "tap";
 import { routeOf } from "../../../src/brain/corridor/graph.ts";
 import { Journey } from "../../../src/brain/corridor/journey.ts";
 import { TravelTimes } from "../../../src/brain/corridor/travel.ts";
+import { phaseOf } from "../../../src/import/corridor-text.ts";
 import { importSumo } from "../../../src/import/index.ts";
+import type { Timed } from "../../../src/import/intergreen.ts";
+import type { Link } from "../../../src/import/net.ts";
+import type { StageTimes } from "../../../src/import/stages.ts";
 import { siteOf } from "../../streets.ts";
 import { graphOf, reportAt } from "./graphs.ts";
 
@@ -44,5 +48,25 @@ t.test(
     const [x, y] = graph.links.get("nc")!.line[1]!;
     t.equal(journey.take(0, reportAt(graph, "RTW-1", 0, [x, y - 30], { heading_deg: 180, way: ["cs"] })), "");
     t.match(journey.arrivals(0), [{ unit: site.id }]);
+  },
+);
+
+t.test(
+  "who turns left is asked for in a stage that lets a queue go, where one is long enough and nobody has the right of way over it",
+  async (t) => {
+    const link = (index: number) => ({ index }) as Link;
+    const group = (name: string, index: number, yields_to: readonly string[] = []) =>
+      ({ group: { name, links: [link(index)] }, yields_to }) as unknown as Timed;
+    const stage = (number: number, groups: readonly string[], max_green_ds: number, further = false) =>
+      ({ number, groups, max_green_ds, further }) as unknown as StageTimes;
+    const groups = [group("through", 0), group("left", 1, ["oncoming"]), group("oncoming", 2)];
+    const program = [stage(1, ["through", "left", "oncoming"], 495), stage(2, ["left"], 90)];
+    const own = [...program, stage(3, ["through", "left"], 495, true)];
+    const asked = (index: number, stages: readonly StageTimes[]) => phaseOf({ legs: [], groups, stages }, [link(index)]);
+    t.same(asked(1, own), [3], "its own through goes with it");
+    t.same(asked(0, own), [1], "the program's");
+    t.same(asked(1, program), [2], "a short one rather than to wait for a gap");
+    t.same(asked(1, [program[0]!]), [1], "if there is no other");
+    t.same(asked(9, own), []);
   },
 );
