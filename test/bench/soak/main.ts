@@ -1,17 +1,21 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import type { Held } from "./held.ts";
 import { floors, type Look, slope } from "./slope.ts";
 
 /**
  * `make soak`: the whole demo (street, unit, link, broker, brain) in real time for HOURS, its processes looked at every 10 s. Says for each how
- * its resident memory goes, in MB a day, and whether its descriptors stay as many. The first fifth is warming up.
+ * its resident memory goes, in MB a day, and whether its descriptors stay as many. The first fifth is warming up. Each thread collects every
+ * five minutes and says what it holds then (`held.ts`): resident memory is that, compiled code, and a collector's mood.
  */
 const HOURS = Number(process.env["HOURS"] ?? 24);
 const SEED = process.env["SEED"] ?? "7";
 const EVERY_MS = 10_000;
+/** How often each process collects and says what it holds then. */
+const HELD_S = 300;
 /** Of a link that holds for days a slope is found; of an hour only its bounds. */
 const FLOORS = 400;
 
@@ -21,7 +25,17 @@ if (!(HOURS > 0)) {
 }
 const dir = mkdtempSync(join(tmpdir(), "stopline-soak-"));
 const main = new URL("../../../src/cli.ts", import.meta.url).pathname;
-const demo = spawn(process.execPath, [main, "run", "--demo", "--dir", dir, "--seed", SEED], { stdio: ["ignore", "ignore", "inherit"] });
+const held = join(dir, "held");
+mkdirSync(held);
+const demo = spawn(process.execPath, [main, "run", "--demo", "--dir", dir, "--seed", SEED], {
+  stdio: ["ignore", "ignore", "inherit"],
+  env: {
+    ...process.env,
+    STOPLINE_HELD: held,
+    STOPLINE_HELD_S: String(HELD_S),
+    NODE_OPTIONS: `--import=${new URL("held.ts", import.meta.url).href}`,
+  },
+});
 const looks = new Map<string, { readonly pid: number; readonly looks: Look[] }[]>();
 const begun = performance.now();
 let asked = false;
@@ -42,8 +56,14 @@ for (const r of rows)
     `${r.name.padEnd(7)}  ${String(r.looks).padStart(5)}  ${r.first.toFixed(1)}  ${r.last.toFixed(1)}  ${r.slope.median.toFixed(2)} ` +
       `(${r.slope.low.toFixed(2)} … ${r.slope.high.toFixed(2)})  ${r.fds.join(" … ")}`,
   );
+const kept = heldIn(held);
+console.log("\nheld after a collection, each thread: KB at the half and at the end, MB a day of the second half (95 % of it)");
+for (const { name, thread, half, end, slope } of kept)
+  console.log(
+    `${name.padEnd(7)} ${thread}  ${half.toFixed(0)}  ${end.toFixed(0)}  ${slope.median.toFixed(2)} (${slope.low.toFixed(2)} … ${slope.high.toFixed(2)})`,
+  );
 const file = process.env["JSON"];
-if (file) writeFileSync(file, `${JSON.stringify({ hours, rows }, null, 2)}\n`);
+if (file) writeFileSync(file, `${JSON.stringify({ hours, rows, kept }, null, 2)}\n`);
 rmSync(dir, { recursive: true, force: true });
 if (ended || rows.some(({ of }) => of > 1)) {
   console.error("a process has ended by itself");
@@ -63,6 +83,20 @@ function row(name: string, all: readonly Look[]) {
     slope: slope(floors(warm, FLOORS)),
     fds: [Math.min(...fds), Math.max(...fds)],
   };
+}
+
+/** What `held.ts` has written: heap and buffers of each thread. Half of the time is warming up: code is compiled for hours. */
+function heldIn(folder: string) {
+  return readdirSync(folder).flatMap((file) => {
+    const lines = readFileSync(join(folder, file), "utf8").trim().split("\n");
+    const all = lines.map((line) => JSON.parse(line) as Held);
+    const later = all.slice(all.length >> 1);
+    if (later.length < 3) return [];
+    const bytes = ({ heapUsed, arrayBuffers }: Held): number => heapUsed + arrayBuffers;
+    const looks = later.map((each) => ({ at_ms: each.at_ms, rss: bytes(each), fds: 0 }));
+    const [half, end] = [bytes(later[0]!) / 1e3, bytes(later.at(-1)!) / 1e3];
+    return [{ name: all[0]!.name, thread: all[0]!.threadId, half, end, slope: slope(looks) }];
+  });
 }
 
 /** The demo's parts are its children; a part that was started again is another process under the same name. */
