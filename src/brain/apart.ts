@@ -1,5 +1,7 @@
 /** So many that are refused one by one, and it is the disk that refuses. */
 const REFUSED_MAX = 8;
+/** So many tries without any that goes well, too: each may last until a server that hangs is given up. */
+const IN_VAIN_MAX = 8;
 
 /** Why one of them was not taken. */
 export interface Refusal<T> {
@@ -19,20 +21,19 @@ export async function takeApart<T, Taken>(
   const taken: Taken[] = [];
   const refused: Refusal<T>[] = [];
   const parts: (readonly T[])[] = [all];
-  let any = false;
-  for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
+  let [any, inVain] = [false, 0];
+  // The largest first: where one is bad, its half fails and the other one shows that the disk is well.
+  for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
     try {
       taken.push(...(await take(part)));
       any = true;
     } catch (error) {
-      if (part.length > 1) {
-        const half = part.length >> 1;
-        parts.push(part.slice(half), part.slice(0, half));
-        continue;
-      }
-      refused.push({ one: part[0]!, why: (error as Error).message });
-      const alone = all.length === 1 || (!any && refused.length > 1);
-      if (alone || refused.length > REFUSED_MAX) throw error;
+      inVain++;
+      if (all.length === 1 || (!any && inVain >= IN_VAIN_MAX)) throw error;
+      const half = part.length >> 1;
+      if (half > 0) parts.push(part.slice(0, half), part.slice(half));
+      else refused.push({ one: part[0]!, why: (error as Error).message });
+      if (refused.length > REFUSED_MAX || (!any && parts.length === 0)) throw error;
     }
   }
   return { taken, refused };

@@ -97,18 +97,30 @@ export class Chunks {
     this.#insert.run(c.first_seq, c.last_seq, c.session, c.at_once ? 1 : 0, c.gap ? 1 : 0, c.body, sumOf(c));
   }
 
+  /** Whether each of the chunks that begin behind `after` is sound, at most `limit` of them, and where the next ones begin; null: nowhere. */
+  look(after: number, limit: number): { readonly sound: boolean; readonly next: number | null } {
+    const rows = this.#db
+      .prepare<[number, number], Row>(`SELECT ${this.#columns} FROM chunks WHERE first_seq > ? ORDER BY first_seq LIMIT ?`)
+      .all(after, limit);
+    return { sound: rows.every((row) => this.#sound(row)), next: rows.length < limit ? null : rows.at(-1)!.first_seq };
+  }
+
+  /** The same of the last one: the next seq follows from it. */
+  lastIsSound(): boolean {
+    const last = this.#db.prepare<[], Row>(`SELECT ${this.#columns} FROM chunks ORDER BY first_seq DESC LIMIT 1`).get();
+    return last === undefined || this.#sound(last);
+  }
+
   /**
-   * Puts a gap record with `reason` in the place of each chunk that is not what was written, all of them or (`last`) the last one: what it
-   * stands for follows from its neighbours, because its own numbers may have changed. `last_seq` is the last record that was given out, as far
-   * as that is known. Returns how many there were. Belongs into a transaction.
+   * Puts a gap record with `reason` in the place of each chunk behind `after` that is not what was written: what it stands for follows from its
+   * neighbours, because its own numbers may have changed. `last_seq` is the last record that was given out, as far as that is known. Belongs
+   * into a transaction.
    */
-  mend(owner: Owner, last_seq: number, reason: string, last = false): number {
-    const order = last ? "DESC LIMIT 1" : "";
-    const all = this.#db.prepare<[], Row>(`SELECT ${this.#columns} FROM chunks ORDER BY first_seq ${order}`);
+  mend(owner: Owner, after: number, last_seq: number, reason: string): void {
+    const all = this.#db.prepare<[number], Row>(`SELECT ${this.#columns} FROM chunks WHERE first_seq > ? ORDER BY first_seq`);
     const changed: Row[] = [];
-    for (const row of all.iterate()) if (!this.#sound(row)) changed.push({ ...row, last_seq: lastIn(row), body: NO_BYTES });
+    for (const row of all.iterate(after)) if (!this.#sound(row)) changed.push({ ...row, last_seq: lastIn(row), body: NO_BYTES });
     for (const row of changed) this.#stand(row, owner, last_seq, reason);
-    return changed.length;
   }
 
   #stand({ first_seq, last_seq, session, gap }: Row, owner: Owner, known: number, reason: string): void {

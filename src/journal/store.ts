@@ -78,7 +78,7 @@ export class WriterStore {
     this.#owner = { unit: row.unit, epoch: row.epoch, created: row.created };
     this.#chunks = new Chunks(db);
     // The next seq follows from the last chunk: if its numbers have changed, they must not be counted on.
-    db.transaction(() => this.#chunks.mend(this.#owner, 0, CHANGED, true)).immediate();
+    if (!this.#chunks.lastIsSound()) db.transaction(() => this.#chunks.mend(this.#owner, 0, 0, CHANGED)).immediate();
     this.#last_seq = this.#chunks.last_seq();
     const name = { unit: row.unit, epoch: row.epoch, session: this.session };
     this.#batch = new Batch(name, this.#last_seq + 1, options.batch_ms);
@@ -152,10 +152,14 @@ export class WriterStore {
   }
 
   /**
-   * Looks through all chunks, and puts a gap record in the place of each that is not what was written. Returns how many there were.
+   * Looks at so many chunks behind `after`, and if one of them is not what was written, puts gap records in the place of all that are not.
+   * Returns where to go on; null: that was all. It holds the file only where there is something to be done.
    */
-  mend(): number {
-    return this.#db.transaction(() => this.#chunks.mend(this.#owner, this.#last_seq, CHANGED)).immediate();
+  mend(after: number, limit: number): number | null {
+    const { sound, next } = this.#chunks.look(after, limit);
+    if (sound) return next;
+    this.#db.transaction(() => this.#chunks.mend(this.#owner, after, this.#last_seq, CHANGED)).immediate();
+    return null;
   }
 
   /** Requests without a result that came after `arrival`. */

@@ -139,17 +139,21 @@ export class KeptStore {
     return arrived;
   }
 
-  /**
-   * Reads the whole file and looks for damage that no query has met yet. A chunk whose bytes alone have changed becomes a gap record where it
-   * is; anything else, and the store is made anew. False if it must be looked again: it could not be read, or not saved.
-   */
+  /** Reads the whole file and looks for damage that no query has met yet. False if it must be looked again: it could not be read, or not saved. */
   check(): boolean {
     const damage = this.use(() => this.#damage());
-    if (damage === "ok") return this.use((store) => store.mend()) !== null;
-    if (damage === null) return false;
+    if (damage === null || damage === "ok") return damage !== null;
     // Its first line says which database.
     this.#tryToBegin(`journal ${this.#options.path}: the file is broken (${damage.split("\n").at(-1)})`, false);
     return this.#store !== null;
+  }
+
+  /**
+   * What `check` does not see: chunks whose bytes alone have changed become gap records where they are. Looks at `limit` of them behind `after`;
+   * returns where to go on, null when there is nothing more to look at.
+   */
+  mend(after = 0, limit = Number.MAX_SAFE_INTEGER): number | null {
+    return this.use((store) => store.mend(after, limit));
   }
 
   #damage(): string {

@@ -29,6 +29,8 @@ const CHECK_AFTER_MS = 30_000;
 const CHECK_EVERY_MS = 24 * 3_600_000;
 /** And when the link has met some. */
 const CHECK_APART_MS = 600_000;
+/** Then all chunks are looked at, so many each time: 128 MB of them take half a minute, and no commit waits for more than these. */
+const MEND_CHUNKS = 256;
 /** How often the store's bound is fitted to the room on the disk, and it is looked whether the link has doubts. */
 const FIT_MS = 2_000;
 /** Something that flaps for days must not wear the flash out: after this many commits in a row that could not wait, one a second. */
@@ -43,6 +45,8 @@ export class Thread {
   readonly #tell: (message: FromThread) => void;
   #checkAt: number;
   #mayCheckAt = 0;
+  /** Behind which chunk the look at all of them goes on; null: it is over. */
+  #mendAfter: number | null = null;
   #taken = 0;
   #told = "";
   #arrival = 0;
@@ -96,8 +100,10 @@ export class Thread {
     this.#commit();
     if (now >= this.#checkAt) {
       this.#mayCheckAt = now + CHECK_APART_MS;
-      this.#checkAt = now + (this.#kept.check() ? CHECK_EVERY_MS : BEGIN_APART_MS);
-    }
+      const whole = this.#kept.check();
+      this.#checkAt = now + (whole ? CHECK_EVERY_MS : BEGIN_APART_MS);
+      this.#mendAfter = whole ? 0 : null;
+    } else if (this.#mendAfter !== null) this.#mendAfter = this.#kept.mend(this.#mendAfter, MEND_CHUNKS);
     this.#lookForRequests();
     this.#report(false);
   }

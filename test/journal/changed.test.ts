@@ -73,6 +73,8 @@ t.test("a bit that flips inside a record on the flash is found by who reads it, 
 
   const store = kept(t, path);
   t.ok(store.check());
+  t.equal(store.mend(0, 3), 201, "so many at a time");
+  t.equal(store.mend(201, 64), null);
   t.match(store.state, { fault: "", anew: "", last_seq: 2_000 }, "nothing is put aside for it");
   t.match(gapsOf([...readJournal(path)]), [{ from: 501, to: 600, reason: /had changed there since it was written/ }]);
   t.equal(link.chunksAfter(500, 1)[0]?.last_seq, 600, "the brain gets the gap in its place");
@@ -142,6 +144,7 @@ t.test("bits that flip anywhere in a journal: each record is what was written, o
     const store = new KeptStore({ path, unit: "A" });
     store.open();
     store.check();
+    store.mend();
     store.close();
     const reader = openJournal(path);
     const { unit, epoch } = reader.summary();

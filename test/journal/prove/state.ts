@@ -21,6 +21,7 @@ export function wrongAfter(path: string, kind: Kind, told: Told | null, next: To
   const opened = kept.state;
   if (opened.opening === 0 || opened.fault !== "") wrong.push(`it does not open: ${opened.fault}`);
   const sound = kind === "damage" || more ? kept.check() : true;
+  if (kind === "damage" || more) kept.mend();
   if (kind !== "damage" && (!sound || kept.state.anew !== "" || (existsSync(`${path}.aside`) && kind !== "renewal")))
     wrong.push(`the file was broken: ${kept.state.anew || kept.state.fault}`);
   if (wrong.length === 0) wrong.push(...compared(path, kind, told, next, kept, more));
