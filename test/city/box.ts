@@ -12,6 +12,8 @@ import type { Driven } from "./shown.ts";
 /** A receiver's own word of how exact it is, and how far beside the truth its place lies at most, on each axis. */
 const [ACCURACY_M, OFF_M] = [5, 2];
 
+const AGAIN_MS = 500;
+
 /** The box in an ambulance: a key of its own, a connection of its own, a sealed report a second while it is on its way. */
 export class Box {
   readonly vehicle: string;
@@ -20,6 +22,8 @@ export class Box {
   readonly #sign: (body: Uint8Array) => Uint8Array;
   readonly #roll: (sides: number) => number;
   #connection: Connection | null = null;
+  #again: NodeJS.Timeout | undefined;
+  #closed = false;
 
   constructor(vehicle: string, seed: number) {
     const { publicKey, privateKey } = generateKeyPairSync("ed25519");
@@ -29,8 +33,19 @@ export class Box {
     this.#roll = dice(seed);
   }
 
+  /** From now on it is connected, again whenever it no longer is. */
   async connect(broker: BrokerAddress): Promise<void> {
-    this.#connection = await connectMqtt(broker, `box-${this.vehicle}`, { message: () => {}, closed: () => {} });
+    const again = (): void => {
+      this.#connection = null;
+      if (!this.#closed) this.#again = setTimeout(() => void this.connect(broker), AGAIN_MS);
+    };
+    try {
+      const connection = await connectMqtt(broker, `box-${this.vehicle}`, { message: () => {}, closed: again });
+      if (this.#closed) await connection.close();
+      else this.#connection = connection;
+    } catch {
+      again();
+    }
   }
 
   report(graph: Graph, at: WallTime, { x_m, y_m, speed_ms, heading_deg }: Driven, way: readonly string[]): void {
@@ -44,6 +59,8 @@ export class Box {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#again);
     await this.#connection?.close();
   }
 

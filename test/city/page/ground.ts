@@ -103,16 +103,24 @@ export function drawGround(ink: CanvasRenderingContext2D, map: CityMap, blocks: 
   labels(ink, map, camera, colours);
 }
 
+const OUT = 60;
+
 function labels(ink: CanvasRenderingContext2D, map: CityMap, camera: Camera, colours: Colours): void {
   ink.textAlign = "center";
   ink.textBaseline = "middle";
+  ink.lineJoin = "round";
+  const small = camera.width < 600;
+  streetNames(ink, map, camera, colours);
   for (const { name, at, hospital } of map.places) {
     const [x, y] = camera.at(...at);
-    const away = Math.sign(y - camera.height / 2) || 1;
-    const [px, py] = [Math.min(camera.width - 50, Math.max(50, x)), y + away * (hospital ? 26 : 13)];
-    ink.font = `600 ${camera.width < 600 ? 11 : 12}px system-ui, sans-serif`;
+    if (x < -OUT || y < -OUT || x > camera.width + OUT || y > camera.height + OUT) continue;
+    // Away from the middle; where a street leaves sideways, above it.
+    const sideways = x < 70 || x > camera.width - 70;
+    const away = sideways ? -1 : Math.sign(y - camera.height / 2) || 1;
+    ink.font = `600 ${small ? 11 : 12.5}px system-ui, sans-serif`;
+    const half = ink.measureText(name).width / 2 + 6;
+    const [px, py] = [Math.min(camera.width - half, Math.max(half, x)), y + away * (hospital ? 27 : sideways ? 17 : 13)];
     ink.lineWidth = 4;
-    ink.lineJoin = "round";
     ink.strokeStyle = colours.ground;
     ink.strokeText(name, px, py);
     ink.fillStyle = hospital ? colours.text : colours.quiet;
@@ -127,3 +135,31 @@ function labels(ink: CanvasRenderingContext2D, map: CityMap, camera: Camera, col
     ink.fillRect(x - 6, y + away * 9 - 1.8, 12, 3.6);
   }
 }
+
+/** Beside the longest straight piece of each street, where it is long enough. */
+function streetNames(ink: CanvasRenderingContext2D, { streets }: CityMap, camera: Camera, colours: Colours): void {
+  ink.font = "italic 10.5px system-ui, sans-serif";
+  ink.fillStyle = colours.quiet;
+  for (const [name, pieces] of Map.groupBy(streets, (street) => street.name)) {
+    const straight = pieces.flatMap(({ line }) => line.slice(1).map((to, i) => [camera.at(...line[i]!), camera.at(...to)] as const));
+    const [[ax, ay], [bx, by]] = straight.reduce((a, b) => (longOf(b) > longOf(a) ? b : a));
+    if (
+      longOf([
+        [ax, ay],
+        [bx, by],
+      ]) <
+      ink.measureText(name).width + 30
+    )
+      continue;
+    let angle = Math.atan2(by - ay, bx - ax);
+    if (Math.abs(angle) > Math.PI / 2) angle += Math.PI;
+    ink.save();
+    ink.translate((ax + bx) / 2, (ay + by) / 2);
+    ink.rotate(angle);
+    ink.globalAlpha = 0.75;
+    ink.fillText(name, 0, -(8 + 5 * camera.scale));
+    ink.restore();
+  }
+}
+
+const longOf = ([[ax, ay], [bx, by]]: readonly [Spot, Spot]): number => Math.hypot(bx - ax, by - ay);

@@ -39,8 +39,7 @@ export class Panel {
 
   show(frame: Frame): void {
     const { seed, against, units } = this.#map;
-    const kept =
-      Math.abs(frame.kept_speed - frame.speed) > 0.25 * frame.speed ? `, ${frame.kept_speed.toFixed(1)}× is what this computer does` : "";
+    const kept = Math.abs(frame.kept_speed - frame.speed) > 0.25 * frame.speed ? ` · ${frame.kept_speed.toFixed(1)}× kept` : "";
     say("sub", `${units.length} signals, simulated · ${clock(frame.at_s)} · seed ${seed}${kept}`);
     for (const button of document.querySelectorAll<HTMLButtonElement>("[data-speed]"))
       button.setAttribute("aria-pressed", String(Number(button.dataset["speed"]) === frame.speed));
@@ -63,18 +62,12 @@ export class Panel {
     say("hero-title", done ? "Last arrived" : "On its way");
     say("errand", `${vehicle}: ${name}`);
     const ahead = Math.round(lead.ahead_s);
-    say("lead-figure", ahead === 0 ? "level" : time(Math.abs(ahead)));
+    say("lead-figure", ahead === 0 ? "Level" : time(Math.abs(ahead)));
     at("lead").dataset["is"] = ahead > 0 ? "ahead" : ahead < 0 ? "behind" : "level";
     const metres = !done && Math.abs(lead.ahead_m) >= 10 ? ` (${Math.round(Math.abs(lead.ahead_m) / 10) * 10} m)` : "";
-    const words = done ? (ahead >= 0 ? "sooner there" : "later there") : ahead >= 0 ? `ahead${metres}` : `behind${metres}`;
-    say(
-      "lead-words",
-      ahead === 0
-        ? done
-          ? "both took the same time"
-          : "with the one without priority"
-        : `${words} of the same ambulance without priority`.replace("there of", "there than"),
-    );
+    const than = done ? (ahead > 0 ? "sooner there than" : "later there than") : ahead > 0 ? "ahead of" : "behind";
+    const level = done ? "It took as long as the same ambulance" : "Beside the same ambulance";
+    say("lead-words", `${ahead === 0 ? level : `${than} the same ambulance`} without priority${metres}`);
     const side = (key: string, drive: TripFrame["own"]): void => {
       say(`${key}-lost`, time(drive.lost_s));
       say(`${key}-took`, time(drive.took_s) + (drive.state === "arrived" ? ", arrived" : ""));
@@ -118,7 +111,7 @@ export class Panel {
       name.textContent = this.#map.errands[trip.errand]!.name;
       const saved = trip.other.took_s - trip.own.took_s;
       figures.textContent = over(trip) ? `${saved >= 0 ? "−" : "+"}${time(Math.abs(saved))}` : "";
-      item.append(name, figures);
+      item.append(name);
       if (onItsWay(trip)) {
         const end = document.createElement("button");
         end.textContent = "End";
@@ -129,7 +122,7 @@ export class Panel {
       } else {
         const lost = document.createElement("small");
         lost.textContent = `lost ${time(trip.own.lost_s)}, without priority ${time(trip.other.lost_s)}`;
-        item.append(lost);
+        item.append(figures, lost);
       }
       list.append(item);
     }

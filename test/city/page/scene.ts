@@ -113,7 +113,7 @@ export class Scene {
   }
 
   #cars(ink: CanvasRenderingContext2D, camera: Camera, colours: Colours, { from, to, share }: Moment): void {
-    const [long, wide] = [Math.max(3.6, CAR_M * camera.scale), Math.max(1.9, 1.9 * camera.scale)];
+    const [long, wide] = [Math.max(4.4, CAR_M * camera.scale), Math.max(2.3, 1.9 * camera.scale)];
     for (const [id] of from.vehicles) {
       const a = this.#play.place(from, id)!;
       const b = this.#play.place(to, id);
@@ -173,7 +173,7 @@ export class Scene {
     for (const [i, r] of [long * 2.1, long * 1.3].entries()) {
       const glow = ink.createRadialGradient(0, 0, 0, 0, 0, r);
       glow.addColorStop(0, colours.own);
-      glow.addColorStop(1, "transparent");
+      glow.addColorStop(1, colours.own.replace("rgb(", "rgba(").replace(")", ", 0)"));
       ink.globalAlpha = (i === 0 ? 0.5 : 0.65) * (0.45 + 0.55 * (i === 0 ? beat : 1 - beat));
       ink.fillStyle = glow;
       ink.beginPath();
