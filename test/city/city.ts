@@ -73,6 +73,8 @@ export class City {
   readonly #dispatch: Dispatch;
   /** Errands that somebody has asked for. */
   #asked: number[] = [];
+  /** Trips that somebody has ended: while SUMO takes its step nobody knows who is still on the road. */
+  readonly #finished = new Set<number>();
   #trips: Running[] = [];
   #count = 0;
   #at_s = 0;
@@ -192,14 +194,11 @@ export class City {
     return true;
   }
 
-  /** This trip is over, wherever its ambulances are. */
+  /** This trip is over within a second, wherever its ambulances are; false if there is no such trip. */
   finish(number: number): boolean {
-    const trip = this.#trips.find((each) => each.number === number && !each.over);
-    if (trip === undefined) return false;
-    for (const side of [this.#own, this.#other]) if (side.traffic.vehicles.has(trip.id)) side.tell([removeVehicle(trip.id)]);
-    trip.ended = true;
-    this.#end(trip);
-    return true;
+    const there = this.#trips.some((each) => each.number === number && !each.over);
+    if (there) this.#finished.add(number);
+    return there;
   }
 
   set speed(speed: number) {
@@ -251,8 +250,15 @@ export class City {
       trip.other.step(at_s, this.#other.traffic.vehicles.get(trip.id));
       const both = trip.own.drive.state === "arrived" && trip.other.drive.state === "arrived";
       if (both) this.#end(trip);
-      else if (at_s - trip.sent_s > LONGEST_S) this.finish(trip.number);
+      else if (this.#finished.has(trip.number) || at_s - trip.sent_s > LONGEST_S) this.#breakOff(trip);
     }
+    this.#finished.clear();
+  }
+
+  #breakOff(trip: Running): void {
+    for (const side of [this.#own, this.#other]) if (side.traffic.vehicles.has(trip.id)) side.tell([removeVehicle(trip.id)]);
+    trip.ended = true;
+    this.#end(trip);
   }
 
   #end(trip: Running): void {

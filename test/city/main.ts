@@ -30,12 +30,12 @@ async function main(): Promise<void> {
   };
   const said = process.env["TOLD"] === "1" ? console.log : () => {};
   console.log("the streets are built and filled: half a minute");
-  const city = await City.open({ ...options, told: said });
   let end = (): void => {};
   const asked = new Promise<void>((resolve) => {
     end = resolve;
   });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, end);
+  const city = await City.open({ ...options, told: said });
   const server = await openServer(process.env["HOST"] || "127.0.0.1", port, city.map, {
     send: (errand) => city.send(errand),
     finish: (trip) => city.finish(trip),
@@ -66,5 +66,6 @@ try {
   await main();
 } catch (error) {
   console.error(`stopline: ${(error as Error).message}`);
-  process.exitCode = error instanceof Misuse ? 2 : 1;
+  // What was opened before it broke would keep us alive, and SUMO with us.
+  process.exit(error instanceof Misuse ? 2 : 1);
 }
