@@ -31,9 +31,9 @@ export class Scene {
     for (const trip of trips) this.#route(ink, camera, colours, moment, trip);
     this.#lamps(ink, camera, colours, moment);
     this.#cars(ink, camera, colours, moment);
+    this.#units(ink, camera, colours, moment);
     for (const trip of trips) this.#ghost(ink, camera, colours, moment, trip);
     for (const trip of trips) this.#ambulance(ink, camera, colours, moment, trip);
-    this.#units(ink, camera, colours, moment);
   }
 
   /** Of the first trip that is on its way, for a camera that follows. */
@@ -197,7 +197,17 @@ export class Scene {
     ink.fillStyle = beat > 0.5 ? "#1557ff" : "#4db5ff";
     ink.fillRect(long * 0.1, wide * 0.08, long * 0.12, wide * 0.42);
     ink.restore();
-    pill(ink, camera, colours, x, y - 24, `${trip.vehicle} · ${Math.round(at.speed_ms * 3.6)} km/h`, colours.own);
+    // Beside its way, where no signal's words stand.
+    const upright = Math.abs(Math.sin(camera.angle(at.heading_deg))) > 0.7;
+    pill(
+      ink,
+      camera,
+      colours,
+      x + (upright ? 76 : 0),
+      y - (upright ? 0 : 26),
+      `${trip.vehicle} · ${Math.round(at.speed_ms * 3.6)} km/h`,
+      colours.own,
+    );
   }
 
   #units(ink: CanvasRenderingContext2D, camera: Camera, colours: Colours, { from, now_ms, still }: Moment): void {
