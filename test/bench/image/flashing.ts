@@ -24,39 +24,40 @@ export async function flashing(): Promise<readonly Figure[]> {
   truncateSync(file, Math.ceil((statSync(IMAGE).size * 1.5) / MIB) * MIB);
   const device = execFileSync("losetup", ["-f", "--show", "--direct-io=on", file], { encoding: "utf8" }).trim();
   const unslowed = slowed(device);
-  try {
-    const map = await mapOf(IMAGE, true, () => {});
-    execFileSync("bmaptool", ["create", "-o", join(folder, "peer.bmap"), IMAGE], { stdio: "ignore" });
-    const seconds: { [name: string]: number[] } = {};
-    const took = (name: string, s: number): void => {
-      seconds[name] ??= [];
-      seconds[name].push(s);
-    };
-    for (let run = 0; run < RUNS; run++) {
-      const ours = await flash(device, file, join(folder, "flashed"));
-      took("stopline flash, written and read back", ours.all);
-      took("stopline flash, until it is written", ours.written);
-      took("bmaptool copy, written", await timed("bmaptool", ["copy", "--bmap", join(folder, "peer.bmap"), IMAGE, device]));
-      const dd = await timed("dd", [`if=${IMAGE}`, `of=${device}`, "bs=4M", "oflag=direct", "conv=fsync", "status=none"]);
-      took("dd, written", dd);
-      execFileSync("blockdev", ["--flushbufs", device]);
-      took("dd and cmp, written and read back", dd + (await timed("cmp", ["-n", String(map.image_bytes), IMAGE, device])));
-    }
-    const mb = mappedBytes(map) / 1e6;
-    console.error(`  ${mb.toFixed(0)} MB of ${(map.image_bytes / 1e6).toFixed(0)} matter to us`);
-    return [
-      ...Object.entries(seconds).map(([name, values]) => spread(name, "s", values)),
-      spread(
-        "stopline flash, writing",
-        "MB/s",
-        seconds["stopline flash, until it is written"]!.map((s) => mb / s),
-      ),
-    ];
-  } finally {
+  // However it ends, Ctrl-C too.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
+  process.once("exit", () => {
     unslowed();
     execFileSync("losetup", ["-d", device]);
     rmSync(folder, { recursive: true, force: true });
+  });
+  const map = await mapOf(IMAGE, true, () => {});
+  execFileSync("bmaptool", ["create", "-o", join(folder, "peer.bmap"), IMAGE], { stdio: "ignore" });
+  const seconds: { [name: string]: number[] } = {};
+  const took = (name: string, s: number): void => {
+    seconds[name] ??= [];
+    seconds[name].push(s);
+  };
+  for (let run = 0; run < RUNS; run++) {
+    const ours = await flash(device, file, join(folder, "flashed"));
+    took("stopline flash, written and read back", ours.all);
+    took("stopline flash, until it is written", ours.written);
+    took("bmaptool copy, written", await timed("bmaptool", ["copy", "--bmap", join(folder, "peer.bmap"), IMAGE, device]));
+    const dd = await timed("dd", [`if=${IMAGE}`, `of=${device}`, "bs=4M", "oflag=direct", "conv=fsync", "status=none"]);
+    took("dd, written", dd);
+    execFileSync("blockdev", ["--flushbufs", device]);
+    took("dd and cmp, written and read back", dd + (await timed("cmp", ["-n", String(map.image_bytes), IMAGE, device])));
   }
+  const mb = mappedBytes(map) / 1e6;
+  console.error(`  ${mb.toFixed(0)} MB of ${(map.image_bytes / 1e6).toFixed(0)} matter to us`);
+  return [
+    ...Object.entries(seconds).map(([name, values]) => spread(name, "s", values)),
+    spread(
+      "stopline flash, writing",
+      "MB/s",
+      seconds["stopline flash, until it is written"]!.map((s) => mb / s),
+    ),
+  ];
 }
 
 /**
