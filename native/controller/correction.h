@@ -24,7 +24,7 @@ struct CorrectionStep {
 inline CorrectionStep Correct(std::int32_t mode, Tenths late, Tenths cycle, Tenths room) {
   if (late == 0) return {0, CoordinationStatus::kInStep};
   const Tenths early = cycle - late;
-  if (mode == kDwell) return {std::min(early, std::max(cycle / 2, 1)), CoordinationStatus::kTransitionDwell};
+  if (mode == kDwell) return {std::min(early, cycle / 2), CoordinationStatus::kTransitionDwell};
   const Tenths more = std::max(cycle / 5, 1);
   const Tenths less = mode == kShortWay ? std::min(more, room) : 0;
   const auto times = [](Tenths whole, Tenths by) { return (whole + by - 1) / by; };

@@ -12,7 +12,6 @@ constexpr Tenths kLongestExtension = 80;  // with the change itself, in which it
 }  // namespace
 
 void Steering::Open(const Tables& tables) {
-  tables_ = &tables;
   PhaseSet called = 0;
   for (int i = 0; i < kCallers; ++i) {
     sets_[i] = static_cast<PhaseSet>(tables.callers[i]);
@@ -66,7 +65,7 @@ void Steering::Count(const Input& input, const Barriers& barriers, const Calls& 
     const PhaseSet set = sets_[i];
     const PhaseSet asks = i < kCallers ? asked : alone;
     // Somebody who calls all of them is there if all of them are called.
-    const bool waits = set != 0 && (set & ~asks) == 0 && input.want[0] != 0;
+    const bool waits = (set & ~asks) == 0 && input.want[0] != 0;
     waited_[i] = waits ? std::min(waited_[i] + 1, kLongestCounted) : 0;
   }
 }

@@ -19,7 +19,6 @@ class Steering {
   // Of the sets that have waited for too long those that are to be served: all of them, and one of each at the least.
   PhaseSet Overdue(const Input& input, PhaseSet all, PhaseSet want, bool& passed_over) const;
 
-  const Tables* tables_ = nullptr;
   Tenths extended_ = 0;
   // Who is counted: whoever calls a set of phases, and each phase that the sheet calls or that nobody calls with
   // others.

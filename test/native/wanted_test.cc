@@ -56,6 +56,9 @@ struct Wheel {
 }  // namespace
 
 TEST("a slow one who left the stop line late holds the next green back, for 8 s of the change at the most") {
+  Wheel first;
+  first.input.red_extension[0] = 1;
+  CHECK(first.UntilGreen(2) == 80 + 1);
   Wheel street;
   street.Step(300);
   street.input.red_extension[0] = 1;
@@ -192,6 +195,16 @@ TEST("two who call the same phases with others are let go in any of them, be it 
   street.Want(4, 8);
   street.Step();
   CHECK(street.control.omit == (kAll & ~Set(4, 8)));
+  // The first detector is like the last.
+  Wheel other([](stopline::Tables& t) { t.callers[0] = static_cast<std::int32_t>(Set(1, 8)); });
+  other.input.longest_wait[0] = 1;
+  other.moves = false;
+  other.Stand(1);
+  other.Step(100);
+  CHECK(other.control.omit == (kAll & ~Set(2, 6)));
+  other.Stand(8);
+  other.Step(2);
+  CHECK(other.control.omit == (kAll & ~Set(1, 8)));
   // If the sheet calls 3, it is waited for by itself, and counts from then on.
   street.Want(2, 6);
   street.Stand(8, false);
@@ -204,14 +217,14 @@ TEST("waiting counts while the strategy wants something, for whoever calls, and 
   Wheel street;
   street.input.longest_wait[0] = 18'000;
   street.moves = false;
-  street.Stand(4);
+  street.Stand(1);
   street.Step(35'999);
   CHECK(street.control.omit == (kAll & ~Set(2, 6)));
   street.Step();
-  CHECK(street.control.omit == (kAll & ~Set(4)));
+  CHECK(street.control.omit == (kAll & ~Set(1)));
   // It never ends, either.
   street.Step(1000);
-  CHECK(street.control.omit == (kAll & ~Set(4)));
+  CHECK(street.control.omit == (kAll & ~Set(1)));
   street.input.want[0] = 0;
   street.Step();
   street.Want(2, 6);

@@ -65,7 +65,7 @@ const touching = ({ number }: Mutant): Killer[] => street.filter(({ long, touche
 const isRandom = ({ name }: Killer): boolean => name === "random ticks";
 const within = (killer: Killer, least: number, most: number): boolean =>
   killer.milliseconds > least && killer.milliseconds <= most && !isRandom(killer);
-const atOnce = 10; // milliseconds
+const atOnce = 3; // milliseconds
 const quick = 400;
 const stages: { readonly program: string; readonly killers: (mutant: Mutant) => readonly Killer[] }[] = [
   { program: "street", killers: (mutant) => touching(mutant).filter((killer) => within(killer, -1, atOnce)) },

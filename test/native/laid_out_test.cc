@@ -1,0 +1,170 @@
+// A coordinated pattern laid out in time, by itself: what earlier patterns
+// leave behind, and what a sheet may ask of it that no example site does. Four
+// legs, 90 s. Through phases: least green 8 s, walk and clearance 21 s,
+// change 5.1 s.
+#include <algorithm>
+
+#include "controller/plan.h"
+#include "harness.h"
+#include "site.h"
+
+namespace {
+
+using stopline::LocalFree;
+using stopline::Plan;
+
+constexpr std::uint32_t Set(auto... numbers) { return (0u | ... | (1u << (numbers - 1))); }
+
+stopline::Input Pattern(int cycle, std::initializer_list<int> splits, std::uint32_t coordinated = Set(2, 6)) {
+  stopline::Input input{};
+  input.cycle[0] = cycle;
+  input.coordinated[0] = static_cast<std::int32_t>(coordinated);
+  int p = 0;
+  for (const int split : splits) input.split[p++] = split;
+  return input;
+}
+
+stopline::Input Ninety() { return Pattern(900, {150, 350, 150, 250, 150, 350, 150, 250}); }
+
+bool Same(const Plan& a, const Plan& b) {
+  bool same = a.all() == b.all() && a.coordinated() == b.coordinated() && a.cycle() == b.cycle() &&
+              a.reference() == b.reference() && a.room() == b.room() && a.length() == b.length();
+  for (int p = 0; p < 8; ++p) {
+    same = same && a.Conflicting(p) == b.Conflicting(p) && a.Side(p) == b.Side(p) && a.Change(p) == b.Change(p) &&
+           a.Least(p) == b.Least(p) && a.Walk(p) == b.Walk(p) && a.Walks(p) == b.Walks(p) && a.Start(p) == b.Start(p) &&
+           a.ForceOff(p) == b.ForceOff(p) && a.Green(p) == b.Green(p) && a.Opening(p) == b.Opening(p) &&
+           a.Width(p) == b.Width(p);
+  }
+  return same;
+}
+
+Plan Taken(const stopline::Tables& t, const stopline::Input& input) {
+  Plan plan;
+  plan.Open(t);
+  plan.Take(input);
+  return plan;
+}
+
+}  // namespace
+
+TEST(
+    "a plan that is taken behind others, good ones or bad, is laid out as if "
+    "it were the first") {
+  stopline::Tables t = test::TablesOf(test::FourLeg());
+  for (int r = 0; r < 2; ++r) {
+    for (int i = 0; i < 16; ++i) t.sequence[(stopline::kRings + r) * 16 + i] = t.sequence[r * 16 + i];
+    std::swap(t.sequence[(stopline::kRings + r) * 16], t.sequence[(stopline::kRings + r) * 16 + 1]);
+  }
+  stopline::Input lags = Pattern(1000, {200, 400, 150, 250, 250, 350, 160, 240}, Set(2, 5));
+  lags.sequence[0] = 1;
+  lags.reference[0] = stopline::kBeginYellow;
+  const stopline::Input side = Pattern(1200, {200, 400, 200, 400, 300, 300, 250, 350}, Set(4, 8));
+  const stopline::Input bad = Pattern(900, {150, 350, 150, 250, 150, 350, 150, 240});
+  for (const stopline::Input& wanted : {Ninety(), lags, side}) {
+    const Plan fresh = Taken(t, wanted);
+    Plan plan;
+    plan.Open(t);
+    for (const stopline::Input& before : {lags, bad, side, Ninety(), Pattern(0, {}), wanted}) {
+      plan.Take(before);
+      if (plan.Take(wanted) != LocalFree::kNotFree || !Same(plan, fresh)) std::printf("  cycle %d\n", before.cycle[0]);
+      CHECK(plan.Take(wanted) == LocalFree::kNotFree && Same(plan, fresh));
+      // Cycles that were longer or shorter leave nothing behind either.
+      plan.Stretch(60);
+      plan.Stretch(-20);
+      plan.Dwell(77);
+    }
+  }
+}
+
+TEST(
+    "a walk that leads its green, one that may end in the yellow, and a green "
+    "that vehicles lengthen have their room") {
+  stopline::Tables t = test::TablesOf(test::FourLeg());
+  const Plan plain = Taken(t, Ninety());
+  CHECK(plain.Walk(1) == 210 && plain.Least(1) == 80 && plain.Walks(1) && plain.Walk(0) == 0 && !plain.Walks(0));
+  CHECK(plain.Change(1) == 51 && plain.Change(0) == 44 && plain.Green(1) == 299);
+  // What a split has above least greens and walks can be given. 4 and 8 have no room for their walk.
+  CHECK(!plain.Walks(3) && plain.room() == 56 + 89 + 56 + 119);
+  t.ped_clear_through_yellow[1] = 1;
+  CHECK(Taken(t, Ninety()).Walk(1) == 210 - 36);
+  t.yellow_change[1] = 150;
+  t.min_green[1] = 10;
+  CHECK(Taken(t, Ninety()).Walk(1) == 70);  // of all its clearance, and no more
+  t = test::TablesOf(test::FourLeg());
+  t.leading_walk[1] = 60;
+  CHECK(Taken(t, Ninety()).Walk(1) == 210);
+  t.min_green[1] = 170;
+  CHECK(Taken(t, Ninety()).Walk(1) == 60 + 170 && Taken(t, Ninety()).Least(1) == 170);
+  t = test::TablesOf(test::FourLeg());
+  t.added_initial[1] = 1;
+  t.max_initial[1] = 240;
+  CHECK(Taken(t, Ninety()).Least(1) == 240);
+  t.max_initial[1] = 60;
+  CHECK(Taken(t, Ninety()).Least(1) == 80);
+  t.max_initial[1] = 1000;  // only what the split has room for
+  CHECK(Taken(t, Ninety()).Least(1) == 299);
+  t.added_initial[1] = 0;
+  CHECK(Taken(t, Ninety()).Least(1) == 80);
+}
+
+TEST(
+    "a plan whose splits are just long enough is kept, and a tenth less is "
+    "told as a bad cycle or an overrun") {
+  stopline::Tables t = test::TablesOf(test::FourLeg());
+  const auto told = [&t](const stopline::Input& input) {
+    Plan plan;
+    plan.Open(t);
+    return plan.Take(input);
+  };
+  stopline::Input input = Pattern(900, {94, 406, 150, 250, 94, 406, 150, 250});
+  CHECK(told(input) == LocalFree::kNotFree);
+  input = Pattern(900, {93, 407, 150, 250, 93, 407, 150, 250});
+  CHECK(told(input) == LocalFree::kBadCycleTime);
+  // 21 s of walk and clearance and 5.1 s, for whoever is recalled on foot.
+  input = Pattern(900, {239, 261, 150, 250, 239, 261, 150, 250});
+  input.ped_recall[1] = 1;
+  CHECK(told(input) == LocalFree::kNotFree);
+  input = Pattern(900, {240, 260, 150, 250, 240, 260, 150, 250});
+  CHECK(told(input) == LocalFree::kNotFree);
+  input.ped_recall[1] = 1;
+  CHECK(told(input) == LocalFree::kBadCycleTime);
+  CHECK(told(Pattern(901, {150, 350, 150, 250, 150, 350, 150, 250})) == LocalFree::kSplitOverrun);
+  CHECK(told(Pattern(900, {150, 350, 150, 250, 150, 351, 150, 249})) == LocalFree::kSplitOverrun);
+  CHECK(told(Pattern(36'000, {150, 350, 150, 250, 150, 350, 150, 250})) == LocalFree::kSplitOverrun);
+  CHECK(told(Pattern(36'001, {150, 350, 150, 250, 150, 350, 150, 250})) == LocalFree::kBadCycleTime);
+  CHECK(told(Pattern(-1, {})) == LocalFree::kBadCycleTime && told(Pattern(0, {})) == LocalFree::kCommandFree);
+  for (const std::uint32_t none : {Set(), Set(9), Set(2, 9), Set(1, 2), Set(2, 4)}) {
+    input = Ninety();
+    input.coordinated[0] = static_cast<std::int32_t>(none);
+    CHECK(told(input) == LocalFree::kBadPlan);
+  }
+  input = Ninety();
+  for (const int offset : {-1, 900, 901}) {
+    input.offset[0] = offset;
+    CHECK(told(input) == LocalFree::kInvalidOffset);
+  }
+  for (const int offset : {0, 899}) {
+    input.offset[0] = offset;
+    CHECK(told(input) == LocalFree::kNotFree);
+  }
+}
+
+TEST(
+    "what lies between two phases beyond their own change is in the plan, for "
+    "the ring and at the barrier for all") {
+  stopline::Tables t = test::TablesOf(test::FourLeg());
+  const auto between = [&t](int from, int to) -> int& { return t.clearance[(from - 1) * stopline::kPhases + to - 1]; };
+  between(1, 2) = 70;
+  Plan plan = Taken(t, Ninety());
+  CHECK(plan.Change(0) == 70 && plan.Change(4) == 44 && plan.ForceOff(0) == plan.Start(1) - 70);
+  between(1, 2) = 0;
+  // From 6 to 3, which are in different rings: both rings end so much earlier.
+  between(6, 3) = 90;
+  plan = Taken(t, Ninety());
+  CHECK(plan.Change(1) == 90 && plan.Change(5) == 90 && plan.Change(3) == 51 && plan.Change(7) == 51);
+  between(6, 3) = 0;
+  between(4, 5) = 75;
+  plan = Taken(t, Ninety());
+  CHECK(plan.Change(1) == 51 && plan.Change(3) == 75 && plan.Change(7) == 75);
+  CHECK(plan.ForceOff(3) == 900 - 75 && plan.Start(1) == 150 && plan.ForceOff(1) == 500 - 51);
+}
