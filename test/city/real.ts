@@ -13,7 +13,7 @@ t.test(
   async (t) => {
     const folder = mkdtempSync(join(tmpdir(), "city-"));
     t.teardown(() => rmSync(folder, { recursive: true }));
-    const options = { folder, seed: 7, speed: 20, demand: 1.3, against: "adaptive", warm_s: 60, told: () => {} };
+    const options = { folder, seed: 7, speed: 5, demand: 1.3, against: "adaptive", warm_s: 60, told: () => {} };
     const city = await City.open(options);
     const frames: Frame[] = [];
     const arrived = ({ trips: [first] }: Frame): boolean => first?.own.state === "arrived" && first.other.state === "arrived";
