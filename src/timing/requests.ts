@@ -19,14 +19,19 @@ export class Requests {
   readonly #shown: (PriorityRequest | null)[] = new Array(REQUESTS_MAX).fill(null);
   /** Slots that the controller must see empty for a tick before it takes what is in them for a new request. */
   readonly #anew = new Set<number>();
+  /** Vehicles that were asked for anew, as long as they have their slot. */
+  readonly #once = new Set<string>();
 
   /**
    * "" or why it cannot be taken. `served` says what the controller makes of a slot: who is asked for once more though it had its green is still there,
-   * and is asked for anew.
+   * and is asked for anew: once. One that stands behind a blocked exit would take the others' greens for ever.
    */
   ask(asker: Asker, served: (slot: number) => boolean = () => false): string {
     let slot = this.#slotOf(asker.vehicle);
-    if (slot >= 0 && served(slot)) this.#anew.add(slot);
+    if (slot >= 0 && served(slot) && !this.#once.has(asker.vehicle)) {
+      this.#anew.add(slot);
+      this.#once.add(asker.vehicle);
+    }
     // A slot that was left in this tick has not been seen empty by the controller yet: it would take the next one for the last.
     if (slot < 0) slot = this.#slots.findIndex((taken, i) => taken === null && this.#shown[i] === null);
     if (slot < 0)
@@ -40,6 +45,7 @@ export class Requests {
     const slot = this.#slotOf(vehicle);
     if (slot < 0) return `${vehicle} has no request for priority here (any more)`;
     this.#slots[slot] = null;
+    this.#once.delete(vehicle);
     return "";
   }
 
@@ -47,7 +53,10 @@ export class Requests {
   step(now: Instant): readonly (PriorityRequest | null)[] {
     for (let slot = 0; slot < REQUESTS_MAX; slot++) {
       const asker = this.#slots[slot]!;
-      if (asker !== null && now >= asker.until) this.#slots[slot] = null;
+      if (asker !== null && now >= asker.until) {
+        this.#slots[slot] = null;
+        this.#once.delete(asker.vehicle);
+      }
       const there = this.#slots[slot]!;
       this.#shown[slot] =
         there === null || this.#anew.has(slot)

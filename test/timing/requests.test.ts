@@ -70,4 +70,12 @@ t.test("a vehicle that is asked for once more though it had its green is a new r
   requests.ask(asker("rtw", 2, 1_500, 9_000), (slot) => slot === 0);
   t.equal(seen(requests, 1_200), "", "the controller sees it go");
   t.equal(seen(requests, 1_300), "2:2", "and come");
+  requests.ask(asker("rtw", 2, 1_500, 9_000), () => true);
+  t.equal(seen(requests, 1_400), "2:1", "once: behind a blocked exit it would take the others' greens for ever");
+  requests.cancel("rtw");
+  seen(requests, 1_450);
+  requests.ask(asker("rtw", 2, 2_500, 9_000));
+  seen(requests, 1_500);
+  requests.ask(asker("rtw", 2, 2_500, 9_000), () => true);
+  t.equal(seen(requests, 1_600), "", "another time it may again");
 });
