@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { firstLive } from "../platform/first-live.ts";
 import { said } from "../platform/rauc.ts";
-import { install, runningRelease, SLOT_FILE, slotIn, takeBundle, whyNotCopy } from "../platform/slot.ts";
+import { install, runningRelease, SLOT_FILE, slotIn, stickCopyIn, takeBundle, whyNotCopy } from "../platform/slot.ts";
 import { takeFromStick } from "../platform/stick.ts";
-import { BEFORE, JOB, OUTCOME, REQUEST, readAs, STATE, UPDATE_FOLDERS, writeWhole } from "../platform/update-desk.ts";
+import { BEFORE, JOB, OUTCOME, openDesk, REQUEST, readAs, STATE, UPDATE_FOLDERS, writeWhole } from "../platform/update-desk.ts";
 import { VERSION } from "../platform/version.ts";
 import { type Before, Job, SlotRequest, SlotState } from "../update/desk.ts";
 import { SECURITY } from "../update/release.ts";
@@ -63,7 +63,7 @@ async function request(place: Place): Promise<number> {
   const file = join(place.desk, REQUEST);
   const asked = readAs(SlotRequest, file);
   // One that cannot be understood must not be looked at for ever.
-  rmSync(file, { force: true });
+  rmSync(file, { force: true, recursive: true });
   if (asked === null) return over("what lies on the desk is no request");
   return asked.kind === "install" ? installed(place, asked) : restarted(place, asked);
 }
@@ -98,7 +98,10 @@ async function restarted(place: Place, { id, brain }: SlotRequest & { readonly k
   keep("restarting", "");
   const marked = await said("rauc", ["status", "mark-active", "other"]);
   if (!marked.ok) return over(keep("refused", `the other slot cannot be made the first one: ${marked.why}`));
-  const down = await said("systemctl", ["reboot"]);
+  // A slow card may have taken so long that the signals have come back by themselves: they are not cut off in a green.
+  const now = live === null ? null : await firstLive(place.live, HEAR_MS);
+  const back = now !== null && !(now.hand_over?.id === id && now.hand_over.stage === "standing");
+  const down = back ? { ok: false, why: "the signals have come back by themselves meanwhile" } : await said("systemctl", ["reboot"]);
   if (down.ok) return 0;
   await said("rauc", ["status", "mark-active", "booted"]);
   return over(keep("refused", `the machine does not start anew: ${down.why}`));
@@ -109,10 +112,24 @@ async function stick(place: Place, folder: string): Promise<number> {
   const job = readAs(Job, join(place.desk, JOB));
   if (job !== null) return over(`the update to ${job.asked.version} is underway (${job.state}); plug the stick in again when it is over`);
   const taken = await takeFromStick(folder, place.kept, runningRelease(VERSION, SECURITY, place.kept), place.conf);
-  if ("refused" in taken) return over(taken.refused);
+  const refused = "refused" in taken ? taken.refused : whyNotNow(place, taken.sha256);
+  if (refused !== "" || "refused" in taken) {
+    rmSync(stickCopyIn(place.kept), { force: true });
+    return over(refused);
+  }
   keeper(place, taken)("offered", taken.words);
   console.log(`stopline: ${taken.version} from a stick; the centre side goes on`);
   return 0;
+}
+
+/** Copying takes minutes, in which a command may have begun; and a stick that stays plugged in comes again at each start. "" or why not. */
+function whyNotNow(place: Place, sha256: string): string {
+  const job = readAs(Job, join(place.desk, JOB));
+  if (job !== null) return `the update to ${job.asked.version} is underway (${job.state}); plug the stick in again when it is over`;
+  const last = openDesk(place).state();
+  return last?.state === "fell-back" && last.sha256 === sha256
+    ? `this very release has fallen back here (${last.words}); the centre alone brings it again, by command`
+    : "";
 }
 
 /** Says where it stands, to the link and to whoever comes after; returns the words. */

@@ -1,25 +1,42 @@
 import { createHash } from "node:crypto";
-import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from "node:fs";
-import { join } from "node:path";
+import { closeSync, fstatSync, fsyncSync, openSync, readSync, renameSync, rmSync, statfsSync, writeSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { type Release, securityIn, whyNot } from "../update/release.ts";
 import { openPlain, readPlain } from "./plain-file.ts";
 import { manifestOf, said } from "./rauc.ts";
-import { bundleOf, PROVED_SECURITY, type UpdateFolders } from "./update-desk.ts";
+import { bundleOf, LEFT_BYTES, PROVED_SECURITY, type UpdateFolders } from "./update-desk.ts";
 
 const PIECE_BYTES = 1_048_576;
 
 /** Root's own copy: what is looked at is what is written, whatever happens on the desk meanwhile. */
 export const copyIn = (kept: string): string => join(kept, "bundle.raucb");
+/** A stick's: somebody may plug one in while the other is looked at or written. */
+export const stickCopyIn = (kept: string): string => join(kept, "stick.raucb");
 
 /**
- * Copies a bundle from where others write to where only root does, and hashes what it copies, at most `bytes_max`. Throws in words. The disk gets it
- * piece by piece, so that the journal's commits need not wait for all of it.
+ * Copies a bundle from where others write to where only root does, in the place of what lies there, and hashes what it copies, at most `bytes_max`.
+ * Throws in words, and leaves nothing then. The disk gets it piece by piece, so that the journal's commits need not wait for all of it, and keeps
+ * `left` bytes free for the journal.
  */
-export function takeCopy(from: string, kept: string, bytes_max: number): { readonly sha256: string; readonly size: number } {
+export function takeCopy(
+  from: string,
+  to: string,
+  bytes_max: number,
+  left = LEFT_BYTES,
+): { readonly sha256: string; readonly size: number } {
   const source = openPlain(from);
-  const beside = `${copyIn(kept)}.new`;
-  rmSync(beside, { force: true });
-  const copy = openSync(beside, "wx", 0o400);
+  const beside = `${to}.new`;
+  let copy: number;
+  try {
+    for (const old of [beside, to]) rmSync(old, { force: true });
+    const { bavail, bsize } = statfsSync(dirname(to));
+    if (bavail * bsize - Math.min(fstatSync(source).size, bytes_max) < left)
+      throw new Error("the unit's disk has no room for a copy of it");
+    copy = openSync(beside, "wx", 0o400);
+  } catch (error) {
+    closeSync(source);
+    throw error;
+  }
   const hash = createHash("sha256");
   const piece = Buffer.alloc(PIECE_BYTES);
   let size = 0;
@@ -32,11 +49,14 @@ export function takeCopy(from: string, kept: string, bytes_max: number): { reado
       if (size % (4 * PIECE_BYTES) < read) fsyncSync(copy);
     }
     fsyncSync(copy);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
   } finally {
     closeSync(copy);
     closeSync(source);
   }
-  renameSync(beside, copyIn(kept));
+  renameSync(beside, to);
   return { sha256: hash.digest("hex"), size };
 }
 
@@ -97,7 +117,7 @@ export function slotIn(file: string): string {
 /** The bundle of a request: as the link has fetched it, or as a stick has brought it. "" or why there is none. */
 export function takeBundle(folders: UpdateFolders, sha256: string, size: number): string {
   try {
-    const taken = takeCopy(bundleOf(folders.desk, sha256), folders.kept, size);
+    const taken = takeCopy(bundleOf(folders.desk, sha256), copyIn(folders.kept), size);
     if (taken.sha256 !== sha256) return `its hash is ${taken.sha256.slice(0, 12)}, and ${sha256.slice(0, 12)} was asked for`;
     // The card need not hold it twice.
     rmSync(bundleOf(folders.desk, sha256), { force: true });
@@ -106,8 +126,12 @@ export function takeBundle(folders: UpdateFolders, sha256: string, size: number)
     const { code, message } = error as NodeJS.ErrnoException;
     if (code !== "ENOENT") return `it cannot be read: ${message}`;
   }
-  const there = copyHash(folders.kept);
-  return there === sha256 ? "" : "there is no such bundle on this unit";
+  if (copyHash(folders.kept) === sha256) return "";
+  try {
+    // From here on a stick that is plugged in changes nothing of it, and so it is hashed afterwards.
+    renameSync(stickCopyIn(folders.kept), copyIn(folders.kept));
+  } catch {}
+  return copyHash(folders.kept) === sha256 ? "" : "there is no such bundle on this unit";
 }
 
 /** Writes the other slot, by RAUC, which looks at signature and board again. "" or why not. */

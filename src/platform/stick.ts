@@ -4,7 +4,7 @@ import { BUNDLE_BYTES_MAX } from "../update/asked.ts";
 import type { SlotState } from "../update/desk.ts";
 import { order, type Release, securityIn, VERSION_SHAPE, whyNot } from "../update/release.ts";
 import { manifestOf } from "./rauc.ts";
-import { copyIn, takeCopy } from "./slot.ts";
+import { stickCopyIn, takeCopy } from "./slot.ts";
 
 type Taken = Pick<SlotState, "id" | "version" | "sha256" | "size" | "words">;
 
@@ -35,9 +35,9 @@ export async function takeFromStick(
   }
   const newest = said.toSorted((a, b) => order(b.version, a.version))[0];
   if (newest === undefined) return { refused: refusals.join("; ").slice(0, 300) };
-  const { sha256, size } = takeCopy(join(folder, newest.name), kept, BUNDLE_BYTES_MAX);
+  const { sha256, size } = takeCopy(join(folder, newest.name), stickCopyIn(kept), BUNDLE_BYTES_MAX);
   // The stick may have been another one the second time.
-  const manifest = await manifestOf(copyIn(kept), conf);
+  const manifest = await manifestOf(stickCopyIn(kept), conf);
   if ("refused" in manifest) return { refused: `${newest.name}: its signature does not hold: ${manifest.refused}` };
   const security = securityIn(manifest.build);
   if (security === null || !VERSION_SHAPE.test(manifest.version))

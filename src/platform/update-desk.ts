@@ -14,7 +14,7 @@ export interface UpdateFolders {
 export const UPDATE_FOLDERS: UpdateFolders = { desk: "/var/lib/stopline/update", kept: "/data/stopline/update" };
 
 /** What a disk keeps free beside a bundle and root's own copy of it: the journal must not feel an update. */
-const LEFT_BYTES = 64 * 1_024 * 1_024;
+export const LEFT_BYTES = 64 * 1_024 * 1_024;
 /** What is longer than this is nobody's request. */
 const FILE_BYTES_MAX = 16_384;
 
@@ -37,8 +37,11 @@ export function openDesk({ desk, kept }: UpdateFolders): UpdateDesk {
   return {
     job: () => readAs(Job, join(desk, JOB)),
     keep: (job) => {
-      if (job === null) rmSync(join(desk, JOB), { force: true });
-      else writeWhole(join(desk, JOB), JSON.stringify(job));
+      if (job === null) {
+        // What nobody has come for until now must not be done at the next start, when nobody wants it any more.
+        rmSync(join(desk, REQUEST), { force: true });
+        rmSync(join(desk, JOB), { force: true });
+      } else writeWhole(join(desk, JOB), JSON.stringify(job));
     },
     request: (request) => writeWhole(join(desk, REQUEST), JSON.stringify(request)),
     state: () => outcomeOf(readAs(SlotState, join(kept, STATE)), kept),

@@ -162,6 +162,8 @@ export class Updates {
         if (said === null || said.state === "offered") this.#requestOnce({ kind: "install", id, ...releaseOf(asked) });
         return null;
       case "installed":
+        // The link was ended between its request and its own note of it: the machine has been through it already.
+        if (said?.state === "proved" || said?.state === "fell-back") return { state: said.state, words: said.words };
         return this.#handOver(job);
       case "restarting":
         if (said?.state === "proved" || said?.state === "fell-back") return { state: said.state, words: said.words };

@@ -4,7 +4,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync,
 import { join } from "node:path";
 import t from "tap";
 import { manifestOf } from "../../src/platform/rauc.ts";
-import { copyIn, takeBundle, whyNotCopy } from "../../src/platform/slot.ts";
+import { stickCopyIn, takeBundle, whyNotCopy } from "../../src/platform/slot.ts";
 import { takeFromStick } from "../../src/platform/stick.ts";
 import { bundleOf } from "../../src/platform/update-desk.ts";
 import { Releases } from "./bundles.ts";
@@ -81,7 +81,7 @@ t.test("of the bundles on a stick the newest good one is taken; one of somebody 
   writeFileSync(join(stick, "holiday.jpg"), "");
   const taken = await takeFromStick(stick, join(at, "kept"), running, ours.conf);
   const sha256 = createHash("sha256")
-    .update(readFileSync(copyIn(join(at, "kept"))))
+    .update(readFileSync(stickCopyIn(join(at, "kept"))))
     .digest("hex");
   t.match(taken, { id: `stick-${sha256.slice(0, 12)}`, version: "1.10.0", sha256, words: /^from a stick: stopline-1\.10\.0\.raucb of / });
   copyFileSync(theirs.bundle("9.9.9", "security-9"), join(at, "other", "newest.raucb"));

@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t, { type Test } from "tap";
 import { verb } from "../../src/cli/slot.ts";
 import { type LiveServer, serveLive } from "../../src/platform/live-socket.ts";
+import { copyHash, copyIn, takeBundle, takeCopy } from "../../src/platform/slot.ts";
+import { takeFromStick } from "../../src/platform/stick.ts";
 import { bundleOf, openDesk } from "../../src/platform/update-desk.ts";
 import type { Live } from "../../src/traffic/live.ts";
 import type { SlotRequest } from "../../src/update/desk.ts";
@@ -15,6 +17,7 @@ const STAND_IN = `#!/bin/sh
 echo "$(basename "$0") $*" >> "$STAND_INS/asked"
 answer="$STAND_INS/$(basename "$0")-$(echo "$1$2" | tr -cd 'a-z')"
 [ -e "$answer" ] && cat "$answer"
+[ -e "$answer.does" ] && . "$answer.does"
 [ ! -e "$answer.fails" ] || { cat "$answer.fails" >&2; exit 1; }
 `;
 
@@ -75,6 +78,19 @@ class Machine {
   slot(): Promise<number> {
     const { desk, kept } = this.folders;
     return verb.run(["request", "--desk", desk, "--kept", kept, "--live", join(this.at, "live"), "--slot", join(this.at, "slot")]);
+  }
+
+  /** A stick with this bundle, in its top folder, is plugged in. */
+  stick(bundle: string): Promise<number> {
+    const { desk, kept } = this.folders;
+    return verb.run(["stick", this.stickWith(bundle), "--desk", desk, "--kept", kept, "--slot", join(this.at, "slot")]);
+  }
+
+  stickWith(bundle: string): string {
+    const folder = join(this.at, "stick");
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "stopline.raucb"), bundle);
+    return folder;
   }
 
   get asked(): readonly string[] {
@@ -203,6 +219,85 @@ t.test("what was never installed is not started into; one whose slot cannot be m
   t.equal(await machine.restart(), 1);
   t.equal(machine.state, "refused: the other slot cannot be made the first one: no such slot");
   t.notOk(machine.asked.some((each) => each === "systemctl reboot"));
+});
+
+t.test("signals that have come back while a slow card was written to are not cut off in a green", async (t) => {
+  const machine = new Machine(t);
+  machine.fetched();
+  await machine.install();
+  const server = await serveLive(join(machine.at, "live"));
+  const [gone, hand_over] = [join(machine.at, "gone"), { id: "c-1", version: "9.5.0", stage: "standing", why: "" } as const];
+  const shown = () => live({ hand_over: existsSync(gone) ? { ...hand_over, stage: "given-up" } : hand_over });
+  const timer = setInterval(() => server.send(shown()), 20);
+  t.teardown(async () => {
+    clearInterval(timer);
+    await server.close();
+  });
+  machine.says("rauc-statusmarkactive.does", `[ "$3" = booted ] || touch ${gone}\n`);
+  t.equal(await machine.restart(), 1);
+  t.equal(machine.state, "refused: the machine does not start anew: the signals have come back by themselves meanwhile");
+  t.same(machine.asked.slice(-2), ["rauc status mark-active other", "rauc status mark-active booted"]);
+});
+
+t.test(
+  "a stick that is plugged in while a command's bundle is looked at takes no place but its own, and is installed in its turn",
+  async (t) => {
+    const machine = new Machine(t);
+    const { folders, sha256, bundle } = machine;
+    machine.fetched();
+    mkdirSync(folders.kept);
+    t.equal(takeBundle(folders, sha256, bundle.length), "");
+    const taken = await takeFromStick(machine.stickWith("a stranger"), folders.kept, { version: "1.0.0", security: 1 }, null);
+    t.equal(copyHash(folders.kept), sha256, "what was looked at is what RAUC is given");
+    if ("refused" in taken) throw new Error(taken.refused);
+    t.equal(takeBundle(folders, taken.sha256, taken.size), "");
+    t.equal(copyHash(folders.kept), taken.sha256);
+  },
+);
+
+t.test("a stick that stays plugged in does not bring a release again that has fallen back", async (t) => {
+  const machine = new Machine(t);
+  t.equal(await machine.stick("a bundle"), 0);
+  const { id, version, sha256, size } = machine.desk.state()!;
+  machine.desk.request({ kind: "install", id, version, sha256, size, allow_older: false });
+  t.equal(await machine.slot(), 0);
+  await machine.shows(t, { hand_over: { id, version, stage: "standing", why: "" } });
+  machine.desk.request({ kind: "restart", id, brain: false });
+  t.equal(await machine.slot(), 0);
+  writeFileSync(join(machine.folders.kept, "outcome"), "returned B: control does not tick\n");
+  t.equal(await machine.stick("a bundle"), 1);
+  t.equal(machine.state, "fell-back: control does not tick");
+  t.equal(await machine.stick("a bundle that was mended"), 0, "another one is welcome");
+  t.match(machine.state, /^offered/);
+});
+
+t.test("a copy that fails leaves nothing, and no copy takes the room that the journal needs", async (t) => {
+  const machine = new Machine(t);
+  const { kept } = machine.folders;
+  machine.fetched();
+  await machine.install({ size: 3 });
+  t.same(readdirSync(kept), ["state.json"]);
+  const from = bundleOf(machine.folders.desk, machine.sha256);
+  t.throws(() => takeCopy(from, copyIn(kept), 1_000, Number.MAX_SAFE_INTEGER), { message: "the unit's disk has no room for a copy of it" });
+  t.same(readdirSync(kept), ["state.json"]);
+  machine.says("rauc-infooutputformatjson", '{"version":"0.0.1","build":"security-7"}');
+  t.equal(await machine.stick("an old bundle"), 1);
+  t.same(readdirSync(kept), ["state.json"], "nor does one that is refused");
+});
+
+t.test("a request that nobody came for until its update was over is not carried out at the next start", async (t) => {
+  const machine = new Machine(t);
+  machine.fetched();
+  await machine.install();
+  // At the start of a machine the street side does not run yet.
+  machine.says("systemctl-isactivequiet.fails", "inactive");
+  machine.desk.request({ kind: "restart", id: "c-1", brain: true });
+  machine.desk.keep(null);
+  t.equal(await machine.slot(), 1);
+  t.notOk(machine.asked.some((each) => /mark-active|reboot/.test(each)));
+  mkdirSync(join(machine.folders.desk, "request.json"));
+  t.equal(await machine.slot(), 1, "a folder in its place is put away too, or systemd starts us for ever");
+  t.notOk(existsSync(join(machine.folders.desk, "request.json")));
 });
 
 t.test("a request that is none, whatever lies there, is put away and does nothing", async (t) => {

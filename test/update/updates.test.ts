@@ -134,6 +134,22 @@ t.test("a release goes its whole way, and the journal hears each state once, ove
   t.equal(scene.tidied.at(-1), null, "nothing is left on the desk");
 });
 
+t.test(
+  "a link that was ended between its request and its note of it takes the signals into no second flash for what has proved itself",
+  async (t) => {
+    for (const state of ["proved", "fell-back"] as const) {
+      const scene = new Scene();
+      scene.job = { id: "c", from: "brain", asked: asked({ until: WALL + HOUR }), state: "installed", words: "", told: true };
+      scene.root(state);
+      scene.updates = scene.link();
+      await scene.go(5);
+      t.notOk(scene.inbox.some(({ command }) => command === HAND_OVER));
+      t.same(scene.told, [state]);
+      t.equal(scene.job, null);
+    }
+  },
+);
+
 t.test("a bundle with a wrong hash, no room, or root's refusal: the update ends there, and the journal says why", async (t) => {
   const wrong = new Scene();
   wrong.updates.begin("c", asked());
