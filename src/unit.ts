@@ -1,43 +1,36 @@
-import { type Change, takeRequest } from "./commands/index.ts";
-import { PLAN_TRIED, triedIn } from "./commands/plan-tried.ts";
-import { RESET_FAULT, type ResetDetail, resetterIn } from "./commands/reset-fault.ts";
 import { type Asked, ContactInputs } from "./detection/contacts.ts";
 import { Detection } from "./detection/detection.ts";
 import { Doubts } from "./detection/doubts/doubts.ts";
 import { Estimates } from "./detection/estimates.ts";
 import { entryOf } from "./detection/record.ts";
 import { ZoneNews } from "./detection/zones.ts";
-import type { RecorderStatus, Request, ResultDetail } from "./journal/port.ts";
+import type { RecorderStatus, Request } from "./journal/port.ts";
 import { Lines } from "./lines.ts";
 import { Arrivals } from "./neighbours/arrivals.ts";
 import { Leaving } from "./neighbours/leaving.ts";
 import { announcementEntry } from "./neighbours/record.ts";
 import { Plans } from "./plans/plans.ts";
-import type { Part } from "./plans/upload.ts";
+import { SystemControl, updateEntry } from "./system-control.ts";
 import { Cabinet } from "./timing/cabinet.ts";
 import { type Decision, Timing } from "./timing/controller.ts";
 import { Ladder } from "./timing/ladder.ts";
 import { maximumsTold } from "./timing/maximums.ts";
-import { PhaseControl } from "./timing/phase-control.ts";
 import { type Chosen, Plan } from "./timing/plan.ts";
-import { Requests } from "./timing/requests.ts";
 import { SeenVehicles } from "./timing/seen-vehicles.ts";
-import { type Calls, INDICATIONS, noCalls, type Orders, plainOrders } from "./traffic/calls.ts";
+import { INDICATIONS, type Orders, plainOrders } from "./traffic/calls.ts";
 import { CODE } from "./traffic/codes.ts";
 import type { Announcement, Departures } from "./traffic/departures.ts";
 import { type Entry, entry, inputEntry } from "./traffic/entry.ts";
 import type { LaneTraffic } from "./traffic/lanes.ts";
 import type { Live } from "./traffic/live.ts";
 import { faultDetail, type MonitorFault } from "./traffic/monitor-fault.ts";
-import type { PhaseNumber } from "./traffic/numbers.ts";
 import type { Observation } from "./traffic/observation.ts";
 import type { Site } from "./traffic/site.ts";
 import { plans, type StrategyName } from "./traffic/strategies.ts";
 import { Instant, TICK_MS, type WallTime } from "./traffic/time.ts";
 import { USUAL } from "./traffic/usual.ts";
-import { HAND_OVER, HandOver } from "./update/hand-over.ts";
 import { momentOf } from "./update/safe.ts";
-import { toldIn, UPDATE_TOLD, type UpdateTold } from "./update/told.ts";
+import { Wall } from "./wall.ts";
 
 /** Everything that one tick can know. */
 export interface Tick {
@@ -73,13 +66,8 @@ export interface Effects {
   readonly channels: Decision["channels"];
 }
 
-/** Nearer than this a command cannot say what time it is. */
-const COMMANDED_CLOCK_MS = 2_000;
-
 const NOTHING: readonly Entry[] = [];
 const NOBODY: readonly Announcement[] = [];
-
-const updateEntry = (now: Instant, told: UpdateTold): Entry => entry(now, CODE.update, 0, 0, JSON.stringify(told));
 
 /** Stands at the first tenth that was missed, before everything that this tick takes in: so a replay knows which tenths to leave out. */
 const missedEntry = ({ now, missed }: Tick): Entry => inputEntry(Instant(now - missed * TICK_MS), CODE.tenthsMissed, 0, missed);
@@ -100,14 +88,10 @@ export class Unit {
   readonly #contacts: ContactInputs;
   readonly #timing: Timing;
   readonly #ladder = new Ladder();
-  readonly #requests = new Requests();
+  readonly #system: SystemControl;
   readonly #served = (slot: number): boolean => this.#timing.priority(slot) === "served";
-  readonly #seenVehicles = new SeenVehicles(this.#requests);
-  readonly #control = new PhaseControl();
-  readonly #handOver = new HandOver();
-  #flashUntil = Instant(0);
+  readonly #seenVehicles: SeenVehicles;
   #ranFree = false;
-  #clockMoved_ms = 0;
   readonly #arrivals: Arrivals;
   /** null where no neighbour is named: nobody is told. */
   readonly #leaving: Leaving | null;
@@ -115,9 +99,8 @@ export class Unit {
   readonly #cabinet: Cabinet;
   readonly #drivers: ReadonlySet<number>;
   readonly #answering = new Set<number>();
-  readonly #placed: Calls = noCalls();
   #first: Entry | null;
-  #base: WallTime;
+  readonly #wall: Wall;
   #now = Instant(0);
   readonly #plan: Plan;
   #chosen: Chosen | null = null;
@@ -144,13 +127,22 @@ export class Unit {
     this.#latched = beginning.fault ?? null;
     this.#drivers = new Set(this.lines.drivers.map((driver) => site.devices.findIndex((d) => d.name === driver.name)));
     this.#cabinet = new Cabinet(site, this.lines.watched);
-    this.#base = beginning.wall;
+    this.#wall = new Wall(beginning.wall);
+    this.#system = new SystemControl(this.#plans, this.#wall, {
+      green: (phase) => this.#timing.state().phases.some((p) => p.phase === phase && p.interval === "green"),
+      served: this.#served,
+      force: (detector, on, until) => this.#detection.force(detector, on, until),
+      pattern: (pattern, until) => this.#plan.ask(pattern, until),
+      heard: (now) => this.#plan.heard(now),
+      reset: () => this.#reset(),
+    });
+    this.#seenVehicles = new SeenVehicles(this.#system.requests);
     this.#first = inputEntry(Instant(0), CODE.sessionStart, 0, 0, JSON.stringify(beginning));
   }
 
   /** The wall time at Instant 0, after every correction so far. */
   get wallBase(): WallTime {
-    return this.#base;
+    return this.#wall.base;
   }
 
   /** One tenth of a second with the lines attached. */
@@ -162,7 +154,7 @@ export class Unit {
     announcements: readonly Announcement[] = NOBODY,
   ): Effects {
     const effects = this.decide({ now, observations: this.lines.observations(now), requests, announcements, correction_ms, missed });
-    this.lines.show(now, effects.channels, (this.#base + now) as WallTime);
+    this.lines.show(now, effects.channels, this.#wall.at(now));
     return effects;
   }
 
@@ -177,7 +169,7 @@ export class Unit {
     if (tick.missed > 0) entries.push(missedEntry(tick));
     for (const observation of observations) entries.push(entryOf(observation));
     for (const announcement of tick.announcements) entries.push(announcementEntry(announcement));
-    if (tick.correction_ms !== 0) entries.push(this.#correct(now, tick.correction_ms));
+    if (tick.correction_ms !== 0) entries.push(this.#wall.correct(now, tick.correction_ms));
     const outputs = this.#outputs(observations);
 
     const detected = this.#detection.step(now, observations);
@@ -187,14 +179,14 @@ export class Unit {
     entries.push(...asked.entries);
     this.#watch(now, this.#cabinet.step(observations), entries);
     entries.push(...this.#seenVehicles.step(now, asked.sees, this.#served));
-    const calls = this.#obey(tick, detected.calls, entries);
+    const calls = this.#system.obey(now, tick.requests, detected.calls, entries);
     const orders = this.#order(now, outputs, asked, entries);
     this.#arrivals.step(now, tick.announcements, detected.traffic);
     this.#traffic ??= { ...detected.traffic, announced: this.#arrivals.announced };
     const decision = this.#timing.step(now, calls, orders, this.#traffic);
-    this.#leaving?.step(now, (this.#base + now) as WallTime, detected.traffic, () => this.#timing.leaving());
+    this.#leaving?.step(now, this.#wall.at(now), detected.traffic, () => this.#timing.leaving());
     entries.push(...decision.entries);
-    this.#control.see(now, decision.entries);
+    this.#system.phases.see(now, decision.entries);
     this.#ranFree = decision.entries.some(({ code }) => code === CODE.runsFree);
     if (decision.fault !== null && !this.#faultTold) {
       this.#faultTold = true;
@@ -216,7 +208,7 @@ export class Unit {
 
   /** By how much the centre has moved wall time in this life: whoever compares it with another clock counts that in. */
   get clockMoved_ms(): number {
-    return this.#clockMoved_ms;
+    return this.#wall.moved_ms;
   }
 
   get hasPlans(): boolean {
@@ -236,7 +228,7 @@ export class Unit {
     return {
       unit: this.#site.id,
       at: this.#now,
-      wall: (this.#base + this.#now) as WallTime,
+      wall: this.#wall.at(this.#now),
       mode,
       mode_cause: cause,
       pattern: this.#chosen?.pattern ?? 0,
@@ -248,7 +240,7 @@ export class Unit {
       preempt,
       stop_time: this.#asked?.contacts.stop_time ?? false,
       manual: this.#asked?.contacts.manual ?? false,
-      priority: this.#requests.askers.flatMap((asker, slot) => {
+      priority: this.#system.requests.askers.flatMap((asker, slot) => {
         if (asker === null) return [];
         const { vehicle, phase, arrival } = asker;
         const arrival_ds = Math.max(0, Math.ceil((arrival - this.#now) / TICK_MS));
@@ -265,14 +257,9 @@ export class Unit {
       devices: this.lines.devices(),
       ports: this.lines.ports(),
       journal: { epoch: journal.epoch, last_seq: journal.last_seq, pending: journal.pending, fault: journal.fault ?? "" },
-      ...(this.#handOver.live === null ? {} : { hand_over: this.#handOver.live }),
+      ...(this.#system.handOver.live === null ? {} : { hand_over: this.#system.handOver.live }),
       tick_late_ms,
     };
-  }
-
-  #correct(now: Instant, by_ms: number): Entry {
-    this.#base = (this.#base + by_ms) as WallTime;
-    return inputEntry(now, CODE.clockCorrected, 0, by_ms);
   }
 
   /**
@@ -297,131 +284,33 @@ export class Unit {
     entries.push(entry(now, CODE.monitorFault, 0, 0, faultDetail(fault)));
   }
 
-  /** Takes this tick's commands. Each gets its one result here; a call is placed as a detector or a button would. */
-  #obey(tick: Tick, detected: Calls, entries: Entry[]): Calls {
-    let calls = detected;
-    for (const request of tick.requests) {
-      entries.push(inputEntry(tick.now, CODE.commandReceived, 0, 0, JSON.stringify(request)));
-      let refused: string;
-      if (request.command === RESET_FAULT) refused = this.#reset(request, tick.now, entries);
-      else if (request.command === PLAN_TRIED) refused = this.#tried(request, tick.now, entries);
-      else if (request.command === UPDATE_TOLD) refused = this.#updated(request, tick.now, entries);
-      else if (request.command === HAND_OVER) refused = this.#handOver.ask(request, tick.now, (this.#base + tick.now) as WallTime);
-      else {
-        const taken = takeRequest(this.#site, request, tick.now, (this.#base + tick.now) as WallTime);
-        if ("change" in taken && taken.change.kind === "call") calls = this.#place(taken.change, calls);
-        refused = "refused" in taken ? taken.refused : this.#change(taken.change, tick.now, entries);
-        if (refused === "") this.#plan.heard(tick.now);
-      }
-      const result: ResultDetail = { id: request.id, command: request.command, done: refused === "", refused };
-      entries.push(entry(tick.now, CODE.commandResult, 0, refused === "" ? 1 : 0, JSON.stringify(result)));
-    }
-    return calls;
-  }
-
-  /** "" or why not. The monitor of this life stays as it is until the process ends: only what is known of it is reset. */
-  #reset(request: Request, now: Instant, entries: Entry[]): string {
-    const reset = resetterIn(request, (this.#base + now) as WallTime);
-    if ("refused" in reset) return reset.refused;
-    if (this.#latched === null) return "the conflict monitor has latched no fault that is not reset";
-    const detail: ResetDetail = { by: reset.by, words: this.#latched.words, restart: this.#decision?.fault != null };
-    entries.push(entry(now, CODE.monitorReset, 0, 0, JSON.stringify(detail)));
+  #reset(): { readonly words: string; readonly restart: boolean } | null {
+    if (this.#latched === null) return null;
+    const { words } = this.#latched;
     this.#latched = null;
-    return "";
-  }
-
-  /** "" or why it cannot be, as things stand. */
-  #change(change: Change, now: Instant, entries: Entry[]): string {
-    switch (change.kind) {
-      case "pattern":
-        this.#plan.ask(change.pattern, change.until);
-        return "";
-      case "priority":
-        return this.#requests.ask(change, this.#served);
-      case "cancel-priority":
-        return this.#requests.cancel(change.vehicle);
-      case "call":
-      case "link":
-        return "";
-      case "plan-part":
-        return this.#keep(change.part, now, entries);
-      case "plan-known": {
-        const named = this.#plans.named(change.hash);
-        return typeof named === "string" ? "" : named.refused;
-      }
-      case "plan-activate":
-        return this.#plans.activate(change.hash, change.at, (this.#base + now) as WallTime);
-      case "plan-back":
-        return this.#plans.rollBack("the centre has rolled back");
-      case "clock":
-        return this.#setClock(change.wall, change.most_ms, now, entries);
-      case "control":
-        if (change.control === "force-off" && !this.#green(change.phase))
-          return `phase ${change.phase} is not green; force-off ends a green that is there`;
-        return this.#control.ask(change.control, change.phase, change.until, now);
-      case "detector":
-        return this.#detection.force(change.detector, change.on, change.until);
-      case "flash":
-        if (change.until <= now && this.#flashUntil <= now) return "the centre has asked for no flash";
-        this.#flashUntil = change.until;
-        return "";
-    }
-  }
-
-  #setClock(wall: WallTime, most_ms: number, now: Instant, entries: Entry[]): string {
-    const by_ms = wall - (this.#base + now);
-    if (Math.abs(by_ms) > most_ms)
-      return `that is ${Math.round(by_ms / 1_000)} s from this unit's clock; by more than ${most_ms / 1_000} s a technician sets it, on the unit`;
-    // A command is on its way for about so long: it makes no good clock better.
-    if (Math.abs(by_ms) < COMMANDED_CLOCK_MS) return "";
-    this.#base = (this.#base + by_ms) as WallTime;
-    this.#clockMoved_ms += by_ms;
-    entries.push(entry(now, CODE.clockCorrected, 0, by_ms));
-    return "";
-  }
-
-  #keep(part: Part, now: Instant, entries: Entry[]): string {
-    const taken = this.#plans.take(part);
-    if ("refused" in taken) return taken.refused;
-    if (taken.kept !== "") entries.push(entry(now, CODE.planKept, 0, 0, JSON.stringify({ hash: taken.kept })));
-    return "";
-  }
-
-  #tried(request: Request, now: Instant, entries: Entry[]): string {
-    const read = triedIn(request, (this.#base + now) as WallTime);
-    if ("refused" in read) return read.refused;
-    const refused = this.#plans.tried(read.tried);
-    if (refused === "") entries.push(entry(now, CODE.planTried, 0, Number(read.tried.passed), JSON.stringify(read.tried)));
-    return refused;
-  }
-
-  #updated(request: Request, now: Instant, entries: Entry[]): string {
-    const read = toldIn(request, (this.#base + now) as WallTime);
-    if ("refused" in read) return read.refused;
-    entries.push(updateEntry(now, read.told));
-    return "";
+    return { words, restart: this.#decision?.fault != null };
   }
 
   /** Looks at the street as the last tick left it. */
   #handedOver(now: Instant, asked: Asked, entries: Entry[]): boolean {
-    if (this.#handOver.idle) return false;
+    if (this.#system.handOver.idle) return false;
     const { phases, preempt, flash } = this.#timing.state();
     const { stop_time, manual } = asked.contacts;
-    const priority = this.#requests.askers.find((asker) => asker !== null)?.vehicle ?? null;
+    const priority = this.#system.requests.askers.find((asker) => asker !== null)?.vehicle ?? null;
     const startUp = this.#decision?.startUp ?? true;
     // Flash that it has asked for itself, or the centre has, stands in nobody's way.
     const { flash: wanted, cause } = this.#ladder.rung;
-    const ours = wanted === "automatic" && asked.flash === null && (this.#handOver.flash || now < this.#flashUntil);
+    const ours = wanted === "automatic" && asked.flash === null && (this.#system.handOver.flash || this.#system.flashAsked(now));
     const rung = { flash: ours ? null : wanted, cause };
     const moment = momentOf({ phases, preempt, flash, startUp, rung, stop_time, manual, priority });
-    const told = this.#handOver.step(now, (this.#base + now) as WallTime, moment);
+    const told = this.#system.handOver.step(now, this.#wall.at(now), moment);
     if (told !== null) entries.push(updateEntry(now, told));
-    return this.#handOver.flash;
+    return this.#system.handOver.flash;
   }
 
   /** Another plan comes into force between two tenths, as another pattern does: the rings go on, and a cycle is corrected as the pattern says. */
   #turn(now: Instant, entries: Entry[]): void {
-    const turned = this.#plans.step((this.#base + now) as WallTime, this.#fallen());
+    const turned = this.#plans.step(this.#wall.at(now), this.#fallen());
     if (turned === null) return;
     entries.push(entry(now, CODE.planInForce, 0, 0, JSON.stringify(turned)));
     this.#site = this.#plans.site;
@@ -436,22 +325,6 @@ export class Unit {
     return this.#ranFree ? "a pattern of it cannot be coordinated and runs free" : "";
   }
 
-  #green(phase: PhaseNumber): boolean {
-    return this.#timing.state().phases.some((p) => p.phase === phase && p.interval === "green");
-  }
-
-  #place(call: Change & { readonly kind: "call" }, calls: Calls): Calls {
-    const { vehicle, locking, pedestrian, fault_recall } = this.#placed;
-    if (calls !== this.#placed) {
-      vehicle.set(calls.vehicle);
-      locking.set(calls.locking);
-      pedestrian.set(calls.pedestrian);
-      fault_recall.set(calls.fault_recall);
-    }
-    (call.pedestrian ? pedestrian : locking)[call.phase - 1] = 1;
-    return this.#placed;
-  }
-
   /** Of the pattern that was in force last, or will be first. */
   get #strategy(): StrategyName {
     const number = this.#chosen?.pattern ?? this.#site.start_pattern;
@@ -460,7 +333,7 @@ export class Unit {
 
   /** The ladder's step, and the pattern that goes with it. */
   #order(now: Instant, outputs: boolean, asked: Asked, entries: Entry[]): Orders {
-    const controls = this.#control.step(now, entries);
+    const controls = this.#system.phases.step(now, entries);
     const handsOver = this.#handedOver(now, asked, entries);
     const changed = this.#ladder.step(now, {
       outputs,
@@ -468,9 +341,9 @@ export class Unit {
       latched: this.#latched !== null,
       cabinet: this.#cabinet.wants,
       switched: asked.flash,
-      flashAsked: now < this.#flashUntil,
+      flashAsked: this.#system.flashAsked(now),
       handsOver,
-      controlled: this.#control.words,
+      controlled: this.#system.phases.words,
       stopTime: asked.contacts.stop_time,
       manual: asked.contacts.manual,
       startUp: this.#decision?.startUp ?? true,
@@ -484,7 +357,7 @@ export class Unit {
     this.#turn(now, entries);
     const { mode, cause, flash } = this.#ladder.rung;
     if (changed) entries.push(entry(now, CODE.controlMode, 0, 0, JSON.stringify({ mode, cause })));
-    const chosen = this.#plan.choose(now, (this.#base + now) as WallTime, mode === "fixed" ? cause : "");
+    const chosen = this.#plan.choose(now, this.#wall.at(now), mode === "fixed" ? cause : "");
     const { pattern, source, why, clock_ds } = chosen;
     if (pattern !== this.#chosen?.pattern)
       entries.push(
@@ -493,6 +366,13 @@ export class Unit {
       );
     this.#chosen = chosen;
     const plan = mode !== "actuated" && mode !== "fixed";
-    return { ...plainOrders(pattern, flash), plan, clock_ds, contacts: asked.contacts, requests: this.#requests.step(now), controls };
+    return {
+      ...plainOrders(pattern, flash),
+      plan,
+      clock_ds,
+      contacts: asked.contacts,
+      requests: this.#system.requests.step(now),
+      controls,
+    };
   }
 }

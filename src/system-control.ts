@@ -1,0 +1,161 @@
+import { type Change, takeRequest } from "./commands/index.ts";
+import { PLAN_TRIED, triedIn } from "./commands/plan-tried.ts";
+import { RESET_FAULT, type ResetDetail, resetterIn } from "./commands/reset-fault.ts";
+import type { Request, ResultDetail } from "./journal/port.ts";
+import type { Plans } from "./plans/plans.ts";
+import type { Part } from "./plans/upload.ts";
+import { PhaseControl } from "./timing/phase-control.ts";
+import { Requests } from "./timing/requests.ts";
+import { type Calls, noCalls } from "./traffic/calls.ts";
+import { CODE } from "./traffic/codes.ts";
+import { type Entry, entry, inputEntry } from "./traffic/entry.ts";
+import type { DetectorNumber, PatternNumber, PhaseNumber } from "./traffic/numbers.ts";
+import { Instant } from "./traffic/time.ts";
+import { HAND_OVER, HandOver } from "./update/hand-over.ts";
+import { toldIn, UPDATE_TOLD, type UpdateTold } from "./update/told.ts";
+import type { Wall } from "./wall.ts";
+
+/** What a request needs of the street, as the last tick left it. */
+export interface Commanded {
+  readonly green: (phase: PhaseNumber) => boolean;
+  /** Whether the controller has served whoever asks for priority in this slot. */
+  readonly served: (slot: number) => boolean;
+  /** "" or why not. */
+  readonly force: (detector: DetectorNumber, on: boolean, until: Instant) => string;
+  readonly pattern: (pattern: PatternNumber, until: Instant) => void;
+  /** Something of the centre's was done: it is there. */
+  readonly heard: (now: Instant) => void;
+  /** Takes back what the conflict monitor has latched; null if that is nothing. The monitor of this life stays as it is until the process ends. */
+  readonly reset: () => Pick<ResetDetail, "words" | "restart"> | null;
+}
+
+/**
+ * What the unit is told by the centre, by its own centre side or by a technician's verb, and how long each of it holds. Takes the requests of a tick,
+ * gives each its one result, and keeps what was asked for until its time is over; what it makes of the signals is the ladder's and the controller's.
+ */
+export class SystemControl {
+  readonly requests = new Requests();
+  readonly phases = new PhaseControl();
+  readonly handOver = new HandOver();
+  readonly #plans: Plans;
+  readonly #wall: Wall;
+  readonly #street: Commanded;
+  readonly #placed: Calls = noCalls();
+  #flashUntil = Instant(0);
+
+  constructor(plans: Plans, wall: Wall, street: Commanded) {
+    this.#plans = plans;
+    this.#wall = wall;
+    this.#street = street;
+  }
+
+  flashAsked(now: Instant): boolean {
+    return now < this.#flashUntil;
+  }
+
+  /** Takes this tick's requests. Each gets its one result here; a call is placed as a detector or a button would. */
+  obey(now: Instant, asked: readonly Request[], detected: Calls, entries: Entry[]): Calls {
+    let calls = detected;
+    for (const request of asked) {
+      entries.push(inputEntry(now, CODE.commandReceived, 0, 0, JSON.stringify(request)));
+      let refused: string;
+      if (request.command === RESET_FAULT) refused = this.#reset(request, now, entries);
+      else if (request.command === PLAN_TRIED) refused = this.#tried(request, now, entries);
+      else if (request.command === UPDATE_TOLD) refused = this.#updated(request, now, entries);
+      else if (request.command === HAND_OVER) refused = this.handOver.ask(request, now, this.#wall.at(now));
+      else {
+        const taken = takeRequest(this.#plans.site, request, now, this.#wall.at(now));
+        if ("change" in taken && taken.change.kind === "call") calls = this.#place(taken.change, calls);
+        refused = "refused" in taken ? taken.refused : this.#change(taken.change, now, entries);
+        if (refused === "") this.#street.heard(now);
+      }
+      const result: ResultDetail = { id: request.id, command: request.command, done: refused === "", refused };
+      entries.push(entry(now, CODE.commandResult, 0, refused === "" ? 1 : 0, JSON.stringify(result)));
+    }
+    return calls;
+  }
+
+  /** "" or why it cannot be, as things stand. */
+  #change(change: Change, now: Instant, entries: Entry[]): string {
+    switch (change.kind) {
+      case "pattern":
+        this.#street.pattern(change.pattern, change.until);
+        return "";
+      case "priority":
+        return this.requests.ask(change, this.#street.served);
+      case "cancel-priority":
+        return this.requests.cancel(change.vehicle);
+      case "call":
+      case "link":
+        return "";
+      case "plan-part":
+        return this.#keep(change.part, now, entries);
+      case "plan-known": {
+        const named = this.#plans.named(change.hash);
+        return typeof named === "string" ? "" : named.refused;
+      }
+      case "plan-activate":
+        return this.#plans.activate(change.hash, change.at, this.#wall.at(now));
+      case "plan-back":
+        return this.#plans.rollBack("the centre has rolled back");
+      case "clock":
+        return this.#wall.set(change.wall, change.most_ms, now, entries);
+      case "control":
+        if (change.control === "force-off" && !this.#street.green(change.phase))
+          return `phase ${change.phase} is not green; force-off ends a green that is there`;
+        return this.phases.ask(change.control, change.phase, change.until, now);
+      case "detector":
+        return this.#street.force(change.detector, change.on, change.until);
+      case "flash":
+        if (change.until <= now && !this.flashAsked(now)) return "the centre has asked for no flash";
+        this.#flashUntil = change.until;
+        return "";
+    }
+  }
+
+  /** "" or why not. */
+  #reset(request: Request, now: Instant, entries: Entry[]): string {
+    const reset = resetterIn(request, this.#wall.at(now));
+    if ("refused" in reset) return reset.refused;
+    const latched = this.#street.reset();
+    if (latched === null) return "the conflict monitor has latched no fault that is not reset";
+    entries.push(entry(now, CODE.monitorReset, 0, 0, JSON.stringify({ by: reset.by, ...latched } satisfies ResetDetail)));
+    return "";
+  }
+
+  #keep(part: Part, now: Instant, entries: Entry[]): string {
+    const taken = this.#plans.take(part);
+    if ("refused" in taken) return taken.refused;
+    if (taken.kept !== "") entries.push(entry(now, CODE.planKept, 0, 0, JSON.stringify({ hash: taken.kept })));
+    return "";
+  }
+
+  #tried(request: Request, now: Instant, entries: Entry[]): string {
+    const read = triedIn(request, this.#wall.at(now));
+    if ("refused" in read) return read.refused;
+    const refused = this.#plans.tried(read.tried);
+    if (refused === "") entries.push(entry(now, CODE.planTried, 0, Number(read.tried.passed), JSON.stringify(read.tried)));
+    return refused;
+  }
+
+  #updated(request: Request, now: Instant, entries: Entry[]): string {
+    const read = toldIn(request, this.#wall.at(now));
+    if ("refused" in read) return read.refused;
+    entries.push(updateEntry(now, read.told));
+    return "";
+  }
+
+  #place(call: Change & { readonly kind: "call" }, calls: Calls): Calls {
+    const { vehicle, locking, pedestrian, fault_recall } = this.#placed;
+    if (calls !== this.#placed) {
+      vehicle.set(calls.vehicle);
+      locking.set(calls.locking);
+      pedestrian.set(calls.pedestrian);
+      fault_recall.set(calls.fault_recall);
+    }
+    (call.pedestrian ? pedestrian : locking)[call.phase - 1] = 1;
+    return this.#placed;
+  }
+}
+
+export const updateEntry = (now: Instant, told: UpdateTold): Entry => entry(now, CODE.update, 0, 0, JSON.stringify(told));
