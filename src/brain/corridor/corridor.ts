@@ -134,6 +134,7 @@ export class Corridor {
 
   /** The units that must begin to prepare for it now. Short and late: whoever is asked early only stops others for longer. */
   #claims(now_ms: number, journey: Journey): readonly Request[] {
+    if (journey.stands(now_ms)) return [];
     return journey.arrivals(now_ms).flatMap(({ unit, phase, link, at_ms, error_s }): readonly Request[] => {
       const { away, told } = this.#units.get(unit)!;
       const wanted_s = this.travel.queue_s(link, at_ms) + Math.min(error_s, ERROR_S_MAX) + AT_SIGHT_S;

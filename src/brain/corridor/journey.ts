@@ -47,6 +47,8 @@ const EXPIRES_MS = 8_000;
 const [DOUBTS, DOUBT_MS] = [3, 2_000];
 /** Between two reports that are farther apart nobody knows when it passed. */
 const SEEN_MS = 5_000;
+/** Who has not come on by so much in a minute stands before something that no green takes away: a blocked exit. */
+const [COMES_ON_M, STANDS_MS] = [10, 60_000];
 /** Of a stop line: on the junction, not before it. */
 const JUNCTION_M = 5;
 
@@ -64,6 +66,8 @@ export class Journey {
   #doubts: readonly number[] = [];
   /** When it came into the link that it is in; null where nobody saw. */
   #entered_ms: number | null = null;
+  /** Where it was last seen to come on, and when. */
+  #came = { m: 0, ms: Number.NEGATIVE_INFINITY };
 
   constructor(graph: Graph, travel: TravelTimes, vehicle: string, of: VehicleClass) {
     this.#graph = graph;
@@ -125,6 +129,11 @@ export class Journey {
     return arrivals;
   }
 
+  /** It has not come on for a minute: greens for it would only take those of others. */
+  stands(now_ms: number): boolean {
+    return this.#route !== null && now_ms - this.#came.ms > STANDS_MS;
+  }
+
   /** Behind the stop line for certain: within its error it may still wait there. */
   #beyond(end_m: number, { accuracy_m }: Report): boolean {
     return this.#at_m - accuracy_m >= end_m + JUNCTION_M;
@@ -142,6 +151,7 @@ export class Journey {
     // What lies back within the error is standing.
     const to_m = Math.max(this.#at_m, at_m);
     this.#learn(route, before, report, to_m);
+    if (to_m - this.#came.m >= COMES_ON_M) this.#came = { m: to_m, ms: report.at_ms };
     [this.#at_m, this.#report] = [to_m, report];
     return "";
   }
@@ -166,6 +176,7 @@ export class Journey {
       const at_m = route === null ? null : onRoute(this.#graph, route, report, 0, route[0]!.end_m, 0);
       if (at_m === null) continue;
       [this.#route, this.#at_m, this.#report] = [route, at_m, report];
+      this.#came = { m: at_m, ms: report.at_ms };
       return "";
     }
     return "lost";

@@ -72,6 +72,20 @@ t.test("a vehicle that stands still is told of anew, later each time, and one th
 });
 
 t.test(
+  "an ambulance behind a blocked exit takes nobody's green for longer than a minute, and is asked for again when it comes on",
+  async (t) => {
+    const { step, at, short } = open();
+    for (let s = 0; s <= 70; s++) step(at("RTW-1", -150, 3, { speed_ms: 0 }));
+    t.equal(short("J1", "RTW-1").at(-1), "61 over");
+    // A car's length is no way on: it stood behind somebody who let another in.
+    for (let s = 0; s < 5; s++) step(at("RTW-1", -145, 3, { speed_ms: 0 }));
+    t.equal(short("J1", "RTW-1").at(-1), "61 over");
+    step(at("RTW-1", -138, 3, { speed_ms: 5 }));
+    t.equal(short("J1", "RTW-1").at(-1), "76 asked");
+  },
+);
+
+t.test(
   "two ambulances cross: whoever arrives first goes first, the other's turn comes when it has passed, and estimates that waver change nothing",
   async (t) => {
     const { step, at, said } = open();
