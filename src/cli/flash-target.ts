@@ -39,8 +39,9 @@ export async function targetOf(
 ): Promise<Chosen> {
   const all = disks(how.kernel ?? KERNEL);
   const node = named.includes("/") ? named : `/dev/${named}`;
-  const name = basename(existsSync(node) ? realpathSync(node) : node);
-  const disk = named.includes("/") && !node.startsWith("/dev/") ? undefined : all.find((each) => each.name === name);
+  // The whole path counts: /dev/shm/sdb is a file, and a link that is gone leads nowhere, whatever it was called.
+  const real = existsSync(node) ? realpathSync(node) : node;
+  const disk = node.startsWith("/dev/") ? all.find((each) => `/dev/${each.name}` === real) : undefined;
   if (disk === undefined) return fileNamed(named, image);
   const why = refusal(disk, image.bytes, how, how.kernel === undefined ? memberOf(head(`/dev/${disk.name}`)) : "");
   if (why !== "") throw new Error(why);
@@ -130,8 +131,8 @@ export function unchanged({ disk }: Chosen): void {
 /** A disk or a file that is only looked at; throws in words. */
 export async function readable(named: string, { serial }: { readonly serial?: string | undefined }): Promise<Target> {
   const node = named.includes("/") ? named : `/dev/${named}`;
-  const name = basename(existsSync(node) ? realpathSync(node) : node);
-  const disk = disks().find((each) => each.name === name && (!named.includes("/") || node.startsWith("/dev/")));
+  const real = existsSync(node) ? realpathSync(node) : node;
+  const disk = node.startsWith("/dev/") ? disks().find((each) => `/dev/${each.name}` === real) : undefined;
   if (disk !== undefined && serial !== undefined && serial !== disk.serial)
     throw new Error(`${disk.name} has the serial number ${disk.serial || "(none)"}, not ${serial}`);
   if (disk !== undefined) return { kind: "device", path: `/dev/${disk.name}`, number: disk.number, bytes: disk.bytes };

@@ -1,6 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import t, { type Test } from "tap";
+import { targetOf } from "../../src/cli/flash-target.ts";
 import { diskWords, refusal } from "../../src/flash/disk.ts";
 import { memberOf, TABLE_BYTES } from "../../src/flash/partitions.ts";
 import { disks, type Kernel } from "../../src/platform/disks.ts";
@@ -123,6 +124,16 @@ t.test("built-in disks, locked cards, empty readers, small cards and backup disk
     mounted("8:17", "/dev/sdb1", "/media/ann/backup"),
   ]);
   t.match(why(fixed, "sdb"), "fixed disk that is mounted at /media/ann/backup");
+});
+
+t.test("a file in memory, or a link that leads nowhere, is no disk, even if it is called like one", async (t) => {
+  const kernel = kernelOf(t, { ...disk(READER, "sdz", 16, CARD), ...READER_SAYS });
+  const image = { file: "none.img", bytes: GB };
+  t.equal((await targetOf("sdz", image, { large: false, kernel })).disk?.name, "sdz");
+  t.equal((await targetOf("/dev/sdz", image, { large: false, kernel })).disk?.name, "sdz");
+  await t.rejects(targetOf("/dev/disk/by-label/sdz", image, { large: false, kernel }), {
+    message: /^there is no \/dev\/disk\/by-label\/sdz/,
+  });
 });
 
 t.test("nobody can tell which disk is the system's: then there is no list", async (t) => {
