@@ -47,7 +47,7 @@ async function help(name: string | undefined): Promise<number> {
       ({ verb }) => verb.summary,
       (error: Error) => `(cannot be loaded: ${error.message})`,
     );
-    console.log(`  ${each.padEnd(11)} ${summary}`);
+    console.log(`  ${each.padEnd(15)} ${summary}`);
   }
   console.log(
     "\nstopline help VERB says what to type after it; stopline --version says what this is, --sbom and --licences what is in it.",

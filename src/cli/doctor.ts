@@ -38,7 +38,7 @@ likeliest cause and what to do next.
 
   --ports DIR      opens DIR/<port name> instead of the site file's paths
   --journal FILE   the unit's journal                         (var/journal.db)
-  --live SOCKET    where a unit that runs shows itself        (var/live.sock)
+  --live SOCKET    where a unit that runs shows itself        (var/live.sock; the demo's is var/demo/live.sock)
   --for S          how long devices may take to answer        (12)
   --ask            asks on a line on which somebody talks, without asking you first
   --protocol NAME  only this one: ${Object.keys(LANGUAGES).join(", ")}

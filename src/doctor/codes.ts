@@ -35,7 +35,7 @@ export const CODES = {
   "port-held": wrong(
     "another program has the port, and would lose what we read; nothing was sent",
     "a unit that runs, or a terminal program that was left open",
-    "End that program, or ask it: while a unit runs, its status page shows every device.",
+    "End that program; or, if it is a unit, name its socket (--live), or look at its status page: it shows every device.",
   ),
   "port-rs485": wrong(
     "the port's driver switches no RS-485 transceiver",
