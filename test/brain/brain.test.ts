@@ -368,32 +368,54 @@ t.test("a unit that pours records in while the disk takes nothing crowds nobody 
   t.same(seqs("loud").slice(0, 3), [1, 2, 3], "and of the loud one its first, from which it goes on");
 });
 
-t.test("a record that the database does not take holds up nobody else's, and is told with its unit", async (t) => {
+t.test("a unit whose records the database does not take holds up nobody else's, however many they are, and is told", async (t) => {
   const stored: string[] = [];
-  const take = async (some: readonly string[]) => {
-    if (some.includes("bad")) throw new Error("text is no text");
-    stored.push(...some);
-    return some;
+  const of = (unit: string, body = unit) => ({ unit, body });
+  const take = async (some: readonly { readonly body: string }[]) => {
+    if (some.some(({ body }) => body === "bad")) throw new Error("text is no text");
+    const bodies = some.map(({ body }) => body);
+    stored.push(...bodies);
+    return bodies;
   };
-  const { taken, refused } = await takeApart(["a", "b", "bad", "c", "d", "e"], take);
-  t.same(refused, [{ one: "bad", why: "text is no text" }]);
-  t.same([...taken].sort(), ["a", "b", "c", "d", "e"]);
-  t.same(stored, taken);
+  const others = ["a", "b", "c", "d", "e"].map((unit) => of(unit));
+  const bad = of("x", "bad");
+  for (const all of [
+    [...others.slice(0, 2), bad, ...others.slice(2)],
+    [bad, ...others.map(({ body }) => of("x", body))],
+  ]) {
+    stored.length = 0;
+    const { taken, refused } = await takeApart(all, take);
+    t.same(refused, [{ one: bad, why: "text is no text" }]);
+    t.same([...taken].sort(), ["a", "b", "c", "d", "e"]);
+    t.same(stored, taken);
+  }
+  for (const count of [2, 9, 1_000])
+    for (const all of [
+      [...Array(count).fill(bad), ...others],
+      [...others, ...Array(count).fill(bad)],
+    ]) {
+      const { taken, refused } = await takeApart(all, take);
+      t.same([...taken].sort(), ["a", "b", "c", "d", "e"], `${count} bad ones`);
+      t.equal(refused.length, 2, "and nobody reads a thousand lines of it");
+    }
 
-  let tries = 0;
-  const dead = async () => {
-    tries++;
-    throw new Error("disk full");
-  };
-  await t.rejects(takeApart(Array(10_000).fill("x"), dead), { message: "disk full" });
-  t.ok(tries <= 8, `a disk that takes nothing is asked ${tries} times`);
+  const many = Array.from({ length: 10_000 }, (_, i) => of(`u${i}`));
+  for (const all of [many, Array(10_000).fill(bad)]) {
+    let tries = 0;
+    const dead = async () => {
+      tries++;
+      throw new Error("disk full");
+    };
+    await t.rejects(takeApart(all, dead), { message: "disk full" });
+    t.ok(tries <= 8, `a disk that takes nothing is asked ${tries} times`);
+  }
   let room = 5_000;
-  const filling = async (some: readonly string[]) => {
+  const filling = async (some: readonly unknown[]) => {
     if (some.length > room) throw new Error("disk full");
     room -= some.length;
     return some;
   };
-  await t.rejects(takeApart(Array(10_000).fill("x"), filling), { message: "disk full" }, "one that fills up is not the records' fault");
+  await t.rejects(takeApart(many, filling), { message: "disk full" }, "one that fills up is not the records' fault");
 });
 
 t.test("the broker's receive maximum is kept, and a later acknowledgement takes the place of one that waits", async (t) => {
