@@ -28,6 +28,8 @@ bundle out of a mounted stick's folder.
 Exit code 0 if it was done, 1 if it was refused; the reason stands in the kept state.json, and in the journal a second later.
 `;
 
+/** systemd's words for a street side that controls nothing. Whatever else it says, or that it says nothing, may be signals in green. */
+const NOBODY_CONTROLS: readonly string[] = ["inactive", "failed", "activating"];
 /** A street side that lives is heard within a tenth of a second. */
 const HEAR_MS = 10_000;
 
@@ -90,8 +92,8 @@ async function restarted(place: Place, { id, brain }: SlotRequest & { readonly k
   const { hand_over, mode, mode_cause, devices = [] } = live ?? {};
   if (live !== null && !(hand_over?.id === id && hand_over.stage === "standing"))
     return over(keep("refused", `the signals have not been given out of hand for it: ${mode}, ${mode_cause}`));
-  if (live === null && (await said("systemctl", ["is-active", "--quiet", "stopline-unit"])).ok)
-    return over(keep("refused", "the street side runs and cannot be heard: nobody knows whether the signals stand in flash"));
+  if (live === null && !NOBODY_CONTROLS.includes((await said("systemctl", ["is-active", "stopline-unit"])).out.trim()))
+    return over(keep("refused", "the street side cannot be heard and may run: nobody knows whether the signals stand in flash"));
   const before: Before = { answering: devices.filter(({ answering }) => answering).map(({ device }) => device), brain };
   writeWhole(join(place.kept, BEFORE), JSON.stringify(before), 0o644);
   rmSync(join(place.kept, OUTCOME), { force: true });

@@ -37,7 +37,14 @@ export function makeAnew(to: Database, from: Database | null, anew: Anew): Store
       if (from === null || old === null) {
         const row = createStore(
           to,
-          { unit, epoch: anew.epoch, created, session: 0, renewed: WallTime(0), latched: known.latched },
+          {
+            unit,
+            epoch: anew.epoch,
+            created,
+            session: 0,
+            renewed: WallTime(0),
+            latched: known.latched || ((from === null ? null : attempt(() => latchedOf(from, unit))) ?? ""),
+          },
           anew.arrival,
         );
         const counter = from === null ? null : attempt(() => counterOf(from, unit));
@@ -65,6 +72,10 @@ function oldStore(from: Database, { unit }: Anew): Old | null {
   if (row?.unit !== unit) return null;
   return { row, acked: attempt(() => from.prepare<[], number>("SELECT seq FROM acks").pluck().get() ?? null) };
 }
+
+/** A fault stands over everything, also over the way back from a release whose tables this one does not know. */
+const latchedOf = (from: Database, unit: string): string | undefined =>
+  from.prepare<[string], string>("SELECT latched FROM store WHERE unit = ?").pluck().get(unit);
 
 /** Without the counter, old commands could be played again. */
 const counterOf = (from: Database, unit: string): number | undefined =>

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import t, { type Test } from "tap";
@@ -166,3 +166,26 @@ t.test("tables of a version that nobody knows yet are put aside, as before", (t)
   t.ok(existsSync(`${path}.aside`));
   t.end();
 });
+
+t.test(
+  "a release that falls back over newer tables still knows what the conflict monitor has latched, and which commands are stale",
+  (t) => {
+    const path = old(t, [...hundreds(1, 1), { session: 1, at_once: true, entries: [fault(20_000)] }], 40);
+    const newer = kept(t, path);
+    t.equal(newer.state.latched, FAULT);
+    newer.close();
+    const link = openLinkJournal(path, "A");
+    link.offer({ id: "c-1", command: "place-call", args: "{}", expires: MONDAY, refused: "" }, 41);
+    link.close();
+    rmSync(`${path}.counter`, { force: true });
+    const db = new Sqlite(path);
+    db.exec("ALTER TABLE chunks ADD COLUMN place INTEGER");
+    db.pragma("user_version = 9");
+    db.close();
+    t.match(kept(t, path).state, { fault: "", anew: /version 9/, latched: FAULT });
+    const after = openLinkJournal(path, "A");
+    t.equal(after.counter(), 41);
+    after.close();
+    t.end();
+  },
+);

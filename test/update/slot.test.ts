@@ -221,6 +221,25 @@ t.test("what was never installed is not started into; one whose slot cannot be m
   t.notOk(machine.asked.some((each) => each === "systemctl reboot"));
 });
 
+t.test("a street side that nobody hears is started over only where systemd says that it does not run", async (t) => {
+  const machine = new Machine(t);
+  machine.fetched();
+  await machine.install();
+  const answer = "systemctl-isactivestoplineunit";
+  machine.says(answer, "active\n");
+  t.equal(await machine.restart(), 1);
+  t.match(machine.state, /^refused: the street side cannot be heard and may run/);
+  await machine.install();
+  machine.says(answer, "");
+  machine.says(`${answer}.fails`, "Failed to connect to bus: No such file or directory");
+  t.equal(await machine.restart(), 1, "no word is no word of it");
+  t.notOk(machine.asked.some((each) => /mark-active|reboot/.test(each)));
+  await machine.install();
+  machine.says(answer, "failed\n");
+  t.equal(await machine.restart(), 0);
+  t.same(machine.asked.slice(-2), ["rauc status mark-active other", "systemctl reboot"]);
+});
+
 t.test("signals that have come back while a slow card was written to are not cut off in a green", async (t) => {
   const machine = new Machine(t);
   machine.fetched();
@@ -290,7 +309,7 @@ t.test("a request that nobody came for until its update was over is not carried 
   machine.fetched();
   await machine.install();
   // At the start of a machine the street side does not run yet.
-  machine.says("systemctl-isactivequiet.fails", "inactive");
+  machine.says("systemctl-isactivestoplineunit", "inactive\n");
   machine.desk.request({ kind: "restart", id: "c-1", brain: true });
   machine.desk.keep(null);
   t.equal(await machine.slot(), 1);
