@@ -17,7 +17,7 @@ stopline command UNIT COMMAND … [--wait S] [--broker HOST:PORT [--plain]] [--s
 
 Sends one signed command to a unit and prints its one result. Exit code 0 if it was done, 1 if it was refused or nobody answered.
 
-${commands.map((command) => `  ${command.name} ${command.words}`).join("\n")}
+${commands.map((command) => `  ${command.name} ${command.words}`.trimEnd()).join("\n")}
 
   --for S              the SECONDS of set-pattern
   --pedestrian         the pedestrian of place-call

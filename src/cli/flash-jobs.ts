@@ -173,7 +173,7 @@ function summary(all: readonly Ready[], outcomes: readonly Outcome[], tell: Flas
   const of = (outcome: Outcome) => all.filter((_, i) => outcomes[i] === outcome).map(({ job }) => job.unit);
   const counts = (["done", "was done", "left out", "failed"] as const).map((outcome) => ({ outcome, units: of(outcome) }));
   tell.words(
-    `${all.length} units: ${counts
+    `${all.length} ${all.length === 1 ? "unit" : "units"}: ${counts
       .filter(({ units }) => units.length > 0)
       .map(({ outcome, units }) => `${units.length} ${outcome}`)
       .join(", ")}`,

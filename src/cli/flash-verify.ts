@@ -13,7 +13,8 @@ import type { FlashTeller } from "./flash-teller.ts";
 
 /** `stopline flash --verify`: whose record it is, what it says, and whether the medium is still so. */
 export async function verifyRecord(file: string, named: string | undefined, values: FlashOptions, tell: FlashTeller): Promise<number> {
-  if (!existsSync(file)) throw new Error(`there is no record ${file}`);
+  if (!existsSync(file))
+    throw new Error(`there is no record "${file}"; the flashing has left one beside the label, as UNIT and the time, such as A-1-….json`);
   const signed = signedIn(readFileSync(file, "utf8"));
   if (signed === null) throw new Error(`${file} is no record of a flashing`);
   const station = values.station ?? ownStation(values.key ?? join(dirname(file), "station.key"));

@@ -34,7 +34,11 @@ async function main(): Promise<void> {
   const asked = new Promise<void>((resolve) => {
     end = resolve;
   });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, end);
+  const ends = (): void => {
+    console.log("ending");
+    end();
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, ends);
   const city = await City.open({ ...options, told: said });
   const server = await openServer(process.env["HOST"] || "127.0.0.1", port, city.map, {
     send: (errand) => city.send(errand),

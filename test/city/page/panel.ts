@@ -131,7 +131,7 @@ export class Panel {
     total.className = "total";
     total.textContent =
       done.length === 0
-        ? "Nobody has arrived yet."
+        ? "No drive is over on both sides yet."
         : `${plural(done.length, "drive", "drives")}: ${time(own)} lost at signals and in traffic, ${time(other)} without priority (${more(own, other)}).`;
     box.replaceChildren(total, list);
   }
