@@ -177,7 +177,7 @@ t.test("what is looked for is picked out: a phase, a detector, a kind, a quarter
   t.same(await seqs("--kind", "input", "--since", "07:01"), [6, 9], "by the clocks of the street");
   t.same(await seqs("--since", "2026-07-06 07:00:04", "--until", "07:01:01"), [4, 5]);
   t.same(await seqs("--last", "1", "--kind", "signals"), [8]);
-  t.match(await seqs("--kind", "fault"), /--kind is one of signals, detection, faults, commands, input, not "fault"/);
+  t.match(await seqs("--kind", "fault"), /--kind is one of signals, detection, faults, commands, update, input, not "fault"/);
   t.match(await seqs("--since", "2026-07-06 08:00", "--until", "07:00"), /--since lies behind --until/);
   t.match(await seqs("--phase", "x"), /--phase is a whole number/);
 });
