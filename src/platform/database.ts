@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync } from "node:fs";
+import { closeSync, constants, fsyncSync, openSync, readSync, writeSync } from "node:fs";
 import Sqlite, { type Database } from "better-sqlite3";
 
 /**
@@ -42,10 +42,39 @@ export function openDatabase(path: string, opener: Opener, { pages_max = JOURNAL
       tune(db, opener === "simulation" ? "OFF" : "FULL");
       if (opener === "recorder") db.pragma(`max_page_count = ${pages_max}`);
     }
+    if (opener !== "simulation") writeLogAgain(db, path);
     return db;
   } catch (error) {
     db.close();
     throw error;
+  }
+}
+
+/**
+ * Whoever is the first to open the file takes for committed what can be read of the log. That is more than the disk has where the sync of a commit
+ * had failed: the kernel says so once, keeps the pages and takes them for written, and what is committed behind them, or played from them into the
+ * file, is lost with them at a power cut. So the same bytes are written once more, which makes the kernel take them to the disk. Nobody else
+ * writes the log meanwhile. Throws as SQLite would.
+ */
+function writeLogAgain(db: Database, path: string): void {
+  db.exec("BEGIN IMMEDIATE");
+  try {
+    const log = openSync(`${path}-wal`, constants.O_RDWR | constants.O_CREAT, FILE_MODE);
+    try {
+      const piece = Buffer.alloc(16 * PAGE_BYTES);
+      let at = 0;
+      for (let read = readSync(log, piece, 0, piece.length, at); read > 0; read = readSync(log, piece, 0, piece.length, at)) {
+        at += writeSync(log, piece, 0, read, at);
+      }
+      if (at > 0) fsyncSync(log);
+    } finally {
+      closeSync(log);
+    }
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw Object.assign(new Error(message), { code: code === "ENOSPC" ? "SQLITE_FULL" : "SQLITE_IOERR_WRITE" });
+  } finally {
+    db.exec("ROLLBACK");
   }
 }
 
