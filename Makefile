@@ -301,7 +301,7 @@ prove-journal: build $(DISK) $(FORK) ## is anything lost? kills, power cuts, a f
 .PHONY: test-journal
 test-journal: build ## the journal's proof with 1,000 kills and 20,000 power cuts, and each break of it is seen
 	@$(MAKE) prove-journal BREAK=all
-	@$(MAKE) prove-journal SHORT=1
+	@$(MAKE) prove-journal SHORT=1 JOBS=$$(nproc)
 
 .PHONY: sim
 sim: build ## a simulated day (HOURS=, SEED=, SITE=)
