@@ -66,12 +66,15 @@ async function run(args: readonly string[]): Promise<number> {
   const name = `stopline-box-${randomBytes(4).toString("hex")}`;
   const box = await connectMqtt(address, name, { message: () => {}, closed: (cause) => (lost = cause) });
   let told = 0;
+  // Only what is newer than the last is believed: the arrival may be said in the last place's own millisecond.
+  let newest_ms = 0;
   const tell = async (fix: WholeFix | null, at_ms: number): Promise<void> => {
     if (lost !== "") throw new Error(`the broker is gone: ${lost}`);
     const { latitude = 0, longitude = 0, accuracy_m = 0, speed_ms = 0, heading_deg = 0 } = fix ?? {};
+    newest_ms = Math.max(at_ms, newest_ms + 1);
     const report = {
       vehicle,
-      at_ms,
+      at_ms: newest_ms,
       latitude,
       longitude,
       accuracy_m,
