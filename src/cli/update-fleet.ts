@@ -11,7 +11,7 @@ import type { Store } from "../brain/store.ts";
 import { typedCommand } from "../commands/index.ts";
 import { isPostgres } from "../platform/brain-store.ts";
 import { readKey } from "../platform/keys.ts";
-import { writeWhole } from "../platform/update-desk.ts";
+import { writeWhole } from "../platform/whole-file.ts";
 import { CODE } from "../traffic/codes.ts";
 import { UpdateTold } from "../update/told.ts";
 import { CENTRE_OPTIONS, CENTRE_USAGE, centreOf, openCentre } from "./centre.ts";

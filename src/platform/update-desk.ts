@@ -1,9 +1,10 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statfsSync, statSync, writeSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { mkdirSync, readdirSync, rmSync, statfsSync, statSync } from "node:fs";
+import { join } from "node:path";
 import * as v from "valibot";
 import { Job, SlotState, type UpdateDesk } from "../update/desk.ts";
 import { sizeWords } from "../update/updates.ts";
 import { readPlain } from "./plain-file.ts";
+import { writeWhole } from "./whole-file.ts";
 
 /** What the link writes and root reads; what root writes and the link reads. */
 export interface UpdateFolders {
@@ -73,28 +74,6 @@ function outcomeIn(kept: string): string {
     return readPlain(join(kept, OUTCOME), FILE_BYTES_MAX);
   } catch {
     return "";
-  }
-}
-
-/** Whole or not at all, and on the disk when it returns. Throws. */
-export function writeWhole(file: string, text: string, mode = 0o640): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const beside = `${file}.new`;
-  rmSync(beside, { force: true });
-  const handle = openSync(beside, "wx", mode);
-  try {
-    writeSync(handle, text);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  renameSync(beside, file);
-  // A name reaches the disk with its folder.
-  const folder = openSync(dirname(file), "r");
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
   }
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, constants, fsyncSync, openSync, renameSync, writeFileSync } from "node:fs";
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { open, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 
@@ -17,8 +17,11 @@ export function syncFolder(path: string): void {
  * this has returned. Throws what the file system throws.
  */
 export function writeWhole(path: string, text: string, mode = 0o640): void {
+  mkdirSync(dirname(path), { recursive: true });
   const beside = `${path}.new`;
-  const file = openSync(beside, constants.O_CREAT | constants.O_TRUNC | constants.O_WRONLY, mode);
+  // Never into what somebody else has laid there, a link among it.
+  rmSync(beside, { force: true });
+  const file = openSync(beside, "wx", mode);
   try {
     writeFileSync(file, text);
     fsyncSync(file);

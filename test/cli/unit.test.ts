@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,8 +6,8 @@ import t, { type Test } from "tap";
 import { watchLive } from "../../src/platform/live-socket.ts";
 import type { Live } from "../../src/traffic/live.ts";
 import { until } from "../platform/until.ts";
+import { verbChild } from "./verb-child.ts";
 
-const CLI = new URL("../../src/cli.ts", import.meta.url).pathname;
 const SITE = new URL("../../deploy/sites/four-leg.toml", import.meta.url).pathname;
 
 /** The name of a socket may not be long. */
@@ -21,19 +20,7 @@ function openFolder(t: Test): string {
 /** A street side without a street: its ports are not there, which is no reason not to run. */
 function startUnit(t: Test, folder: string) {
   const args = ["unit", SITE, "--journal", join(folder, "journal.db"), "--live", join(folder, "live.sock"), "--ports", folder];
-  const child: ChildProcess = spawn(process.execPath, [CLI, ...args], { stdio: ["ignore", "pipe", "pipe"] });
-  let said = "";
-  for (const stream of [child.stdout!, child.stderr!]) {
-    stream.on("data", (bytes: Buffer) => {
-      said += bytes;
-    });
-  }
-  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
-  t.teardown(async () => {
-    child.kill("SIGKILL");
-    await ended;
-  });
-  return { child, ended, said: () => said };
+  return verbChild(t, ...args);
 }
 
 function watched(t: Test, folder: string) {
