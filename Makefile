@@ -294,7 +294,7 @@ $(FORK): test/journal/prove/fork.c
 	gcc -O1 -Wall -Wextra -Werror -shared -fPIC -I $(NODE_DIR)/include/node -o $@ $<
 
 .PHONY: prove-journal
-prove-journal: build $(DISK) $(FORK) ## is anything lost? kills, power cuts, a failing disk (KILLS=1000, STATES=20000, SHORT=1, ONLY=kills|power|faults, BREAK=all, SEED=, JOBS=, JSON=FILE)
+prove-journal: build $(DISK) $(FORK) ## is anything lost? kills, power cuts, a failing disk (KILLS=1000, STATES=20000, SHORT=1, ONLY=kills|power|files|faults, BREAK=all, SEED=, JOBS=, JSON=FILE)
 	@KILLS=$(KILLS) STATES=$(STATES) SHORT=$(SHORT) ONLY=$(ONLY) BREAK=$(BREAK) SEED=$(if $(filter command line environment,$(origin SEED)),$(SEED)) \
 	  JOBS=$(JOBS) LIFE=$(LIFE) SITE="$(if $(filter command line environment,$(origin SITE)),$(SITE))" JSON=$(JSON) node test/journal/prove/main.ts
 
