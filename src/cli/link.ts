@@ -5,6 +5,7 @@ import type { Metric } from "../metrics/text.ts";
 import { type ProcessFigures, unitMetrics } from "../metrics/unit.ts";
 import { lineOf } from "../neighbours/line.ts";
 import type { Panel } from "../panel/panel.ts";
+import type { PanelPorts } from "../panel/ports.ts";
 import { openPanel } from "../panel/server.ts";
 import { watchCertificates } from "../platform/certificate-watch.ts";
 import { watchLive } from "../platform/live-socket.ts";
@@ -141,7 +142,10 @@ async function run(args: readonly string[]): Promise<number> {
     told,
   );
 
-  const panel = values.panel === undefined ? null : await servePanel(site, values.panel, told);
+  const ports: PanelPorts = {
+    requests: { offer: (request) => journal.epoch() !== null && journal.offer(request, 0), result: (id) => journal.result(id) },
+  };
+  const panel = values.panel === undefined ? null : await servePanel(site, values.panel, ports, told);
   let street: Live | null = null;
   const figures = await serveFigures(
     values.metrics ?? String(site.brain.metrics_port || ""),
@@ -233,12 +237,12 @@ async function serveFigures(asked: string, metrics: () => readonly Metric[], tol
 }
 
 /** Without its page a unit still delivers. */
-async function servePanel(site: Site, asked: string, told: (words: string) => void): Promise<Panel | null> {
+async function servePanel(site: Site, asked: string, ports: PanelPorts, told: (words: string) => void): Promise<Panel | null> {
   const at = hostPortIn(asked.includes(":") ? asked : `127.0.0.1:${asked}`);
   if (at === null) throw new UsageError(`--panel is a port such as 8080, or HOST:PORT, not "${asked}"`);
   const { host, port } = at;
   try {
-    const panel = await openPanel({ site, version: VERSION, host, port, web });
+    const panel = await openPanel({ site, version: VERSION, host, port, web, ports });
     told(`status page: ${panel.url}`);
     return panel;
   } catch (error) {

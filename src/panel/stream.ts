@@ -6,12 +6,12 @@ import type { EventReader } from "./web.ts";
  * newest of each event when it is ready again: what it missed is replaced, never queued.
  */
 export class Watchers {
-  readonly #max: number;
+  readonly max: number;
   /** Oldest first. */
   readonly #waiting = new Map<EventReader, Map<string, string>>();
 
   constructor(max: number) {
-    this.#max = max;
+    this.max = max;
   }
 
   get count(): number {
@@ -31,7 +31,7 @@ export class Watchers {
       },
       gone: () => this.#waiting.delete(reader),
     });
-    while (this.#waiting.size > this.#max) this.#drop(firstToGo(this.#waiting.keys())!);
+    while (this.#waiting.size > this.max) this.#drop(firstToGo(this.#waiting.keys())!);
   }
 
   #drop(reader: EventReader): void {

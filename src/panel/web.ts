@@ -1,21 +1,41 @@
 /** What the panel asks of whoever listens for browsers: the port that `platform/web.ts` implements. */
 export interface Web {
-  /** The files of a folder as a browser takes them: TypeScript without its types. Throws if the folder cannot be read. */
+  /** The files of a folder and of the folders in it as a browser takes them: TypeScript without its types. Throws if it cannot be read. */
   files(folder: URL): readonly PageFile[];
   /**
-   * Listens, and answers each GET with what `answer` says, if it is asked for by an IP address, as localhost or as `host`: by any other name
-   * it could be a page of somebody else's that a browser has been talked into taking for this one. `port` 0 takes a free one. Rejects in
-   * words if the port is taken.
+   * Listens, and answers each GET, HEAD and POST with what `answer` says, if it is asked for by an IP address, as localhost or as `host`: by
+   * any other name it could be a page of somebody else's that a browser has been talked into taking for this one. `port` 0 takes a free one.
+   * Rejects in words if the port is taken.
    */
-  listen(host: string, port: number, answer: (path: string) => Answer): Promise<Listening>;
+  listen(host: string, port: number, answer: Answering): Promise<Listening>;
+}
+
+/** May take its time; whatever it throws is told as 500 and ends nothing but its request. */
+export type Answering = (asked: Asked) => Answer | Promise<Answer>;
+
+/** What a browser wants. */
+export interface Asked {
+  /** HEAD is answered as GET, without what is said. */
+  readonly method: "GET" | "POST";
+  /** As it was sent, from the slash to the question mark. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** Where it came from: an IP address. */
+  readonly address: string;
+  /** "" for one that was not sent. */
+  readonly header: (name: "accept-language" | "content-type" | "cookie" | "host" | "origin") => string;
+  /** What was sent with it, as UTF-8; null if that is more than `most` bytes, is no text, or does not come within seconds. Is asked for once. */
+  readonly body: (most: number) => Promise<string | null>;
 }
 
 export interface PageFile {
-  /** As it is asked for, without the leading slash. */
+  /** As it is asked for, without the leading slash: "views/journal/view.ts". */
   readonly name: string;
   /** Its media type. */
   readonly type: string;
   readonly body: string;
+  /** `body` packed by gzip, once. */
+  readonly packed: Uint8Array;
 }
 
 export interface Listening {
@@ -24,18 +44,26 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+export interface Headers {
+  readonly [name: string]: string;
+}
+
+export interface TextAnswer {
+  readonly kind: "text";
+  readonly status: number;
+  readonly type: string;
+  readonly headers: Headers;
+  readonly body: string | Uint8Array;
+  /** The same, packed by gzip, for who takes it so. */
+  readonly packed?: Uint8Array;
+}
+
 export type Answer =
-  | {
-      readonly kind: "text";
-      readonly status: number;
-      readonly type: string;
-      readonly headers: { readonly [name: string]: string };
-      readonly body: string;
-    }
+  | TextAnswer
   | {
       /** Server-sent events until the reader goes. */
       readonly kind: "events";
-      readonly headers: { readonly [name: string]: string };
+      readonly headers: Headers;
       readonly opened: (reader: EventReader) => void;
     };
 

@@ -3,8 +3,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { stripTypeScriptTypes } from "node:module";
 import { isIP, type Socket } from "node:net";
 import { extname } from "node:path";
+import { gzipSync } from "node:zlib";
+import { SHUT } from "../panel/answers.ts";
 import { firstToGo } from "../panel/crowd.ts";
-import type { Answer, EventReader, Listening, PageFile, Web } from "../panel/web.ts";
+import type { Answer, Answering, Asked, EventReader, Headers, Listening, PageFile, Web } from "../panel/web.ts";
 import { listenWords } from "./listen-words.ts";
 
 /** Twenty browsers with their six connections each. Whoever comes then gets the place of another. */
@@ -14,6 +16,8 @@ const HEARTBEAT_MS = 10_000;
 /** A reader that has taken nothing for this many heartbeats is gone (a phone that left the cabinet's Wi-Fi says no goodbye): its place is free. */
 const MISSED_MAX = 3;
 const REQUEST_MS = 10_000;
+/** Of a phone at the edge of the cabinet's Wi-Fi; the longest body is a plan's 160 KB. */
+const BODY_MS = 8_000;
 const LAST_WORD_MS = 1_000;
 
 const TYPES: { readonly [extension: string]: string } = {
@@ -27,12 +31,13 @@ const TYPES: { readonly [extension: string]: string } = {
 export const web: Web = { files, listen };
 
 function files(folder: URL): readonly PageFile[] {
-  return readdirSync(folder).flatMap((name) => {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" }).flatMap((name) => {
     const extension = extname(name);
     const type = TYPES[extension];
     if (type === undefined) return [];
-    const body = readFileSync(new URL(name, folder), "utf8");
-    return [{ name, type, body: extension === ".ts" ? stripped(body) : body }];
+    const source = readFileSync(new URL(name, folder), "utf8");
+    const body = extension === ".ts" ? stripped(source) : source;
+    return [{ name, type, body, packed: gzipSync(body, { level: 9 }) }];
   });
 }
 
@@ -50,10 +55,13 @@ function stripped(source: string): string {
   }
 }
 
-async function listen(host: string, port: number, answer: (path: string) => Answer): Promise<Listening> {
-  const server = createServer({ requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS }, (request, response) =>
-    respond(request, response, host, answer),
-  );
+async function listen(host: string, port: number, answer: Answering): Promise<Listening> {
+  const server = createServer({ requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS }, (request, response) => {
+    // Whoever leaves in the middle is their own affair.
+    response.on("error", () => {});
+    request.on("error", () => {});
+    void respond(request, response, host, answer);
+  });
   bound(server);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error) => reject(new Error(listenWords("the status page", host, port, error))));
@@ -98,23 +106,77 @@ function urlOf(server: Server, host: string): string {
   return `http://${name}:${address.port}/`;
 }
 
-function respond(request: IncomingMessage, response: ServerResponse, host: string, answer: (path: string) => Answer): void {
-  // Whoever leaves in the middle is their own affair.
-  response.on("error", () => {});
+async function respond(request: IncomingMessage, response: ServerResponse, host: string, answer: Answering): Promise<void> {
   const head = request.method === "HEAD";
-  const said = answer((request.url ?? "/").split("?", 1)[0]!);
-  const refuse = (status: number, words: string, more = {}): void => {
-    response.writeHead(status, { ...said.headers, ...more, "content-type": "text/plain; charset=utf-8", connection: "close" });
-    response.end(head ? undefined : `${words}\n`);
-  };
+  const method = head ? "GET" : request.method;
   if (!isOurs(request.headers.host, host)) {
-    refuse(421, "This unit's page has no name, only an address: type that, as in http://192.168.1.10:8080/.");
+    refuse(response, 421, "This unit's page has no name, only an address: type that, as in http://192.168.1.10:8080/.");
     return;
   }
-  if (request.method !== "GET" && !head) {
-    refuse(405, `${request.method} is not possible here: this page is to look at (GET and HEAD).`, { allow: "GET, HEAD" });
+  if (method !== "GET" && method !== "POST") {
+    refuse(response, 405, `${method} is not possible here: the page is asked by GET, HEAD and POST.`, { allow: "GET, HEAD, POST" });
     return;
   }
+  try {
+    const said = await answer(askedIn(request, method));
+    if (!response.destroyed) tell(request, response, said, head);
+  } catch (error) {
+    console.error(`status page: ${method} ${request.url?.split("?", 1)[0]}: ${(error as Error).stack ?? error}`);
+    if (!response.headersSent) refuse(response, 500, "The page has failed in this. Its process says more; nothing was done.");
+    else response.destroy();
+  }
+}
+
+function refuse(response: ServerResponse, status: number, words: string, more: Headers = {}): void {
+  response.writeHead(status, { ...SHUT, ...more, "content-type": "text/plain; charset=utf-8", connection: "close" });
+  response.end(`${words}\n`);
+}
+
+function askedIn(request: IncomingMessage, method: Asked["method"]): Asked {
+  const url = request.url ?? "/";
+  const mark = url.indexOf("?");
+  return {
+    method,
+    path: mark < 0 ? url : url.slice(0, mark),
+    query: new URLSearchParams(mark < 0 ? "" : url.slice(mark + 1)),
+    address: request.socket.remoteAddress ?? "",
+    header: (name) => request.headers[name] ?? "",
+    body: (most) => bodyOf(request, most),
+  };
+}
+
+/** What is longer is not read to its end, and what comes drop by drop is not waited for (`requestTimeout`, and ours for what is left of it). */
+function bodyOf(request: IncomingMessage, most: number): Promise<string | null> {
+  return new Promise((resolve) => {
+    const pieces: Buffer[] = [];
+    let bytes = 0;
+    const over = (text: string | null): void => {
+      clearTimeout(slow);
+      request.removeAllListeners("data");
+      request.pause();
+      resolve(text);
+    };
+    const slow = setTimeout(over, BODY_MS, null);
+    if (Number(request.headers["content-length"] ?? 0) > most) return over(null);
+    request.once("close", () => over(null));
+    request.on("data", (piece: Buffer) => {
+      bytes += piece.length;
+      pieces.push(piece);
+      if (bytes > most) over(null);
+    });
+    request.once("end", () => over(utf8(Buffer.concat(pieces))));
+  });
+}
+
+function utf8(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+function tell(request: IncomingMessage, response: ServerResponse, said: Answer, head: boolean): void {
   if (said.kind === "events") {
     // A stream that ends has no connection to leave to a next request.
     response.writeHead(200, { ...said.headers, "content-type": "text/event-stream", connection: "close" });
@@ -122,8 +184,18 @@ function respond(request: IncomingMessage, response: ServerResponse, host: strin
     else said.opened(reader(response));
     return;
   }
-  response.writeHead(said.status, { ...said.headers, "content-type": said.type, "content-length": Buffer.byteLength(said.body) });
-  response.end(head ? undefined : said.body);
+  const takesPacked = said.packed !== undefined && /\bgzip\b/.test(String(request.headers["accept-encoding"] ?? ""));
+  const body = takesPacked ? said.packed! : said.body;
+  response.writeHead(said.status, {
+    ...said.headers,
+    ...(said.packed === undefined ? {} : { vary: "accept-encoding" }),
+    ...(takesPacked ? { "content-encoding": "gzip" } : {}),
+    // What is left of a body that nobody has read is not the next request.
+    ...(request.complete ? {} : { connection: "close" }),
+    "content-type": said.type,
+    "content-length": typeof body === "string" ? Buffer.byteLength(body) : body.length,
+  });
+  response.end(head ? undefined : body);
 }
 
 function reader(response: ServerResponse): EventReader {
