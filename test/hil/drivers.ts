@@ -1,0 +1,4 @@
+import type { RigDriver } from "./rig.ts";
+
+/** What can drive a rig, by the name in its file. To add one: a folder here, and a line. */
+export const DRIVERS: Readonly<Record<string, RigDriver>> = {};
