@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import t from "tap";
 import { BATCH_MS } from "../../src/journal/batch.ts";
 import { WATCHERS_MAX } from "../../src/panel/server.ts";
-import { keep, sees, unitWithPage } from "./browser.ts";
+import { go, keep, sees, unitWithPage } from "./browser.ts";
 import { CYCLE_DS, fourLeg, liveAt } from "./street.ts";
 
 const site = fourLeg();
@@ -53,16 +53,20 @@ t.test("a loop lights up while a vehicle is over it, and a broken one is marked 
   await sees(page, '.loop[data-detector="7"][data-on="false"]');
   on(7);
   await sees(page, '.loop[data-detector="7"][data-on="true"]');
-  await sees(page, 'tr[data-detector="7"][data-on="true"]');
   t.equal(await page.locator('.picture .loop[data-on="true"]').count(), 1, "that one alone");
   on();
   await sees(page, '.loop[data-detector="7"][data-on="false"]');
   t.equal(await page.locator('.loop[data-detector="18"]').getAttribute("data-fault"), "true");
+  await keep(page, "desk-light");
+  await go(page, "detectors");
+  on(7);
+  await sees(page, 'tr[data-detector="7"][data-on="true"]');
   t.match(await page.locator('tr[data-detector="18"]').textContent(), "open loop");
+  await go(page, "unit");
   t.match(await page.locator("#devices tr[data-ok=false]").textContent(), /silent.*loop-south-2/);
+  await go(page, "link");
   t.match(await page.locator("#link").textContent(), "37 records");
   unit.change = (live) => live;
-  await keep(page, "desk-light");
   t.same(wrong, []);
   await page.close();
 });
@@ -76,7 +80,7 @@ t.test("adapters that are pulled out are said once for each line, not once for e
     devices: live.devices.map((d) => ({ ...d, answering: !gone.has(d.port) })),
     detectors: live.detectors.map((d) => ({ ...d, on: false, fault: d.detector <= 20 ? "device does not answer" : "" })),
   });
-  const { page, wrong } = await opened(800, 900, "light");
+  const { page, wrong } = await opened(800, 900, "light", "detectors");
   await sees(page, 'tr[data-detector="1"][data-fault="true"]');
   const said = async () => (await page.locator("#detectors p:visible").allTextContents()).join(" ");
   t.equal(await said(), "Port rack is not open: detectors 1 to 12. Nothing on port advance answers: detectors 13 to 20.");
@@ -91,12 +95,15 @@ t.test("adapters that are pulled out are said once for each line, not once for e
   t.equal(await said(), "rack does not answer: detectors 1 to 12.", "a loop on its own is told of at its own line");
   unit.change = (live) => live;
   await page.locator("#detectors p:visible").waitFor({ state: "hidden" });
+  await go(page, "unit");
   t.match(
     await page.locator("#devices tr", { hasText: "camera" }).textContent(),
     /^talkscamera–0/,
     "nobody asks a camera, so there are no polls",
   );
+  await go(page, "journal");
   t.match(await page.locator("#journal").textContent(), `(written every ${BATCH_MS / 1_000} s)`);
+  await go(page, "intersection");
   t.equal(await page.locator(".since").textContent(), "Since this page was opened.");
   unit.ds += 1_300;
   await page.getByText("Since this page was opened.").waitFor({ state: "hidden" });
@@ -106,7 +113,7 @@ t.test("adapters that are pulled out are said once for each line, not once for e
 
 t.test("what is doubted of a detector stands beside its name, and it is on or off as before", async (t) => {
   unit.ds = 40;
-  const { page, wrong } = await opened(1440, 900, "light");
+  const { page, wrong } = await opened(1440, 900, "light", "detectors");
   unit.change = (live) => ({
     ...live,
     detectors: live.detectors.map((d) => (d.detector === 3 ? { ...d, on: true, fault: "", doubt: "wires swapped with 6?" } : d)),
@@ -159,7 +166,7 @@ t.test("a monitor fault stands above everything, and no green of the controller 
 
 t.test("a journal that takes nothing stands on its card in words, and goes when it is mended or nothing is known", async (t) => {
   unit.ds = 40;
-  const { page, wrong } = await opened(800, 900, "light");
+  const { page, wrong } = await opened(800, 900, "light", "journal");
   const warning = page.locator("#journal .banner");
   t.equal(await warning.isVisible(), false);
   unit.change = (live) => ({ ...live, journal: { ...live.journal, fault: "journal /var/j.db: the disk is full (SQLITE_FULL)" } });
@@ -183,7 +190,9 @@ t.test("a page that made room for others shows nothing of the past, says so, and
   await sees(page, '.signal[data-phase="2"][data-shows="unknown"]');
   t.match(await page.locator("#lost").textContent(), /^No live data: too many status pages .* made room/);
   t.equal(await page.locator('[data-lit="green"], .phase[data-interval="green"], .picture .loop[data-on="true"]').count(), 0);
+  await go(page, "link");
   t.match(await page.locator("#link").textContent(), "Brain–");
+  await go(page, "intersection");
   for (const other of others) other.abort();
   await page.clock.fastForward(20_000);
   await sees(page, "html[data-stream=live]");
@@ -205,8 +214,11 @@ t.test("when the unit falls silent the page turns grey and no green is left, and
   t.equal(await page.locator('[data-lit="green"], .phase[data-interval="green"], .picture .loop[data-on="true"]').count(), 0);
   t.match(await page.evaluate("getComputedStyle(document.querySelector('#intersection')).filter"), "grayscale");
   t.equal(await picture(page), "The intersection from above. No live data.");
-  t.match(await page.locator("#link").textContent(), "connected", "the link tells of itself, and goes on");
   await keep(page, "lost");
+  await go(page, "link");
+  t.match(await page.locator("#link").textContent(), "connected", "the link tells of itself, and goes on");
+  t.equal(await page.evaluate("getComputedStyle(document.querySelector('#link')).filter"), "none");
+  await go(page, "intersection");
   unit.runs = true;
   await sees(page, "html[data-stream=live]");
   await sees(page, '.signal[data-phase="2"][data-lit="green"]');

@@ -26,9 +26,9 @@ export async function unitWithPage(site: Site) {
     ds: 0,
     runs: true,
     change: (live: Live): Live => live,
-    /** A page, and everything that it should not have done. */
-    opened: async (width: number, height: number, colorScheme: "dark" | "light") => {
-      const page = await browser.newPage({ viewport: { width, height }, colorScheme });
+    /** A page at a view, and everything that it should not have done. */
+    opened: async (width: number, height: number, colorScheme: "dark" | "light", view = "intersection", locale = "en-GB") => {
+      const page = await browser.newPage({ viewport: { width, height }, colorScheme, locale });
       const wrong: string[] = [];
       page.on("console", (said) => wrong.push(`console: ${said.text()}`));
       page.on("pageerror", (error) => wrong.push(`error: ${error.message}`));
@@ -38,8 +38,9 @@ export async function unitWithPage(site: Site) {
       page.on("response", (answer) => {
         if (answer.status() !== 200) wrong.push(`${answer.status()}: ${answer.url()}`);
       });
-      await page.goto(panel.url);
+      await page.goto(new URL(`#/${view}`, panel.url).href);
       await page.locator("html[data-stream=live]").waitFor();
+      await page.locator(`.view#${view}`).waitFor();
       return { page, wrong };
     },
     close: async () => {
@@ -58,6 +59,14 @@ export async function unitWithPage(site: Site) {
 
 /** Waits until something is on the page; fails with what was waited for. */
 export const sees = (page: Page, selector: string): Promise<void> => page.locator(selector).first().waitFor({ timeout: 5_000 });
+
+/** Goes to another view as a finger does. */
+export async function go(page: Page, view: string): Promise<void> {
+  const link = page.locator(`#navigation a[data-view="${view}"]`);
+  if (!(await link.isVisible())) await page.locator("#navigation .more button").click();
+  await link.click();
+  await page.locator(`.view#${view}`).waitFor();
+}
 
 export async function keep(page: Page, name: string): Promise<void> {
   if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: true });

@@ -1,7 +1,7 @@
 import t from "tap";
 import { drawn } from "../../src/panel/drawn.ts";
-import { legAfter, legsOf, loopAt, outline, pathOf } from "../../src/panel/page/geometry.ts";
-import { crosswalkOf, lanesOf, walksOf } from "../../src/panel/page/lanes.ts";
+import { legAfter, legsOf, loopAt, outline, pathOf } from "../../src/panel/page/views/intersection/geometry.ts";
+import { crosswalkOf, lanesOf, walksOf } from "../../src/panel/page/views/intersection/lanes.ts";
 import { example, fourLeg } from "./street.ts";
 
 const site = drawn(fourLeg(), "0.1.0");

@@ -1,5 +1,7 @@
 import { once } from "node:events";
+import { readdirSync } from "node:fs";
 import { createConnection } from "node:net";
+import { gzipSync } from "node:zlib";
 import t from "tap";
 import { openPanel, WATCHERS_MAX } from "../../src/panel/server.ts";
 import { web } from "../../src/platform/web.ts";
@@ -8,6 +10,8 @@ import type { Site } from "../../src/traffic/site.ts";
 import { until } from "../platform/until.ts";
 import { fourLeg, linkAt, liveAt } from "./street.ts";
 
+/** The folders of views: each is reached from the page itself. */
+const VIEWS = readdirSync(new URL("../../src/panel/page/views", import.meta.url));
 const KEY = "c2VjcmV0LWNvbW1hbmQta2V5LW9mLXRoZS1icmFpbiE=";
 const site: Site = { ...fourLeg(), brain: { ...fourLeg().brain, command_key: KEY } };
 const panel = await openPanel({ site, version: "0.1.0", host: "127.0.0.1", port: 0, web });
@@ -49,16 +53,17 @@ async function nobodyWatches(): Promise<void> {
   while ((await watchers()) > 0) if (performance.now() > deadline) throw new Error("a watcher that left is still counted");
 }
 
-/** Everything that a browser loads to show the page, from the page itself. */
-async function wholePage(): Promise<ReadonlyMap<string, Response>> {
-  const loaded = new Map<string, Response>();
+/** Everything that a browser may load to show the page, in any view and language, from the page itself. */
+async function wholePage(): Promise<ReadonlyMap<string, { readonly answer: Response; readonly body: string }>> {
+  const loaded = new Map<string, { readonly answer: Response; readonly body: string }>();
   const load = async (path: string): Promise<void> => {
     if (loaded.has(path)) return;
     const answer = await fetch(at(path));
-    loaded.set(path, answer);
-    const text = await answer.clone().text();
-    const named = text.matchAll(/(?:src|href)="([^"#]+)"|from "\.\/([^"]+)"/g);
-    for (const [, inPage, inModule] of named) await load(`/${inPage ?? inModule}`);
+    const body = await answer.text();
+    loaded.set(path, { answer, body });
+    for (const [, named] of body.matchAll(/(?:src|href)="([^"#]+)"/g)) await load(`/${named}`);
+    for (const [, named] of body.matchAll(/"(views\/[^"]+\.css)"/g)) await load(`/${named}`);
+    for (const [, named] of body.matchAll(/(?:from|import\() ?"(\.{1,2}\/[^"]+)"/g)) await load(new URL(named!, at(path)).pathname);
   };
   await load("/");
   return loaded;
@@ -67,24 +72,24 @@ async function wholePage(): Promise<ReadonlyMap<string, Response>> {
 t.test("the whole page is one unit's own, and lighter than a photograph", async (t) => {
   const page = await wholePage();
   let bytes = 0;
-  for (const [path, answer] of page) {
+  for (const [path, { answer, body }] of page) {
     t.equal(answer.status, 200, path);
-    const body = await answer.text();
-    bytes += Buffer.byteLength(body);
+    bytes += gzipSync(body, { level: 9 }).length;
     t.notMatch(body.replaceAll("http://www.w3.org/2000/svg", ""), /https?:\/\//, `${path} names nobody else`);
     if (path.endsWith(".ts")) {
       t.match(answer.headers.get("content-type"), "text/javascript");
       t.notMatch(body, /^import type|^interface /m, `${path} is what a browser reads`);
     }
   }
-  bytes += Buffer.byteLength(await (await fetch(at("/site.json"))).text());
+  bytes += gzipSync(await (await fetch(at("/site.json"))).text()).length;
   t.ok(page.size >= 12, `${page.size} files`);
-  t.ok(bytes < 100_000, `${bytes} bytes with the site`);
-  t.comment(`the page weighs ${bytes} bytes`);
+  for (const view of VIEWS) t.ok(page.has(`/views/${view}/index.ts`), view);
+  t.ok(bytes < 100_000, `${bytes} bytes with the site, as they go over the wire`);
+  t.comment(`the page weighs ${bytes} bytes over the wire, in ${page.size} files`);
 });
 
 t.test("every answer is shut: nothing from elsewhere, nothing guessed, nothing kept", async (t) => {
-  for (const path of ["/", "/style.css", "/main.ts", "/site.json", "/health", "/nothing"]) {
+  for (const path of ["/", "/styles/base.css", "/main.ts", "/site.json", "/health", "/nothing"]) {
     const { headers } = await fetch(at(path));
     t.match(headers.get("content-security-policy"), /^default-src 'self'; /, path);
     t.notMatch(headers.get("content-security-policy"), "unsafe", path);

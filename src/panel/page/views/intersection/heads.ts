@@ -1,7 +1,7 @@
-import { mark, say, svg } from "./dom.ts";
+import { mark, say, svg } from "../../dom.ts";
+import type { DrawnSite, Part } from "../../view.ts";
 import { at, type Leg, type Point } from "./geometry.ts";
 import { marksOf, type Shown, type Signal, shownBy, signalsOf } from "./signals.ts";
-import type { DrawnSite, View } from "./view.ts";
 import { arrowOf, LETTERS } from "./words.ts";
 
 const [WIDTH, HEIGHT, GAP] = [24, 66, 7];
@@ -32,7 +32,7 @@ const sizeOf = (label: string): number => Math.min(12.5, 42 / label.length);
 export function drawHeads(
   site: DrawnSite,
   legs: readonly Leg[],
-): View & { readonly node: SVGGElement; readonly corners: readonly Point[] } {
+): Part & { readonly node: SVGGElement; readonly corners: readonly Point[] } {
   const order = ["left", "all", "through", "right", "pedestrian"];
   const signals = signalsOf(site);
   const drawn = legs.flatMap((leg) => {

@@ -1,4 +1,4 @@
-import { html, say } from "./dom.ts";
+import { html, say } from "../dom.ts";
 
 /** Words and what stands beside them; a line with nothing beside it is not there. */
 export function facts<const N extends string>(names: { readonly [K in N]: string }) {

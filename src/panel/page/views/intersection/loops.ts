@@ -1,11 +1,11 @@
-import { mark, say, svg } from "./dom.ts";
+import { mark, say, svg } from "../../dom.ts";
+import type { DrawnSite, Part } from "../../view.ts";
 import { at, type Leg, laneIn, loopAt } from "./geometry.ts";
-import type { DrawnSite, View } from "./view.ts";
 
 type Detector = DrawnSite["detectors"][number];
 
 /** Loops in their lanes, as far back as they lie; lit while a vehicle is over them. Lanes that are only counted are a line across. */
-export function drawLoops(site: DrawnSite, legs: readonly Leg[]): View & { readonly node: SVGGElement } {
+export function drawLoops(site: DrawnSite, legs: readonly Leg[]): Part & { readonly node: SVGGElement } {
   const farthest_m = Math.max(...site.detectors.map((d) => d.distance_m), 0);
   const drawn = site.detectors.flatMap((detector) => {
     const leg = legs.find((l) => l.name === detector.approach);

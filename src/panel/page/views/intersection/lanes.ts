@@ -1,6 +1,7 @@
+import { words } from "../../language.ts";
+import type { DrawnSite } from "../../told.ts";
 import { type Leg, legAfter, type Turn } from "./geometry.ts";
 import { type Signal, signalsOf } from "./signals.ts";
-import type { DrawnSite } from "./view.ts";
 
 export interface LaneUse {
   readonly leg: Leg;
@@ -65,7 +66,7 @@ export function walksOf(site: DrawnSite, legs: readonly Leg[]): readonly Walk[] 
     if (site.stages !== null)
       return crossedBy(site, legs, name).map((leg) => ({ channel, phases: [phase, ...also_phases], title: name, leg }));
     const across = own === undefined ? [] : crosswalkOf(legs, own);
-    return across.map((leg) => ({ channel, phases: [phase, ...also_phases], title: `pedestrians with phase ${phase}`, leg }));
+    return across.map((leg) => ({ channel, phases: [phase, ...also_phases], title: words.picture.pedestriansOf(phase), leg }));
   });
 }
 

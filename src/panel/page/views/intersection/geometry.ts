@@ -1,5 +1,5 @@
+import type { DrawnSite } from "../../told.ts";
 import { signalsOf } from "./signals.ts";
-import type { DrawnSite } from "./view.ts";
 
 /**
  * Where everything lies, in drawing units: a lane is 20 wide, the centre is (0, 0), y grows downwards. Traffic keeps to the right.

@@ -1,36 +1,13 @@
-import { byId, html, mark, say } from "./dom.ts";
-import type { DrawnSite, Live, View } from "./view.ts";
-import { arrowOf, LETTERS, seconds } from "./words.ts";
+import { html, mark, say } from "../../dom.ts";
+import { forms, words } from "../../language.ts";
+import type { DrawnSite, Live, Part } from "../../view.ts";
+import { arrowOf, LETTERS } from "./words.ts";
 
 type Ring = Live["rings"][number];
 
-const INTERVALS: { readonly [I in Ring["interval"]]: string } = {
-  red: "red",
-  green: "green",
-  yellow: "yellow",
-  "red-clear": "red clear",
-  "leading-walk": "leading walk",
-};
-/** How the last green ended. */
-const ENDED: { readonly [T in Live["phases"][number]["terminated_by"]]: string } = {
-  none: "",
-  "gap-out": "ended by gap-out",
-  "max-out": "ended by max-out",
-  "force-off": "ended by force-off",
-  "priority-force-off": "ended for priority",
-  "preempt-force-off": "ended for a preempt",
-};
-const PED: { readonly [P in Live["phases"][number]["ped"]]: string } = {
-  none: "",
-  "dont-walk": "",
-  walk: "walk",
-  "ped-clear": "ped clear",
-};
-
 /** Rings side by side, cut at the barriers: who is green, who waits, who comes next, and how long it may still take. */
-export function drawRings(site: DrawnSite): View & { readonly node: HTMLElement } {
+export function drawRings(site: DrawnSite): Part & { readonly node: HTMLElement } {
   const rings = site.rings.map((ring) => drawRing(site, ring));
-  if (site.stages !== null) say(byId("rings-title"), "Stages");
   return {
     node: html("div", { class: site.stages === null ? "rings" : "rings stages" }, ...rings.flatMap((r) => r.nodes)),
     show: (live) => {
@@ -44,7 +21,7 @@ function drawRing(site: DrawnSite, ring: DrawnSite["rings"][number]) {
   const groups = cells.map((group) => html("ol", { class: "group" }, ...group.map((cell) => cell.node)));
   const headline = html("p", { class: "now" });
   const gauges = GAUGES.map((gauge) => drawGauge(site, gauge));
-  const name = html("h3", {}, site.stages === null ? `Ring ${ring.number}` : "Stage");
+  const name = html("h3", {}, site.stages === null ? words.rings.ring(ring.number) : words.rings.stage);
   return {
     nodes: [
       html("div", { class: "ring" }, html("div", { class: "ring-head" }, name, headline), html("div", { class: "groups" }, ...groups)),
@@ -54,7 +31,10 @@ function drawRing(site: DrawnSite, ring: DrawnSite["rings"][number]) {
       const now = live?.rings.find((r) => r.ring === ring.number);
       for (const cell of cells.flat()) cell.show(live, now);
       for (const gauge of gauges) gauge.show(live, now);
-      say(headline, live === null || now === undefined ? "no live data" : flashes(live) ? "not in force" : headlineOf(site, now));
+      say(
+        headline,
+        live === null || now === undefined ? words.rings.noData : flashes(live) ? words.rings.notInForce : headlineOf(site, now),
+      );
     },
   };
 }
@@ -64,10 +44,10 @@ const flashes = ({ mode, monitor }: Live): boolean => mode === "flash" || monito
 
 function headlineOf(site: DrawnSite, { phase, interval, elapsed_ds, next }: Ring): string {
   const name = (n: number): string => `${n} ${site.phases.find((p) => p.number === n)?.name ?? ""}`.trim();
-  const then = next > 0 && next !== phase ? `, next ${next}` : "";
+  const then = next > 0 && next !== phase ? words.rings.next(next) : "";
   // A ring whose red is over has no time of its own until it begins again.
-  const since = interval === "red" ? "" : ` for ${seconds(elapsed_ds)} s`;
-  return phase > 0 ? `${name(phase)}: ${INTERVALS[interval]}${since}${then}` : `no phase${then}`;
+  const since = interval === "red" ? "" : words.rings.for(forms.seconds(elapsed_ds));
+  return phase > 0 ? words.rings.runs(name(phase), words.rings.intervals[interval], since, then) : `${words.rings.noPhase}${then}`;
 }
 
 function drawPhase(site: DrawnSite, number: number) {
@@ -76,7 +56,7 @@ function drawPhase(site: DrawnSite, number: number) {
   const stage = site.stages?.order.find((s) => s.number === number);
   const turn = stage !== undefined || phase === undefined ? "" : arrowOf(phase.movement);
   const letter = html("b", { class: "letter", "aria-hidden": "true" });
-  const words = html("span", { class: "hidden" });
+  const spoken = html("span", { class: "hidden" });
   const marks = html("span", { class: "marks" });
   const ended = html("span", { class: "ended" });
   const node = html(
@@ -86,7 +66,7 @@ function drawPhase(site: DrawnSite, number: number) {
     letter,
     html("span", { class: "name" }, phase?.name ?? ""),
     html("span", { class: "name" }, stage?.groups.join(" ") ?? ""),
-    words,
+    spoken,
     marks,
     ended,
   );
@@ -98,53 +78,51 @@ function drawPhase(site: DrawnSite, number: number) {
         mark(node, "data-interval", "unknown");
         mark(node, "data-next", "false");
         mark(node, "data-call", "false");
-        for (const text of [letter, words, marks, ended]) say(text, "");
+        for (const text of [letter, spoken, marks, ended]) say(text, "");
         return;
       }
       mark(node, "data-interval", now.interval);
       mark(node, "data-next", String(ring?.next === number && ring.phase !== number));
       say(letter, LETTERS[now.interval === "red-clear" || now.interval === "leading-walk" ? "red" : now.interval]);
-      say(words, `: ${INTERVALS[now.interval]}.`);
+      say(spoken, `: ${words.rings.intervals[now.interval]}.`);
       const waits = now.interval !== "green";
-      const said = [PED[now.ped], now.call && waits ? "call" : "", now.ped_call ? "ped call" : "", now.fault_recall ? "fault recall" : ""];
+      const { ped, call, pedCall, faultRecall } = words.rings;
+      const said = [ped[now.ped], now.call && waits ? call : "", now.ped_call ? pedCall : "", now.fault_recall ? faultRecall : ""];
       say(marks, said.filter((s) => s !== "").join(" · "));
-      say(ended, waits ? ENDED[now.terminated_by] : "");
+      say(ended, waits ? words.rings.ended[now.terminated_by] : "");
       mark(node, "data-call", String((now.call || now.ped_call) && waits));
     },
   };
 }
 
 interface Gauge {
-  readonly label: string;
-  readonly title: string;
+  readonly name: keyof typeof words.rings.gauges;
   readonly left: (ring: Ring) => number;
   /** What it counts down from, so that its bar has a full length. */
   readonly whole: (phase: DrawnSite["phases"][number], ring: Ring, pattern: DrawnSite["patterns"][number] | undefined) => number;
 }
 
 const GAUGES: readonly Gauge[] = [
-  { label: "min", title: "minimum green left", left: (r) => r.min_left_ds, whole: (p) => p.min_green_ds },
+  { name: "min", left: (r) => r.min_left_ds, whole: (p) => p.min_green_ds },
   {
-    label: "gap",
-    title: "passage time left: a longer gap in traffic ends the green",
+    name: "gap",
     left: (r) => r.gap_left_ds,
     whole: (p) => p.passage_ds,
   },
   {
-    label: "max",
-    title: "maximum green left, counted once somebody else waits",
+    name: "max",
     left: (r) => r.max_left_ds,
     whole: (p, _, pattern) => pattern?.phases.find((of) => of.phase === p.number)?.max_green_ds ?? p.max1_ds,
   },
   {
-    label: "clear",
-    title: "yellow or red clearance left",
+    name: "clear",
     left: (r) => r.clear_left_ds,
     whole: (p, r) => (r.interval === "yellow" ? p.yellow_change_ds : p.red_clear_ds),
   },
 ];
 
-function drawGauge(site: DrawnSite, { label, title, left, whole }: Gauge) {
+function drawGauge(site: DrawnSite, { name, left, whole }: Gauge) {
+  const { label, title } = words.rings.gauges[name];
   const value = html("span", { class: "value" });
   const bar = html("i");
   const node = html("div", { class: "gauge", title }, html("span", { class: "label" }, label), value, html("span", { class: "bar" }, bar));
@@ -161,10 +139,10 @@ function drawGauge(site: DrawnSite, { label, title, left, whole }: Gauge) {
               ring,
               site.patterns.find((p) => p.number === live?.pattern),
             );
-      say(value, left_ds > 0 ? `${seconds(left_ds)} s` : "–");
+      say(value, left_ds > 0 ? `${forms.seconds(left_ds)} s` : "–");
       const part = whole_ds > 0 ? Math.min(1, left_ds / whole_ds) : 0;
       bar.style.transform = `scaleX(${part.toFixed(3)})`;
-      mark(node, "data-runs", label === "clear" && ring !== undefined && left_ds > 0 ? ring.interval : String(left_ds > 0));
+      mark(node, "data-runs", name === "clear" && ring !== undefined && left_ds > 0 ? ring.interval : String(left_ds > 0));
     },
   };
 }

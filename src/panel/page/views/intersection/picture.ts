@@ -1,15 +1,15 @@
-import { mark, svg } from "./dom.ts";
+import { mark, svg } from "../../dom.ts";
+import { forms, words } from "../../language.ts";
+import type { DrawnSite, Live, Part } from "../../view.ts";
 import { at, type Leg, laneIn, laneOut, legsOf, middleOf, outline, type Point, type Turn, xy } from "./geometry.ts";
 import { drawHeads } from "./heads.ts";
 import { lanesOf } from "./lanes.ts";
 import { drawLoops } from "./loops.ts";
 import { drawCrosswalks, drawMovements } from "./movements.ts";
 import { type Signal, shownBy, signalsOf } from "./signals.ts";
-import type { DrawnSite, Live, View } from "./view.ts";
-import { list } from "./words.ts";
 
 /** The intersection from above, drawn from the site file. North is up. */
-export function drawIntersection(site: DrawnSite): View & { readonly node: SVGSVGElement } {
+export function drawPicture(site: DrawnSite): Part & { readonly node: SVGSVGElement } {
   const legs = legsOf(site);
   const lanes = lanesOf(site, legs);
   const movements = drawMovements(legs, lanes);
@@ -25,7 +25,7 @@ export function drawIntersection(site: DrawnSite): View & { readonly node: SVGSV
       class: "picture",
       viewBox: `${box.left} ${box.top} ${box.width} ${box.height}`,
       role: "img",
-      "aria-label": "The intersection from above",
+      "aria-label": words.picture.label,
     },
     svg("path", { class: "road", d: outline(legs) }),
     ...legs.map(paint),
@@ -38,7 +38,7 @@ export function drawIntersection(site: DrawnSite): View & { readonly node: SVGSV
     ...legs.map(nameOf),
     compass(box),
   );
-  const parts: readonly View[] = [movements, crosswalks, loops, heads];
+  const parts: readonly Part[] = [movements, crosswalks, loops, heads];
   return {
     node,
     show: (live) => {
@@ -109,22 +109,22 @@ function compass({ left, top, width }: Box): SVGGElement {
     "g",
     { class: "compass", transform: `translate(${left + width - 14} ${top + 24})` },
     svg("path", { d: "M0-13 5 2 0-1-5 2Z" }),
-    svg("text", { y: 14, "text-anchor": "middle" }, "N"),
+    svg("text", { y: 14, "text-anchor": "middle" }, words.picture.north),
   );
 }
 
 /** What a screen reader says of the picture. */
 function inWords(site: DrawnSite, signals: readonly Signal[], live: Live | null): string {
-  if (live === null) return "The intersection from above. No live data.";
+  if (live === null) return words.picture.noData;
   const shown = shownBy(signals, live);
   const said = (["green", "yellow", "flashing-yellow-arrow", "flashing-yellow", "flashing-red"] as const).flatMap((shows) => {
     const those = signals.filter((s) => shown.get(s.channel) === shows).map((s) => s.title);
-    return those.length === 0 ? [] : [`${shows.replaceAll("-", " ")}: ${list(those)}`];
+    return those.length === 0 ? [] : [words.picture.group(words.picture.shows[shows], forms.list(those))];
   });
   const walks = site.channels.filter(
     (c) => c.kind === "pedestrian" && live.channels.some((now) => now.channel === c.number && now.indication === "green"),
   );
-  const who = site.stages === null ? `with phase ${list(walks.map((c) => c.phase))}` : list(walks.map((c) => c.name));
-  if (walks.length > 0) said.push(`walk: ${who}`);
-  return `The intersection from above. ${said.length === 0 ? "All red" : said.join("; ")}.`;
+  const who = site.stages === null ? words.picture.withPhases(walks.map((c) => c.phase)) : forms.list(walks.map((c) => c.name));
+  if (walks.length > 0) said.push(words.picture.walk(who));
+  return words.picture.said(said.length === 0 ? words.picture.allRed : said.join(words.picture.between));
 }

@@ -1,8 +1,9 @@
-import { html, mark, say } from "./dom.ts";
+import { html, mark, say } from "../../dom.ts";
+import { words } from "../../language.ts";
+import type { DrawnSite, Live, Part } from "../../view.ts";
 import { legsOf } from "./geometry.ts";
 import { lanesOf } from "./lanes.ts";
 import { shownBy, signalsOf } from "./signals.ts";
-import type { DrawnSite, View } from "./view.ts";
 
 const WINDOW_MS = 120_000;
 const [ROW, BAND, LOOP] = [20, 11, 3];
@@ -27,7 +28,7 @@ class Trace {
 }
 
 /** The last two minutes, head by head: what its lamps showed and, under it, when a vehicle was over a loop of its lanes. */
-export function drawStrip(site: DrawnSite): View & { readonly node: HTMLElement } {
+export function drawStrip(site: DrawnSite): Part & { readonly node: HTMLElement; note(live: Live | null): void } {
   const signals = signalsOf(site);
   const lanes = lanesOf(site, legsOf(site));
   const rows = signals.map(({ channel, label }) => ({
@@ -40,32 +41,34 @@ export function drawStrip(site: DrawnSite): View & { readonly node: HTMLElement 
     shown: new Trace(),
     over: new Trace(),
   }));
-  const canvas = html("canvas", { role: "img", "aria-label": "What every signal showed in the last two minutes" });
+  const canvas = html("canvas", { role: "img", "aria-label": words.strip.label });
   canvas.style.height = `${rows.length * ROW}px`;
   const names = html("div", { class: "names", "aria-hidden": "true" });
   names.append(...rows.map(({ label }) => html("span", {}, label)));
   const axis = html("div", { class: "axis", "aria-hidden": "true" });
-  axis.append(...["−2 min", "−1 min", "now"].map((words) => html("span", {}, words)));
+  axis.append(...words.strip.axis.map((each) => html("span", {}, each)));
   const since = html("p", { class: "since" });
   let last = 0;
-  let [first, begun]: [number | null, string] = [null, "Since this page was opened."];
+  let [first, begun]: [number | null, string] = [null, words.strip.sinceOpened];
   return {
     node: html("div", { class: "strip" }, names, canvas, axis, since),
-    show: (live) => {
+    note: (live) => {
       // A unit that started anew counts from zero again: what was before is no part of its time.
       if (live !== null && live.at < last) {
         for (const { shown, over } of rows) for (const trace of [shown, over]) trace.pieces.length = 0;
-        [first, begun] = [live.at, "Since the unit started anew."];
+        [first, begun] = [live.at, words.strip.sinceStart];
       }
       last = live?.at ?? last;
       first ??= live?.at ?? null;
-      say(since, first !== null && last - first < WINDOW_MS ? begun : "");
       const lamps = live === null ? null : shownBy(signals, live);
       const on = new Set(live?.detectors.filter((d) => d.on).map((d) => d.detector));
       for (const { channel, loops, shown, over } of rows) {
         shown.note(last, toneOf(lamps?.get(channel)));
         over.note(last, loops.some((n) => on.has(n)) ? "loop" : null);
       }
+    },
+    show: () => {
+      say(since, first !== null && last - first < WINDOW_MS ? begun : "");
       paint(canvas, rows, last);
     },
   };

@@ -1,5 +1,5 @@
-import type { DrawnSite, Live } from "./view.ts";
-import { numbers } from "./words.ts";
+import { words } from "../../language.ts";
+import type { DrawnSite, Live } from "../../view.ts";
 
 type Device = DrawnSite["devices"][number];
 
@@ -18,11 +18,11 @@ export function silenceOn(site: DrawnSite, port: string, live: Live): Silence {
   const whole = gone.length === devices.length && gone.length > 0 && (gone.length > 1 || !open);
   const said = (whole ? [gone] : gone.map((d) => [d])).filter((those) => takes(site, those).length > 1);
   const subject = ([first]: readonly Device[]) => {
-    if (!whole) return `${first!.name} does not answer`;
-    return open ? `Nothing on port ${port} answers` : `Port ${port} is not open`;
+    if (!whole) return words.detectors.silentDevice(first!.name);
+    return open ? words.detectors.silentPort(port) : words.detectors.closedPort(port);
   };
   return {
-    words: said.map((those) => `${subject(those)}: detectors ${numbers(takes(site, those))}.`).join(" "),
+    words: said.map((those) => words.detectors.silence(subject(those), takes(site, those))).join(" "),
     devices: said.flat().map(({ name }) => name),
   };
 }

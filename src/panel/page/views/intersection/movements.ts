@@ -1,14 +1,14 @@
-import { mark, svg } from "./dom.ts";
+import { mark, svg } from "../../dom.ts";
+import type { DrawnSite, Part } from "../../view.ts";
 import { at, type Leg, laneIn, pathOf, xy } from "./geometry.ts";
 import { type LaneUse, walksOf } from "./lanes.ts";
 import { marksOf, type Signal, shownBy } from "./signals.ts";
-import type { DrawnSite, View } from "./view.ts";
 
 /** One dash and one gap, and how far they move in a tenth of a second. */
 const DASHES = 24;
 const STEP = 2;
 
-interface Movements extends View {
+interface Movements extends Part {
   readonly node: SVGGElement;
   /** Drawn over the loops: the bar that is open on green. */
   readonly stopLines: SVGGElement;
@@ -58,7 +58,7 @@ const WALKER =
   "M.4-6.4a1.5 1.5 0 1 1 0 3 1.5 1.5 0 0 1 0-3ZM-.6-2.9 1.4-2.6 2 .2 4 1.4 3.4 2.5.9 1.1.6 2.4 2.6 6.4H.9L-.8 3.2-2.4 6.4H-4.1L-1.2.6-1-1-2.4.2-2.6 2.3H-3.8L-3.5-.5Z";
 
 /** Crosswalks, and what their lamps show at both ends. */
-export function drawCrosswalks(site: DrawnSite, legs: readonly Leg[]): View & { readonly node: SVGGElement } {
+export function drawCrosswalks(site: DrawnSite, legs: readonly Leg[]): Part & { readonly node: SVGGElement } {
   const drawn = walksOf(site, legs).map(({ channel, phases, title, leg }) => {
     const along = leg.mouth + 10;
     const stripes = `M${xy(at(leg, along, -leg.kerb + 3))}L${xy(at(leg, along, leg.kerb - 3))}`;

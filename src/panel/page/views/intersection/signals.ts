@@ -1,4 +1,5 @@
-import type { DrawnSite, Indication, Live } from "./view.ts";
+import { words } from "../../language.ts";
+import type { DrawnSite, Indication, Live } from "../../told.ts";
 import { arrowOf } from "./words.ts";
 
 /** What vehicles look at: the head of a phase, of an overlap, or of a signal group that several stages let go. */
@@ -24,20 +25,21 @@ const letterOf = (overlap: number): string => (overlap <= 26 ? String.fromCharCo
 
 /** In the order of phases, an overlap behind the first phase that it is green with; of stages, in the order of their channels. */
 export function signalsOf(site: DrawnSite): readonly Signal[] {
+  const { overlap: overlapWords, stageGroup, movements } = words.picture;
   const signals = site.channels.flatMap(({ number: channel, name: named, kind, phase, overlap: number }): Signal[] => {
     if (kind === "pedestrian") return [];
     if (kind === "vehicle") {
       const own = site.phases.find((p) => p.number === phase);
       if (own === undefined) return [];
       const { name, approach, movement } = own;
-      const [label, title] = [`${arrowOf(movement)}${phase}`, `phase ${phase} ${name}`];
+      const [label, title] = [`${arrowOf(movement)}${phase}`, words.picture.phase(phase, name)];
       return [{ channel, phase, overlap: null, phases: [phase], approach, movement, label, title, arrow: false }];
     }
     const overlap = site.overlaps.find((o) => o.number === number);
     if (overlap === undefined) return [];
     const { name, kind: way, included: phases, approach, movement } = overlap;
     const short = site.stages === null ? letterOf(overlap.number) : named;
-    const title = site.stages === null ? `overlap ${short} ${name}` : `${named} ${approach} ${movement}`;
+    const title = site.stages === null ? overlapWords(short, name) : stageGroup(named, approach, movements[movement]);
     const arrow = way === "flashing-yellow-arrow";
     return [{ channel, phase, overlap: overlap.number, phases, approach, movement, label: `${arrowOf(movement)}${short}`, title, arrow }];
   });

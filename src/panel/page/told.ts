@@ -1,0 +1,3 @@
+/** What the unit tells the page. */
+export type { Indication, LinkLive, Live } from "../../traffic/live.ts";
+export type { DrawnSite } from "../drawn.ts";

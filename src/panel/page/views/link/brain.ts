@@ -1,0 +1,34 @@
+import { html, mark, say } from "../../dom.ts";
+import { forms, words } from "../../language.ts";
+import { facts } from "../../parts/facts.ts";
+import type { LinkLive } from "../../view.ts";
+
+/** The way to the brain. It is told by the link itself, so it stays when the street side is lost. */
+export function drawBrain() {
+  const { node, show } = facts({
+    state: words.link.state,
+    broker: words.link.broker,
+    backlog: words.link.backlog,
+    acked: words.link.acked,
+    commands: words.link.commands,
+    update: words.link.update,
+  });
+  const cause = html("p", { class: "cause" });
+  return {
+    node: html("div", { class: "link" }, node, cause),
+    show: (link: LinkLive | null) => {
+      mark(node, "data-state", link?.state ?? "unknown");
+      say(cause, link?.cause ?? "");
+      if (link === null) return show(null);
+      const { broker, state, last_seq, acked_seq, commands_taken, commands_refused, update } = link;
+      show({
+        state: words.link.states[state],
+        broker,
+        backlog: words.link.records(Math.max(0, last_seq - acked_seq)),
+        acked: forms.count(acked_seq),
+        commands: words.link.commandCount(commands_taken, commands_refused),
+        update: update === undefined || update === "" ? words.none : update,
+      });
+    },
+  };
+}
