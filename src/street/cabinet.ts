@@ -11,6 +11,10 @@ import { STEP_MS } from "./step.ts";
 /** Streams of chance of the devices: behind those of traffic. */
 const DEVICES = 20_000;
 
+/** What a device feels of a loop or a finger, where a rig has faults between the two. */
+export type Wired = (what: "detector" | "button", number: number, truth: Sensor) => Sensor;
+const WELL_WIRED: Wired = (_what, _number, truth) => truth;
+
 /**
  * The field devices of a site on their lines, what is at their inputs, and the signal heads. It has no clock: `now` counts ms from its beginning.
  * Who drives over its loops is somebody else's business (`street.ts`, or SUMO).
@@ -30,12 +34,12 @@ export class Cabinet {
   #now = Instant(0);
 
   /** `seed` is an integer, of which the low 32 bits count: the devices' own delays. `began_ms`: the time of day when it begins. */
-  constructor(site: Site, seed: number, began_ms = 0) {
+  constructor(site: Site, seed: number, began_ms = 0, wired = WELL_WIRED) {
     this.ports = site.ports.map((p) => p.name);
     this.#sensors = sensorsOf(site.detectors);
     this.buttons = sensorsOf(site.pedestrian_detectors);
     this.#contacts = sensorsOf(site.inputs);
-    this.#wire(site, seed, began_ms);
+    this.#wire(site, seed, began_ms, wired);
     this.lights = new Lights(site, new Map([...this.#devices].flatMap(([name, { device }]) => (isBoard(device) ? [[name, device]] : []))));
   }
 
@@ -109,11 +113,13 @@ export class Cabinet {
   }
 
   /** Puts every device of the site file in its place, and each place on its line. */
-  #wire(site: Site, seed: number, began_ms: number): void {
+  #wire(site: Site, seed: number, began_ms: number, wired: Wired): void {
     const devices = site.devices.map((config, i) => {
       const inputs: (Sensor | undefined)[] = [];
-      for (const d of site.detectors) if (d.device === config.name) inputs[d.input - 1] = this.#sensors.get(d.number);
-      for (const d of site.pedestrian_detectors) if (d.device === config.name) inputs[d.input - 1] = this.buttons.get(d.number);
+      for (const d of site.detectors)
+        if (d.device === config.name) inputs[d.input - 1] = wired("detector", d.number, this.sensor(d.number));
+      for (const d of site.pedestrian_detectors)
+        if (d.device === config.name) inputs[d.input - 1] = wired("button", d.number, this.buttons.get(d.number)!);
       for (const c of site.inputs) if (c.device === config.name) inputs[c.input - 1] = this.#contacts.get(c.number);
       const baud = site.ports.find((p) => p.name === config.port)?.baud ?? 9_600;
       const msPerByte = (BITS_A_BYTE * 1_000) / baud;

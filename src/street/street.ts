@@ -1,6 +1,6 @@
 import type { Site } from "../traffic/site.ts";
 import { Instant } from "../traffic/time.ts";
-import { Cabinet } from "./cabinet.ts";
+import { Cabinet, type Wired } from "./cabinet.ts";
 import type { Aspect, Head } from "./lights.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 import { Random } from "./random.ts";
@@ -14,7 +14,7 @@ import { RecordedArrivals, type RecordedDemand } from "./traffic/recorded.ts";
 
 export type { FieldLine } from "./field-line.ts";
 export type { Outcome } from "./outcome.ts";
-export type { LoopFault } from "./sensor.ts";
+export { type LoopFault, Sensor } from "./sensor.ts";
 export type { Tallies } from "./tallies.ts";
 export type { RecordedDemand } from "./traffic/recorded.ts";
 
@@ -25,6 +25,7 @@ export interface StreetOptions {
   readonly began_ms?: number;
   /** Who comes, where that is known: nobody else does then, and `demand` says nothing. Drivers are the seed's all the same. */
   readonly recorded?: RecordedDemand;
+  readonly wired?: Wired;
 }
 
 /** The street at one moment, for eyes. */
@@ -58,8 +59,8 @@ export class Street extends Cabinet {
   #now = Instant(0);
 
   /** `seed` is an integer; its low 32 bits count. */
-  constructor(site: Site, seed: number, { demand = 1, began_ms = 0, recorded }: StreetOptions = {}) {
-    super(site, seed, began_ms);
+  constructor(site: Site, seed: number, { demand = 1, began_ms = 0, recorded, wired }: StreetOptions = {}) {
+    super(site, seed, began_ms, wired);
     const lanes = lanePlans(site).map((plan, i) => {
       const known = recorded?.lanes.find((each) => each.approach === plan.approach.name && each.lane === plan.lane)?.at_ms ?? [];
       const arrivals = recorded ? new RecordedArrivals(known) : new Arrivals(plan, demand, began_ms, new Random(seed, 2 * i));

@@ -25,13 +25,13 @@ export type Fault =
   | { readonly kind: "adapter-out"; readonly port: string }
   /** Whatever the cabinet says on it comes so much later: a slow gateway. */
   | { readonly kind: "late-answers"; readonly port: string; readonly by_ms: number }
-  /** Every answer comes a second time. */
+  /** The adapter hears itself: whatever the unit says comes back to it before the answer does. */
   | { readonly kind: "echo"; readonly port: string }
   // In the cabinet.
   | { readonly kind: "cable-cut"; readonly device: string }
   /** The wire on which it answers: it hears the unit as before. */
   | { readonly kind: "answer-wire-cut"; readonly device: string }
-  /** The first takes over the second's address, and answers before it. */
+  /** The first takes over the second's address, and answers with it. */
   | { readonly kind: "answers-for-another"; readonly device: string; readonly of: string }
   | { readonly kind: "loop-broken"; readonly detector: number; readonly how: LoopFault }
   /** Of a thousand vehicles so many are not seen. */
@@ -45,6 +45,8 @@ export type Fault =
   /** A load switch has welded together: the lamp is lit whatever it is told. */
   | { readonly kind: "output-stuck-on"; readonly channel: number; readonly lamp: "red" | "yellow" | "green" }
   | { readonly kind: "lamp-burnt-out"; readonly channel: number; readonly lamp: "red" | "yellow" | "green" }
+  /** The cabinet's own monitor finds that 24 V are gone; at the end somebody presses its button. */
+  | { readonly kind: "mmu-trips"; readonly device: string }
   // The unit's disk.
   /** Each sync takes so long. */
   | { readonly kind: "disk-slow"; readonly sync_ms: number }

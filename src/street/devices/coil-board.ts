@@ -14,12 +14,15 @@ const CHANGES = 2;
  * The cabinet's output board: coils that light lamps while the heartbeat lives, and a flasher of its own. It confirms writes in flash as
  * well, and does not light what they say.
  */
-class CoilBoard implements FieldDevice {
+export class CoilBoard implements FieldDevice {
   readonly #slave: ModbusSlave;
   readonly #channels: readonly Channel[];
   readonly #coils: Uint8Array;
   readonly #lamps: Uint8Array;
   readonly #heartbeat: number;
+  /** Relays that have welded together, and lamps that are burnt out, by output. */
+  readonly #welded = new Set<number>();
+  readonly #burnt = new Set<number>();
   /** The heartbeat's last value; -1 before the first write since power came. */
   #beat = -1;
   #changed = 0;
@@ -51,7 +54,21 @@ class CoilBoard implements FieldDevice {
   lamps(now: Instant): Uint8Array {
     if (this.#flashes(now)) this.#flash(now);
     else for (let i = 0; i < this.#lamps.length; i++) this.#lamps[i] = this.#coils[i]!;
+    for (const output of this.#welded) this.#lamps[output - 1] = 1;
+    for (const output of this.#burnt) this.#lamps[output - 1] = 0;
     return this.#lamps;
+  }
+
+  /** An output's relay welds together: its lamp is lit whatever it is told, and nobody on the line can see it. */
+  weld(output: number, on: boolean): void {
+    if (on) this.#welded.add(output);
+    else this.#welded.delete(output);
+  }
+
+  /** An output's lamp burns out, or is replaced. */
+  burn(output: number, out: boolean): void {
+    if (out) this.#burnt.add(output);
+    else this.#burnt.delete(output);
   }
 
   /** True while the lamps are not the unit's. Out of flash leads only a heartbeat that changes again and again. */

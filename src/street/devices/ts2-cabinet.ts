@@ -35,6 +35,8 @@ export class Ts2Cabinet implements FieldDevice {
   #driven: Lamps = DARK;
   /** Lamps that are burnt out. */
   readonly #burnt = { green: 0, yellow: 0, red: 0 };
+  /** Load switches' outputs that have welded together. */
+  readonly #welded = { green: 0, yellow: 0, red: 0 };
   /** The last date and time that was broadcast, as it came. */
   date: Uint8Array | null = null;
 
@@ -62,7 +64,7 @@ export class Ts2Cabinet implements FieldDevice {
   }
 
   step(now: Instant): void {
-    const { green, yellow, red } = this.#driven;
+    const { green, yellow, red } = this.#lit(this.#driven);
     this.mmu.step(now, { green: green & ~this.#burnt.green, yellow: yellow & ~this.#burnt.yellow, red: red & ~this.#burnt.red });
   }
 
@@ -70,6 +72,12 @@ export class Ts2Cabinet implements FieldDevice {
   burn(number: number, lamp: keyof Lamps, out: boolean): void {
     if (out) this.#burnt[lamp] |= 1 << (number - 1);
     else this.#burnt[lamp] &= ~(1 << (number - 1));
+  }
+
+  /** An output of a load switch welds together: it is lit whatever it is told. */
+  weld(number: number, lamp: keyof Lamps, on: boolean): void {
+    if (on) this.#welded[lamp] |= 1 << (number - 1);
+    else this.#welded[lamp] &= ~(1 << (number - 1));
   }
 
   hear(now: Instant, bytes: Uint8Array): number {
@@ -89,7 +97,7 @@ export class Ts2Cabinet implements FieldDevice {
 
   lamps(now: Instant): Uint8Array {
     this.#lamps.fill(0);
-    if (this.mmu.relay) this.#light(this.#driven);
+    if (this.mmu.relay) this.#light(this.#lit(this.#driven));
     else if (now % FLASH_MS < FLASH_LIT_MS) this.#light(this.#flasher());
     return this.#lamps;
   }
@@ -116,6 +124,11 @@ export class Ts2Cabinet implements FieldDevice {
     }
     if (isOf(frame, 1)) return this.mmu.status(now);
     return isOf(frame, 3) ? this.mmu.programming() : null;
+  }
+
+  #lit({ green, yellow, red }: Lamps): Lamps {
+    const welded = this.#welded;
+    return { green: green | welded.green, yellow: yellow | welded.yellow, red: red | welded.red };
   }
 
   #flasher(): Lamps {
