@@ -5,10 +5,10 @@ import { firstLive } from "../platform/first-live.ts";
 import { said } from "../platform/rauc.ts";
 import { install, runningRelease, SLOT_FILE, slotIn, stickCopyIn, takeBundle, whyNotCopy } from "../platform/slot.ts";
 import { takeFromStick } from "../platform/stick.ts";
-import { BEFORE, JOB, OUTCOME, openDesk, REQUEST, readAs, STATE, UPDATE_FOLDERS } from "../platform/update-desk.ts";
+import { BEFORE, JOB, OUTCOME, openDesk, readAs, STATE, takeRequest, UPDATE_FOLDERS } from "../platform/update-desk.ts";
 import { VERSION } from "../platform/version.ts";
 import { writeWhole } from "../platform/whole-file.ts";
-import { type Before, Job, SlotRequest, SlotState } from "../update/desk.ts";
+import { type Before, Job, type SlotRequest, type SlotState } from "../update/desk.ts";
 import { SECURITY } from "../update/release.ts";
 import { UsageError, type Verb } from "./verb.ts";
 
@@ -63,10 +63,7 @@ async function run(args: readonly string[]): Promise<number> {
 }
 
 async function request(place: Place): Promise<number> {
-  const file = join(place.desk, REQUEST);
-  const asked = readAs(SlotRequest, file);
-  // One that cannot be understood must not be looked at for ever.
-  rmSync(file, { force: true, recursive: true });
+  const asked = takeRequest(place.desk);
   if (asked === null) return over("what lies on the desk is no request");
   return asked.kind === "install" ? installed(place, asked) : restarted(place, asked);
 }
@@ -86,7 +83,7 @@ async function installed(place: Place, asked: SlotRequest & { readonly kind: "in
 }
 
 async function restarted(place: Place, { id, brain }: SlotRequest & { readonly kind: "restart" }): Promise<number> {
-  const last = readAs(SlotState, join(place.kept, STATE));
+  const last = openDesk(place).state();
   if (last === null || last.id !== id || last.state !== "installed") return over(`nothing is installed for ${id}`);
   const keep = keeper(place, last);
   const live = await firstLive(place.live, HEAR_MS);

@@ -1,7 +1,7 @@
-import { mkdirSync, readdirSync, rmSync, statfsSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, renameSync, rmSync, statfsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
-import { Job, SlotState, type UpdateDesk } from "../update/desk.ts";
+import { Job, SlotRequest, SlotState, type UpdateDesk } from "../update/desk.ts";
 import { sizeWords } from "../update/updates.ts";
 import { readPlain } from "./plain-file.ts";
 import { writeWhole } from "./whole-file.ts";
@@ -19,12 +19,14 @@ export const LEFT_BYTES = 64 * 1_024 * 1_024;
 /** What is longer than this is nobody's request. */
 const FILE_BYTES_MAX = 16_384;
 
-export const REQUEST = "request.json";
+const REQUEST = "request.json";
+/** The one that root looks at: the desk is free for the next. */
+const TAKEN = "request.taken";
 export const STATE = "state.json";
 /** The gate's: what became of the last trial, and the highest security number that has proved itself. */
 export const OUTCOME = "outcome";
 export const PROVED_SECURITY = "security";
-/** The boot loader's: which slot has to prove itself; gone when it has. */
+/** The gate's: which slot has to prove itself; gone when it has. */
 export const TRIAL = "trial";
 /** How it was before the restart. */
 export const BEFORE = "before.json";
@@ -60,11 +62,15 @@ export function openDesk({ desk, kept }: UpdateFolders): UpdateDesk {
   };
 }
 
-/** What became of a restart into the other slot, in the words of the gate there: "proved B", or "returned B: why". */
+/**
+ * What became of a restart into the other slot, in the words of the gate: "proved B", "returned B: why", or "untried: why", where the power went before
+ * that slot was the first one: the release still lies in it, whole.
+ */
 function outcomeOf(state: SlotState | null, kept: string): SlotState | null {
   if (state?.state !== "restarting") return state;
   const said = outcomeIn(kept);
   if (said.startsWith("proved ")) return { ...state, state: "proved", words: "" };
+  if (said.startsWith("untried: ")) return { ...state, state: "installed", words: said.slice("untried: ".length).trim().slice(0, 200) };
   const back = /^returned \S+: (.*)$/s.exec(said)?.[1];
   return back === undefined ? state : { ...state, state: "fell-back", words: back.trim().slice(0, 200) };
 }
@@ -85,6 +91,21 @@ export function readAs<S extends v.GenericSchema>(schema: S, file: string): v.In
   } catch {
     return null;
   }
+}
+
+/** Takes what is asked off the desk, and only that: what is laid there from now on is for the next start. null: it is none. */
+export function takeRequest(desk: string): SlotRequest | null {
+  const file = join(desk, TAKEN);
+  rmSync(file, { force: true, recursive: true });
+  try {
+    renameSync(join(desk, REQUEST), file);
+  } catch {
+    return null;
+  }
+  const asked = readAs(SlotRequest, file);
+  // One that cannot be understood must not be looked at for ever.
+  rmSync(file, { force: true, recursive: true });
+  return asked;
 }
 
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;

@@ -3,7 +3,7 @@ import type { Live } from "../traffic/live.ts";
 import { iso, type WallTime } from "../traffic/time.ts";
 import { AHEAD_MAX_MS, type UpdateAsked } from "./asked.ts";
 import type { Job, SlotRequest, UpdateDesk } from "./desk.ts";
-import { handOverRequest } from "./hand-over.ts";
+import { handOverRequest, STANDS_MS } from "./hand-over.ts";
 import { type Release, whyNot } from "./release.ts";
 import { isOver, toldRequest, type UpdateState, type UpdateTold } from "./told.ts";
 
@@ -41,6 +41,8 @@ const RETRY_MAX_MS = 900_000;
 const INSTALL_MS = 30 * 60_000;
 /** Down, up, twice, and up to an hour to prove itself (the gate's time, where only the brain is missing). */
 const RESTART_MS = 150 * 60_000;
+/** By then root has taken the request up, and the signals stand in flash no longer if it has not. */
+const RESTART_BEGINS_MS = 2 * STANDS_MS;
 /** A street side that has not been heard for so long controls nothing, and its cabinet flashes by itself. */
 const UNHEARD_MS = 120_000;
 const ASK_AGAIN_MS = 15_000;
@@ -168,6 +170,8 @@ export class Updates {
       case "restarting":
         if (said?.state === "proved" || said?.state === "fell-back") return { state: said.state, words: said.words };
         if (said?.state === "refused") return givenUp(said.words);
+        // The power went before root had made the other slot the first one, so the signals are to be handed over for it once more.
+        if (said?.state === "installed" && now() - this.#since > RESTART_BEGINS_MS) return { state: "installed", words: said.words };
         // The street side has told it.
         if (this.#handedOver(id) === "given-up") return { ...givenUp(""), told: true };
         return now() - this.#since > RESTART_MS ? givenUp(`nobody has said within ${RESTART_MS / 60_000} minutes what became of it`) : null;

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import fs, { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t, { type Test } from "tap";
@@ -317,6 +318,42 @@ t.test("a request that nobody came for until its update was over is not carried 
   mkdirSync(join(machine.folders.desk, "request.json"));
   t.equal(await machine.slot(), 1, "a folder in its place is put away too, or systemd starts us for ever");
   t.notOk(existsSync(join(machine.folders.desk, "request.json")));
+});
+
+t.test("what is asked for while root reads what was asked for before is not lost", async (t) => {
+  const machine = new Machine(t);
+  machine.fetched();
+  const { readFileSync: read } = fs;
+  const restore = (): void => {
+    fs.readFileSync = read;
+    syncBuiltinESMExports();
+  };
+  t.teardown(restore);
+  machine.desk.request({ kind: "restart", id: "c-0", brain: true });
+  fs.readFileSync = ((...words: Parameters<typeof read>) => {
+    restore();
+    const text = read(...words);
+    machine.desk.request({ kind: "install", id: "c-1", version: "9.5.0", sha256: machine.sha256, size: 8, allow_older: false });
+    return text;
+  }) as typeof read;
+  syncBuiltinESMExports();
+  t.equal(await machine.slot(), 1, "nothing is installed for the first one");
+  t.equal(await machine.slot(), 0);
+  t.equal(machine.state, "installed");
+});
+
+t.test("a release whose restart the power has cut short is started into when it is asked for again", async (t) => {
+  const machine = new Machine(t);
+  machine.fetched();
+  await machine.install();
+  machine.says("systemctl-isactivestoplineunit", "failed\n");
+  t.equal(await machine.restart(), 0);
+  t.equal(await machine.restart(), 1, "not twice at one start");
+  t.equal(machine.state, "restarting");
+  writeFileSync(join(machine.folders.kept, "outcome"), "untried: the machine started anew before the other slot was the first one\n");
+  t.match(machine.state, /^installed: the machine started anew/);
+  t.equal(await machine.restart(), 0);
+  t.equal(machine.state, "restarting", "what became of the first restart is not this one's");
 });
 
 t.test("a request that is none, whatever lies there, is put away and does nothing", async (t) => {
