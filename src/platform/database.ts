@@ -15,8 +15,11 @@ export const JOURNAL_PAGES_MAX = (128 * 1_024 * 1_024) / PAGE_BYTES;
 export const PAGES_LIMIT = (8 * 1_024 * 1_024 * 1_024) / PAGE_BYTES;
 /** 1 MiB of write-ahead log between checkpoints: some ten minutes of chunks. */
 const WAL_PAGES = 256;
-/** Journals say who went where and when: not everybody's to read. SQLite gives its log the same mode. */
-export const FILE_MODE = 0o640;
+/**
+ * Journals say who went where and when: not everybody's to read. The centre side is another user of the street side's group, and writes what it has
+ * delivered and was asked: its service's umask leaves the group that, a person's usual one does not. SQLite gives its log the same mode.
+ */
+export const FILE_MODE = 0o660;
 
 export interface OpenOptions {
   /** The store's size at most, in pages of 4 KB. */

@@ -390,15 +390,25 @@ t.test(
   },
 );
 
-t.test("nobody but its owner and group reads a journal, its log or what lies beside it", async (t) => {
+/** The files of a journal that was made under this umask, with another mode than this. */
+async function otherThan(t: Test, umask: number, wanted: string): Promise<readonly string[]> {
+  const before = process.umask(umask);
   const path = journal(t);
   const recorder = await open(t, path);
   recorder.append([alarm(100)], MONDAY);
   await recorder.flush();
-  const modes = readdirSync(join(path, "..")).map((name) => [name, (statSync(join(path, "..", name)).mode & 0o777).toString(8)]);
+  process.umask(before);
+  const modes = readdirSync(join(path, "..")).map((name) => `${name} ${(statSync(join(path, "..", name)).mode & 0o777).toString(8)}`);
   t.ok(modes.length >= 4);
-  t.same(
-    modes.filter(([, mode]) => mode !== "640"),
-    [],
-  );
+  return modes.filter((each) => !each.endsWith(wanted));
+}
+
+t.test("nobody but its owner and group reads a journal, its log or what lies beside it", async (t) => {
+  t.same(await otherThan(t, 0o000, "660"), []);
+  t.same(await otherThan(t, 0o022, "640"), []);
+});
+
+t.test("the centre side, another user of the street side's group, may write all of a journal that the street side has made", async (t) => {
+  const { 1: umask } = /^UMask=(\d+)$/m.exec(readFileSync("deploy/services/stopline-unit.service", "utf8"))!;
+  t.same(await otherThan(t, Number.parseInt(umask!, 8), "660"), []);
 });

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import t, { type Test } from "tap";
@@ -86,18 +86,21 @@ t.test("a release that controls is good, and has been on trial; the next start a
   t.notOk(unit.asked.includes("systemctl reboot"));
 });
 
-t.test("a release on trial whose unit does not control is not marked good, whatever has become of what the data partition knows", async (t) => {
-  for (const damage of ["B\n", "", "\0\0\0\0", "BB", "nonsense\n", undefined]) {
-    const unit = new Unit(t, TRIED, "B");
-    if (damage !== undefined) unit.kept("trial", damage);
-    await unit.run("gate");
-    t.ok(unit.asked.includes("systemctl reboot"), JSON.stringify(damage));
-    t.notOk(unit.asked.some((each) => each.includes("mark-good")));
-    t.match(unit.boot, { B_TRY: "1", TRIAL: "B" }, "its second try is a trial too");
-    t.equal(unit.kept("trial"), "B", "whoever asks for its health compares it with what was before");
-    t.equal(unit.kept("why"), "the street side has not started");
-  }
-});
+t.test(
+  "a release on trial whose unit does not control is not marked good, whatever has become of what the data partition knows",
+  async (t) => {
+    for (const damage of ["B\n", "", "\0\0\0\0", "BB", "nonsense\n", undefined]) {
+      const unit = new Unit(t, TRIED, "B");
+      if (damage !== undefined) unit.kept("trial", damage);
+      await unit.run("gate");
+      t.ok(unit.asked.includes("systemctl reboot"), JSON.stringify(damage));
+      t.notOk(unit.asked.some((each) => each.includes("mark-good")));
+      t.match(unit.boot, { B_TRY: "1", TRIAL: "B" }, "its second try is a trial too");
+      t.equal(unit.kept("trial"), "B", "whoever asks for its health compares it with what was before");
+      t.equal(unit.kept("why"), "the street side has not started");
+    }
+  },
+);
 
 t.test("a release from before the boot loader knew of trials is on trial by what it has left on the data partition", async (t) => {
   const unit = new Unit(t, { ORDER: "B A", B_TRY: "1" }, "B");
@@ -144,7 +147,7 @@ t.test("power that goes before the other slot is the first one: the centre side 
   unit.controls();
   await unit.run("gate");
   t.match(unit.kept("outcome"), /^untried: the machine started anew before/);
-  t.equal(unit.boot["TRIAL"], undefined || "");
+  t.notOk(unit.asked.includes("systemctl reboot"));
 
   const gone = new Unit(t, TRIED, "B");
   gone.kept("state.json", restarting);

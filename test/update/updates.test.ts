@@ -225,27 +225,30 @@ t.test(
   },
 );
 
-t.test("the power goes as the machine is about to start into a release: the unit hands its signals over once more, in its window", async (t) => {
-  const scene = new Scene();
-  scene.updates.begin("c", asked({ bundle: "" }));
-  await scene.go(3);
-  scene.root("installed");
-  await scene.go(3);
-  await scene.go(3, { stage: "standing" });
-  t.match(scene.requests[1], { kind: "restart" });
-  t.equal(scene.job?.state, "restarting");
-  scene.updates = scene.link();
-  scene.root("installed", "the machine started anew before the other slot was the first one");
-  scene.inbox.length = 0;
-  await scene.go(200);
-  t.equal(scene.job?.state, "installed");
-  t.ok(scene.inbox.some(({ command }) => command === HAND_OVER));
-  await scene.go(3, { stage: "standing" });
-  t.match(scene.requests[2], { kind: "restart" });
-  scene.root("proved");
-  await scene.go(3);
-  t.equal(scene.told.at(-1), "proved");
-});
+t.test(
+  "the power goes as the machine is about to start into a release: the unit hands its signals over once more, in its window",
+  async (t) => {
+    const scene = new Scene();
+    scene.updates.begin("c", asked({ bundle: "" }));
+    await scene.go(3);
+    scene.root("installed");
+    await scene.go(3);
+    await scene.go(3, { stage: "standing" });
+    t.match(scene.requests[1], { kind: "restart" });
+    t.equal(scene.job?.state, "restarting");
+    scene.updates = scene.link();
+    scene.root("installed", "the machine started anew before the other slot was the first one");
+    scene.inbox.length = 0;
+    await scene.go(200);
+    t.equal(scene.job?.state, "installed");
+    t.ok(scene.inbox.some(({ command }) => command === HAND_OVER));
+    await scene.go(3, { stage: "standing" });
+    t.match(scene.requests[2], { kind: "restart" });
+    scene.root("proved");
+    await scene.go(3);
+    t.equal(scene.told.at(-1), "proved");
+  },
+);
 
 t.test("where nothing controls the signals nothing is waited for: the release may be what mends it", async (t) => {
   const scene = new Scene();
