@@ -1,6 +1,8 @@
 import { type Change, takeRequest } from "./commands/index.ts";
 import { PLAN_TRIED, triedIn } from "./commands/plan-tried.ts";
 import { RESET_FAULT, type ResetDetail, resetterIn } from "./commands/reset-fault.ts";
+import { LAMP_TEST, lampsIn } from "./commissioning/lamp-test.ts";
+import { COMMISSIONING, toldIn as walkIn } from "./commissioning/told.ts";
 import type { Request, ResultDetail } from "./journal/port.ts";
 import type { Plans } from "./plans/plans.ts";
 import type { Part } from "./plans/upload.ts";
@@ -27,6 +29,10 @@ export interface Commanded {
   readonly heard: (now: Instant) => void;
   /** Takes back what the conflict monitor has latched; null if that is nothing. The monitor of this life stays as it is until the process ends. */
   readonly reset: () => Pick<ResetDetail, "words" | "restart"> | null;
+  /** Lights the lamps of a channel one by one; "" or why not. */
+  readonly lamps: (channel: number, now: Instant) => string;
+  /** Of the site file that runs. */
+  readonly site_sha256: string;
 }
 
 /**
@@ -62,6 +68,8 @@ export class SystemControl {
       if (request.command === RESET_FAULT) refused = this.#reset(request, now, entries);
       else if (request.command === PLAN_TRIED) refused = this.#tried(request, now, entries);
       else if (request.command === UPDATE_TOLD) refused = this.#updated(request, now, entries);
+      else if (request.command === COMMISSIONING) refused = this.#walked(request, now, entries);
+      else if (request.command === LAMP_TEST) refused = this.#lamps(request, now);
       else if (request.command === HAND_OVER) refused = this.handOver.ask(request, now, this.#wall.at(now));
       else {
         const taken = takeRequest(this.#plans.site, request, now, this.#wall.at(now));
@@ -143,6 +151,18 @@ export class SystemControl {
     if ("refused" in read) return read.refused;
     entries.push(updateEntry(now, read.told));
     return "";
+  }
+
+  #walked(request: Request, now: Instant, entries: Entry[]): string {
+    const read = walkIn(request, this.#wall.at(now), this.#street.site_sha256);
+    if ("refused" in read) return read.refused;
+    entries.push(entry(now, CODE.commissioning, 0, 0, JSON.stringify(read.told)));
+    return "";
+  }
+
+  #lamps(request: Request, now: Instant): string {
+    const read = lampsIn(request, this.#wall.at(now));
+    return "refused" in read ? read.refused : this.#street.lamps(read.channel, now);
   }
 
   #place(call: Change & { readonly kind: "call" }, calls: Calls): Calls {

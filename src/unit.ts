@@ -1,8 +1,10 @@
+import { inFlash, LampTest } from "./commissioning/lamp-test.ts";
 import { type Asked, ContactInputs } from "./detection/contacts.ts";
 import { Detection } from "./detection/detection.ts";
 import { Doubts } from "./detection/doubts/doubts.ts";
 import { Estimates } from "./detection/estimates.ts";
 import { entryOf } from "./detection/record.ts";
+import { Seen } from "./detection/seen.ts";
 import { ZoneNews } from "./detection/zones.ts";
 import type { RecorderStatus, Request } from "./journal/port.ts";
 import { Lines } from "./lines.ts";
@@ -10,6 +12,7 @@ import { Arrivals } from "./neighbours/arrivals.ts";
 import { Leaving } from "./neighbours/leaving.ts";
 import { announcementEntry } from "./neighbours/record.ts";
 import { Plans } from "./plans/plans.ts";
+import { sha256 } from "./plans/sha256.ts";
 import { SystemControl, updateEntry } from "./system-control.ts";
 import { Cabinet } from "./timing/cabinet.ts";
 import { type Decision, Timing } from "./timing/controller.ts";
@@ -67,6 +70,7 @@ export interface Effects {
 }
 
 const NOTHING: readonly Entry[] = [];
+const NO_PERMIT = 'the site file names no contact that permits it ([[inputs]] with does = "lamp-test")';
 const NOBODY: readonly Announcement[] = [];
 
 /** Stands at the first tenth that was missed, before everything that this tick takes in: so a replay knows which tenths to leave out. */
@@ -83,6 +87,7 @@ export class Unit {
   readonly #plans: Plans;
   readonly #zones: ZoneNews;
   readonly #detection: Detection;
+  readonly #seen: Seen;
   readonly #doubts: Doubts;
   readonly #estimates: Estimates;
   readonly #contacts: ContactInputs;
@@ -101,6 +106,9 @@ export class Unit {
   readonly #answering = new Set<number>();
   #first: Entry | null;
   readonly #wall: Wall;
+  /** null where no contact permits it. */
+  readonly #lamps: LampTest | null;
+  #flashStands = false;
   #now = Instant(0);
   readonly #plan: Plan;
   #chosen: Chosen | null = null;
@@ -117,6 +125,7 @@ export class Unit {
     this.lines = new Lines(site);
     this.#zones = new ZoneNews(site);
     this.#detection = new Detection(site);
+    this.#seen = new Seen(site);
     this.#doubts = new Doubts(site, (place) => this.#detection.failedOtherwise(place));
     this.#estimates = new Estimates(site, this.#doubts.loops, (place) => this.#doubts.believes(place));
     this.#contacts = new ContactInputs(site);
@@ -128,6 +137,7 @@ export class Unit {
     this.#drivers = new Set(this.lines.drivers.map((driver) => site.devices.findIndex((d) => d.name === driver.name)));
     this.#cabinet = new Cabinet(site, this.lines.watched);
     this.#wall = new Wall(beginning.wall);
+    this.#lamps = site.inputs.some(({ does }) => does === "lamp-test") ? new LampTest(site.channels) : null;
     this.#system = new SystemControl(this.#plans, this.#wall, {
       green: (phase) => this.#timing.state().phases.some((p) => p.phase === phase && p.interval === "green"),
       served: this.#served,
@@ -135,6 +145,8 @@ export class Unit {
       pattern: (pattern, until) => this.#plan.ask(pattern, until),
       heard: (now) => this.#plan.heard(now),
       reset: () => this.#reset(),
+      lamps: (channel, now) => this.#lamps?.ask(channel, now, this.#noLamps()) ?? NO_PERMIT,
+      site_sha256: sha256(beginning.site),
     });
     this.#seenVehicles = new SeenVehicles(this.#system.requests);
     this.#first = inputEntry(Instant(0), CODE.sessionStart, 0, 0, JSON.stringify(beginning));
@@ -171,6 +183,7 @@ export class Unit {
     for (const announcement of tick.announcements) entries.push(announcementEntry(announcement));
     if (tick.correction_ms !== 0) entries.push(this.#wall.correct(now, tick.correction_ms));
     const outputs = this.#outputs(observations);
+    this.#seen.step(observations);
 
     const detected = this.#detection.step(now, observations);
     entries.push(...detected.entries);
@@ -184,6 +197,10 @@ export class Unit {
     this.#arrivals.step(now, tick.announcements, detected.traffic);
     this.#traffic ??= { ...detected.traffic, announced: this.#arrivals.announced };
     const decision = this.#timing.step(now, calls, orders, this.#traffic);
+    if (this.#lamps !== null) {
+      this.#flashStands = inFlash(this.#site.channels, decision.channels);
+      this.#lamps.show(now, decision.channels, this.#noLamps());
+    }
     this.#leaving?.step(now, this.#wall.at(now), detected.traffic, () => this.#timing.leaving());
     entries.push(...decision.entries);
     this.#system.phases.see(now, decision.entries);
@@ -252,11 +269,15 @@ export class Unit {
         channel: number,
         indication: INDICATIONS[this.#decision?.channels[number - 1] ?? 0] ?? "dark",
       })),
-      detectors: this.#detection.state(this.#now, (place) => this.#doubts.brief(place)),
+      detectors: this.#detection
+        .state(this.#now, (place) => this.#doubts.brief(place))
+        .map((detector) => ({ ...detector, seen: this.#seen.detector(detector.detector) })),
+      buttons: this.#seen.buttons(),
       monitor: { fault: fault?.words ?? "", channels: fault?.channels ?? [] },
       devices: this.lines.devices(),
       ports: this.lines.ports(),
       journal: { epoch: journal.epoch, last_seq: journal.last_seq, pending: journal.pending, fault: journal.fault ?? "" },
+      ...(this.#lamps === null ? {} : { lamp_test: { channel: this.#lamps.channel, why: this.#noLamps() } }),
       ...(this.#system.handOver.live === null ? {} : { hand_over: this.#system.handOver.live }),
       tick_late_ms,
     };
@@ -282,6 +303,17 @@ export class Unit {
     if (fault === null || this.#latched !== null) return;
     this.#latched = fault;
     entries.push(entry(now, CODE.monitorFault, 0, 0, faultDetail(fault)));
+  }
+
+  /** Why no lamp may be lit by hand now; "" if one may. */
+  #noLamps(): string {
+    const { flash } = this.#ladder.rung;
+    if (this.lines.watched.length > 0)
+      return "a monitor in the cabinet (MMU) watches these lamps, and would take a lamp that is lit alone for a failure";
+    if (this.#latched !== null || this.#decision?.fault != null) return "the conflict monitor has latched a fault";
+    if (flash !== "automatic" && flash !== "local-manual") return "the signals are not in flash: switch flash on in the cabinet first";
+    if (!this.#flashStands) return "the signals are still on the way into flash";
+    return this.#asked?.lamps === true ? "" : "the contact in the cabinet that permits it is open";
   }
 
   #reset(): { readonly words: string; readonly restart: boolean } | null {

@@ -13,6 +13,8 @@ export interface Asked {
   readonly contacts: Contacts;
   /** The flash that a switch in the cabinet asks for; null: none. */
   readonly flash: Extract<FlashStatus, "automatic" | "local-manual"> | null;
+  /** A contact in the cabinet permits lamps to be tested. */
+  readonly lamps: boolean;
   /** Contacts that see a special vehicle. */
   readonly sees: readonly UnitInput[];
   /** Alarms of contacts that cannot be read, and their ends. */
@@ -32,11 +34,12 @@ const UNREADABLE = {
   "manual-control": "counts as off",
   "interval-advance": "counts as not pressed",
   priority: "counts as off",
+  "lamp-test": "permits nothing",
 } as const satisfies { readonly [D in UnitInput["does"]]: string };
 
 const NO_ANSWER = bitOf("no-answer");
 const QUIET: readonly Entry[] = [];
-const NOBODY: Asked = { contacts: NO_CONTACTS, flash: null, sees: [], entries: QUIET };
+const NOBODY: Asked = { contacts: NO_CONTACTS, flash: null, lamps: false, sees: [], entries: QUIET };
 
 /**
  * Contacts that are no detectors: preempt inputs, receivers that see a special vehicle, flash switches, what is behind the officer's door. A
@@ -137,7 +140,7 @@ export class ContactInputs {
     const sees = this.#inputs.filter(({ priority }, i) => priority !== null && this.#calls(i));
     this.#came.fill(0);
     const flash = this.#any("local-flash") ? "local-manual" : this.#any("flash") ? "automatic" : null;
-    this.#asked = { contacts, flash, sees, entries };
+    this.#asked = { contacts, flash, lamps: this.#any("lamp-test"), sees, entries };
     return this.#asked;
   }
 

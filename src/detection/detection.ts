@@ -168,7 +168,7 @@ export class Detection {
   }
 
   /** For eyes only. `doubt`: what is doubted of a detector, by place; "" nothing. */
-  state(now: Instant, doubt: (place: number) => string = () => ""): Live["detectors"] {
+  state(now: Instant, doubt: (place: number) => string = () => ""): readonly Omit<Live["detectors"][number], "seen">[] {
     return this.#detectors.map(({ number }, i) => {
       const faults = this.#health.faults(i);
       const on = this.#present[i] === 1 && (faults & NO_ANSWER) === 0;

@@ -152,6 +152,7 @@ const SAYS: { readonly [code: number]: (record: Record) => string } = {
     const { hash, why } = read<{ hash: string; why: string }>(r);
     return `${hash === "" ? "the site file's own" : String(hash).slice(0, 12)}: ${why}`;
   },
+  [CODE.commissioning]: walkWords,
   [CODE.update]: (r) => {
     const { version, state, words } = read<{ version: string; state: string; words: string }>(r);
     const stands =
@@ -239,4 +240,11 @@ function argsWords(args: string): string {
   if (typeof value !== "object" || value === null) return args;
   const words = Object.entries(value).map(([name, each]) => (each === true ? name : each === false ? "" : String(each)));
   return words.filter((word) => word !== "").join(" ");
+}
+
+/** How far somebody has walked through the checklist of a site. */
+function walkWords(record: Record): string {
+  const { what, by, step, words, safe } = read<{ what: string; by: string; step?: string; words?: string; safe?: boolean }>(record);
+  if (what === "finished") return `finished by ${by}: ${safe === true ? "safe to leave" : "not safe to leave"}`;
+  return [what, step ?? "", `by ${by}`, words === undefined ? "" : `(${words})`].filter((part) => part !== "").join(" ");
 }

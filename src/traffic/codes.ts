@@ -162,6 +162,7 @@ export const CODES = {
   371: { words: "plan tried on recorded traffic", param: "unit", atOnce: true },
   372: { words: "plan in force", param: "unit", atOnce: true },
   380: { words: "update", param: "unit", atOnce: true },
+  390: { words: "commissioning", param: "unit", atOnce: true },
 } as const satisfies { readonly [code: number]: CodeMeaning };
 
 export type Code = keyof typeof CODES;
@@ -226,6 +227,7 @@ export const CODE = {
   planTried: 371,
   planInForce: 372,
   update: 380,
+  commissioning: 390,
 } as const satisfies { readonly [name: string]: Code };
 
 export function meaningOf(code: number): CodeMeaning | undefined {

@@ -142,7 +142,11 @@ export interface Live {
     readonly doubt?: string;
     readonly volume: number;
     readonly occupancy_pm: number;
+    /** How often it has come on, or counted somebody, since the unit started: whoever misses frames misses none of those. */
+    readonly seen: number;
   }[];
+  /** Push buttons, as they are pressed; `seen` as above. */
+  readonly buttons: readonly { readonly button: number; readonly on: boolean; readonly seen: number }[];
   readonly monitor: { readonly fault: string; readonly channels: readonly number[] };
   readonly devices: readonly {
     readonly device: string;
@@ -155,6 +159,8 @@ export interface Live {
   readonly ports: readonly { readonly port: string; readonly path: string; readonly open: boolean }[];
   /** `fault`: what keeps records from the disk, in words; "" while nothing does. */
   readonly journal: { readonly epoch: string; readonly last_seq: number; readonly pending: number; readonly fault: string };
+  /** Absent where the site file names no contact that permits it: whose lamps are lit one by one (0: nobody's), and why they may not be; "" if they may. */
+  readonly lamp_test?: { readonly channel: number; readonly why: string };
   /** Absent while there is no update to restart for. */
   readonly hand_over?: HandOverLive;
   /** Worst lateness of a tick since the last report, in ms. */

@@ -251,7 +251,7 @@ export interface UnitInput {
   readonly name: string;
   readonly device: string;
   readonly input: number;
-  readonly does: "preempt" | "flash" | "local-flash" | "stop-time" | "manual-control" | "interval-advance" | "priority";
+  readonly does: "preempt" | "flash" | "local-flash" | "stop-time" | "manual-control" | "interval-advance" | "priority" | "lamp-test";
   /** Of a preempt input. */
   readonly preempt: PreemptNumber | null;
   /** Of a receiver or a loop that sees a special vehicle: whom it asks for, how long after it closes the vehicle is there, how long it asks on. */

@@ -18,7 +18,7 @@ export const WORDS: { readonly [file: string]: string } = {
 114: contact 2 "stop time": a contact for stop-time asks for no preempt. Take the line away, or correct does.
 114: contact 2 "stop time": there is no preempt 1. The file has no preempts: write it.
 119: contact 3 "manual": device "board" lights lamps and has no inputs. Write the device that it is wired to.
-121: contact 3 "manual": does is "manual control" but must be one of "preempt", "flash", "local-flash", "stop-time", "manual-control", "interval-advance", "priority". Did you mean "manual-control"?
+121: contact 3 "manual": does is "manual control" but must be one of "preempt", "flash", "local-flash", "stop-time", "manual-control", "interval-advance", "priority", "lamp-test". Did you mean "manual-control"?
 128: contact 4 "receiver": phase is missing. Write the phase that the vehicle comes by.
 137: contact 5 "loop in the yard": [priority] gives phase 2 nothing. Write its limits there, or take the contact away.
 145: contact 6 "switch": a contact for flash has no lasts. Take the line away, or correct does.`,

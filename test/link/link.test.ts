@@ -415,7 +415,7 @@ t.test("status is complete, goes out when something changes, twice a second at m
 t.test("what is doubted of a detector is in the status as the unit's own page has it, and goes out when it changes", async (t) => {
   const { timers, broker, link } = bench();
   const of = (doubt?: string) =>
-    live({ detectors: [{ detector: 4, on: false, fault: "", ...(doubt && { doubt }), volume: 0, occupancy_pm: 0 }] });
+    live({ detectors: [{ detector: 4, on: false, fault: "", ...(doubt && { doubt }), volume: 0, occupancy_pm: 0, seen: 0 }] });
   link.live(of());
   link.start();
   await timers.pass(0);

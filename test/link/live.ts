@@ -32,9 +32,10 @@ export const live = (over: Partial<Live> = {}): Live => ({
   priority: [],
   channels: [],
   detectors: [
-    { detector: 1, on: false, fault: "", volume: 0, occupancy_pm: 0 },
-    { detector: 4, on: false, fault: "open-loop", volume: 0, occupancy_pm: 0 },
+    { detector: 1, on: false, fault: "", volume: 0, occupancy_pm: 0, seen: 0 },
+    { detector: 4, on: false, fault: "open-loop", volume: 0, occupancy_pm: 0, seen: 0 },
   ],
+  buttons: [],
   monitor: { fault: "", channels: [] },
   devices: [],
   ports: [],

@@ -115,7 +115,9 @@ export function liveAt(site: Site, ds: number): Live {
       fault: number === 18 ? "open loop" : "",
       volume: kind === "count" ? 4 + (number % 5) : (Math.floor(ds / 300) + number * 3) % 14,
       occupancy_pm: number > 24 ? -1 : (number * 37 + Math.floor(ds / 50)) % 400,
+      seen: Math.floor(ds / 60) + number,
     })),
+    buttons: site.pedestrian_detectors.map(({ number }) => ({ button: number, on: false, seen: Math.floor(ds / 900) })),
     monitor: { fault: "", channels: [] },
     devices: site.devices.map(({ name, port }, i) => ({
       device: name,

@@ -33,6 +33,7 @@ function liveAt(at: number, unit = "DEMO-001"): Live {
     priority: [],
     channels: [],
     detectors: [],
+    buttons: [],
     monitor: { fault: "", channels: [] },
     devices: [],
     ports: [],

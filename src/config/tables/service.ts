@@ -45,7 +45,7 @@ export const INPUT = {
   name: name("Write what the terminal is labelled with."),
   device: name("Write one of the [[devices]]."),
   input: whole(1, 65_535, "Inputs are numbered on the device, from 1."),
-  does: oneOf(["preempt", "flash", "local-flash", "stop-time", "manual-control", "interval-advance", "priority"]),
+  does: oneOf(["preempt", "flash", "local-flash", "stop-time", "manual-control", "interval-advance", "priority", "lamp-test"]),
   preempt: v.optional(preempt),
   phase: v.optional(phase),
   arrival: v.optional(seconds(0, 300, "Write how long a vehicle that is seen here takes to the stop line.")),
