@@ -10,10 +10,12 @@ import { StatusReport } from "./sync/status.ts";
 import type { Timers } from "./sync/timers.ts";
 import type { Departures } from "./traffic/departures.ts";
 import type { LinkLive, Live } from "./traffic/live.ts";
+import type { WallTime } from "./traffic/time.ts";
 import type { UpdateAsked } from "./update/asked.ts";
 
 /** Where nobody says how many there are. */
 const FLEET = 100;
+const ERRORS_KEPT = 5;
 
 /** What the centre side needs of the world. */
 export interface LinkPorts {
@@ -58,6 +60,8 @@ export class Link {
   readonly #departures: DeparturesReport;
   readonly #orders: Orders;
   readonly #session: Session;
+  /** Last first. */
+  #errors: { readonly wall: WallTime; readonly words: string }[] = [];
   #known = { epoch: "", last_seq: 0, acked_seq: 0 };
 
   /** `told` gets what a technician should know: connected, or why not. */
@@ -108,6 +112,7 @@ export class Link {
       const words = state.state === "connected" ? `connected to ${this.#broker}` : state.cause;
       if (words !== last) told(words);
       last = words;
+      if (state.state === "waiting") this.#erred({ wall: timers.wall(), words });
     });
   }
 
@@ -136,7 +141,14 @@ export class Link {
       ...this.#journalNow(),
       commands_taken: this.#orders.taken,
       commands_refused: this.#orders.refused,
+      ...(session.state === "connected" ? { since: session.since } : {}),
+      ...this.#session.carried(),
+      errors: this.#errors,
     };
+  }
+
+  #erred(error: { readonly wall: WallTime; readonly words: string }): void {
+    this.#errors = [error, ...this.#errors.filter(({ words }) => words !== error.words)].slice(0, ERRORS_KEPT);
   }
 
   /** The journal as it stands; as it last stood, while it cannot be read (the session's cause says so then). */

@@ -9,6 +9,7 @@ import type { PanelPorts } from "../panel/ports.ts";
 import { openPanel } from "../panel/server.ts";
 import { watchCertificates } from "../platform/certificate-watch.ts";
 import { watchLive } from "../platform/live-socket.ts";
+import { lookAtMachine } from "../platform/machine.ts";
 import { type MetricsServer, serveMetrics } from "../platform/metrics-server.ts";
 import { connectMqtt } from "../platform/mqtt.ts";
 import { openLinkJournal } from "../platform/recorder.ts";
@@ -144,6 +145,8 @@ async function run(args: readonly string[]): Promise<number> {
 
   const ports: PanelPorts = {
     requests: { offer: (request) => journal.epoch() !== null && journal.offer(request, 0), result: (id) => journal.result(id) },
+    machine: () =>
+      lookAtMachine({ journal: values.journal, slot: values.slot, certificates: broker.certificates ?? "", clockKept: network.kept }),
   };
   const panel = values.panel === undefined ? null : await servePanel(site, values.panel, ports, told);
   let street: Live | null = null;

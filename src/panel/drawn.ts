@@ -57,13 +57,30 @@ export function drawn(site: Site, version: string) {
     })),
     preempts: site.preempts.map(({ number, name }) => ({ number, name })),
     priority: site.priority.phases.length > 0,
-    patterns: site.patterns.map(({ number, name, coordination, phases }) => ({
+    patterns: site.patterns.map(({ number, name, strategy, sequence, coordination, omit, phases }) => ({
       number,
       name,
+      strategy,
+      groups: site.rings.map((ring) => ordered(site, sequence, ring)),
+      omit,
+      coordinated: coordination?.phases ?? [],
+      reference: coordination?.reference ?? null,
+      force_off: coordination?.force_off ?? null,
+      correction: coordination?.correction ?? null,
       cycle_ds: coordination?.cycle_ds ?? null,
       offset_ds: coordination?.offset_ds ?? 0,
-      phases: phases.map(({ phase, max_green_ds }) => ({ phase, max_green_ds })),
+      phases: phases.map(({ phase, max_green_ds, recall, ped_recall, split_ds }) => ({
+        phase,
+        max_green_ds,
+        recall,
+        ped_recall,
+        split_ds,
+      })),
     })),
+    fallback_pattern: site.fallback_pattern,
+    start_pattern: site.start_pattern,
+    day_plans: site.day_plans,
+    schedule: site.schedule,
     ports: site.ports.map(({ name, baud }) => ({ name, baud })),
     devices: site.devices.map(({ name, port, protocol, profile, address, poll_ms }) => ({
       name,
@@ -75,6 +92,10 @@ export function drawn(site: Site, version: string) {
     })),
   };
 }
+
+/** A ring's phases in the order in which a pattern serves them, cut at the barriers. */
+const ordered = ({ sequences }: Site, sequence: number, { number, groups }: Site["rings"][number]) =>
+  sequences.find((s) => s.number === sequence)?.rings.find((of) => of.ring === number)?.groups ?? groups;
 
 /** Groups of pedestrians, and the groups of vehicles that the matrix keeps from them: where they walk can be told by that alone. */
 function walksOf({ groups, intergreen_ds }: Stages) {

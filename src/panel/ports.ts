@@ -1,8 +1,11 @@
 import type { CommandResult, Request } from "../journal/port.ts";
+import type { WallTime } from "../traffic/time.ts";
+import type { Machine } from "./machine.ts";
 
 /** What routes need of the world beside the frames that they are shown; `cli/link.ts` wires it. */
 export interface PanelPorts {
   readonly requests: RequestPort;
+  readonly machine: () => Promise<Machine>;
 }
 
 /** The way to the street side: the journal's inbox. Every request has its one result, which is a record. */
@@ -13,5 +16,20 @@ export interface RequestPort {
   result(id: string): CommandResult | null;
 }
 
-/** Where there is no street side to ask. */
-export const NO_PORTS: PanelPorts = { requests: { offer: () => false, result: () => null } };
+const NO_MACHINE: Machine = {
+  version: "",
+  commit: "",
+  slot: "",
+  uptime_s: 0,
+  link_s: 0,
+  link_bytes: 0,
+  memory: { total_bytes: 0, free_bytes: 0 },
+  load_pm: 0,
+  disk: null,
+  temperature_dc: null,
+  clock: { wall: 0 as WallTime, kept: false },
+  certificate: null,
+};
+
+/** Where there is no street side to ask, and no machine to look at. */
+export const NO_PORTS: PanelPorts = { requests: { offer: () => false, result: () => null }, machine: async () => NO_MACHINE };

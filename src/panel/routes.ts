@@ -3,6 +3,7 @@ import type { Site } from "../traffic/site.ts";
 import { liveRoutes } from "./live-routes.ts";
 import type { PanelPorts } from "./ports.ts";
 import type { Watchers } from "./stream.ts";
+import { unitRoutes } from "./unit-routes.ts";
 import type { Answer, Asked } from "./web.ts";
 
 /**
@@ -42,6 +43,6 @@ export interface Unit {
 }
 
 /** Every route but the page's own files. To add one, write a file that gives rows and name it here. */
-const TABLE: readonly ((unit: Unit) => readonly Route[])[] = [liveRoutes];
+const TABLE: readonly ((unit: Unit) => readonly Route[])[] = [liveRoutes, unitRoutes];
 
 export const routesOf = (unit: Unit): readonly Route[] => TABLE.flatMap((rows) => rows(unit));

@@ -1,5 +1,6 @@
+import type { Socket } from "node:net";
 import { connect as dial, type IClientOptions, type MqttClient } from "mqtt";
-import { type BrokerAddress, Busy, type Connect, type Connection, type ConnectionEvents, type Will } from "../sync/broker.ts";
+import { type BrokerAddress, Busy, type Carried, type Connect, type Connection, type ConnectionEvents, type Will } from "../sync/broker.ts";
 import { type Certificates, invalidWords, readCertificates } from "./certificates.ts";
 import { wallNow } from "./clock.ts";
 import { brokerWords } from "./mqtt-words.ts";
@@ -152,6 +153,12 @@ class MqttConnection implements Connection {
 
   subscribe(filters: readonly string[]): Promise<void> {
     return this.#asked((done) => this.#client.subscribe([...filters], { qos: 1 }, done));
+  }
+
+  carried(): Carried {
+    // TLS counts on its own socket, what it adds included.
+    const { bytesWritten = 0, bytesRead = 0 } = this.#client.stream as Partial<Socket>;
+    return { sent_bytes: bytesWritten, received_bytes: bytesRead };
   }
 
   close(): Promise<void> {

@@ -20,6 +20,11 @@ export interface Message {
   readonly retained: boolean;
 }
 
+export interface Carried {
+  readonly sent_bytes: number;
+  readonly received_bytes: number;
+}
+
 export interface ConnectionEvents {
   message(message: Message): void;
   /** Once, whatever the reason; nothing is called after it. `busy` as in Busy. */
@@ -37,6 +42,8 @@ export interface Connection {
   publish(topic: string, payload: Uint8Array, how: { readonly qos: 0 | 1; readonly retain: boolean }): Promise<void>;
   /** QoS 1. Rejects if the broker refuses any of them. */
   subscribe(filters: readonly string[]): Promise<void>;
+  /** Bytes that have gone over its line so far, in both directions; absent where nobody counts. */
+  carried?(): Carried;
   /** Says goodbye, so that the broker does not send the will. */
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { WallTime } from "../traffic/time.ts";
 import type { Backoff } from "./backoff.ts";
-import { type BrokerAddress, Busy, type Connect, type Connection, type ConnectionEvents } from "./broker.ts";
+import { type BrokerAddress, Busy, type Carried, type Connect, type Connection, type ConnectionEvents } from "./broker.ts";
 import { Conversation, type ConversationPorts } from "./conversation.ts";
 import { presence } from "./presence.ts";
 import { topic } from "./topics.ts";
@@ -29,6 +29,8 @@ export class Session {
   #prompt = false;
   #stopWaiting: (() => void) | null = null;
   #closed = false;
+  /** By connections that have ended. */
+  #carried: Carried = { sent_bytes: 0, received_bytes: 0 };
 
   constructor(ports: SessionPorts, changed: (state: SessionState) => void = () => {}) {
     this.#ports = ports;
@@ -37,6 +39,11 @@ export class Session {
 
   get state(): SessionState {
     return this.#state;
+  }
+
+  /** Bytes over all lines since the start. */
+  carried(): Carried {
+    return sum(this.#carried, this.#connection);
   }
 
   /** `powered`: with the whole machine, and perhaps with the whole city. Then the first call waits as if a connection had been lost. */
@@ -76,6 +83,7 @@ export class Session {
       over = true;
       conversation?.over();
       this.#conversation = null;
+      this.#carried = this.carried();
       this.#connection = null;
       this.#wait(cause, timers.now() - begun, busy);
     };
@@ -122,6 +130,11 @@ export class Session {
     this.#state = state;
     if (!this.#closed) this.#changed(state);
   }
+}
+
+function sum({ sent_bytes, received_bytes }: Carried, connection: Connection | null): Carried {
+  const now = connection?.carried?.();
+  return { sent_bytes: sent_bytes + (now?.sent_bytes ?? 0), received_bytes: received_bytes + (now?.received_bytes ?? 0) };
 }
 
 /** Unique at the broker: one link a unit. A second one would take the first one's place, which each of them says. */

@@ -191,4 +191,11 @@ export interface LinkLive {
   readonly update?: string;
   readonly commands_taken: number;
   readonly commands_refused: number;
+  /** Since when it is connected; absent while it is not. */
+  readonly since?: WallTime;
+  /** Over the line, with what TLS adds, since the link began. */
+  readonly sent_bytes?: number;
+  readonly received_bytes?: number;
+  /** Why it was not connected, last first; what came again and again is there once. */
+  readonly errors?: readonly { readonly wall: WallTime; readonly words: string }[];
 }

@@ -188,6 +188,27 @@ t.test("a broker that cannot be reached is called again, and its cause is told o
   t.equal(link.state().state, "connected");
 });
 
+t.test("the bytes of every connection are one sum, and what ended them stays on the page, last first and each once", async (t) => {
+  const { timers, broker, link } = bench();
+  link.start();
+  await timers.pass(0);
+  const since = link.state().since!;
+  t.match(link.state(), { sent_bytes: 1_000, received_bytes: 200, errors: [] });
+  for (const words of ["it cut the connection", "the network is unreachable", "it cut the connection"]) {
+    broker.last.on.closed(words);
+    t.equal(link.state().since, undefined);
+    await timers.pass(10_000);
+  }
+  const { sent_bytes, received_bytes, errors, since: again } = link.state();
+  t.same([sent_bytes, received_bytes], [4_000, 800], "of three that have ended, and the fourth");
+  t.ok(again! > since);
+  t.same(
+    errors?.map(({ words }) => words),
+    ["it cut the connection", "the network is unreachable"],
+  );
+  t.equal(errors![0]!.wall - errors![1]!.wall, 10_000);
+});
+
 t.test(
   "a broker that has too much to do is left alone for minutes, whether it says so at the door, to a message or at the end",
   async (t) => {

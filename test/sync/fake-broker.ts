@@ -50,6 +50,7 @@ export class FakeBroker {
     const connection: Connection = {
       receiveMaximum: this.receiveMaximum,
       packetMaximum: this.packetMaximum,
+      carried: () => ({ sent_bytes: 1_000, received_bytes: 200 }),
       publish: (topic, payload, { qos, retain }) =>
         new Promise((resolve, reject) => {
           made.inFlight += qos;
