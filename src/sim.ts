@@ -8,7 +8,7 @@ import type { Effects, Unit } from "./unit.ts";
 /** What runs without ttys and without real time: the unit, the street that it is plugged into, and where its records go. */
 export interface Simulation {
   readonly unit: Unit;
-  readonly street: Street;
+  readonly street: Pick<Street, "line" | "step">;
   readonly recorder: Recorder;
   /** What neighbours announce in a tick. */
   readonly announced?: (now: Instant) => readonly Announcement[];

@@ -25,6 +25,7 @@ export async function startSumo(
   demand: number,
   additional: readonly string[],
   { trips, summary }: Outputs,
+  step_s = 1,
 ): Promise<Running> {
   const port = await freePort();
   const settings = [
@@ -33,7 +34,7 @@ export async function startSumo(
     ...(additional.length > 0 ? [["--additional-files", additional.join(",")]] : []),
     ["--begin", String(scenario.begin_s)],
     ["--end", String(scenario.end_s)],
-    ["--step-length", "1"],
+    ["--step-length", String(step_s)],
     ["--time-to-teleport", "-1"],
     ["--scale", String(demand)],
     ["--seed", String(seed)],
