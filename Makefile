@@ -345,6 +345,12 @@ bench-corridor: build ## an ambulance through a SUMO net, with and without its c
 	@SCENARIO="$(SCENARIO)" CONTROLLERS="$(CONTROLLERS)" SEEDS="$(SEEDS)" DETECTION="$(DETECTION)" DEMAND="$(DEMAND)" TAKES="$(TAKES)" JOBS="$(JOBS)" \
 	  SHORT="$(SHORT)" JSON="$(JSON)" node test/bench/corridor/main.ts
 
+.PHONY: hil-sumo
+hil-sumo: build ## SUMO's drivers before a unit on real ttys and before one in fast simulation: whether they can tell (SEEDS=8, SECONDS=900, BESIDE=4, PATTERN=, DEMAND=, LOSS=, JSON=FILE)
+	@$(MAKE) deps DEBIAN_PACKAGES=sumo
+	@SCENARIO="$(SCENARIO)" SEEDS="$(SEEDS)" SECONDS=$(if $(filter command line environment,$(origin SECONDS)),$(SECONDS),900) BESIDE="$(BESIDE)" PATTERN="$(PATTERN)" DEMAND="$(DEMAND)" LOSS="$(LOSS)" JSON="$(JSON)" \
+	  node test/hil/sumo/main.ts
+
 .PHONY: bench-image
 bench-image: build ## a unit's system: sizes, writing a card beside dd and bmaptool on one loop device, boot (RUNS=5, CARD=20: MB/s of a slow card; IMAGE=, BOOT= test-image's JSON, ONLY=, JSON=). As root
 	@$(MAKE) deps DEBIAN_PACKAGES="bmap-tools diffutils util-linux"

@@ -41,7 +41,8 @@ export class Drivers {
     mkdirSync(folder, { recursive: true });
     const file = join(folder, "loops.add.xml");
     const loops = place.loops.map(
-      ({ id, lane, pos_m }) => `<inductionLoop id=${quoted(id)} lane=${quoted(lane)} pos=${quoted(pos_m)} period="100000" file="/dev/null"/>`,
+      ({ id, lane, pos_m }) =>
+        `<inductionLoop id=${quoted(id)} lane=${quoted(lane)} pos=${quoted(pos_m)} period="100000" file="/dev/null"/>`,
     );
     writeFileSync(file, ["<additional>", ...loops, "</additional>", ""].join("\n"));
     const trips = join(folder, "trips.xml");

@@ -1,5 +1,5 @@
-import { Cabinet } from "../../../src/street/cabinet.ts";
 import { ticks } from "../../../src/sim.ts";
+import { Cabinet } from "../../../src/street/cabinet.ts";
 import { Instant, WallTime } from "../../../src/traffic/time.ts";
 import { Unit } from "../../../src/unit.ts";
 import { type Driven, Drivers } from "./drivers.ts";
@@ -11,6 +11,7 @@ const START_UP_MS = 120_000;
 const NO_RECORDS = {
   append: () => {},
   requests: () => [],
+  flush: () => Promise.resolve(),
   status: () => ({ epoch: "", session: 0, last_seq: 0, pending: 0, fault: "" }),
 };
 

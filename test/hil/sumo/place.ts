@@ -27,7 +27,8 @@ export function placeIn(folder: string, pattern: string): Place {
   const scenario = scenarioIn(folder);
   const net = readNet(readFileSync(scenario.net, "utf8"));
   const [light, ...more] = lightsOf(net);
-  if (light === undefined || more.length > 0) throw new Misuse(`"${folder}" has ${more.length + (light ? 1 : 0)} traffic lights; this wants one`);
+  if (light === undefined || more.length > 0)
+    throw new Misuse(`"${folder}" has ${more.length + (light ? 1 : 0)} traffic lights; this wants one`);
   const imported = importLight(net, scenario.net, light.tls, pattern, false);
   if (!imported.ok) throw new Misuse(`"${light.tls}" of "${folder}" cannot be imported: ${imported.words}`);
   const { site, wiring } = imported;

@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { childEndsWithUs } from "../../ends-with-us.ts";
+
+const HOUSE = join(import.meta.dirname, "../../..");
+const KEPT = 20;
+
+/** A process of the product: a verb of the command line, started as a service would start it. */
+export class Part {
+  /** How it ended: "SIGKILL", "exit 1". */
+  readonly ended: Promise<string>;
+  readonly #child: ChildProcess;
+  readonly #said: string[] = [];
+  #over = false;
+
+  /** `told` hears each line that it says. */
+  constructor(args: readonly string[], told: (words: string) => void = () => {}, env: Readonly<Record<string, string>> = {}) {
+    this.#child = spawn(process.execPath, ["src/cli.ts", ...args], {
+      cwd: HOUSE,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const callOff = childEndsWithUs(this.#child);
+    for (const stream of [this.#child.stdout!, this.#child.stderr!])
+      createInterface({ input: stream }).on("line", (words) => {
+        this.#said.push(words);
+        if (this.#said.length > KEPT) this.#said.shift();
+        told(words);
+      });
+    this.ended = new Promise((resolve) => {
+      this.#child.once("close", (code, signal) => {
+        this.#over = true;
+        callOff();
+        resolve(signal ?? `exit ${code}`);
+      });
+    });
+  }
+
+  get pid(): number {
+    return this.#child.pid!;
+  }
+
+  get over(): boolean {
+    return this.#over;
+  }
+
+  /** The last of its words. */
+  get said(): string {
+    return this.#said.join("\n");
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
+  /** Sends a signal and waits until it is gone. */
+  async end(signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
+    if (!this.#over) this.#child.kill(signal);
+    await this.ended;
+  }
+}
