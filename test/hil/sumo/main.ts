@@ -42,8 +42,11 @@ async function main(): Promise<number> {
       ({ run }) => process.stderr.isTTY && console.error(run.time, run.seed),
     );
   };
-  const fast = resultsOf(await of("fast", 2, 0));
-  const real = resultsOf(await of("real", number("BESIDE", 4, 1, 16), number("LOSS", 0, 0, 0.9) * 1_000));
+  const [beside, loss_pm] = [number("BESIDE", 4, 1, 16), number("LOSS", 0, 0, 0.9) * 1_000];
+  const [fast, real] = (await Promise.all([of("fast", 1, 0), of("real", beside, loss_pm)])).map(resultsOf) as [
+    readonly Result[],
+    readonly Result[],
+  ];
   const found = compared(fast, real).map(agreement);
   console.log(`${scenario}, ${shared.pattern}: ${seeds.length} seeds of ${shared.seconds} s, demand ${shared.demand}\n`);
   console.log(table(found));
