@@ -330,8 +330,8 @@ bench-delivery: build ## delivery: seven days of outage drained over 50 ms, live
 	@RUNS=$(or $(RUNS),3) JSON=$(JSON) node test/bench/delivery/main.ts
 
 .PHONY: soak
-soak: build ## the whole demo in real time (HOURS=24): how the memory of each process goes, in MB a day, and its descriptors (SEED=, JSON=FILE); DAYS=30: a unit in simulated time
-	@HOURS=$(HOURS) DAYS=$(DAYS) SEED=$(SEED) JSON=$(JSON) node $(if $(DAYS),--expose-gc test/bench/soak/days.ts,test/bench/soak/main.ts)
+soak: build ## the whole demo in real time (HOURS=24): how the memory of each process goes, in MB a day, and its descriptors (SEED=, JSON=FILE); DAYS=30: unit, link and brain in simulated time (ONLY=unit)
+	@HOURS=$(HOURS) DAYS=$(DAYS) ONLY=$(ONLY) SEED=$(SEED) JSON=$(JSON) node $(if $(DAYS),--expose-gc test/bench/soak/days.ts,test/bench/soak/main.ts)
 
 .PHONY: bench-traffic
 bench-traffic: build ## our controllers and their peers through SUMO scenarios: delay (SCENARIO=DIR…, CONTROLLERS=, SEEDS=5, DETECTION=, JSON=FILE)
