@@ -17,6 +17,12 @@ export interface Ready {
   readonly warnings: readonly string[];
 }
 
+/** What a unit's label says and its card does not. */
+export interface Codes {
+  readonly page: string;
+  readonly technician: string;
+}
+
 /** What the options say of every unit. */
 export interface Desk {
   /** The authority's folder; "" gives no certificates. */
@@ -52,7 +58,7 @@ export function checkAuthority({ authority }: Desk): void {
 export const certificateOf = ({ job, site }: Ready, { authority }: Desk): Given | null =>
   authority === "" || !site.brain.tls ? null : givenTo(authority, job.unit, true);
 
-export function identityOf({ job, site_text }: Ready, given: Given | null, code: string): Identity {
+export function identityOf({ job, site_text }: Ready, given: Given | null, codes: Codes): Identity {
   return {
     unit: job.unit,
     site_text,
@@ -60,6 +66,7 @@ export function identityOf({ job, site_text }: Ready, given: Given | null, code:
     network: job,
     broker: job.broker,
     panel_port: job.panel === "" ? null : Number(job.panel),
-    code_hash: codeHash(code),
+    code_hash: codeHash(codes.page),
+    technician_hash: codeHash(codes.technician),
   };
 }

@@ -57,7 +57,7 @@ export function stationOf({ records, key }: FlashOptions, tell: FlashTeller): Ke
 /** What will be done, without making anything for it. */
 function foretold(image: Image, chosen: Chosen, who: Ready | null, desk: Desk, records: string): readonly string[] {
   const given = who !== null && desk.authority !== "" && who.site.brain.tls ? { ca: "-", certificate: "-", key: "-" } : null;
-  const identity = who === null ? null : { ...identityOf(who, null, ""), certificates: given };
+  const identity = who === null ? null : { ...identityOf(who, null, { page: "", technician: "" }), certificates: given };
   return plan({ image, ...chosen, identity, records });
 }
 
@@ -75,8 +75,8 @@ export async function carryOut(
   release(chosen);
   const given = who === null ? null : certificateOf(who, desk);
   if (given?.made) tell.words(`made a certificate for ${given.name}`);
-  const code = newCode();
-  const identity = who === null ? null : identityOf(who, given, code);
+  const codes = { page: newCode(), technician: newCode() };
+  const identity = who === null ? null : identityOf(who, given, codes);
   const ends = given === null ? "" : new Date(given.ends).toISOString();
   const order: Order = { image, ...chosen, identity, certificate_ends: ends, records: values.records, station };
   const signed = await flashCard(order, tell);
@@ -93,9 +93,12 @@ export async function carryOut(
     unit: identity.unit,
     name: who!.site.name,
     page: pageAddress(identity),
-    code,
+    code: codes.page,
+    technician: codes.technician,
     flashed: `${signed.record.ended.slice(0, 10)} ${image.version.replace(/^.*stopline_([^_]+)_.*$/, "$1")}`.trim(),
   };
-  tell.words(`label to print (it has the code of the status page): ${keepLabel(values.records, label.unit, labelPage([label]))}`);
+  tell.words(
+    `label to print (its parts have the code of the status page, and the technician's): ${keepLabel(values.records, label.unit, labelPage([label]))}`,
+  );
   return label;
 }

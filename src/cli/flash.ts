@@ -30,7 +30,7 @@ this computer are refused; what the desktop mounted by itself is unmounted. As r
   --address A/N    a fixed address, as 10.20.0.5/24, with --gateway G and --dns D; without it the unit asks DHCP
   --interface I    only this port of the board, such as end0           (every wired one)
   --broker H:P     a broker instead of the site file's
-  --panel PORT     opens the status page to the cabinet's net there, to whoever is on it: it has no login yet  (on the unit alone)
+  --panel PORT     opens the status page to the cabinet's net there, for who has the code of the label   (on the unit alone)
   --blank          the image as it is: no identity, no label
   --jobs TABLE     one row a unit: unit, site, and if wanted address, gateway, dns, interface, broker, panel. Asks for the next card, leaves
                    out what is done, says every wrong row before the first card

@@ -4,6 +4,7 @@ import { Link } from "../link.ts";
 import type { Metric } from "../metrics/text.ts";
 import { type ProcessFigures, unitMetrics } from "../metrics/unit.ts";
 import { lineOf } from "../neighbours/line.ts";
+import type { DoorPorts } from "../panel/doors.ts";
 import type { Panel } from "../panel/panel.ts";
 import type { PanelPorts } from "../panel/ports.ts";
 import { openPanel } from "../panel/server.ts";
@@ -12,6 +13,7 @@ import { watchLive } from "../platform/live-socket.ts";
 import { lookAtMachine } from "../platform/machine.ts";
 import { type MetricsServer, serveMetrics } from "../platform/metrics-server.ts";
 import { connectMqtt } from "../platform/mqtt.ts";
+import { CODE_FILES, codeAt, secrets } from "../platform/page-code.ts";
 import { openLinkJournal } from "../platform/recorder.ts";
 import { keepFed, tellService } from "../platform/service.ts";
 import { signatureBy } from "../platform/signature.ts";
@@ -36,13 +38,16 @@ import { UsageError, type Verb } from "./verb.ts";
 
 const USAGE = `
 stopline link SITE [--journal FILE] [--live SOCKET] [--panel [HOST:]PORT] [--broker HOST:PORT [--plain]] [--certificates DIR]
-              [--metrics [HOST:]PORT] [--command-key KEY] [--desk DIR] [--kept DIR] [--quiet]
+              [--metrics [HOST:]PORT] [--command-key KEY] [--code FILE] [--technician-code FILE] [--desk DIR] [--kept DIR] [--quiet]
 
 The centre side of a unit: delivers the journal to the brain, takes its commands, serves the status page.
 
   --journal FILE       the journal that the street side keeps           (var/journal.db)
   --live SOCKET        where the street side shows its live state       (var/live.sock)
   --panel PORT         serves the status page there                     (not served)
+  --code FILE          the hash of the code that the page asks for  (${CODE_FILES.page})
+                       without one the page is for who is on the unit itself
+  --technician-code FILE  of the code without which nobody does anything there  (${CODE_FILES.technician})
   --broker HOST:PORT   this broker instead of the site file's
   --plain              without TLS, whatever the site file says
   --certificates DIR   our certificate and its key, the authority's certificate, instead of the site file's
@@ -76,6 +81,8 @@ async function run(args: readonly string[]): Promise<number> {
       "command-key": { type: "string" },
       desk: { type: "string", default: UPDATE_FOLDERS.desk },
       kept: { type: "string", default: UPDATE_FOLDERS.kept },
+      code: { type: "string" },
+      "technician-code": { type: "string" },
       slot: { type: "string", default: SLOT_FILE },
       quiet: { type: "boolean", default: false },
     },
@@ -148,7 +155,10 @@ async function run(args: readonly string[]): Promise<number> {
     machine: () =>
       lookAtMachine({ journal: values.journal, slot: values.slot, certificates: broker.certificates ?? "", clockKept: network.kept }),
   };
-  const panel = values.panel === undefined ? null : await servePanel(site, values.panel, ports, told);
+  const panel =
+    values.panel === undefined
+      ? null
+      : await servePanel(site, values.panel, ports, () => doorsOf(values.code, values["technician-code"]), told);
   let street: Live | null = null;
   const figures = await serveFigures(
     values.metrics ?? String(site.brain.metrics_port || ""),
@@ -239,13 +249,27 @@ async function serveFigures(asked: string, metrics: () => readonly Metric[], tol
   }
 }
 
+/** A file that is named is there; where none is named, a unit that was not flashed has none. Throws in words for one that cannot be read. */
+function doorsOf(page: string | undefined, technician: string | undefined): DoorPorts {
+  const codes = { page: codeAt(page ?? CODE_FILES.page), technician: codeAt(technician ?? CODE_FILES.technician) };
+  if (page !== undefined && codes.page === null) throw new Error(`there is no ${page}`);
+  if (technician !== undefined && codes.technician === null) throw new Error(`there is no ${technician}`);
+  return { codes, secrets, now: () => performance.now() };
+}
+
 /** Without its page a unit still delivers. */
-async function servePanel(site: Site, asked: string, ports: PanelPorts, told: (words: string) => void): Promise<Panel | null> {
+async function servePanel(
+  site: Site,
+  asked: string,
+  ports: PanelPorts,
+  doors: () => DoorPorts,
+  told: (words: string) => void,
+): Promise<Panel | null> {
   const at = hostPortIn(asked.includes(":") ? asked : `127.0.0.1:${asked}`);
   if (at === null) throw new UsageError(`--panel is a port such as 8080, or HOST:PORT, not "${asked}"`);
   const { host, port } = at;
   try {
-    const panel = await openPanel({ site, version: VERSION, host, port, web, ports });
+    const panel = await openPanel({ site, version: VERSION, host, port, web, ports, doors: doors() });
     told(`status page: ${panel.url}`);
     return panel;
   } catch (error) {

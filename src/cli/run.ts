@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { openKey } from "../platform/keys.ts";
+import { CODE_FILES, codeHash, newCode } from "../platform/page-code.ts";
 import { EXAMPLE, ITSELF, TYPED } from "../platform/self.ts";
+import { writeWhole } from "../platform/whole-file.ts";
 import type { Site } from "../traffic/site.ts";
 import { DEMO_PORT } from "./centre.ts";
 import { notNegative, whole } from "./numbers.ts";
@@ -64,28 +66,50 @@ async function run(args: readonly string[]): Promise<number> {
   try {
     const panel = await freePort(wanted);
     turn.told(`http://127.0.0.1:${panel}/`);
-    return await (values.demo ? demo(file, loaded.site, dir, panel, street) : unit(file, dir, panel, values.ports));
+    const codes = values.demo || !existsSync(CODE_FILES.page) ? makeCodes(dir, panel) : { words: "", args: [] };
+    return await (values.demo ? demo(file, loaded.site, dir, panel, codes, street) : unit(file, dir, panel, codes, values.ports));
   } finally {
     turn.over();
   }
 }
 
-/** Both sides of a unit, with what they share. */
-function sides(file: string, dir: string, panel: number) {
-  const own = ["--journal", join(dir, "journal.db"), "--live", join(dir, "live.sock")];
-  return { unit: ["unit", file, ...own], link: ["link", file, ...own, "--panel", String(panel)] };
+/** The page's codes, and how the link is told of them. */
+interface Codes {
+  /** For a person; "" where they stand on the unit's label. */
+  readonly words: string;
+  readonly args: readonly string[];
 }
 
-function unit(file: string, dir: string, panel: number, ports: string | undefined): Promise<number> {
-  const { unit, link } = sides(file, dir, panel);
+/** New ones at each start: in a folder of this computer's nothing is worth keeping them for. The link has them as hashes, as on a card. */
+function makeCodes(dir: string, panel: number): Codes {
+  const [page, technician] = [newCode(), newCode()];
+  const files = { page: join(dir, "page.code"), technician: join(dir, "technician.code") };
+  writeWhole(files.page, `${codeHash(page)}\n`, 0o600);
+  writeWhole(files.technician, `${codeHash(technician)}\n`, 0o600);
+  return {
+    words: `status page   http://127.0.0.1:${panel}/#code=${page.replaceAll("-", "")}
+    technician    code ${technician}, to do more than look`,
+    args: ["--code", files.page, "--technician-code", files.technician],
+  };
+}
+
+/** Both sides of a unit, with what they share. */
+function sides(file: string, dir: string, panel: number, { args }: Codes) {
+  const own = ["--journal", join(dir, "journal.db"), "--live", join(dir, "live.sock")];
+  return { unit: ["unit", file, ...own], link: ["link", file, ...own, "--panel", String(panel), ...args] };
+}
+
+function unit(file: string, dir: string, panel: number, codes: Codes, ports: string | undefined): Promise<number> {
+  const { unit, link } = sides(file, dir, panel, codes);
+  if (codes.words !== "") console.log(`\n    ${codes.words}\n`);
   return together([
     { name: "unit", args: ports === undefined ? unit : [...unit, "--ports", ports] },
     { name: "link", args: link },
   ]);
 }
 
-async function demo(file: string, site: Site, dir: string, panel: number, streetArgs: readonly string[]): Promise<number> {
-  const { unit, link } = sides(file, dir, panel);
+async function demo(file: string, site: Site, dir: string, panel: number, codes: Codes, streetArgs: readonly string[]): Promise<number> {
+  const { unit, link } = sides(file, dir, panel, codes);
   const broker = await freePort(DEMO_PORT);
   const at = ["--broker", `127.0.0.1:${broker}`, "--plain"];
   const key = join(dir, "brain-key.pem");
@@ -96,7 +120,7 @@ async function demo(file: string, site: Site, dir: string, panel: number, street
   console.log(`
   ${site.name}, simulated; Ctrl-C ends it.
 
-    status page   http://127.0.0.1:${panel}/
+    ${codes.words}
     fleet         ${TYPED} brain --once${centre}
     journal       ${TYPED} journal${journal} --follow
     a command     ${TYPED} command ${site.id} place-call 3${centre}

@@ -12,8 +12,9 @@ export interface Identity {
   readonly broker: string;
   /** Where the status page is open to the cabinet's net; null: on the unit alone. */
   readonly panel_port: number | null;
-  /** The hash of the code on the label, one line. */
+  /** The hashes of the codes on the label, a line each: to look at the page, and to do something there. */
   readonly code_hash: string;
+  readonly technician_hash: string;
 }
 
 export interface ProvisionFile {
@@ -26,12 +27,13 @@ const CERTIFICATES = "/etc/stopline/certificates";
 
 /** The files that go onto PROVISION, by the names that `take` knows. */
 export function provisionFiles(identity: Identity): readonly ProvisionFile[] {
-  const { site_text, certificates, network, code_hash } = identity;
+  const { site_text, certificates, network, code_hash, technician_hash } = identity;
   const files = [
     { name: "site.toml", text: site_text },
     { name: "link.env", text: linkEnvironment(identity) },
     { name: "10-wired.network", text: networkText(network) },
     { name: "page.code", text: `${code_hash}\n` },
+    { name: "technician.code", text: `${technician_hash}\n` },
     { name: "ca.crt", text: certificates?.ca ?? "" },
     { name: "stopline.crt", text: certificates?.certificate ?? "" },
     { name: "stopline.key", text: certificates?.key ?? "" },

@@ -8,6 +8,8 @@ export interface Label {
   /** The status page's address; "" where only the unit itself or DHCP knows it. */
   readonly page: string;
   readonly code: string;
+  /** What only who works on the unit may know. */
+  readonly technician: string;
   /** The image's version, and the day. */
   readonly flashed: string;
 }
@@ -16,7 +18,10 @@ export interface Label {
 export const qrText = ({ unit, page, code }: Label): string =>
   page === "" ? `stopline ${unit} code ${code}` : `${page}#unit=${encodeURIComponent(unit)}&code=${code.replaceAll("-", "")}`;
 
-/** One or more labels to print, each on a piece of 62 mm tape (62 x 29 mm, the commonest of label printers) or on paper. */
+/**
+ * One or more labels to print, each in two pieces of 62 mm tape (62 x 29 mm, the commonest of label printers) or on paper: one for the unit,
+ * with which its page is looked at, and one for whoever works on it, which does not hang where everybody reads the first.
+ */
 export function labelPage(labels: readonly Label[]): string {
   return `<!doctype html>
 <html lang="en">
@@ -33,12 +38,12 @@ export function labelPage(labels: readonly Label[]): string {
   .code { font: bold 10pt monospace; white-space: nowrap }
   small { display: block; font-size: 6pt; line-height: 1.2 }
 </style>
-${labels.map(one).join("\n")}
+${labels.flatMap((label) => [outer(label), inner(label)]).join("\n")}
 </html>
 `;
 }
 
-function one(label: Label): string {
+function outer(label: Label): string {
   const { unit, name, page, code, flashed } = label;
   const lines = [
     `<b>${text(unit)}</b>`,
@@ -49,6 +54,18 @@ function one(label: Label): string {
   ];
   // A quarter of the squares may be scratched away.
   return `<section>${encodeQR(qrText(label), "svg", { ecc: "quartile", border: 2 })}<div>${lines.join("")}</div></section>`;
+}
+
+/** No squares: they could only lead to the page with this code in the address, and it is typed each time. */
+function inner({ unit, name, technician, flashed }: Label): string {
+  const lines = [
+    `<b>${text(unit)}</b>`,
+    `<small>${text(name)}</small>`,
+    `<small>technician's code: keep it apart from the other</small>`,
+    `<span class="code">${text(technician)}</span>`,
+    `<small>${text(flashed)}</small>`,
+  ];
+  return `<section class="inner"><div>${lines.join("")}</div></section>`;
 }
 
 const text = (words: string): string => words.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);

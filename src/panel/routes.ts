@@ -1,6 +1,8 @@
 import type { LinkLive, Live } from "../traffic/live.ts";
 import type { Site } from "../traffic/site.ts";
+import type { Doors } from "./doors.ts";
 import { liveRoutes } from "./live-routes.ts";
+import { loginRoutes } from "./login-routes.ts";
 import type { PanelPorts } from "./ports.ts";
 import type { Watchers } from "./stream.ts";
 import { unitRoutes } from "./unit-routes.ts";
@@ -40,9 +42,15 @@ export interface Unit {
   readonly live: () => Live | null;
   readonly link: () => LinkLive | null;
   readonly watchers: Watchers;
+  readonly doors: Doors;
 }
 
 /** Every route but the page's own files. To add one, write a file that gives rows and name it here. */
-const TABLE: readonly ((unit: Unit) => readonly Route[])[] = [liveRoutes, unitRoutes];
+const TABLE: readonly ((unit: Unit) => readonly Route[])[] = [
+  // One a line.
+  loginRoutes,
+  liveRoutes,
+  unitRoutes,
+];
 
 export const routesOf = (unit: Unit): readonly Route[] => TABLE.flatMap((rows) => rows(unit));

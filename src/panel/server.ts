@@ -1,16 +1,19 @@
 import type { LinkLive, Live } from "../traffic/live.ts";
 import type { Site } from "../traffic/site.ts";
 import { text, words } from "./answers.ts";
+import { type DoorPorts, Doors, isHere } from "./doors.ts";
 import type { Panel } from "./panel.ts";
 import { NO_PORTS, type PanelPorts } from "./ports.ts";
-import { type Route, routesOf, type Who } from "./routes.ts";
+import { type Route, routesOf } from "./routes.ts";
 import { Watchers } from "./stream.ts";
-import type { Answer, Asked, Web } from "./web.ts";
+import type { Web } from "./web.ts";
 
 /** Each page takes up to 10 frames of about 8 KB a second: sixteen are 1.3 MB/s, a tenth of what the smallest board's Ethernet carries. */
 export const WATCHERS_MAX = 16;
-/** What a POST may bring where its route says nothing else: a form's few fields. */
-const BODY_MAX = 4_096;
+/** How often is looked whose session is over. */
+const SWEEP_MS = 60_000;
+
+const GET_ONE = 'flash it with "stopline flash", or name a file with a code\'s hash (--code FILE)';
 
 export interface PanelConfig {
   readonly site: Site;
@@ -20,16 +23,22 @@ export interface PanelConfig {
   readonly port: number;
   readonly web: Web;
   readonly ports?: PanelPorts;
+  readonly doors: DoorPorts;
 }
 
-/** The status page. Rejects in words if it cannot listen. */
-export async function openPanel({ site, version, host, port, web, ports = NO_PORTS }: PanelConfig): Promise<Panel> {
+/** The status page. Rejects in words if it cannot listen, or must not: a unit without a code shows itself to nobody but who is on it. */
+export async function openPanel({ site, version, host, port, web, ports = NO_PORTS, doors: doorPorts }: PanelConfig): Promise<Panel> {
+  if (doorPorts.codes.page === null && !isHere(host))
+    throw new Error(`it listens on ${host} only with a code, and this unit has none: ${GET_ONE}`);
+  const doors = new Doors(site.id, doorPorts);
   const watchers = new Watchers(WATCHERS_MAX);
   let live: Live | null = null;
   let link: LinkLive | null = null;
-  const routes = table([...pageRoutes(web), ...routesOf({ site, version, ports, watchers, live: () => live, link: () => link })]);
+  const routes = table([...pageRoutes(web), ...routesOf({ site, version, ports, watchers, doors, live: () => live, link: () => link })]);
 
   const listening = await web.listen(host, port, (asked) => {
+    const tooMany = doors.tooMany(asked);
+    if (tooMany !== null) return tooMany;
     const here = routes.get(asked.path);
     if (here === undefined)
       return words(404, `There is no ${asked.path} here. The status page is at /, the data at /site.json, /live and /health.`);
@@ -38,8 +47,9 @@ export async function openPanel({ site, version, host, port, web, ports = NO_POR
       const allow = here.map(({ method }) => (method === "GET" ? "GET, HEAD" : method)).join(", ");
       return words(405, `${asked.method} is not possible here: this is to look at (${allow}).`, { allow });
     }
-    return admitted(route, asked, { role: "viewer", name: "" });
+    return doors.admit(route, asked);
   });
+  const sweeping = setInterval(() => doors.sessions.sweep(doorPorts.now()), SWEEP_MS);
   return {
     url: listening.url,
     show: (newest: Live) => {
@@ -50,7 +60,10 @@ export async function openPanel({ site, version, host, port, web, ports = NO_POR
       link = newest;
       if (watchers.count > 0) watchers.show("link", JSON.stringify(newest));
     },
-    close: () => listening.close(),
+    close: () => {
+      clearInterval(sweeping);
+      return listening.close();
+    },
   };
 }
 
@@ -66,22 +79,3 @@ function pageRoutes(web: Web): readonly Route[] {
 }
 
 const table = (routes: readonly Route[]): ReadonlyMap<string, readonly Route[]> => Map.groupBy(routes, ({ path }) => path);
-
-async function admitted(route: Route, asked: Asked, who: Who): Promise<Answer> {
-  if (route.method === "GET") return route.answer(asked, who, null);
-  // A page of somebody else's can send a form here, and says where it is from; JSON it cannot send without asking.
-  if (asked.header("origin") !== `http://${asked.header("host")}`) return words(403, "Only this page's own buttons do anything here.");
-  if (!/^application\/json(;|$)/i.test(asked.header("content-type"))) return words(415, "What is sent here is application/json.");
-  const sent = await asked.body(route.body_max ?? BODY_MAX);
-  if (sent === null) return words(413, `That is too long, no text, or too slow: here are ${route.body_max ?? BODY_MAX} bytes at most.`);
-  const value = parsed(sent);
-  return value === undefined ? words(400, "That is no JSON.") : route.answer(asked, who, value);
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
-}

@@ -62,8 +62,9 @@ t.test("from two words at a prompt to a green light, a loop and a brain that kno
 });
 
 t.test("the page in a browser shows what the lamps show", async (t) => {
-  const url = /http:\/\/127\.0\.0\.1:\d+\//.exec(world.said)?.[0];
-  t.ok(url);
+  const url = /http:\/\/127\.0\.0\.1:\d+\/#code=\d{12}/.exec(world.said)?.[0];
+  t.ok(url, "the demo says how to get in");
+  t.equal((await fetch(new URL("/site.json", url!))).status, 401, "without the code nobody does");
   const browser = await chromium.launch({
     executablePath: "/usr/bin/chromium",
     args: [
@@ -87,6 +88,7 @@ t.test("the page in a browser shows what the lamps show", async (t) => {
   t.ok(phases.length > 0 && phases.length <= 2, `green on the page: ${phases}`);
   await until(async () => (await page.textContent("#link"))?.includes("connected") ?? false, 20_000);
   t.match(await page.textContent("#name"), "Harbour Road / Mill Street");
+  t.notMatch(page.url(), "code", "no history keeps it");
   t.same(wrong, [], "nothing in the browser's console");
 });
 

@@ -51,7 +51,11 @@ t.test(
     const label = readFileSync(desk.at("flashed/HARBOUR-7.label.html"), "utf8");
     const code = /class="code">([\d-]+)</.exec(label)?.[1] ?? "";
     t.ok(isCode(code, readFileSync(join(etc, "page.code"), "utf8")), "the label's code opens this unit");
-    t.notOk(readFileSync(desk.at("card.img")).includes(code) || said.includes(code), "and stands on the label alone");
+    const technician = /class="inner">.*class="code">([\d-]+)</.exec(label)?.[1] ?? "";
+    t.not(technician, code);
+    t.ok(isCode(technician, readFileSync(join(etc, "technician.code"), "utf8")), "its other part's, what is done there");
+    for (const secret of [code, technician])
+      t.notOk(readFileSync(desk.at("card.img")).includes(secret) || said.includes(secret), "and stands on the label alone");
     t.equal(statSync(desk.at("flashed/HARBOUR-7.label.html")).mode & 0o777, 0o600);
     t.equal(statSync(desk.at("flashed/station.key")).mode & 0o777, 0o600);
 
@@ -136,7 +140,7 @@ t.test("a dry run says everything and writes nothing; nothing is written either 
   const before = readdirSync(desk.folder, { recursive: true }).sort();
   t.match(await desk.flash("stopline.img", "card.img", "--site", site, "--dry-run"), {
     status: 0,
-    said: /onto the file card\.img: 1\d MB of 29 MB matter[\s\S]*A-1 gets its identity on PROVISION: site\.toml, link\.env, page\.code, ca\.crt, stopline\.crt, stopline\.key/,
+    said: /onto the file card\.img: 1\d MB of 29 MB matter[\s\S]*A-1 gets its identity on PROVISION: site\.toml, link\.env, page\.code, technician\.code, ca\.crt, stopline\.crt, stopline\.key/,
   });
   t.same(readdirSync(desk.folder, { recursive: true }).sort(), before);
   t.match(await desk.flash("stopline.img", "card.img", "--site", site), { status: 2, said: /nobody can be asked here; add --yes/ });
@@ -186,12 +190,12 @@ t.test("fifty cards from one table: wrong rows before the first card, and what i
   table(row("A-1", "10.20.0.5/24"), row("A-2", "10.20.0.6/24"));
   t.match(await flash(), { status: 0, said: /2 units: 2 done/ });
   const [one, two] = ["A-1", "A-2"].map((unit) => readdirSync(desk.provision(`cards/${unit}.img`)).length);
-  t.same([one, two], [7, 7]);
+  t.same([one, two], [8, 8]);
   const keys = ["A-1", "A-2"].map((unit) => readFileSync(desk.at(`provision of cards ${unit}.img`, "stopline.key"), "utf8"));
   t.not(keys[0], keys[1], "no two units share a key");
   const hashes = ["A-1", "A-2"].map((unit) => readFileSync(desk.at(`provision of cards ${unit}.img`, "page.code"), "utf8"));
   t.not(hashes[0], hashes[1], "nor a code");
-  t.equal(readFileSync(desk.at("flashed/all.cards.label.html"), "utf8").split("<section>").length, 3, "their labels are one print");
+  t.equal(readFileSync(desk.at("flashed/all.cards.label.html"), "utf8").split("<section").length, 5, "their labels, each in two pieces, are one print");
 
   table(row("A-1", "10.20.0.5/24"), row("A-2", "10.20.0.6/24"), row("A-3", "10.20.0.7/24"));
   t.match(await flash(), { status: 0, said: /A-1 was done .*\n.*A-2 was done [\s\S]*3 units: 1 done, 2 was done/ });

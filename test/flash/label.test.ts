@@ -9,6 +9,7 @@ const LABEL = {
   name: "Harbour <Road> & Mill",
   page: "http://10.20.0.5:8080/",
   code: "4711-0825-3391",
+  technician: "9090-1212-7777",
   flashed: "2026-11-26 0.1.0",
 };
 
@@ -49,6 +50,10 @@ t.test("a label says it in letters too, whatever an intersection is called, and 
   t.notMatch(page, "<Road>");
   t.match(page, '<span class="code">4711-0825-3391</span>');
   t.equal(page.split("<section>").length, 3);
+  const [outer = "", inner = ""] = page.split("<section").slice(1);
+  t.match(inner, '<span class="code">9090-1212-7777</span>');
+  t.notMatch(inner, "4711", "the technician's piece is one of its own");
+  t.notMatch(outer, "9090", "and the other does not tell");
   t.notMatch(page, /https?:\/\/(?!10\.20|www\.w3\.org)/, "nothing comes from elsewhere");
 });
 

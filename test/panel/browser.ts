@@ -4,6 +4,7 @@ import { openPanel } from "../../src/panel/server.ts";
 import { web } from "../../src/platform/web.ts";
 import type { Live } from "../../src/traffic/live.ts";
 import type { Site } from "../../src/traffic/site.ts";
+import { openDoors } from "./doors.ts";
 import { linkAt, liveAt } from "./street.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
@@ -19,7 +20,7 @@ const QUIET = ["--no-first-run", "--disable-background-networking", "--disable-c
  */
 export async function unitWithPage(site: Site) {
   if (!existsSync(CHROMIUM)) throw new Error(`${CHROMIUM} is not there: type make deps`);
-  const panel = await openPanel({ site, version: "0.1.0", host: "127.0.0.1", port: 0, web });
+  const panel = await openPanel({ site, version: "0.1.0", host: "127.0.0.1", port: 0, web, doors: openDoors });
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-gpu", ...QUIET] });
   const unit = {
     panel,

@@ -8,13 +8,14 @@ import { web } from "../../src/platform/web.ts";
 import type { Live } from "../../src/traffic/live.ts";
 import type { Site } from "../../src/traffic/site.ts";
 import { until } from "../platform/until.ts";
+import { openDoors } from "./doors.ts";
 import { fourLeg, linkAt, liveAt } from "./street.ts";
 
 /** The folders of views: each is reached from the page itself. */
 const VIEWS = readdirSync(new URL("../../src/panel/page/views", import.meta.url));
 const KEY = "c2VjcmV0LWNvbW1hbmQta2V5LW9mLXRoZS1icmFpbiE=";
 const site: Site = { ...fourLeg(), brain: { ...fourLeg().brain, command_key: KEY } };
-const panel = await openPanel({ site, version: "0.1.0", host: "127.0.0.1", port: 0, web });
+const panel = await openPanel({ site, version: "0.1.0", host: "127.0.0.1", port: 0, web, doors: openDoors });
 t.teardown(() => panel.close());
 const at = (path: string): string => new URL(path, panel.url).href;
 
@@ -258,17 +259,17 @@ t.test("a page of somebody else's, under a name that leads to this unit, gets no
   const said = await from("127.0.0.1", "POST /live HTTP/1.1\r\nHost: evil.example\r\nContent-Length: 0\r\n\r\n");
   await until(() => said.ended);
   t.match(said.text, /421[\s\S]*content-security-policy[\s\S]*only an address/i);
-  const named = await openPanel({ site, version: "0.1.0", host: "localhost", port: 0, web });
+  const named = await openPanel({ site, version: "0.1.0", host: "localhost", port: 0, web, doors: openDoors });
   t.equal((await fetch(new URL("/health", named.url))).status, 200);
   await named.close();
 });
 
 t.test("a port that is taken is told in words, and closing ends every stream", async (t) => {
   const port = Number(new URL(panel.url).port);
-  await t.rejects(openPanel({ site, version: "0.1.0", host: "127.0.0.1", port, web }), {
+  await t.rejects(openPanel({ site, version: "0.1.0", host: "127.0.0.1", port, web, doors: openDoors }), {
     message: `the status page cannot listen on 127.0.0.1:${port}`,
   });
-  const other = await openPanel({ site, version: "0.1.0", host: "127.0.0.1", port: 0, web });
+  const other = await openPanel({ site, version: "0.1.0", host: "127.0.0.1", port: 0, web, doors: openDoors });
   const answer = await fetch(new URL("/live", other.url));
   const ended = answer.text().catch(() => "cut");
   await other.close();

@@ -1,6 +1,7 @@
 import { byId } from "./dom.ts";
 import { drawHeader } from "./header.ts";
 import { words } from "./language.ts";
+import { admitted } from "./login.ts";
 import { drawNavigation } from "./navigation.ts";
 import { banner } from "./parts/banner.ts";
 import { openShell } from "./shell.ts";
@@ -13,8 +14,8 @@ const AGAIN_MS = 2_000;
 async function siteText(): Promise<string> {
   for (;;) {
     try {
-      const answer = await fetch("site.json");
-      if (answer.ok) return await answer.text();
+      const answer = (await admitted()) ? await fetch("site.json") : null;
+      if (answer?.ok) return await answer.text();
     } catch {
       // The unit is not there; the banner says so.
     }

@@ -1,0 +1,119 @@
+import { refusal, words } from "./answers.ts";
+import { Limit, RATES } from "./limits.ts";
+import type { Role, Route, Who } from "./routes.ts";
+import { type Secrets, type Session, Sessions } from "./sessions.ts";
+import type { Answer, Asked, TextAnswer } from "./web.ts";
+
+/** Whether a code is the right one. Slow on purpose, and elsewhere than on the loop that asks. */
+export type Check = (code: string) => Promise<boolean>;
+
+/** The codes of a unit; null where it has none. */
+export interface Codes {
+  /** Without it everybody who reaches the page may look: so it is reached from the unit itself alone. */
+  readonly page: Check | null;
+  /** Without it nobody may do anything. */
+  readonly technician: Check | null;
+}
+
+export interface DoorPorts {
+  readonly codes: Codes;
+  readonly secrets: Secrets;
+  /** Monotonic, in ms. */
+  readonly now: () => number;
+}
+
+const ENOUGH: readonly Role[] = ["open", "viewer", "technician"];
+/** What a POST may bring where its route says nothing else: a form's few fields. */
+const BODY_MAX = 4_096;
+
+/** Who comes in, and how often. */
+export class Doors {
+  readonly ports: DoorPorts;
+  readonly sessions: Sessions;
+  readonly logins = new Limit(RATES.logins);
+  /** Of strangers, by address. */
+  readonly #requests = new Limit(RATES.requests);
+  readonly #posts = new Limit(RATES.posts);
+  /** Of those who have logged in, by session: who floods from the same address, or from everywhere, does not shut them out. */
+  readonly #theirRequests = new Limit(RATES.requests);
+  readonly #theirPosts = new Limit(RATES.posts);
+
+  constructor(unit: string, ports: DoorPorts) {
+    this.ports = ports;
+    this.sessions = new Sessions(unit, ports.secrets);
+  }
+
+  who(asked: Asked): Who {
+    const session = this.sessions.of(asked, this.ports.now());
+    if (session?.technician) return { role: "technician", name: session.technician.name };
+    return { role: session !== null || this.ports.codes.page === null ? "viewer" : "open", name: "" };
+  }
+
+  /** Null for who may go on. */
+  tooMany(asked: Asked): Answer | null {
+    const now = this.ports.now();
+    const session = this.sessions.of(asked, now);
+    const [requests, posts] = session === null ? [this.#requests, this.#posts] : [this.#theirRequests, this.#theirPosts];
+    const name = session === null ? asked.address : `session ${session.number}`;
+    if (requests.take(name, now) && (asked.method === "GET" || posts.take(name, now))) return null;
+    return words(429, "That is more than this unit answers. Wait a few seconds.", { "retry-after": "5", connection: "close" });
+  }
+
+  /** The route's answer, for who may have it. */
+  async admit(route: Route, asked: Asked): Promise<Answer> {
+    const who = this.who(asked);
+    if (ENOUGH.indexOf(who.role) < ENOUGH.indexOf(route.role)) return shut(route.role);
+    if (route.method === "GET") return this.#held(asked, await route.answer(asked, who, null));
+    // A page of somebody else's can send a form here, and says where it is from; JSON it cannot send without asking.
+    if (asked.header("origin") !== `http://${asked.header("host")}`) return words(403, "Only this page's own buttons do anything here.");
+    if (!/^application\/json\s*(;|$)/i.test(asked.header("content-type"))) return words(415, "What is sent here is application/json.");
+    const most = route.body_max ?? BODY_MAX;
+    const sent = await asked.body(most);
+    if (sent === null) return words(413, `That is too long, no text, or too slow: here are ${most} bytes at most.`);
+    const value = parsed(sent);
+    if (value === undefined) return words(400, "That is no JSON.");
+    // The body may have taken seconds, and in them the session may have ended.
+    const now = this.who(asked);
+    return ENOUGH.indexOf(now.role) < ENOUGH.indexOf(route.role) ? shut(route.role) : route.answer(asked, now, value);
+  }
+
+  /** A stream ends with the session that it was opened for. */
+  #held(asked: Asked, answer: Answer): Answer {
+    const session: Session | null = this.sessions.of(asked, this.ports.now());
+    if (answer.kind !== "events" || session === null) return answer;
+    return {
+      ...answer,
+      opened: (reader) => {
+        const close = (): void => reader.close();
+        session.open.add(close);
+        answer.opened({
+          ...reader,
+          on: (heard) =>
+            reader.on({
+              ready: heard.ready,
+              gone: () => {
+                session.open.delete(close);
+                heard.gone();
+              },
+            }),
+        });
+      },
+    };
+  }
+}
+
+const shut = (role: Role): TextAnswer =>
+  role === "technician"
+    ? refusal(403, "technician", "That is a technician's: begin a technician session first.")
+    : refusal(401, "code", "This unit shows itself to who has its code. It stands on the label.");
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Addresses that nobody else reaches. */
+export const isHere = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1)$/i.test(host);

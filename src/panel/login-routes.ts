@@ -1,0 +1,46 @@
+import * as v from "valibot";
+import { data, refusal } from "./answers.ts";
+import type { Route, Unit } from "./routes.ts";
+
+const Login = v.strictObject({ code: v.pipe(v.string(), v.maxLength(64)) });
+const Nothing = v.strictObject({});
+
+/** Coming in and going out. What each answers is in the README. */
+export function loginRoutes({ doors }: Unit): readonly Route[] {
+  const { codes, now } = doors.ports;
+  return [
+    {
+      method: "GET",
+      path: "/session",
+      role: "open",
+      answer: (_asked, who) => data({ role: who.role, name: who.name, login: codes.page !== null, technicians: codes.technician !== null }),
+    },
+    {
+      method: "POST",
+      path: "/login",
+      role: "open",
+      answer: async (asked, _who, sent) => {
+        const read = v.safeParse(Login, sent);
+        if (!read.success) return refusal(400, "form", 'A login is {"code": "…"}.');
+        if (codes.page === null) return data({ role: "viewer" });
+        if (!doors.logins.take(asked.address, now())) return SLOWLY;
+        if (!(await codes.page(read.output.code))) return refusal(401, "code", "That is not this unit's code.");
+        // Whoever logs in anew has one session, not two.
+        doors.sessions.end(asked);
+        return data({ role: "viewer" }, 200, { "set-cookie": doors.sessions.begin(now()).cookie });
+      },
+    },
+    {
+      method: "POST",
+      path: "/logout",
+      role: "open",
+      answer: (asked, _who, sent) =>
+        v.is(Nothing, sent)
+          ? data({ role: "open" }, 200, { "set-cookie": doors.sessions.end(asked) })
+          : refusal(400, "form", "A logout is {}."),
+    },
+  ];
+}
+
+/** A code that is tried too often, from one address or from all. */
+export const SLOWLY = refusal(429, "slowly", "Too many codes were tried. Wait ten seconds for the next.", { "retry-after": "10" });
