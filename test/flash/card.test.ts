@@ -195,7 +195,11 @@ t.test("fifty cards from one table: wrong rows before the first card, and what i
   t.not(keys[0], keys[1], "no two units share a key");
   const hashes = ["A-1", "A-2"].map((unit) => readFileSync(desk.at(`provision of cards ${unit}.img`, "page.code"), "utf8"));
   t.not(hashes[0], hashes[1], "nor a code");
-  t.equal(readFileSync(desk.at("flashed/all.cards.label.html"), "utf8").split("<section").length, 5, "their labels, each in two pieces, are one print");
+  t.equal(
+    readFileSync(desk.at("flashed/all.cards.label.html"), "utf8").split("<section").length,
+    5,
+    "their labels, each in two pieces, are one print",
+  );
 
   table(row("A-1", "10.20.0.5/24"), row("A-2", "10.20.0.6/24"), row("A-3", "10.20.0.7/24"));
   t.match(await flash(), { status: 0, said: /A-1 was done .*\n.*A-2 was done [\s\S]*3 units: 1 done, 2 was done/ });
