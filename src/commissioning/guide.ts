@@ -1,0 +1,275 @@
+import type { CommandResult, Request } from "../journal/port.ts";
+import type { LinkLive, Live } from "../traffic/live.ts";
+import type { Site } from "../traffic/site.ts";
+import type { WallTime } from "../traffic/time.ts";
+import { Heads, lampsOf } from "./heads.ts";
+import { Kept, type KeptFile } from "./kept.ts";
+import { lampTestRequest } from "./lamp-test.ts";
+import { type Report, reportOf } from "./report.ts";
+import { HEALTHY_MS, Running } from "./running.ts";
+import { stepsOf } from "./step.ts";
+import { type Evidence, type Told, toldRequest } from "./told.ts";
+import { Trip } from "./trip.ts";
+import { openSteps, type Walk, walkIn } from "./walk.ts";
+
+/** What a walk needs of the world. */
+export interface GuidePorts {
+  readonly file: KeptFile;
+  /** The way to the street side, as the panel's routes have it. */
+  readonly requests: { offer(request: Request): boolean; result(id: string): CommandResult | null };
+  readonly link: () => LinkLive | null;
+  readonly wall: () => WallTime;
+  /** Network time keeps the clock. */
+  readonly clockKept: () => boolean;
+  readonly wait: (ms: number) => Promise<void>;
+  /** A name that nobody has had. */
+  readonly fresh: () => string;
+  /** The certificate that a report carries, PEM; "" for none. */
+  readonly certificate: () => string;
+  /** The report's file, signed. Throws in words. */
+  readonly sign: (report: Report) => string;
+}
+
+/** Why something was not done: `refused` for a page to say in its language, `words` the unit's own. */
+export interface Refusal {
+  readonly refused: "no-walk" | "no-step" | "not-yet" | "lamps-unseen" | "phone-differs" | "street" | "finished" | "words";
+  readonly words: string;
+}
+
+const no = (refused: Refusal["refused"], words: string): Refusal => ({ refused, words });
+/** A street side takes a request within a tenth; a commit of a worn card takes longer. */
+const ANSWERS_MS = 5_000;
+const LOOK_MS = 50;
+const LOOKS_AGAIN_MS = 5_000;
+/** A clock that nobody keeps, and a phone: more than people read off a watch. */
+const CLOCK_MS = 2_000;
+
+/** Leads somebody through the checklist: what he confirms must have been seen by the unit too, and is a record before it counts. */
+export class Guide {
+  readonly #site: Site;
+  readonly #sha256: string;
+  readonly #version: string;
+  readonly #ports: GuidePorts;
+  readonly #kept: Kept;
+  readonly #healthy_ms: number;
+  readonly #running = new Running();
+  #heads = new Heads();
+  #trip: Trip | null = null;
+  #live: Live | null = null;
+  /** In the unit's own time: when it is looked again whether the ten minutes are wanted. */
+  #lookAgain = 0;
+  /** Whoever taps twice gets one record. */
+  #busy = false;
+
+  constructor(site: Site, sha256: string, version: string, ports: GuidePorts, healthy_ms = HEALTHY_MS) {
+    this.#site = site;
+    this.#sha256 = sha256;
+    this.#version = version;
+    this.#ports = ports;
+    this.#healthy_ms = healthy_ms;
+    this.#kept = new Kept(ports.file);
+  }
+
+  show(live: Live): void {
+    if (live.at < (this.#live?.at ?? 0)) this.#lookAgain = 0;
+    this.#live = live;
+    this.#running.show(live);
+    this.#heads.show(live);
+    this.#trip?.show(live);
+    // Nobody need stand there for it.
+    if (this.#busy || live.at < this.#lookAgain || this.#running.now.healthy_ms < this.#healthy_ms) return;
+    this.#lookAgain = live.at + LOOKS_AGAIN_MS;
+    const walk = this.walk;
+    if (walk === null || walk.finished !== null || walk.steps.find(({ kind }) => kind === "running")?.state !== "open") return;
+    void this.confirm("running", walk.by, {});
+  }
+
+  /** The street side cannot be heard: what it shows is of the past. */
+  gone(): void {
+    this.#live = null;
+  }
+
+  get walk(): Walk | null {
+    this.#kept.settle((id) => this.#ports.requests.result(id), this.#ports.wall());
+    return walkIn(this.#site, this.#kept.records);
+  }
+
+  /** Everything that a page shows of the walk now. */
+  state() {
+    const { walk } = this;
+    const live = this.#live;
+    const link = this.#ports.link();
+    const run = this.#running.now;
+    return {
+      site: { id: this.#site.id, name: this.#site.name, sha256: this.#sha256, version: this.#version },
+      walk: walk === null ? null : { ...walk, finished: walk.finished === null ? null : { ...walk.finished, signed: undefined } },
+      open: walk === null ? [] : openSteps(walk).map(({ id }) => id),
+      heard: live !== null,
+      trip: this.#trip === null ? null : { step: stepOf(this.#trip), ...this.#trip.now },
+      missing: Object.fromEntries(this.#site.channels.map((channel) => [channel.number, this.#heads.missing(channel)])),
+      lamps: live?.lamp_test ?? null,
+      monitor: live === null ? null : { fault: live.monitor.fault, flash: live.flash, cause: live.mode_cause },
+      clock: { wall: this.#ports.wall(), kept: this.#ports.clockKept() },
+      brain: { connected: link?.state === "connected", cause: link?.cause ?? "", acked: link?.acked_seq ?? 0, wanted: this.#kept.seq },
+      running: { ...run, wanted_ms: this.#healthy_ms },
+    };
+  }
+
+  async begin(by: string): Promise<Refusal | null> {
+    this.#heads = new Heads();
+    this.#trip = null;
+    const refused = await this.#tell({ what: "begun", walk: this.#ports.fresh(), by, site_sha256: this.#sha256 });
+    if (refused === null) this.#kept.from(this.#ports.link()?.last_seq ?? 0);
+    return refused;
+  }
+
+  /** "Now this one." */
+  trip(step: string): Refusal | null {
+    const found = stepsOf(this.#site).find(({ id }) => id === step);
+    if (found === undefined || (found.kind !== "detector" && found.kind !== "button"))
+      return no("no-step", `there is no input ${step} to trip`);
+    if (this.#live === null) return no("not-yet", "the street side cannot be heard");
+    this.#trip = new Trip({ kind: found.kind, number: found.number }, this.#live);
+    return null;
+  }
+
+  /** `sure`: says yes to what the unit only advises against. `phone_ms`: what the phone says the time is. */
+  async confirm(
+    step: string,
+    by: string,
+    { sure = false, phone_ms }: { readonly sure?: boolean; readonly phone_ms?: number },
+  ): Promise<Refusal | null> {
+    const open = this.#open(step);
+    if ("refused" in open) return open;
+    const seen = this.#evidence(step, sure, phone_ms);
+    if ("refused" in seen) return seen as Refusal;
+    return this.#tell({ what: "confirmed", walk: open.walk, by, step, evidence: seen });
+  }
+
+  async skip(step: string, by: string, words: string): Promise<Refusal | null> {
+    const open = this.#open(step);
+    if ("refused" in open) return open;
+    const why = words.trim().slice(0, 300);
+    return why === "" ? no("words", "say why it is left out") : this.#tell({ what: "skipped", walk: open.walk, by, step, words: why });
+  }
+
+  async again(step: string, by: string): Promise<Refusal | null> {
+    const open = this.#open(step);
+    if ("refused" in open) return open;
+    if (this.#trip !== null && stepOf(this.#trip) === step) this.#trip = null;
+    return this.#tell({ what: "again", walk: open.walk, by, step });
+  }
+
+  /** Lights the lamps of a channel; the street side says whether it may. */
+  async lamps(channel: number, by: string): Promise<Refusal | null> {
+    return this.#ask(lampTestRequest(`lamps-${this.#ports.fresh()}`, channel, by, this.#ports.wall()));
+  }
+
+  async finish(by: string): Promise<Refusal | null> {
+    const { walk } = this;
+    if (walk === null) return no("no-walk", "nobody has begun");
+    if (walk.finished !== null) return no("finished", "it is finished");
+    try {
+      const report = reportOf(this.#site, this.#version, walk, by, this.#ports.wall(), this.#ports.certificate());
+      return await this.#tell({ what: "finished", walk: walk.walk, by, safe: report.safe, signed: this.#ports.sign(report) });
+    } catch (error) {
+      return no("street", (error as Error).message);
+    }
+  }
+
+  #open(step: string): Refusal | { readonly walk: string } {
+    const { walk } = this;
+    if (walk === null) return no("no-walk", "nobody has begun");
+    if (walk.finished !== null) return no("finished", "it is finished; begin anew");
+    return walk.steps.some(({ id }) => id === step) ? { walk: walk.walk } : no("no-step", `there is no step ${step}`);
+  }
+
+  /** What the unit itself has seen of a step, or why it cannot be confirmed. */
+  #evidence(id: string, sure: boolean, phone_ms: number | undefined): Evidence | Refusal {
+    const step = stepsOf(this.#site).find((each) => each.id === id)!;
+    const live = this.#live;
+    const link = this.#ports.link();
+    if (step.kind === "site")
+      return {
+        sha256: this.#sha256,
+        approaches: this.#site.approaches
+          .map(({ name }) => name)
+          .join(", ")
+          .slice(0, 300),
+      };
+    if (step.kind === "brain") {
+      const reached = link?.state === "connected" && this.#kept.seq > 0 && link.acked_seq >= this.#kept.seq;
+      return reached
+        ? { broker: link.broker, acked_seq: link.acked_seq }
+        : no("not-yet", "the brain has not acknowledged the beginning of this walk");
+    }
+    if (step.kind === "clock") return this.#clock(sure, phone_ms);
+    if (live === null) return no("not-yet", "the street side cannot be heard");
+    if (step.kind === "monitor") {
+      const content = live.monitor.fault === "" && live.flash !== "fault-monitor" && live.flash !== "mmu";
+      return content ? { verdict: "content" } : no("not-yet", `the conflict monitor: ${live.monitor.fault || live.mode_cause}`);
+    }
+    if (step.kind === "channel") {
+      const channel = this.#site.channels.find(({ number }) => number === step.number)!;
+      const missing = this.#heads.missing(channel);
+      return missing.length > 0 ? no("lamps-unseen", `not lit yet: ${missing.join(", ")}`) : { lamps: lampsOf(channel).join(" ") };
+    }
+    if (step.kind === "running") {
+      const { healthy_ms, polls, timeouts, worst_late_ms } = this.#running.now;
+      if (healthy_ms < this.#healthy_ms) return no("not-yet", "the ten minutes are not over");
+      return { healthy_s: Math.floor(healthy_ms / 1_000), polls, timeouts, worst_late_ms };
+    }
+    const trip = this.#trip;
+    if (trip === null || stepOf(trip) !== id) return no("not-yet", "say that it is tripped now, and trip it");
+    const came = trip.now;
+    if (came.says === "came") return { times: came.times, held_ms: came.held_ms };
+    if (came.says !== "came-with" || !sure) return no("not-yet", `it has not come alone: ${came.says}`);
+    return {
+      others: came.others
+        .map(({ kind, number }) => `${kind}-${number}`)
+        .join(", ")
+        .slice(0, 300),
+    };
+  }
+
+  #clock(sure: boolean, phone_ms: number | undefined): Evidence | Refusal {
+    const kept = this.#ports.clockKept() ? 1 : 0;
+    if (phone_ms === undefined) return kept ? { kept } : no("phone-differs", "nothing keeps the clock, and no phone says what time it is");
+    const phone_s = Math.round((phone_ms - this.#ports.wall()) / 1_000);
+    if (!kept && !sure && Math.abs(phone_ms - this.#ports.wall()) > CLOCK_MS)
+      return no("phone-differs", `nothing keeps the clock, and the phone says ${phone_s} s later`);
+    return { kept, phone_s };
+  }
+
+  async #tell(told: Told): Promise<Refusal | null> {
+    if (this.#busy) return no("not-yet", "one after the other");
+    this.#busy = true;
+    try {
+      const id = `walk-${this.#ports.fresh()}`;
+      // It is written down before it is asked for: a link that dies in between asks for its result when it is back.
+      this.#kept.asked(id, told, this.#ports.wall());
+      return await this.#ask(toldRequest(id, told, this.#ports.wall()));
+    } catch (error) {
+      return no("street", (error as Error).message);
+    } finally {
+      this.#kept.settle((id) => this.#ports.requests.result(id), this.#ports.wall());
+      this.#busy = false;
+    }
+  }
+
+  async #ask(request: Request): Promise<Refusal | null> {
+    try {
+      if (!this.#ports.requests.offer(request)) return no("street", "the journal takes no request");
+      for (let waited = 0; waited < ANSWERS_MS; waited += LOOK_MS) {
+        const result = this.#ports.requests.result(request.id);
+        if (result !== null) return result.done ? null : no("street", result.refused);
+        await this.#ports.wait(LOOK_MS);
+      }
+      return no("street", "the street side has not taken it: does it run?");
+    } catch (error) {
+      return no("street", (error as Error).message);
+    }
+  }
+}
+
+const stepOf = ({ target }: Trip): string => `${target.kind}-${target.number}`;

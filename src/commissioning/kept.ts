@@ -1,0 +1,81 @@
+import * as v from "valibot";
+import type { CommandResult } from "../journal/port.ts";
+import type { WallTime } from "../traffic/time.ts";
+import { type Record390, Told } from "./told.ts";
+
+/** A small file of the link's, written whole or not at all. */
+export interface KeptFile {
+  /** "" where there is none. */
+  read(): string;
+  write(text: string): void;
+}
+
+const File = v.object({
+  records: v.array(v.object({ told: Told, at: v.number() })),
+  asked: v.array(v.object({ id: v.string(), told: Told, at: v.number() })),
+  seq: v.number(),
+});
+type File = v.InferOutput<typeof File>;
+
+const NOTHING: File = { records: [], asked: [], seq: 0 };
+/** A request that has no result after so long has expired, and the street side never took it. */
+const FORGOTTEN_MS = 300_000;
+
+/**
+ * The records of the last walk, as the journal took them: what a link that starts anew reads, without reading a journal of months. A record is in here
+ * when its result is; what was asked for and has no result yet is asked after.
+ */
+export class Kept {
+  readonly #file: KeptFile;
+  #now: File;
+
+  constructor(file: KeptFile) {
+    this.#file = file;
+    this.#now = readIn(file);
+  }
+
+  get records(): readonly Record390[] {
+    return this.#now.records.map(({ told, at }) => ({ ...told, at: at as WallTime }));
+  }
+
+  /** The journal's last record when the walk had begun: whoever has acknowledged it knows of the walk. 0: none. */
+  get seq(): number {
+    return this.#now.seq;
+  }
+
+  from(seq: number): void {
+    this.#become({ ...this.#now, seq });
+  }
+
+  asked(id: string, told: Told, at: WallTime): void {
+    this.#become({ ...this.#now, asked: [...this.#now.asked, { id, told, at }] });
+  }
+
+  settle(result: (id: string) => CommandResult | null, now: WallTime): void {
+    if (this.#now.asked.length === 0) return;
+    const records = [...this.#now.records];
+    const asked = this.#now.asked.filter(({ id, told, at }) => {
+      const come = result(id);
+      if (come?.done) {
+        // A walk that begins takes the place of the one before: that one is in the journal.
+        if (told.what === "begun") records.length = 0;
+        records.push({ told, at: come.wall });
+      }
+      return come === null && Math.abs(now - at) < FORGOTTEN_MS;
+    });
+    if (asked.length < this.#now.asked.length) this.#become({ ...this.#now, records, asked });
+  }
+
+  #become(now: File): void {
+    this.#file.write(`${JSON.stringify(now)}\n`);
+    this.#now = now;
+  }
+}
+
+function readIn(file: KeptFile): File {
+  try {
+    return v.parse(File, JSON.parse(file.read()));
+  } catch {
+    return NOTHING;
+  }
+}

@@ -1,0 +1,53 @@
+import type { Site } from "../traffic/site.ts";
+import type { WallTime } from "../traffic/time.ts";
+import { type Step, stepsOf } from "./step.ts";
+import type { Evidence, Record390 } from "./told.ts";
+
+/** Where one step stands: by whom and when, and what was seen or why it was left out. */
+export interface StepState extends Step {
+  readonly state: "open" | "confirmed" | "skipped";
+  readonly by: string;
+  /** 0 while it is open. */
+  readonly at: WallTime;
+  readonly evidence: Evidence;
+  /** Why it was skipped; "" else. */
+  readonly words: string;
+}
+
+export interface Walk {
+  readonly walk: string;
+  readonly by: string;
+  readonly begun: WallTime;
+  readonly site_sha256: string;
+  readonly steps: readonly StepState[];
+  /** When it was finished, by whom, and what was signed; null while it goes on. */
+  readonly finished: { readonly at: WallTime; readonly by: string; readonly safe: boolean; readonly signed: string } | null;
+}
+
+/** The last walk that was begun, as its records tell; null where there was none. Steps that the site does not have any more are not in it. */
+export function walkIn(site: Site, records: readonly Record390[]): Walk | null {
+  const first = records.findLast(({ what }) => what === "begun");
+  if (first?.what !== "begun") return null;
+  const own = records.filter(({ walk }) => walk === first.walk);
+  const last = own.findLast(({ what }) => what === "finished");
+  return {
+    walk: first.walk,
+    by: first.by,
+    begun: first.at,
+    site_sha256: first.site_sha256,
+    steps: stepsOf(site).map((step) => stateOf(step, own)),
+    finished: last?.what === "finished" ? { at: last.at, by: last.by, safe: last.safe, signed: last.signed } : null,
+  };
+}
+
+function stateOf(step: Step, own: readonly Record390[]): StepState {
+  const last = own.findLast((each) => "step" in each && each.step === step.id);
+  const open = { ...step, state: "open", by: "", at: 0 as WallTime, evidence: {}, words: "" } as const;
+  if (last?.what === "confirmed") return { ...open, state: "confirmed", by: last.by, at: last.at, evidence: last.evidence };
+  if (last?.what === "skipped") return { ...open, state: "skipped", by: last.by, at: last.at, words: last.words };
+  return open;
+}
+
+/** What keeps the site from being safe to leave: whatever is not confirmed and may not be left out. Empty: safe. */
+export const openSteps = ({ steps }: Pick<Walk, "steps">): readonly StepState[] =>
+  steps.filter(({ state, optional }) => state === "open" || (state === "skipped" && !optional));
