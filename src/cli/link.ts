@@ -1,5 +1,9 @@
+import { randomBytes } from "node:crypto";
 import { uptime } from "node:os";
+import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { Guide, type GuidePorts } from "../commissioning/guide.ts";
+import { HEALTHY_MS } from "../commissioning/running.ts";
 import { Link } from "../link.ts";
 import type { Metric } from "../metrics/text.ts";
 import { type ProcessFigures, unitMetrics } from "../metrics/unit.ts";
@@ -8,13 +12,16 @@ import type { DoorPorts } from "../panel/doors.ts";
 import type { Panel } from "../panel/panel.ts";
 import type { PanelPorts } from "../panel/ports.ts";
 import { openPanel } from "../panel/server.ts";
+import { sha256 } from "../plans/sha256.ts";
 import { watchCertificates } from "../platform/certificate-watch.ts";
+import { wallNow } from "../platform/clock.ts";
 import { watchLive } from "../platform/live-socket.ts";
 import { lookAtMachine } from "../platform/machine.ts";
 import { type MetricsServer, serveMetrics } from "../platform/metrics-server.ts";
 import { connectMqtt } from "../platform/mqtt.ts";
 import { CODE_FILES, codeAt, secrets } from "../platform/page-code.ts";
 import { openLinkJournal } from "../platform/recorder.ts";
+import { certificateOf, signReport } from "../platform/report-key.ts";
 import { keepFed, tellService } from "../platform/service.ts";
 import { signatureBy } from "../platform/signature.ts";
 import { SLOT_FILE } from "../platform/slot.ts";
@@ -24,6 +31,7 @@ import { realTimers } from "../platform/timers.ts";
 import { Trials } from "../platform/trials.ts";
 import { openUpdates, UPDATE_FOLDERS, UPDATES_EVERY_MS } from "../platform/updates.ts";
 import { VERSION } from "../platform/version.ts";
+import { walkFile } from "../platform/walk-file.ts";
 import { web } from "../platform/web.ts";
 import { BENCH_BACKOFF, fieldBackoff } from "../sync/backoff.ts";
 import type { BrokerAddress } from "../sync/broker.ts";
@@ -33,6 +41,7 @@ import type { Departures } from "../traffic/departures.ts";
 import type { Live } from "../traffic/live.ts";
 import type { Site } from "../traffic/site.ts";
 import { hostPortIn, metricsAt } from "./address.ts";
+import { positive } from "./numbers.ts";
 import { loadSite, untilAsked } from "./site-file.ts";
 import { UsageError, type Verb } from "./verb.ts";
 
@@ -56,6 +65,7 @@ The centre side of a unit: delivers the journal to the brain, takes its commands
   --desk DIR           where it keeps what an update needs          (${UPDATE_FOLDERS.desk})
   --kept DIR           where "stopline slot" keeps what came of it  (${UPDATE_FOLDERS.kept})
   --slot FILE          where it stands which slot runs              (${SLOT_FILE})
+  --healthy S          how long healthy running has to last in a commissioning walk (600); less is for benches, and stands in the report
   --quiet              says nothing but errors
 `;
 
@@ -84,6 +94,7 @@ async function run(args: readonly string[]): Promise<number> {
       code: { type: "string" },
       "technician-code": { type: "string" },
       slot: { type: "string", default: SLOT_FILE },
+      healthy: { type: "string", default: String(HEALTHY_MS / 1_000) },
       quiet: { type: "boolean", default: false },
     },
   });
@@ -93,6 +104,7 @@ async function run(args: readonly string[]): Promise<number> {
   const loaded = loadSite(file);
   if (!loaded) return 1;
   const { site } = loaded;
+  const healthy_ms = positive("healthy", values.healthy) * 1_000;
   const told = (words: string): void => {
     if (!values.quiet) console.log(words);
   };
@@ -150,8 +162,26 @@ async function run(args: readonly string[]): Promise<number> {
     told,
   );
 
+  const requests: PanelPorts["requests"] = {
+    offer: (request) => journal.epoch() !== null && journal.offer(request, 0),
+    result: (id) => journal.result(id),
+  };
+  const certificates = broker.certificates ?? "";
+  const guidePorts: GuidePorts = {
+    file: walkFile(`${values.journal}.walk`),
+    requests,
+    link: () => link.state(),
+    wall: wallNow,
+    clockKept: network.kept,
+    wait: (ms) => pause(ms),
+    fresh: () => randomBytes(8).toString("hex"),
+    certificate: () => certificateOf(certificates),
+    sign: (report) => signReport(report, `${values.journal}.report-key`, certificates),
+  };
+  const guide = new Guide(site, sha256(loaded.text), VERSION, guidePorts, healthy_ms);
   const ports: PanelPorts = {
-    requests: { offer: (request) => journal.epoch() !== null && journal.offer(request, 0), result: (id) => journal.result(id) },
+    guide,
+    requests,
     machine: () =>
       lookAtMachine({ journal: values.journal, slot: values.slot, certificates: broker.certificates ?? "", clockKept: network.kept }),
   };
@@ -172,12 +202,14 @@ async function run(args: readonly string[]): Promise<number> {
     (live) => {
       clearTimeout(gone);
       street = live;
+      guide.show(live);
       link.live(live);
       updates.live(live);
       panel?.show(live);
     },
     () => {
       street = null;
+      guide.gone();
       link.gone();
       gone = setTimeout(told, GONE_MS, `the street side cannot be heard at ${values.live}: does "stopline unit" run?`);
     },

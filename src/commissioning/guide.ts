@@ -137,7 +137,7 @@ export class Guide {
   async confirm(
     step: string,
     by: string,
-    { sure = false, phone_ms }: { readonly sure?: boolean; readonly phone_ms?: number },
+    { sure = false, phone_ms }: { readonly sure?: boolean | undefined; readonly phone_ms?: number | undefined },
   ): Promise<Refusal | null> {
     const open = this.#open(step);
     if ("refused" in open) return open;

@@ -9,7 +9,7 @@ const StepId = v.pipe(v.string(), v.regex(/^[a-z]+(-\d{1,5})?$/));
 export const Sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 /** What was seen: figures by their names, so that each language can say them. */
 const Evidence = v.pipe(
-  v.record(v.pipe(v.string(), v.regex(/^[a-z_]{1,24}$/)), v.union([v.number(), v.pipe(v.string(), v.maxLength(300))])),
+  v.record(v.pipe(v.string(), v.regex(/^[a-z_0-9]{1,24}$/)), v.union([v.number(), v.pipe(v.string(), v.maxLength(300))])),
   v.check((seen) => Object.keys(seen).length <= 12),
 );
 /** As it was signed; the unit keeps it as it is. */

@@ -1,3 +1,4 @@
+import type { Guide } from "../commissioning/guide.ts";
 import type { CommandResult, Request } from "../journal/port.ts";
 import type { WallTime } from "../traffic/time.ts";
 import type { Machine } from "./machine.ts";
@@ -6,6 +7,8 @@ import type { Machine } from "./machine.ts";
 export interface PanelPorts {
   readonly requests: RequestPort;
   readonly machine: () => Promise<Machine>;
+  /** The walk before the site is left; null where there is nothing to walk. */
+  readonly guide: Guide | null;
 }
 
 /** The way to the street side: the journal's inbox. Every request has its one result, which is a record. */
@@ -32,4 +35,4 @@ const NO_MACHINE: Machine = {
 };
 
 /** Where there is no street side to ask, and no machine to look at. */
-export const NO_PORTS: PanelPorts = { requests: { offer: () => false, result: () => null }, machine: async () => NO_MACHINE };
+export const NO_PORTS: PanelPorts = { requests: { offer: () => false, result: () => null }, machine: async () => NO_MACHINE, guide: null };

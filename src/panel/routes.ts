@@ -1,5 +1,6 @@
 import type { LinkLive, Live } from "../traffic/live.ts";
 import type { Site } from "../traffic/site.ts";
+import { commissioningRoutes } from "./commissioning-routes.ts";
 import type { Doors } from "./doors.ts";
 import { liveRoutes } from "./live-routes.ts";
 import { loginRoutes } from "./login-routes.ts";
@@ -51,6 +52,7 @@ const TABLE: readonly ((unit: Unit) => readonly Route[])[] = [
   loginRoutes,
   liveRoutes,
   unitRoutes,
+  commissioningRoutes,
 ];
 
 export const routesOf = (unit: Unit): readonly Route[] => TABLE.flatMap((rows) => rows(unit));

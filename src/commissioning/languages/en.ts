@@ -1,0 +1,57 @@
+import type { Report } from "../report.ts";
+
+type Seen = Report["steps"][number]["evidence"];
+
+/** The report in English. Every other language has the same keys: one that is missing is a type error. */
+export const en = {
+  locale: "en-GB",
+  title: "Acceptance report",
+  safe: "SAFE TO LEAVE",
+  unsafe: "NOT SAFE TO LEAVE",
+  safeWhy: "Every step was confirmed by the technician and seen by the unit.",
+  safeBut: (skipped: number) =>
+    `Every step that must be was confirmed by the technician and seen by the unit. ${skipped} left out, which count traffic only.`,
+  unsafeWhy: (open: number) => `${open} ${open === 1 ? "step is" : "steps are"} open. They are marked below.`,
+  unit: "Unit",
+  site: "Intersection",
+  siteFile: "Site file (SHA-256)",
+  version: "Software",
+  by: "Technician",
+  begun: "Begun",
+  ended: "Finished",
+  columns: { step: "Step", state: "Result", seen: "What the unit saw", by: "Who", at: "When" },
+  states: { open: "OPEN", confirmed: "confirmed", skipped: "LEFT OUT" },
+  kinds: {
+    site: () => "Site file",
+    detector: (number: number, name: string) => `Detector ${number}: ${name}`,
+    button: (number: number, name: string) => `Push button ${number}: ${name}`,
+    channel: (number: number, name: string) => `Signal head, channel ${number}: ${name}`,
+    monitor: () => "Conflict monitor",
+    clock: () => "Clock",
+    brain: () => "Centre reached",
+    running: () => "Healthy running",
+  },
+  seen: {
+    site: ({ approaches }: Seen) => `right for this place; approaches: ${approaches}`,
+    tripped: ({ times, held_ms, others }: Seen) =>
+      others === undefined
+        ? `came ${times === 1 ? "once" : `${times} times`} and nobody else did, ${Number(held_ms) / 1_000} s`
+        : `came, and with it traffic on ${others}`,
+    channel: ({ lamps }: Seen) => `lit: ${lamps}`,
+    monitor: () => "content, no fault",
+    clock: ({ kept, phone_s }: Seen) =>
+      `${kept === 1 ? "kept by network time" : "kept by nobody"}${phone_s === undefined ? "" : `; the phone differs by ${phone_s} s`}`,
+    brain: ({ broker, acked_seq }: Seen) => `through ${broker}, acknowledged up to record ${acked_seq}`,
+    running: ({ healthy_s, polls, timeouts, worst_late_ms }: Seen) =>
+      `${healthy_s} s; ${timeouts} of ${polls} questions unanswered; latest tick ${worst_late_ms} ms late`,
+  },
+  signature: "Signature",
+  key: "The unit's key (Ed25519)",
+  certified: "The unit's certificate vouches for this key.",
+  uncertified: "The unit has no certificate; compare the key with the one that the centre knows.",
+  verify: "Whoever has the file report.json checks it with: stopline report --verify report.json",
+  signed: ["Technician, date", "For the road authority, date"],
+  page: "Printed from the unit itself. What is signed is the file, not the paper.",
+};
+
+export type ReportWords = typeof en;

@@ -1,0 +1,49 @@
+import type { ReportWords } from "./en.ts";
+
+/** 简体中文。 */
+export const zhHans: ReportWords = {
+  locale: "zh-CN",
+  title: "信号机验收报告",
+  safe: "可以离开",
+  unsafe: "不可离开",
+  safeWhy: "全部项目均由技术员确认，并由信号机检测到。",
+  safeBut: (skipped) => `所有必检项目均由技术员确认，并由信号机检测到；跳过 ${skipped} 项，仅用于流量统计。`,
+  unsafeWhy: (open) => `还有 ${open} 项未完成，见下表标记。`,
+  unit: "信号机",
+  site: "路口",
+  siteFile: "路口配置文件（SHA-256）",
+  version: "软件版本",
+  by: "技术员",
+  begun: "开始时间",
+  ended: "完成时间",
+  columns: { step: "项目", state: "结果", seen: "信号机检测到的情况", by: "人员", at: "时间" },
+  states: { open: "未完成", confirmed: "已确认", skipped: "跳过" },
+  kinds: {
+    site: () => "路口配置文件",
+    detector: (number, name) => `检测器 ${number}：${name}`,
+    button: (number, name) => `行人按钮 ${number}：${name}`,
+    channel: (number, name) => `信号灯组，通道 ${number}：${name}`,
+    monitor: () => "冲突监视器",
+    clock: () => "时钟",
+    brain: () => "与中心通信",
+    running: () => "连续正常运行",
+  },
+  seen: {
+    site: ({ approaches }) => `与现场相符；进口道：${approaches}`,
+    tripped: ({ times, held_ms, others }) =>
+      others === undefined ? `单独触发 ${times} 次，持续 ${Number(held_ms) / 1_000} 秒` : `已触发，同时有车辆通过 ${others}`,
+    channel: ({ lamps }) => `已点亮：${String(lamps).replace("red", "红").replace("yellow", "黄").replace("green", "绿")}`,
+    monitor: () => "正常，无故障",
+    clock: ({ kept, phone_s }) => `${kept === 1 ? "由网络校时" : "无校时来源"}${phone_s === undefined ? "" : `；与手机相差 ${phone_s} 秒`}`,
+    brain: ({ broker, acked_seq }) => `经 ${broker}，中心已确认至第 ${acked_seq} 条记录`,
+    running: ({ healthy_s, polls, timeouts, worst_late_ms }) =>
+      `${healthy_s} 秒；${polls} 次轮询中 ${timeouts} 次无应答；最大节拍延迟 ${worst_late_ms} 毫秒`,
+  },
+  signature: "数字签名",
+  key: "信号机公钥（Ed25519）",
+  certified: "该公钥由信号机证书担保。",
+  uncertified: "信号机没有证书，请与中心登记的公钥核对。",
+  verify: "持有 report.json 文件者可用以下命令校验：stopline report --verify report.json",
+  signed: ["技术员签字、日期", "道路管理部门签字、日期"],
+  page: "由信号机直接打印。签名对象是文件本身，而非纸质件。",
+};

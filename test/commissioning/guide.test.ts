@@ -1,0 +1,245 @@
+import t from "tap";
+import type { Report } from "../../src/commissioning/report.ts";
+import { stepsOf } from "../../src/commissioning/step.ts";
+import type { Told } from "../../src/commissioning/told.ts";
+import { Bench, site } from "./bench.ts";
+
+const stateOf = (bench: Bench, id: string) => bench.guide.walk?.steps.find((step) => step.id === id)?.state;
+
+async function begun(): Promise<Bench> {
+  const bench = new Bench();
+  bench.frame();
+  t.equal(await bench.guide.begin("Meyer"), null);
+  return bench;
+}
+
+t.test("the checklist is this site's: its detectors, buttons and heads, each once, and what every site has", async (t) => {
+  const ids = stepsOf(site).map(({ id }) => id);
+  t.equal(new Set(ids).size, ids.length);
+  t.equal(ids.length, 1 + site.detectors.length + site.pedestrian_detectors.length + site.channels.length + 4);
+  t.equal(ids[0], "site");
+  t.same(ids.slice(-4), ["monitor", "clock", "brain", "running"]);
+});
+
+t.test("a loop that is tripped alone after 'now this one' is confirmed, with how long it was held", async (t) => {
+  const bench = await begun();
+  t.match(await bench.guide.confirm("detector-3", "Meyer", {}), { refused: "not-yet" });
+  t.equal(bench.guide.trip("detector-3"), null);
+  for (let i = 0; i < 30; i++) bench.frame();
+  t.match(bench.guide.state().trip, { step: "detector-3", says: "waiting" });
+  bench.trip(3);
+  t.match(bench.guide.state().trip, { says: "came", times: 1 });
+  t.equal(await bench.guide.confirm("detector-3", "Meyer", {}), null);
+  t.match(bench.told.at(-1), { what: "confirmed", by: "Meyer", step: "detector-3", evidence: { times: 1 } });
+  t.equal(stateOf(bench, "detector-3"), "confirmed");
+  t.match(await bench.guide.confirm("detector-4", "Meyer", {}), { refused: "not-yet" }, "and no other by it");
+});
+
+t.test("swapped wires: another one comes instead, and the walk says which, at once and when the minute is over", async (t) => {
+  const bench = await begun();
+  bench.guide.trip("detector-5");
+  bench.trip(8);
+  t.match(bench.guide.state().trip, { says: "waiting", others: [{ kind: "detector", number: 8 }] });
+  t.match(await bench.guide.confirm("detector-5", "Meyer", { sure: true }), { refused: "not-yet" }, "whoever is sure is not right");
+  for (let i = 0; i < 600; i++)
+    bench.frame((live) => ({ ...live, detectors: live.detectors.map((d) => (d.detector === 8 ? { ...d, seen: 6 } : d)) }));
+  t.match(bench.guide.state().trip, { says: "others", others: [{ kind: "detector", number: 8 }] });
+});
+
+t.test("traffic on another lane meanwhile: a person says so, and the record names the lane", async (t) => {
+  const bench = await begun();
+  bench.guide.trip("detector-5");
+  bench.trip(7, 5);
+  t.match(bench.guide.state().trip, { says: "came-with", others: [{ number: 7 }] });
+  t.match(await bench.guide.confirm("detector-5", "Meyer", {}), { refused: "not-yet" });
+  t.equal(await bench.guide.confirm("detector-5", "Meyer", { sure: true }), null);
+  t.match(bench.told.at(-1), { evidence: { others: "detector-7" } });
+});
+
+t.test(
+  "a loop that stays on is stuck, one that comes and goes chatters, one that never comes never came, a broken one is told",
+  async (t) => {
+    const bench = await begun();
+    const on = (detector: number, is: (i: number) => boolean, seen: (i: number) => number, frames: number) => {
+      for (let i = 0; i < frames; i++)
+        bench.frame((live) => ({
+          ...live,
+          detectors: live.detectors.map((d) => (d.detector === detector ? { ...d, on: is(i), seen: seen(i) } : d)),
+        }));
+    };
+    bench.guide.trip("detector-1");
+    on(
+      1,
+      () => true,
+      () => 6,
+      170,
+    );
+    t.match(bench.guide.state().trip, { says: "stuck" });
+    bench.guide.trip("detector-2");
+    on(
+      2,
+      (i) => i % 4 < 2,
+      (i) => 6 + Math.floor(i / 4),
+      40,
+    );
+    t.match(bench.guide.state().trip, { says: "chatters" });
+    bench.guide.trip("detector-4");
+    for (let i = 0; i < 601; i++) bench.frame();
+    t.match(bench.guide.state().trip, { says: "never" });
+    bench.guide.trip("detector-6");
+    bench.frame((live) => ({
+      ...live,
+      detectors: live.detectors.map((d) => (d.detector === 6 ? { ...d, on: true, fault: "open loop" } : d)),
+    }));
+    t.match(bench.guide.state().trip, { says: "failed", fault: "open loop" });
+    for (const detector of [1, 2, 4, 6])
+      t.match(await bench.guide.confirm(`detector-${detector}`, "Meyer", { sure: true }), { refused: "not-yet" });
+  },
+);
+
+t.test("a push button that was pressed between two frames has come all the same", async (t) => {
+  const bench = await begun();
+  const number = site.pedestrian_detectors[0]!.number;
+  bench.guide.trip(`button-${number}`);
+  for (let i = 0; i < 20; i++)
+    bench.frame((live) => ({ ...live, buttons: live.buttons.map((b) => (b.button === number ? { ...b, on: false, seen: 3 } : b)) }));
+  t.match(bench.guide.state().trip, { says: "came", times: 1 });
+});
+
+t.test("a head is confirmed when each of its lamps has been lit since the walk began, and not by flash", async (t) => {
+  const bench = await begun();
+  const vehicle = site.channels.find(({ kind }) => kind === "vehicle")!;
+  const shows = (indication: "red" | "yellow" | "green" | "flashing-yellow", flash: "not-flash" | "automatic" = "not-flash") =>
+    bench.frame((live) => ({
+      ...live,
+      flash,
+      channels: live.channels.map((c) => (c.channel === vehicle.number ? { ...c, indication } : c)),
+    }));
+  shows("flashing-yellow", "automatic");
+  bench.linkStarted();
+  shows("flashing-yellow", "automatic");
+  t.match(await bench.guide.confirm(`channel-${vehicle.number}`, "Meyer", { sure: true }), {
+    refused: "lamps-unseen",
+    words: /red, yellow, green/,
+  });
+  shows("green");
+  shows("yellow");
+  t.match(await bench.guide.confirm(`channel-${vehicle.number}`, "Meyer", {}), { words: "not lit yet: red" });
+  shows("red");
+  t.equal(await bench.guide.confirm(`channel-${vehicle.number}`, "Meyer", {}), null);
+});
+
+t.test(
+  "ten minutes of healthy running begin anew when something happens, say what, and end by a record that nobody need tap",
+  async (t) => {
+    const bench = await begun();
+    for (let i = 0; i < 5_990; i++) bench.frame();
+    bench.frame((live) => ({ ...live, devices: live.devices.map((d) => (d.device === "rack" ? { ...d, answering: false } : d)) }));
+    t.match(bench.guide.state().running, { healthy_ms: 0, last: { why: "device", about: "rack" } });
+    for (let i = 0; i < 6_000; i++) bench.frame();
+    t.equal(stateOf(bench, "running"), "open");
+    for (let i = 0; i < 60; i++) bench.frame();
+    await new Promise(setImmediate);
+    t.equal(stateOf(bench, "running"), "confirmed");
+    t.match(bench.told.at(-1), { step: "running", evidence: { timeouts: 0 } });
+    t.equal(bench.told.filter((told) => "step" in told && told.step === "running").length, 1);
+  },
+);
+
+t.test(
+  "what breaks the ten minutes: a late tick, lost frames, flash, a fault, a unit that starts anew, minutes that nobody saw",
+  async (t) => {
+    const why = async (change: Parameters<Bench["frame"]>[0], jump_ds = 0) => {
+      const bench = await begun();
+      for (let i = 0; i < 50; i++) bench.frame();
+      bench.ds += jump_ds;
+      bench.frame(change);
+      return bench.guide.state().running.last?.why ?? "nothing";
+    };
+    t.equal(await why((live) => live), "nothing");
+    t.equal(await why((live) => ({ ...live, tick_late_ms: 140 })), "late");
+    t.equal(await why((live) => ({ ...live, devices: live.devices.map((d, i) => (i === 0 ? { ...d, timeouts: 4 } : d)) })), "lost-frames");
+    t.equal(
+      await why((live) => ({ ...live, devices: live.devices.map((d, i) => (i === 0 ? { ...d, timeouts: 3 } : d)) })),
+      "nothing",
+      "three are none",
+    );
+    t.equal(await why((live) => ({ ...live, mode: "flash", flash: "automatic" })), "flash");
+    t.equal(await why((live) => ({ ...live, monitor: { fault: "conflict", channels: [2, 4] } })), "monitor");
+    t.equal(await why((live) => live, -40), "unit-restarted");
+    t.equal(await why((live) => live, 40), "not-watched");
+  },
+);
+
+t.test("the link dies in the middle: what was confirmed stays, also what was asked for and answered while it was dead", async (t) => {
+  const bench = await begun();
+  t.equal(await bench.guide.confirm("site", "Meyer", {}), null);
+  bench.runs = false;
+  t.match(await bench.guide.confirm("monitor", "Meyer", {}), { refused: "street" });
+  t.equal(stateOf(bench, "monitor"), "open");
+  bench.take(bench.requests.at(-1)!);
+  bench.linkStarted();
+  t.equal(stateOf(bench, "site"), "confirmed");
+  t.equal(stateOf(bench, "monitor"), "confirmed", "the street side had taken it");
+  bench.file = bench.file.slice(0, 40);
+  t.equal(bench.linkStarted().walk, null, "a file that is no file is no walk");
+});
+
+t.test("signals that run another site file than the one that is shown are not commissioned", async (t) => {
+  const bench = new Bench();
+  bench.runningSha = "b".repeat(64);
+  t.match(await bench.guide.begin("Meyer"), { refused: "street", words: /another site file/ });
+  t.equal(bench.guide.walk, null);
+});
+
+t.test("the brain is reached when it has acknowledged the beginning of this very walk", async (t) => {
+  const bench = new Bench();
+  bench.frame();
+  bench.link = { ...bench.link, last_seq: 900, acked_seq: 899 };
+  await bench.guide.begin("Meyer");
+  t.match(await bench.guide.confirm("brain", "Meyer", { sure: true }), { refused: "not-yet" });
+  bench.link = { ...bench.link, acked_seq: 900, state: "waiting", cause: "no route" };
+  t.match(await bench.guide.confirm("brain", "Meyer", {}), { refused: "not-yet" });
+  bench.link = { ...bench.link, state: "connected", cause: "" };
+  t.equal(await bench.guide.confirm("brain", "Meyer", {}), null);
+});
+
+t.test("the phone's time is advice: it stops nobody where network time keeps the clock, and asks where nothing does", async (t) => {
+  const bench = await begun();
+  const late = bench.wall + 60_000;
+  bench.kept = false;
+  t.match(await bench.guide.confirm("clock", "Meyer", { phone_ms: late }), { refused: "phone-differs" });
+  t.match(await bench.guide.confirm("clock", "Meyer", {}), { refused: "phone-differs" });
+  t.equal(await bench.guide.confirm("clock", "Meyer", { phone_ms: late, sure: true }), null);
+  t.match(bench.told.at(-1), { evidence: { kept: 0, phone_s: 60 } });
+  t.equal(await bench.guide.again("clock", "Meyer"), null);
+  t.equal(stateOf(bench, "clock"), "open");
+  bench.kept = true;
+  t.equal(await bench.guide.confirm("clock", "Meyer", { phone_ms: late }), null);
+});
+
+t.test("a skipped step is not safe to leave, but for who only counts; the report names what is open", async (t) => {
+  const bench = await begun();
+  t.match(await bench.guide.skip("monitor", "Meyer", "  "), { refused: "words" });
+  for (const { id, kind, optional } of stepsOf(site))
+    if (kind !== "monitor") await bench.guide.skip(id, "Meyer", optional ? "nobody came" : "no time");
+  const optional = stepsOf(site).filter((step) => step.optional).length;
+  t.ok(optional > 0);
+  t.equal(bench.guide.state().open.length, stepsOf(site).length - optional);
+  t.equal(await bench.guide.finish("Meyer"), null);
+  const told = bench.told.at(-1) as Told & { readonly what: "finished" };
+  t.equal(told.safe, false);
+  const report = JSON.parse(told.signed) as Report;
+  t.ok(report.open.includes("monitor") && report.open.includes("detector-1"));
+  t.notOk(report.open.some((id) => stepsOf(site).find((step) => step.id === id)!.optional));
+  t.match(await bench.guide.confirm("site", "Meyer", {}), { refused: "finished" });
+  t.equal(await bench.guide.begin("Meyer"), null, "and the next walk begins anew");
+  t.ok(bench.guide.walk!.steps.every(({ state }) => state === "open"));
+});
+
+t.test("who taps twice makes one record", async (t) => {
+  const bench = await begun();
+  const both = await Promise.all([bench.guide.confirm("site", "Meyer", {}), bench.guide.confirm("site", "Meyer", {})]);
+  t.equal(both.filter((each) => each === null).length, 1);
+  t.equal(bench.told.filter(({ what }) => what === "confirmed").length, 1);
+});
