@@ -1,6 +1,5 @@
-import type { Course, Heard } from "./course.ts";
-import type { Movement } from "./movements.ts";
-import { covers, type Interval } from "./presence.ts";
+import type { Course, Heard, Moved } from "./course.ts";
+import { covers, type Interval, within } from "./presence.ts";
 import type { Service } from "./services.ts";
 
 export type Shown = "green" | "yellow" | "red";
@@ -10,6 +9,8 @@ export interface Arrival {
   /** Instant. */
   readonly at: number;
   readonly shown: Shown;
+  /** Until the next green; 0 on green, null where it has not come, or flash came first. */
+  readonly wait_ms: number | null;
 }
 
 /** From the beginning of red to the next: as a Purdue coordination diagram draws it, one column each. */
@@ -20,19 +21,32 @@ export interface Cycle {
   readonly arrivals: readonly Arrival[];
 }
 
-/** Whoever came over an advance loop, moved on by the drive from it to the line at the limit. Not in flash, and not of a loop that had failed. */
-export function arrivalsOf({ arriving }: Movement, services: readonly Service[], { detectors, lit, to }: Course): readonly Arrival[] {
-  return arriving
+/**
+ * Whoever came over an advance loop, moved on by the drive from it to the line at the limit. Not in flash, not of a loop that had failed, and not
+ * while it is not known what the movement shows.
+ */
+export function arrivalsOf({ movement, services, running, known }: Moved, { detectors, lit, to }: Course): readonly Arrival[] {
+  if (known === null) return [];
+  const all = running === null ? services : [...services, running];
+  return movement.arriving
     .flatMap(({ detector, travel_ms }) => risesOf(detectors.get(detector)).map((rise) => rise + travel_ms))
-    .filter((at) => at < to && covers(lit, at))
+    .filter((at) => at >= known && at < to && covers(lit, at))
     .sort((a, b) => a - b)
-    .map((at) => ({ at, shown: shownAt(services, at) }));
+    .map((at) => arrivalAt(at, all, lit));
+}
+
+function arrivalAt(at: number, services: readonly Service[], lit: readonly Interval[]): Arrival {
+  const begun = beginning(services, at);
+  const shown = shownBy(services[begun - 1], at);
+  if (shown === "green") return { at, shown, wait_ms: 0 };
+  const green = services[begun]?.green;
+  const wait_ms = green === undefined || within(lit, at, green) < green - at ? null : green - at;
+  return { at, shown, wait_ms };
 }
 
 const risesOf = (heard: Heard | undefined): readonly number[] => heard?.rises ?? [];
 
-function shownAt(services: readonly Service[], at: number): Shown {
-  const last = services[beginning(services, at) - 1];
+function shownBy(last: Service | undefined, at: number): Shown {
   if (last === undefined || at >= last.red) return "red";
   return at < last.yellow ? "green" : "yellow";
 }

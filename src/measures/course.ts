@@ -25,6 +25,17 @@ export interface Heard {
   readonly counts: readonly Counted[];
 }
 
+/** What one movement did. */
+export interface Moved {
+  readonly movement: Movement;
+  /** Those that are over. */
+  readonly services: readonly Service[];
+  /** The one that is not, as far as the course goes: what has not come of it ends with the course. */
+  readonly running: Service | null;
+  /** From when on it is known what it shows; null: nothing is told of it. */
+  readonly known: number | null;
+}
+
 /** A stretch of a session without holes, as measures see it. Instants in ms; `walls` says what time they were. */
 export interface Course {
   readonly session: number;
@@ -33,7 +44,7 @@ export interface Course {
   readonly to: number;
   /** The wall time at Instant 0, from an instant on. */
   readonly walls: readonly { readonly from: number; readonly base: number }[];
-  readonly movements: readonly { readonly movement: Movement; readonly services: readonly Service[] }[];
+  readonly movements: readonly Moved[];
   readonly detectors: ReadonlyMap<number, Heard>;
   /** Which pattern was in force from an instant on. */
   readonly patterns: readonly { readonly from: number; readonly pattern: number }[];
@@ -45,31 +56,46 @@ const NOT_FLASHING = 2;
 const [FIRST_FAULT, LAST_FAULT] = [84, 88];
 const [FIRST_SPLIT, LAST_SPLIT] = [134, 149];
 
-/** The stretches of a journal, in order. What cannot be told of is said in `skipped`, in words. */
-export function* coursesOf(chunks: Iterable<Chunk>, skipped: string[]): Generator<Course, void, undefined> {
+/**
+ * The stretches of a journal, in order. What cannot be told of is said in `skipped`, in words. Where chunks in the middle of a session are left
+ * out, what they hold is not known behind them: what a movement shows is, from its next event on. `running`: the site of the last session, for
+ * one that has run for so long that its beginning is no longer in the journal.
+ */
+export function* coursesOf(chunks: Iterable<Chunk>, skipped: string[], running: Running | null = null): Generator<Course, void, undefined> {
   let gathering: Gathering | null = null;
   let session = -1;
+  let next = 0;
   for (const chunk of chunks) {
     if (chunk.session !== session) {
       if (gathering !== null) yield gathering.end();
       session = chunk.session;
-      const site = siteIn(chunk, skipped);
+      const site = siteIn(chunk, skipped, running);
       gathering = site === null ? null : new Gathering(session, site, chunk.records[0]!.at);
-    }
+      if (chunk.records[0]!.code !== CODE.sessionStart) gathering?.leap();
+    } else if (chunk.first_seq !== next) gathering?.leap();
+    next = chunk.last_seq + 1;
     for (const record of chunk.records) {
       if (gathering === null) break;
       if (record.code === CODE.gap) {
         yield gathering.end();
         skipped.push(`session ${session}: records were dropped (${record.detail})`);
         gathering = new Gathering(session, gathering.site, record.at);
+        gathering.leap();
       } else gathering.take(record, chunk.wall_base);
     }
   }
   if (gathering !== null) yield gathering.end();
 }
 
-function siteIn({ session, records: [first] }: Chunk, skipped: string[]): Site | null {
+/** What runs now, as whoever asks knows it. */
+export interface Running {
+  readonly session: number;
+  readonly site: Site;
+}
+
+function siteIn({ session, records: [first] }: Chunk, skipped: string[], running: Running | null): Site | null {
   if (first?.code !== CODE.sessionStart) {
+    if (session === running?.session) return running.site;
     skipped.push(`session ${session}: its beginning is no longer in the journal`);
     return null;
   }
@@ -83,7 +109,7 @@ class Gathering {
   readonly site: Site;
   readonly #session: number;
   readonly #from: number;
-  readonly #movements: readonly { readonly movement: Movement; readonly services: Services }[];
+  readonly #movements: readonly { readonly movement: Movement; readonly services: Services; known: number | null }[];
   readonly #loops = new Map<number, Loop>();
   readonly #lit: While;
   readonly #walls: { from: number; base: number }[] = [];
@@ -96,7 +122,7 @@ class Gathering {
     this.site = site;
     this.#from = from;
     this.#to = from;
-    this.#movements = movementsOf(site).map((movement) => ({ movement, services: new Services(movement) }));
+    this.#movements = movementsOf(site).map((movement) => ({ movement, services: new Services(movement), known: from }));
     for (const { number, kind } of site.detectors) this.#loops.set(number, new Loop(kind === "count" ? null : from));
     // Dark until the first lamp is told of: behind a hole nobody knows.
     this.#lit = new While();
@@ -117,6 +143,14 @@ class Gathering {
     else this.#ofMovement(record);
   }
 
+  /** What comes next does not follow on what was. */
+  leap(): void {
+    for (const each of this.#movements) {
+      each.services.leap();
+      each.known = null;
+    }
+  }
+
   end(): Course {
     const to = this.#to;
     return {
@@ -125,7 +159,12 @@ class Gathering {
       from: this.#from,
       to,
       walls: this.#walls,
-      movements: this.#movements.map(({ movement, services }) => ({ movement, services: services.done })),
+      movements: this.#movements.map(({ movement, services, known }) => ({
+        movement,
+        services: services.done,
+        running: services.running(to),
+        known,
+      })),
       detectors: new Map([...this.#loops].map(([number, loop]) => [number, loop.end(to)])),
       patterns: this.#patterns,
       lit: this.#lit.ended(to),
@@ -134,8 +173,9 @@ class Gathering {
 
   #ofMovement({ at, code, param }: Record): void {
     const kind = meaningOf(code)?.param;
-    for (const { movement, services } of this.#movements) {
-      if (movement.kind === kind && movement.number === param) services.take(code, at, this.#pattern);
+    for (const each of this.#movements) {
+      if (each.movement.kind !== kind || each.movement.number !== param) continue;
+      if (each.services.take(code, at, this.#pattern)) each.known ??= at;
     }
     // A signal that has a turn is not in flash, whatever is known of that.
     if (code === 1) this.#lit.set(true, at);

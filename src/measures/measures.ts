@@ -2,9 +2,9 @@ import type { LocalTime } from "../journal/local-time.ts";
 import type { Chunk } from "../journal/port.ts";
 import { type Arrival, arrivalsOf, type Cycle, cyclesOf } from "./arrivals.ts";
 import { type Asked, Bins, ByBin } from "./clock.ts";
-import { type Course, coursesOf } from "./course.ts";
+import { type Course, coursesOf, type Moved, type Running } from "./course.ts";
 import type { Movement } from "./movements.ts";
-import type { Service } from "./services.ts";
+import { both } from "./presence.ts";
 import { judge } from "./split-failures.ts";
 import { addArrival, addService, noTurns, type TurnSums, type Turns, turnsOf } from "./turns.ts";
 import { addVolumes, noVolume, type VolumeBin, type VolumeSums, volumeBin } from "./volumes.ts";
@@ -26,6 +26,7 @@ export interface MovementMeasures {
   readonly name: string;
   /** Whether anything tells of who arrives, and of who stands at the line. */
   readonly sees: { readonly arrivals: boolean; readonly stop_line: boolean };
+  readonly total: Turns;
   readonly patterns: readonly ({ readonly pattern: number } & Turns)[];
   readonly bins: readonly ({ readonly start: number } & Turns)[];
   readonly columns: readonly Column[];
@@ -51,16 +52,17 @@ export interface Measures {
   readonly skipped: readonly string[];
 }
 
-/** The measures of a journal, as far as it was asked for. A service belongs to the bin and the pattern in which its green began. */
-export function measure(unit: string, chunks: Iterable<Chunk>, asked: Asked, local: LocalTime): Measures {
+/** The measures of a journal, as far as it was asked for. A service belongs to the bin and the pattern in which its green began. `running` as in `coursesOf`. */
+export function measure(unit: string, chunks: Iterable<Chunk>, asked: Asked, local: LocalTime, running: Running | null = null): Measures {
   const skipped: string[] = [];
   const sums = new Sums(asked, local);
-  for (const course of coursesOf(chunks, skipped)) sums.add(course);
+  for (const course of coursesOf(chunks, skipped, running)) sums.add(course);
   return { unit, zone: local.zone, bin_ms: asked.bin_ms, ...sums.end(), skipped };
 }
 
 interface MovementSums {
   readonly movement: Movement;
+  readonly total: TurnSums;
   readonly patterns: ByBin<TurnSums>;
   readonly bins: ByBin<TurnSums>;
   readonly columns: Column[];
@@ -94,10 +96,11 @@ class Sums {
       const heard = course.detectors.get(number)!;
       addVolumes(heard, bins, made(this.#detectors, number, () => ({ name, bins: new ByBin(noVolume) })).bins);
     }
-    for (const { movement, services } of course.movements) {
+    for (const moved of course.movements) {
+      const { movement } = moved;
       const key = `${movement.kind} ${movement.number}`;
-      const empty = () => ({ movement, patterns: new ByBin(noTurns), bins: new ByBin(noTurns), columns: [] });
-      addMovement(course, services, bins, made(this.#movements, key, empty), movement);
+      const empty = () => ({ movement, total: noTurns(), patterns: new ByBin(noTurns), bins: new ByBin(noTurns), columns: [] });
+      addMovement(course, moved, bins, made(this.#movements, key, empty));
     }
   }
 
@@ -109,11 +112,12 @@ class Sums {
       return { detector, name, total: volumeBin(sorted[0]?.[0] ?? 0, total), bins: sorted.map(([start, each]) => volumeBin(start, each)) };
     });
     const movements = [...this.#movements.values()].map(
-      ({ movement: { kind, number, name, stop_line, arriving }, patterns, bins, columns }): MovementMeasures => ({
+      ({ movement: { kind, number, name, stop_line, arriving }, total, patterns, bins, columns }): MovementMeasures => ({
         kind,
         number,
         name,
         sees: { arrivals: arriving.length > 0, stop_line: stop_line.length > 0 },
+        total: turnsOf(total),
         patterns: patterns.sorted().map(([pattern, each]) => ({ pattern, ...turnsOf(each) })),
         bins: bins.sorted().map(([start, each]) => ({ start, ...turnsOf(each) })),
         columns,
@@ -124,23 +128,29 @@ class Sums {
   }
 }
 
-function addMovement(course: Course, services: readonly Service[], bins: Bins, sums: MovementSums, movement: Movement): void {
+function addMovement(course: Course, moved: Moved, bins: Bins, sums: MovementSums): void {
+  const { movement, services, running, known } = moved;
   const into = (at: number, add: (to: TurnSums) => void): void => {
     const bin = bins.of(at);
     if (bin === null) return;
+    add(sums.total);
     add(sums.bins.at(bin));
     add(sums.patterns.at(patternAt(course, at)));
   };
-  for (const [i, service] of services.entries()) {
-    const judged = judge(movement, service, services[i + 1], course);
-    into(service.green, (to) => addService(to, service, judged));
+  const all = running === null ? services : [...services, running];
+  for (const [i, service] of all.entries()) {
+    if (service !== running) {
+      const judged = judge(movement, service, all[i + 1], course);
+      into(service.green, (to) => addService(to, service, judged));
+    }
     bins.spread(service.green, service.yellow, (_, from, to) => {
       into(from, (sum) => {
         sum.green_ms += to - from;
       });
     });
   }
-  for (const { from, to } of course.lit) {
+  const told = known === null ? [] : both(course.lit, [{ from: known, to: course.to }]);
+  for (const { from, to } of told) {
     for (const part of cutAt(from, to, course.patterns)) {
       bins.spread(part.from, part.to, (_, begin, end) => {
         into(begin, (sum) => {
@@ -150,7 +160,7 @@ function addMovement(course: Course, services: readonly Service[], bins: Bins, s
     }
   }
   for (const number of movement.stop_line) for (const at of course.detectors.get(number)?.rises ?? []) into(at, (to) => to.vehicles++);
-  const arrivals = arrivalsOf(movement, services, course);
+  const arrivals = arrivalsOf(moved, course);
   for (const arrival of arrivals) into(arrival.at, (to) => addArrival(to, arrival));
   if (movement.arriving.length === 0) return;
   for (const cycle of cyclesOf(services, arrivals, course.lit)) if (bins.of(cycle.red) !== null) sums.columns.push(columnOf(cycle, bins));

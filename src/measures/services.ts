@@ -36,23 +36,38 @@ export class Services {
     this.#codes = movement.kind === "phase" ? PHASE : OVERLAP;
   }
 
-  /** An event whose parameter is this movement's number, and its kind the movement's. */
-  take(code: number, at: number, pattern: number): void {
+  /** An event whose parameter is this movement's number, and its kind the movement's. Whether it tells what the movement shows from then on. */
+  take(code: number, at: number, pattern: number): boolean {
     const { green, yellow, red, over } = this.#codes;
     if (code === green) {
       this.#service = { green: at, yellow: -1, red: -1, over: -1, cause: "other", walked: false, pattern, split_s: this.#split_s };
-      return;
+      return true;
     }
+    const isRed = (red as readonly number[]).includes(code);
     const now = this.#service;
-    if (now === null) return;
+    if (now === null) return isRed;
     if (code === yellow && now.yellow < 0) now.yellow = at;
     if (code === WALK) now.walked = true;
     if (now.yellow < 0 || code === yellow) now.cause = CAUSES[code] ?? now.cause;
-    if ((red as readonly number[]).includes(code) && now.yellow >= 0 && now.red < 0) now.red = at;
+    if (isRed && now.yellow >= 0 && now.red < 0) now.red = at;
     if ((over as readonly number[]).includes(code) && now.red >= 0) {
       this.done.push({ ...now, over: at });
       this.#service = null;
     }
+    return isRed;
+  }
+
+  /** The one that has not ended, as if everything of it that has not come came at `to`. */
+  running(to: number): Service | null {
+    const now = this.#service;
+    if (now === null || now.green >= to) return null;
+    const yellow = now.yellow < 0 ? to : now.yellow;
+    return { ...now, yellow, red: now.red < 0 ? to : now.red, over: to };
+  }
+
+  /** Events are missing. */
+  leap(): void {
+    this.#service = null;
   }
 
   /** Codes 134 on: seconds of a split. */

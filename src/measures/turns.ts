@@ -22,6 +22,8 @@ export interface Turns {
   readonly on_green: number;
   readonly on_yellow: number;
   readonly arrivals_on_green_pm: number;
+  /** Mean until green of those of whom it is known, whoever came on green with 0; -1 of none. */
+  readonly delay_mean_ms: number;
   /** Green's share of the time. */
   readonly green_pm: number;
   /** Arrivals on green for green's share: 1000 is chance, more is good progression. */
@@ -45,6 +47,9 @@ export interface TurnSums {
   arrivals: number;
   on_green: number;
   on_yellow: number;
+  /** Whose wait is known, and all of their waits. */
+  waited: number;
+  wait_ms: number;
   green_ms: number;
   lit_ms: number;
 }
@@ -60,6 +65,8 @@ export const noTurns = (): TurnSums => ({
   arrivals: 0,
   on_green: 0,
   on_yellow: 0,
+  waited: 0,
+  wait_ms: 0,
   green_ms: 0,
   lit_ms: 0,
 });
@@ -73,8 +80,12 @@ export function addService(to: TurnSums, service: Service, judged: Judged | null
   if (judged !== null) to.judged.push(judged);
 }
 
-export function addArrival(to: TurnSums, { shown }: Arrival): void {
+export function addArrival(to: TurnSums, { shown, wait_ms }: Arrival): void {
   to.arrivals++;
+  if (wait_ms !== null) {
+    to.waited++;
+    to.wait_ms += wait_ms;
+  }
   if (shown === "green") to.on_green++;
   if (shown === "yellow") to.on_yellow++;
 }
@@ -98,6 +109,7 @@ export function turnsOf(s: TurnSums): Turns {
     on_green: s.on_green,
     on_yellow: s.on_yellow,
     arrivals_on_green_pm: on_green_pm,
+    delay_mean_ms: s.waited === 0 ? -1 : Math.round(s.wait_ms / s.waited),
     green_pm,
     platoon_ratio_pm: on_green_pm >= 0 && green_pm > 0 ? permille(on_green_pm, green_pm) : -1,
     judged: s.judged.length,
