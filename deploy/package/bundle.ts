@@ -9,7 +9,7 @@ export type Arch = "arm64" | "x64";
 const HOUSE = resolve(import.meta.dirname, "../..");
 
 /** What a process or a thread begins with: each becomes one file, in its own place, because the sources find each other by place. */
-const ENTRIES = ["src/cli.ts", "src/platform/recorder-worker.ts", "src/cli/tune-worker.ts"];
+const ENTRIES = ["src/cli.ts", "src/platform/recorder-worker.ts", "src/platform/past-worker.ts", "src/cli/tune-worker.ts"];
 
 /** What the sources read as files. */
 const FILES = ["src/panel/page", "deploy/sites"];

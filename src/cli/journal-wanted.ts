@@ -1,52 +1,17 @@
-import type { Record } from "../journal/port.ts";
-import { type Counts, meaningOf } from "../traffic/codes.ts";
-import type { Span } from "./span.ts";
+import { isKind, KINDS_OF_RECORDS, type Wanted as WantedRecords, wants as wantsRecords } from "../journal/wanted.ts";
 import { UsageError } from "./verb.ts";
 
-/** Kinds of records, as `--kind` names them. */
-const KINDS: { readonly [kind: string]: (record: Record, counts: Counts) => boolean } = {
-  signals: (_, counts) => counts === "phase" || counts === "ring" || counts === "overlap" || counts === "channel",
-  detection: (_, counts) => counts === "detector" || counts === "push button" || counts === "lane",
-  faults: ({ code }) => FAULTS.has(code),
-  commands: ({ code }) => code === 340 || code === 341,
-  update: ({ code }) => code === 380,
-  input: ({ input }) => input,
-};
-export const KIND_NAMES = Object.keys(KINDS).join(", ");
+export const KIND_NAMES = KINDS_OF_RECORDS.join(", ");
 
-/** What fails, is doubted or stands still, and that it no longer does; holes in the journal. */
-const FAULTS = new Set([
-  ...[83, 84, 85, 86, 87, 88, 91, 92, 110, 173, 200, 201, 301, 302, 312, 313, 314, 315, 318, 319],
-  ...[325, 326, 330, 331, 350, 351, 352, 361],
-]);
-
-/** Which records are asked for. What is not said leaves all of them. */
-export interface Wanted {
-  readonly codes: readonly number[];
-  readonly kinds: readonly string[];
-  readonly phases: readonly number[];
-  readonly detectors: readonly number[];
-  readonly span: Span;
-}
+/** As it was typed. */
+export type Wanted = Omit<WantedRecords, "kinds"> & { readonly kinds: readonly string[] };
 
 /** Throws a UsageError if a kind is none. */
-export function wants({ codes, kinds, phases, detectors, span }: Wanted): (record: Record, wall: number) => boolean {
-  const unknown = kinds.find((kind) => KINDS[kind] === undefined);
+export function wants(wanted: Wanted): ReturnType<typeof wantsRecords> {
+  const kinds = wanted.kinds.filter(isKind);
+  const unknown = wanted.kinds.find((kind) => !isKind(kind));
   if (unknown !== undefined) throw new UsageError(`--kind is one of ${KIND_NAMES}, not "${unknown}"`);
-  const some = <T>(all: readonly T[], is: (each: T) => boolean): boolean => all.length === 0 || all.some(is);
-  const numbers = phases.length + detectors.length > 0;
-  return (record, wall) => {
-    const { code, param } = record;
-    const counts = meaningOf(code)?.param ?? "unit";
-    const isOf = (noun: Counts, all: readonly number[]) => counts === noun && all.includes(param);
-    return (
-      wall >= span.from &&
-      wall < span.to &&
-      some(codes, (each) => each === code) &&
-      some(kinds, (kind) => KINDS[kind]!(record, counts)) &&
-      (!numbers || isOf("phase", phases) || isOf("detector", detectors))
-    );
-  };
+  return wantsRecords({ ...wanted, kinds });
 }
 
 /** Whether anything is left out. */

@@ -20,6 +20,7 @@ import { lookAtMachine } from "../platform/machine.ts";
 import { type MetricsServer, serveMetrics } from "../platform/metrics-server.ts";
 import { connectMqtt } from "../platform/mqtt.ts";
 import { CODE_FILES, codeAt, secrets } from "../platform/page-code.ts";
+import { openPast } from "../platform/past.ts";
 import { openLinkJournal } from "../platform/recorder.ts";
 import { certificateOf, signReport } from "../platform/report-key.ts";
 import { keepFed, tellService } from "../platform/service.ts";
@@ -179,8 +180,10 @@ async function run(args: readonly string[]): Promise<number> {
     sign: (report) => signReport(report, `${values.journal}.report-key`, certificates),
   };
   const guide = new Guide(site, sha256(loaded.text), VERSION, guidePorts, healthy_ms);
+  const past = openPast(values.journal, site);
   const ports: PanelPorts = {
     guide,
+    past,
     requests,
     machine: () =>
       lookAtMachine({ journal: values.journal, slot: values.slot, certificates: broker.certificates ?? "", clockKept: network.kept }),
@@ -238,6 +241,7 @@ async function run(args: readonly string[]): Promise<number> {
     network.end();
     await link.close();
     await panel?.close();
+    await past.close();
     await figures?.close();
     journal.close();
   });

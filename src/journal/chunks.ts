@@ -51,6 +51,8 @@ export class Chunks {
   readonly #columns: string;
   readonly #last: Statement<[], number>;
   #insert: Statement | undefined;
+  #before: Statement<[number, number], Row> | undefined;
+  #urgent: Statement<[number, number, number], Row> | undefined;
 
   constructor(db: Database) {
     this.#db = db;
@@ -73,7 +75,20 @@ export class Chunks {
     return this.#after.all(seq + 1, seq, limit).map((row) => ({ ...row, sound: this.#sound(row) }));
   }
 
-  /** The same as far as they are sound. Throws a ChangedChunk if the first is not. */
+  /** Chunks that begin up to `seq`, newest first, sound or not. */
+  before(seq: number, limit: number): ReadChunk[] {
+    this.#before ??= this.#db.prepare(`SELECT ${this.#columns} FROM chunks WHERE first_seq <= ? ORDER BY first_seq DESC LIMIT ?`);
+    return this.#before.all(seq, limit).map((row) => ({ ...row, sound: this.#sound(row) }));
+  }
+
+  /** Of the chunks that begin behind `after` and before `before` those that did not wait for their time, and gaps, oldest first. */
+  urgent(after: number, before: number, limit: number): ReadChunk[] {
+    this.#urgent ??= this.#db.prepare(`
+      SELECT ${this.#columns} FROM chunks WHERE first_seq > ? AND first_seq < ? AND (at_once = 1 OR gap = 1) ORDER BY first_seq LIMIT ?`);
+    return this.#urgent.all(after, before, limit).map((row) => ({ ...row, sound: this.#sound(row) }));
+  }
+
+  /** The same as `read` as far as they are sound. Throws a ChangedChunk if the first is not. */
   after(seq: number, limit: number): StoredChunk[] {
     const rows = this.#after.all(seq + 1, seq, limit);
     const changed = rows.findIndex((row) => !this.#sound(row));

@@ -1,6 +1,7 @@
 import type { CabinetWord } from "../traffic/cabinet.ts";
-import { CODE, meaningOf } from "../traffic/codes.ts";
+import { CODE, type Code, type Counts, meaningOf } from "../traffic/codes.ts";
 import { FAULT_TODO } from "../traffic/fault-words.ts";
+import { CODES_ZH, COORDINATION_ZH, COUNTS_ZH, FAULTS_ZH, FLASH_ZH, LOCAL_FREE_ZH } from "./languages/zh-Hans.ts";
 import { isUnverified, type Record, type Request, type ResultDetail } from "./port.ts";
 
 /** What of its site a session's records are told with. */
@@ -17,24 +18,41 @@ export interface Names {
 
 export const NO_NAMES: Names = { devices: [], contact: new Map(), overlap: new Map(), preempt: new Map(), neighbour: new Map() };
 
+/**
+ * In which language records are told. What a detail says in words of its own (a refusal, why a plan is in force) stands in the record as it was
+ * written, in English, in every language.
+ */
+export type RecordLanguage = "en" | "zh-Hans";
+
+/** What happened, without whom and how: "begin green". */
+export function whatWords({ code }: Record, language: RecordLanguage): string {
+  const meaning = meaningOf(code);
+  if (language === "zh-Hans") return meaning === undefined ? "未知代码" : CODES_ZH[code as Code];
+  return meaning?.words ?? "unknown code";
+}
+
 /** Whom a record is about: "phase 2", "push button 1", "device loop-north-1", "preempt 1 railway"; "" for the unit as a whole. */
-export function whichWords({ code, param }: Record, names: Names): string {
+export function whichWords({ code, param }: Record, names: Names, language: RecordLanguage = "en"): string {
   const counts = meaningOf(code)?.param ?? "number";
-  if (counts === "device") return `device ${names.devices[param] ?? param}`;
-  if (counts === "seconds") return `${param} s`;
+  const noun = nounOf(counts, language);
+  if (counts === "device") return `${noun} ${names.devices[param] ?? param}`;
+  if (counts === "seconds") return `${param} ${language === "en" ? "s" : noun}`;
   if (counts === "contact" || counts === "overlap" || counts === "preempt" || counts === "neighbour")
-    return `${counts} ${param} ${names[counts].get(param) ?? ""}`.trimEnd();
-  if (counts !== "unit") return `${counts} ${param}`;
+    return `${noun} ${param} ${names[counts].get(param) ?? ""}`.trimEnd();
+  if (counts !== "unit") return `${noun} ${param}`;
   return param === 0 || WORDS_OF_PARAM[code] !== undefined ? "" : String(param);
 }
+
+const nounOf = (counts: Counts | "number", language: RecordLanguage): string =>
+  language === "en" ? counts : counts === "number" ? "编号" : COUNTS_ZH[counts];
 
 /** What is written for somebody to act on, and what has only numbers in it, is never cut. */
 export const isWhole = ({ code }: Record): boolean =>
   code === CODE.doubted || code === CODE.laneEstimate || code === CODE.update || (code >= 84 && code <= 88);
 
 /** What a record says beyond that, with its units. What cannot be read is given as it stands. */
-export function saysWords(record: Record): string {
-  const words = SAYS[record.code];
+export function saysWords(record: Record, language: RecordLanguage = "en"): string {
+  const words = (language === "zh-Hans" ? SAYS_ZH[record.code] : undefined) ?? SAYS[record.code];
   try {
     if (words !== undefined) return words(record);
   } catch {}
@@ -169,6 +187,33 @@ const SAYS: { readonly [code: number]: (record: Record) => string } = {
   },
 };
 
+const foundZh = ({ detail }: Record): string => FAULTS_ZH[detail] ?? detail;
+const paramZh =
+  (words: readonly string[]) =>
+  ({ param }: Record): string =>
+    words[param] || String(param);
+
+/** What differs in Chinese; all else is numbers, or what was written. */
+const SAYS_ZH: { readonly [code: number]: (record: Record) => string } = {
+  [CODE.unitFlashStatus]: paramZh(FLASH_ZH),
+  [CODE.coordinationStatus]: paramZh(COORDINATION_ZH),
+  [CODE.runsFree]: paramZh(LOCAL_FREE_ZH),
+  [CODE.clockCorrected]: ({ value }) => `${value > 0 ? "+" : ""}${value / 1_000} 秒`,
+  [CODE.sessionStart]: (r) => `版本 ${String(read<{ version: string }>(r).version)}`,
+  [CODE.tenthsMissed]: ({ value }) => `${value}（${value / 10} 秒）`,
+  [CODE.count]: countedZh,
+  [CODE.volumeOccupancy]: countedZh,
+  84: foundZh,
+  85: foundZh,
+  86: foundZh,
+  87: foundZh,
+  88: foundZh,
+  [CODE.commandResult]: (r) => {
+    const { command, done, refused } = read<ResultDetail>(r);
+    return `${command} ${done ? "已执行" : `被拒绝：${refused}`}`;
+  },
+};
+
 /** Throws if the detail is no JSON object. */
 function read<T extends object>({ detail }: Record): Partial<T> & T {
   const value: unknown = JSON.parse(detail);
@@ -207,6 +252,18 @@ function counted(record: Record): string {
   ]
     .filter((part) => part !== "")
     .join(", ");
+}
+
+function countedZh(record: Record): string {
+  const { occupancy_pm = -1, speed_dkmh = -1, interval_ms = -1, seen_ms = MINUTE_MS } = read<Bin>(record);
+  return [
+    `${record.value} 辆${interval_ms > 0 ? `，${interval_ms / 1_000} 秒内` : ""}`,
+    occupancy_pm < 0 ? "" : `占有率 ${(occupancy_pm / 10).toFixed(1)} %`,
+    speed_dkmh < 0 ? "" : `${(speed_dkmh / 10).toFixed(1)} km/h`,
+    seen_ms < MINUTE_MS ? `观测 ${seen_ms / 1_000} 秒` : "",
+  ]
+    .filter((part) => part !== "")
+    .join("，");
 }
 
 /** "north, lane 2: 34 vehicles by the stop-line (stop-line 34, count 31), queue 5, 12 of 33 on green, 47.1 km/h". */

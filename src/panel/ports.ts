@@ -2,6 +2,7 @@ import type { Guide } from "../commissioning/guide.ts";
 import type { CommandResult, Request } from "../journal/port.ts";
 import type { WallTime } from "../traffic/time.ts";
 import type { Machine } from "./machine.ts";
+import { NO_PAST, type PastPort } from "./past/port.ts";
 
 /** What routes need of the world beside the frames that they are shown; `cli/link.ts` wires it. */
 export interface PanelPorts {
@@ -9,6 +10,7 @@ export interface PanelPorts {
   readonly machine: () => Promise<Machine>;
   /** The walk before the site is left; null where there is nothing to walk. */
   readonly guide: Guide | null;
+  readonly past: PastPort;
 }
 
 /** The way to the street side: the journal's inbox. Every request has its one result, which is a record. */
@@ -35,4 +37,9 @@ const NO_MACHINE: Machine = {
 };
 
 /** Where there is no street side to ask, and no machine to look at. */
-export const NO_PORTS: PanelPorts = { requests: { offer: () => false, result: () => null }, machine: async () => NO_MACHINE, guide: null };
+export const NO_PORTS: PanelPorts = {
+  requests: { offer: () => false, result: () => null },
+  machine: async () => NO_MACHINE,
+  guide: null,
+  past: NO_PAST,
+};

@@ -4,6 +4,7 @@ import { commissioningRoutes } from "./commissioning-routes.ts";
 import type { Doors } from "./doors.ts";
 import { liveRoutes } from "./live-routes.ts";
 import { loginRoutes } from "./login-routes.ts";
+import { pastRoutes } from "./past/past-routes.ts";
 import type { PanelPorts } from "./ports.ts";
 import type { Watchers } from "./stream.ts";
 import { unitRoutes } from "./unit-routes.ts";
@@ -53,6 +54,7 @@ const TABLE: readonly ((unit: Unit) => readonly Route[])[] = [
   liveRoutes,
   unitRoutes,
   commissioningRoutes,
+  pastRoutes,
 ];
 
 export const routesOf = (unit: Unit): readonly Route[] => TABLE.flatMap((rows) => rows(unit));

@@ -157,6 +157,12 @@ export interface JournalReader {
   beginning(session: number): Record | null;
   /** As in `readJournal`; may be asked again for what has come since. */
   chunks(after: number): Generator<Chunk, void, undefined>;
+  /** The first chunk with records after `after`; null if there is none. */
+  next(after: number): Chunk | null;
+  /** The chunks that begin up to `seq`, newest first. */
+  back(seq: number): Generator<Chunk, void, undefined>;
+  /** Of the chunks that begin behind `after` and before `before` those that did not wait for their time, and gaps, oldest first. */
+  urgent(after: number, before: number): Generator<Chunk, void, undefined>;
   /** Whether another file has taken its place: a store that was made anew. */
   moved(): boolean;
   close(): void;
@@ -211,11 +217,42 @@ class FileReader implements JournalReader {
     for (let seq = after; ; ) {
       const stored = inWords(this.#path, () => this.#chunks.read(seq, READ_CHUNKS));
       for (const chunk of stored) {
-        yield chunk.sound ? decodeBody(chunk.body) : this.#standIn(chunk);
+        yield this.#decoded(chunk);
         seq = chunk.last_seq;
       }
       if (stored.length < READ_CHUNKS) return;
     }
+  }
+
+  next(after: number): Chunk | null {
+    const [chunk] = inWords(this.#path, () => this.#chunks.read(after, 1));
+    return chunk === undefined ? null : this.#decoded(chunk);
+  }
+
+  *back(seq: number): Generator<Chunk, void, undefined> {
+    for (let upTo = seq; ; ) {
+      const stored = inWords(this.#path, () => this.#chunks.before(upTo, READ_CHUNKS));
+      for (const chunk of stored) {
+        yield this.#decoded(chunk);
+        upTo = chunk.first_seq - 1;
+      }
+      if (stored.length < READ_CHUNKS) return;
+    }
+  }
+
+  *urgent(after: number, before: number): Generator<Chunk, void, undefined> {
+    for (let seq = after; ; ) {
+      const stored = inWords(this.#path, () => this.#chunks.urgent(seq, before, READ_CHUNKS));
+      for (const chunk of stored) {
+        yield this.#decoded(chunk);
+        seq = chunk.first_seq;
+      }
+      if (stored.length < READ_CHUNKS) return;
+    }
+  }
+
+  #decoded(chunk: ReadChunk): Chunk {
+    return chunk.sound ? decodeBody(chunk.body) : this.#standIn(chunk);
   }
 
   /** For one that is not what was written: the street side will put the like in its place. */

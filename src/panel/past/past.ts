@@ -1,0 +1,152 @@
+import { LocalTime } from "../../journal/local-time.ts";
+import { Moments } from "../../journal/moments.ts";
+import type { Chunk, Record } from "../../journal/port.ts";
+import type { Names } from "../../journal/record-words.ts";
+import { namesOf } from "../../journal/words.ts";
+import { measure } from "../../measures/measures.ts";
+import type { Site } from "../../traffic/site.ts";
+import { pageOf } from "./journal-pages.ts";
+import type { JournalQuestion, MeasuresQuestion, Question } from "./question.ts";
+import { toldMeasures } from "./told-measures.ts";
+import { TooMuch, weekBefore, windowOf } from "./window.ts";
+
+/** What of an opened journal is needed: `platform/journal-file.ts` has it. */
+export interface PastReader {
+  last_seq(): number;
+  beginning(session: number): Record | null;
+  chunks(after: number): Iterable<Chunk>;
+  next(after: number): Chunk | null;
+  back(seq: number): Iterable<Chunk>;
+  urgent(after: number, before: number): Iterable<Chunk>;
+  /** Another file has taken its place. */
+  moved(): boolean;
+  close(): void;
+}
+
+export type Answered =
+  | { readonly kind: "told"; readonly value: unknown }
+  | { readonly kind: "refused"; readonly status: number; readonly refused: string; readonly words: string };
+
+/** Windows whose measures are kept: a day, last week's, and hours of them, for each of some phases. */
+const KEPT = 24;
+/** Everybody who looks at a window that still grows gets the same, for so long. */
+const FRESH_MS = 20_000;
+/** A window is finished when the journal is so far behind it. */
+const SETTLED_MS = 900_000;
+
+interface KeptWindow {
+  readonly value: ReturnType<typeof toldMeasures>;
+  readonly until: number;
+}
+
+/** Answers about what has been, from a journal that is written meanwhile. One question at a time, each with bounded work. */
+export class Past {
+  readonly #open: () => PastReader;
+  readonly #site: Site;
+  readonly #now: () => number;
+  #reader: PastReader | null = null;
+  #moments: Moments | null = null;
+  readonly #names = new Map<number, Names & { readonly zone: string }>();
+  readonly #windows = new Map<string, KeptWindow>();
+
+  /** `open` throws in words. `site` as it runs now; `now`: monotonic ms. */
+  constructor(open: () => PastReader, site: Site, now: () => number) {
+    this.#open = open;
+    this.#site = site;
+    this.#now = now;
+  }
+
+  answer(question: Question): Answered {
+    try {
+      const reader = this.#opened();
+      const value = question.kind === "journal" ? this.#journal(question, reader) : this.#measures(question, reader);
+      return { kind: "told", value };
+    } catch (error) {
+      // What could not be read may be another file in a moment.
+      this.close();
+      if (error instanceof TooMuch)
+        return { kind: "refused", status: 400, refused: "too-much", words: `That is too much at once: ${error.message}.` };
+      return { kind: "refused", status: 503, refused: "no-journal", words: (error as Error).message };
+    }
+  }
+
+  close(): void {
+    this.#reader?.close();
+    this.#reader = null;
+    this.#moments = null;
+    this.#names.clear();
+    this.#windows.clear();
+  }
+
+  #opened(): PastReader {
+    if (this.#reader?.moved()) this.close();
+    if (this.#reader === null) {
+      const reader = this.#open();
+      this.#reader = reader;
+      this.#moments = new Moments((after) => reader.next(after));
+    }
+    return this.#reader;
+  }
+
+  #journal(q: JournalQuestion, reader: PastReader) {
+    const { from, to } = q.wanted.span;
+    const last = reader.last_seq();
+    const timed = Number.isFinite(from) || Number.isFinite(to);
+    const run = timed ? this.#moments!.run(from, to) : { after: 0, last: Number.POSITIVE_INFINITY };
+    const first = reader.next(0);
+    const page = pageOf(q, run, {
+      onward: (after) => reader.chunks(after),
+      back: (seq) => reader.back(seq),
+      names: (session) => this.#namesOf(session, reader),
+    });
+    // Whoever follows from the newest on begins behind it.
+    const next = Number.isFinite(page.next) ? page.next : last;
+    return { epoch: first?.epoch ?? "", zone: this.#site.time_zone, first_seq: first?.first_seq ?? 0, last_seq: last, ...page, next };
+  }
+
+  #measures(q: MeasuresQuestion, reader: PastReader) {
+    const local = new LocalTime(this.#site.time_zone);
+    const before = weekBefore(q.from, q.to, local);
+    return {
+      unit: this.#site.id,
+      zone: this.#site.time_zone,
+      bin_ms: q.bin_ms,
+      now: this.#window({ ...q }, reader, local),
+      before: this.#window({ ...q, ...before }, reader, local),
+    };
+  }
+
+  #window({ from, to, bin_ms, movement }: MeasuresQuestion, reader: PastReader, local: LocalTime): KeptWindow["value"] {
+    const key = `${from} ${to} ${bin_ms} ${movement}`;
+    const kept = this.#windows.get(key);
+    if (kept !== undefined && kept.until > this.#now()) return kept.value;
+    const source = {
+      next: (after: number) => reader.next(after),
+      onward: (after: number) => reader.chunks(after),
+      urgent: (after: number, until: number) => reader.urgent(after, until),
+      moments: this.#moments!,
+    };
+    const newest = reader.back(reader.last_seq())[Symbol.iterator]().next().value as Chunk | undefined;
+    const running = newest === undefined ? null : { session: newest.session, site: this.#site };
+    const chunks = from < to ? windowOf(source, from, to) : [];
+    const measured = measure(this.#site.id, chunks, { from, to, bin_ms }, local, running);
+    const value = toldMeasures(measured, { from, to }, movement);
+    const end = newest === undefined ? 0 : newest.wall_base + newest.records.at(-1)!.at;
+    this.#windows.delete(key);
+    this.#windows.set(key, { value, until: end >= to + SETTLED_MS ? Number.POSITIVE_INFINITY : this.#now() + FRESH_MS });
+    if (this.#windows.size > KEPT) this.#windows.delete(this.#windows.keys().next().value!);
+    return value;
+  }
+
+  #namesOf(session: number, reader: PastReader): Names {
+    let names = this.#names.get(session);
+    if (names === undefined) {
+      // Of a session whose beginning is no longer there: what runs now has the like.
+      const beginning = reader.beginning(session);
+      names = namesOf(beginning);
+      if (names.zone === "") names = { ...names, devices: this.#site.devices.map(({ name }) => name) };
+      this.#names.set(session, names);
+    }
+    return names;
+  }
+}
