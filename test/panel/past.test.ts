@@ -9,6 +9,7 @@ import { openPanel } from "../../src/panel/server.ts";
 import { openPast } from "../../src/platform/past.ts";
 import { web } from "../../src/platform/web.ts";
 import { CODE } from "../../src/traffic/codes.ts";
+import { openDoors } from "./doors.ts";
 import { fourLeg } from "./street.ts";
 import { ADVANCE, HOUR, LINE, MINUTE, MONDAY, NEXT_MONDAY, Weeks } from "./told-weeks.ts";
 
@@ -18,7 +19,15 @@ type Journal = Page & { readonly epoch: string; readonly zone: string; readonly 
 async function served(t: Test, path: string) {
   const site = fourLeg();
   const past = openPast(path, site);
-  const panel = await openPanel({ site, version: "0.1.0", host: "127.0.0.1", port: 0, web, ports: { ...NO_PORTS, past } });
+  const panel = await openPanel({
+    site,
+    version: "0.1.0",
+    host: "127.0.0.1",
+    port: 0,
+    web,
+    ports: { ...NO_PORTS, past },
+    doors: openDoors,
+  });
   t.teardown(async () => {
     await panel.close();
     await past.close();
