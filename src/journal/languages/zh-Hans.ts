@@ -135,7 +135,7 @@ export const CODES_ZH: { readonly [C in Code]: string } = {
   371: "配时方案已用记录的交通试算",
   372: "配时方案已启用",
   380: "升级",
-  390: "试灯：1 亮，0 灭",
+  390: "调试验收",
 };
 
 export const COUNTS_ZH: { readonly [C in Counts]: string } = {
