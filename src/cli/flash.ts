@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { Stopped } from "../flash/copy.ts";
 import { type Job, jobProblems } from "../flash/jobs.ts";
 import { mapOf } from "../platform/image-file.ts";
+import { askedImage, askedSite, askedTarget, PERSON, somebody } from "./flash-asked.ts";
 import { checkAuthority } from "./flash-identity.ts";
 import { flashJobs } from "./flash-jobs.ts";
 import { flashOne } from "./flash-one.ts";
@@ -14,6 +15,7 @@ import { say, sayJson } from "./say.ts";
 import { UsageError, type Verb } from "./verb.ts";
 
 const USAGE = `
+stopline flash                       asks a person on a terminal for the image, the site file and the disk, from lists
 stopline flash --list [--json]
 stopline flash IMAGE DISK|FILE --site SITE [options]
 stopline flash IMAGE DISK|FILE --blank
@@ -78,13 +80,16 @@ const read = (args: readonly string[]) => parseArgs({ args: [...args], allowPosi
 async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = read(args);
   if (positionals.length > 2) throw new UsageError(`too many words: ${positionals.slice(2).join(" ")}`);
-  const [image, target] = positionals;
   if (values.list) return list(values.json, values.large);
   const tell = new FlashTeller(values.json);
   try {
-    if (values.verify !== undefined) return await verifyRecord(values.verify, image, values, tell);
-    if (image === undefined) throw new UsageError("name the image, as in: stopline flash stopline.img sdb --site site.toml");
-    return await flash(image, target, values, tell);
+    if (values.verify !== undefined) return await verifyRecord(values.verify, positionals[0], values, tell);
+    const asks = !values.yes && !values.json && somebody();
+    const image = positionals[0] ?? (asks ? await askedImage(PERSON) : "");
+    if (image === "") throw new UsageError("name the image, as in: stopline flash stopline.img sdb --site site.toml");
+    return await (asks
+      ? flash(image, ...(await askedFor(image, positionals[1], values)), tell)
+      : flash(image, positionals[1], values, tell));
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
     tell.words(error.message || "stopped");
@@ -98,6 +103,16 @@ function list(json: boolean, large: boolean): number {
   if (json) for (const disk of candidates(0, large)) sayJson(disk);
   else for (const line of listing(0, large)) line.split("\n").forEach(say);
   return 0;
+}
+
+/** What the words leave out, from a person. */
+async function askedFor(image: string, target: string | undefined, values: FlashOptions): Promise<[string | undefined, FlashOptions]> {
+  if (values.jobs !== undefined || !existsSync(image)) return [target, values];
+  const site = values.site ?? (values.blank ? "" : await askedSite(PERSON));
+  // How large a packed image is shows when it is read; a card that is too small for it is refused then.
+  const bytes = /\.(zst|gz|xz)$/.test(image) ? 0 : statSync(image).size;
+  const whose = values.blank || site === "" ? { blank: true } : { site };
+  return [target ?? (await askedTarget(PERSON, bytes, values)), { ...values, ...whose }];
 }
 
 async function flash(file: string, target: string | undefined, values: FlashOptions, tell: FlashTeller): Promise<number> {
