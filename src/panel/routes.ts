@@ -1,5 +1,6 @@
 import type { LinkLive, Live } from "../traffic/live.ts";
 import type { Site } from "../traffic/site.ts";
+import type { Actuations } from "./actuations.ts";
 import { commissioningRoutes } from "./commissioning-routes.ts";
 import type { Doors } from "./doors.ts";
 import { liveRoutes } from "./live-routes.ts";
@@ -45,6 +46,7 @@ export interface Unit {
   readonly link: () => LinkLive | null;
   readonly watchers: Watchers;
   readonly doors: Doors;
+  readonly actuations: Actuations;
 }
 
 /** Every route but the page's own files. To add one, write a file that gives rows and name it here. */

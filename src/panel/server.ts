@@ -1,5 +1,6 @@
 import type { LinkLive, Live } from "../traffic/live.ts";
 import type { Site } from "../traffic/site.ts";
+import { Actuations } from "./actuations.ts";
 import { text, words } from "./answers.ts";
 import { type DoorPorts, Doors, isHere } from "./doors.ts";
 import type { Panel } from "./panel.ts";
@@ -32,9 +33,13 @@ export async function openPanel({ site, version, host, port, web, ports = NO_POR
     throw new Error(`it listens on ${host} only with a code, and this unit has none: ${GET_ONE}`);
   const doors = new Doors(site.id, doorPorts);
   const watchers = new Watchers(WATCHERS_MAX);
+  const actuations = new Actuations();
   let live: Live | null = null;
   let link: LinkLive | null = null;
-  const routes = table([...pageRoutes(web), ...routesOf({ site, version, ports, watchers, doors, live: () => live, link: () => link })]);
+  const routes = table([
+    ...pageRoutes(web),
+    ...routesOf({ site, version, ports, watchers, doors, actuations, live: () => live, link: () => link }),
+  ]);
 
   const listening = await web.listen(host, port, (asked) => {
     const tooMany = doors.tooMany(asked);
@@ -54,6 +59,7 @@ export async function openPanel({ site, version, host, port, web, ports = NO_POR
     url: listening.url,
     show: (newest: Live) => {
       live = newest;
+      actuations.note(newest);
       if (watchers.count > 0) watchers.show("live", JSON.stringify(newest));
     },
     showLink: (newest: LinkLive) => {

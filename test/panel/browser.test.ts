@@ -82,7 +82,7 @@ t.test("adapters that are pulled out are said once for each line, not once for e
   });
   const { page, wrong } = await opened(800, 900, "light", "detectors");
   await sees(page, 'tr[data-detector="1"][data-fault="true"]');
-  const said = async () => (await page.locator("#detectors p:visible").allTextContents()).join(" ");
+  const said = async () => (await page.locator("#detectors .silence:visible").allTextContents()).join(" ");
   t.equal(await said(), "Port rack is not open: detectors 1 to 12. Nothing on port advance answers: detectors 13 to 20.");
   t.notMatch(await page.locator("#detectors").textContent(), "does not answer");
   await keep(page, "pulled-out");
@@ -94,7 +94,7 @@ t.test("adapters that are pulled out are said once for each line, not once for e
   await page.getByText("rack does not answer: detectors 1 to 12.").waitFor();
   t.equal(await said(), "rack does not answer: detectors 1 to 12.", "a loop on its own is told of at its own line");
   unit.change = (live) => live;
-  await page.locator("#detectors p:visible").waitFor({ state: "hidden" });
+  await page.locator("#detectors .silence:visible").waitFor({ state: "hidden" });
   await go(page, "unit");
   t.match(
     await page.locator("#devices tr", { hasText: "camera" }).textContent(),

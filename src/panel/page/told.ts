@@ -1,3 +1,4 @@
 /** What the unit tells the page. */
 export type { Indication, LinkLive, Live } from "../../traffic/live.ts";
 export type { DrawnSite } from "../drawn.ts";
+export type { Certificate, Machine } from "../machine.ts";

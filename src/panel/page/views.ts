@@ -25,6 +25,12 @@ export const VIEWS: readonly ViewRow[] = [
     styles: [],
     load: () => import("./views/detectors/index.ts"),
   },
+  {
+    name: "timing",
+    sign: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5l3.5 2",
+    styles: ["views/timing/timing.css"],
+    load: () => import("./views/timing/index.ts"),
+  },
   { name: "journal", sign: "M5 4h14v16H5zM8 8h8M8 12h8M8 16h5", styles: [], load: () => import("./views/journal/index.ts") },
   {
     name: "link",

@@ -1,5 +1,7 @@
-import type { LinkLive, Live } from "../told.ts";
+import type { DrawnSite, LinkLive, Live } from "../told.ts";
 import { formsOf } from "./forms.ts";
+
+type Pattern = DrawnSite["patterns"][number];
 
 /** Between the ends of a run of numbers. */
 const TO = " to ";
@@ -12,6 +14,8 @@ export const en = {
   /** Between two sentences. */
   space: " ",
   none: "none",
+  /** What the unit says in its own words, which are English: causes, faults, doubts, errors. */
+  said: (text: string) => text,
   language: "Language",
   toView: "To the view",
   navigation: "Views",
@@ -226,10 +230,78 @@ export const en = {
     together: (phases: readonly number[], name: string) => `${phases.join(" and ")} ${name}`,
   },
 
+  timing: {
+    pattern: (number: number, name: string) => `Pattern ${number} ${name}`.trimEnd(),
+    choose: "Pattern that is shown",
+    follow: "Show what is in force",
+    plans: "Plan",
+    seconds: (s: string) => `${s} s`,
+    dial: "Local cycle",
+    dialFree: "The local cycle: runs free.",
+    dialSays: (phases: readonly number[], cycle: string) => `The local cycle of ${cycle} s: splits of phases ${f.list(phases)}.`,
+    ofCycle: (cycle: string) => `of ${cycle} s`,
+    schedule: "Day plans",
+    dayPlan: (number: number) => `Day plan ${number}`,
+    comma: ", ",
+    days: { mon: "Mon", tue: "Tue", wed: "Wed", thu: "Thu", fri: "Fri", sat: "Sat", sun: "Sun" } satisfies {
+      readonly [D in DrawnSite["schedule"][number]["days"][number]]: string;
+    },
+    strategies: {
+      "fully-actuated": "Greens end by gaps in traffic or at their maximum.",
+      fixed: "Greens have fixed lengths.",
+      "max-pressure": "Greens go where queues press most.",
+      adaptive: "Greens go where the plan for the next minutes costs the least delay.",
+    } satisfies { readonly [S in Pattern["strategy"]]: string },
+    isFree: "It runs free: no cycle, no offset; the diagram shows its longest greens.",
+    isCoordinated: (cycle: string, offset: string, phases: readonly number[], reference: string) =>
+      `It is coordinated: a cycle of ${cycle} s, in which ${reference} of ${phases.length > 1 ? "phases" : "phase"} ${f.list(phases)} stands ${offset} s behind the cycle that all count from midnight.`,
+    references: { "begin-green": "the beginning of green", "begin-yellow": "the beginning of yellow" } satisfies {
+      readonly [R in NonNullable<Pattern["reference"]>]: string;
+    },
+    forceOffs: {
+      floating: "Time that a phase leaves over goes to the coordinated phases (floating force-offs).",
+      fixed: "Time that a phase leaves over goes to the next one (fixed force-offs).",
+    } satisfies { readonly [F in NonNullable<Pattern["force_off"]>]: string },
+    corrections: {
+      dwell: "Out of step, it waits in the coordinated greens.",
+      "short-way": "Out of step, it takes longer or shorter cycles, whichever is sooner.",
+      "add-only": "Out of step, it takes longer cycles.",
+    } satisfies { readonly [C in NonNullable<Pattern["correction"]>]: string },
+    omits: (phases: readonly number[]) => `It does not serve ${phases.length > 1 ? "phases" : "phase"} ${f.list(phases)}.`,
+    isFallback: "It stands when detection is lost.",
+    isStart: "It stands when the schedule says nothing.",
+    phases: "Phases (seconds)",
+    phaseHeads: ["Phase", "Split", "Min", "Max", "Gap", "Yellow", "Red", "Walk", "Ped clear", "Recall"],
+    recalls: { none: "–", min: "min", max: "max", soft: "soft" } satisfies { readonly [R in Pattern["phases"][number]["recall"]]: string },
+    pedRecall: " + ped",
+    omitted: "omitted",
+  },
+
   detectors: {
     stopLine: "At the stop line",
     others: "Advance and counts",
-    heads: ["Now", "Detector", "Vol.", "Occ."],
+    heads: ["Now", "Detector", "Last on", "Vol.", "Occ."],
+    /** What volume and occupancy are of. */
+    figures: "Volume: vehicles in the last counting interval. Occupancy: share of it that the detector was on.",
+    summary: "Health",
+    allGood: "All detectors are well.",
+    failed: (numbers: readonly number[]) => `${numbers.length > 1 ? "Detectors" : "Detector"} ${f.numbers(numbers)} in fault.`,
+    doubted: (numbers: readonly number[]) =>
+      `${numbers.length > 1 ? "Detectors" : "Detector"} ${f.numbers(numbers)} in doubt; what ${numbers.length > 1 ? "they say" : "it says"} counts as before.`,
+    recalled: (phases: readonly number[]) =>
+      `Fallback in force: ${phases.length > 1 ? "phases" : "phase"} ${f.numbers(phases)} ${phases.length > 1 ? "are" : "is"} served in every cycle, as if somebody waited.`,
+    fixedPlan: "Fallback in force: too many detectors are lost, so the signals follow the fixed plan.",
+    noData: "No live data.",
+    at: (distance_m: number) => `${f.count(distance_m)} m before the line`,
+    calls: (phases: readonly number[]) => `calls ${f.list(phases)}`,
+    lane: (approach: string, lane: number) => `${approach} lane ${lane}`,
+    ago: (duration: string) => `${duration} ago`,
+    now: "now",
+    notSince: (time: string) => `not since ${time}`,
+    button: "Push buttons",
+    pressed: "pressed",
+    released: "free",
+    buttonHeads: ["Now", "Button", "Pressed"],
     fault: "fault",
     counts: "counts",
     on: "on",
@@ -241,6 +313,26 @@ export const en = {
   },
 
   unit: {
+    machine: "Machine",
+    version: "Version",
+    slot: "Slot",
+    slotOf: (slot: string) => `${slot} of A and B`,
+    oneSlot: "the only one",
+    update: "Update",
+    uptime: "Running since the power came",
+    linkUp: "Link running for",
+    clock: "Clock",
+    clockKept: (time: string) => `${time}, kept by network time`,
+    clockAlone: (time: string) => `${time}, kept by nobody: it wanders`,
+    temperature: "Temperature",
+    noSensor: "no sensor",
+    load: "Processor load",
+    memory: "Memory free",
+    linkMemory: "Memory of the link",
+    disk: "Disk free",
+    of: (part: string, whole: string) => `${part} of ${whole}`,
+    late: "Latest tick",
+    lost: (count: string, rate: string) => `${count} (${rate})`,
     lines: "Serial lines",
     address: (n: number) => `address ${n}`,
     baud: (n: number) => `${f.count(n)} baud`,
@@ -275,6 +367,17 @@ export const en = {
     acked: "Brain has up to",
     commands: "Commands",
     update: "Update",
+    since: "Connected since",
+    bytes: "Sent and received",
+    traffic: (sent: string, received: string) => `${sent} and ${received}`,
+    certificate: "Certificate",
+    noCertificate: "This unit shows none: the site file names no folder of certificates.",
+    certificateName: "Name",
+    begins: "Valid from",
+    ends: "Valid until",
+    daysLeft: (date: string, days: number) => `${date} (${f.plural(days, { one: "# day", other: "# days" })} left)`,
+    errors: "Last errors",
+    noErrors: "None since the link began.",
     records: (n: number) => f.plural(n, { one: "# record", other: "# records" }),
     commandCount: (taken: number, refused: number) => `${f.count(taken)} taken, ${f.count(refused)} refused`,
   },

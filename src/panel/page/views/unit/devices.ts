@@ -1,7 +1,7 @@
 import { html, mark, say } from "../../dom.ts";
 import { forms, words } from "../../language.ts";
 import { cells, table } from "../../parts/table.ts";
-import type { DrawnSite, Part } from "../../view.ts";
+import type { DrawnSite, Live, Part } from "../../view.ts";
 
 /** Ports and the devices on them: who answers, how often they were asked, what was lost. */
 export function drawDevices(site: DrawnSite): Part & { readonly node: HTMLElement } {
@@ -41,8 +41,7 @@ export function drawDevices(site: DrawnSite): Part & { readonly node: HTMLElemen
           const d = live?.devices.find((of) => of.device === name);
           mark(row, "data-ok", String(d?.answering ?? true));
           say(answers, d === undefined ? "–" : !d.answering ? words.unit.silent : listens ? words.unit.talks : words.unit.answers);
-          const said =
-            d === undefined ? ["–", "–", "–"] : [listens ? "–" : forms.count(d.polls), forms.count(d.timeouts), forms.count(d.noise_bytes)];
+          const said = d === undefined ? ["–", "–", "–"] : [listens ? "–" : forms.count(d.polls), lostWords(d), forms.count(d.noise_bytes)];
           figures.forEach((cell, i) => {
             say(cell, said[i]!);
           });
@@ -51,3 +50,7 @@ export function drawDevices(site: DrawnSite): Part & { readonly node: HTMLElemen
     },
   };
 }
+
+/** How many questions were left without an answer, and which share of all that is. */
+const lostWords = ({ polls, timeouts }: Live["devices"][number]): string =>
+  timeouts === 0 || polls === 0 ? forms.count(timeouts) : words.unit.lost(forms.count(timeouts), forms.rate(timeouts, polls));
