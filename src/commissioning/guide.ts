@@ -273,3 +273,6 @@ export class Guide {
 }
 
 const stepOf = ({ target }: Trip): string => `${target.kind}-${target.number}`;
+
+/** What a page is told. */
+export type WalkState = ReturnType<Guide["state"]>;

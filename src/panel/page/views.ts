@@ -44,4 +44,10 @@ export const VIEWS: readonly ViewRow[] = [
     styles: [],
     load: () => import("./views/unit/index.ts"),
   },
+  {
+    name: "commission",
+    sign: "M5 5h14v15H5zM9 3h6v4H9zM8.5 13l2.5 2.5 4.5-4.5",
+    styles: ["views/commission/commission.css"],
+    load: () => import("./views/commission/index.ts"),
+  },
 ];

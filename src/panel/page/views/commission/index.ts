@@ -1,0 +1,130 @@
+import { html, mark, say } from "../../dom.ts";
+import { words } from "../../language.ts";
+import { card } from "../../parts/card.ts";
+import type { Draw, Live, WalkState } from "../../view.ts";
+import { ask, isRefused } from "./asking.ts";
+import { drawList } from "./list.ts";
+import { drawStep } from "./step.ts";
+import { drawVerdict } from "./verdict.ts";
+
+const w = words.commission;
+/** How often the unit is asked while the view is shown; somebody who trips a loop looks at it. */
+const LOOK_MS = 1_000;
+const TRIPPING_MS = 400;
+
+/** The walk before the site is left: one step at a time, the next thing to do always on screen. */
+export const draw: Draw = ({ site }) => {
+  let state: WalkState | null = null;
+  let live: Live | null = null;
+  /** The step that was chosen in the list; "" for the next one that is open. */
+  let chosen = "";
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let shown = false;
+  /** What is on its way: an older answer must not undo a newer one. */
+  let turn = 0;
+
+  const trouble = html("p", { class: "banner", role: "alert", hidden: "" });
+  const begin = html("button", { type: "button", class: "great" }, w.begin);
+  const start = html("section", { class: "card walk", hidden: "" }, html("p", {}, w.intro(site.name)), begin);
+  const bar = html("progress", { "aria-label": w.progress, max: 1, value: 0 });
+  const count = html("p", { class: "quiet" });
+  const step = drawStep(site, act);
+  const verdict = drawVerdict(act);
+  const list = drawList();
+  const under = card("steps", w.steps, list.node);
+  const walk = html("div", { class: "walk", hidden: "" }, html("div", { class: "progress" }, bar, count), step.node, verdict.node, under);
+  const node = html("div", { class: "commission" }, trouble, start, walk);
+  begin.addEventListener("click", () => void act("/begin", {}));
+
+  async function act(path: string, sent: object): Promise<boolean> {
+    const mine = ++turn;
+    mark(node, "aria-busy", "true");
+    const answer = await ask(path, sent);
+    mark(node, "aria-busy", "false");
+    if (mine !== turn) return false;
+    const done = !isRefused(answer);
+    if (done) {
+      if (["/confirm", "/skip", "/begin", "/finish"].includes(path)) chosen = "";
+      take(answer);
+    } else tell(answer.refused, answer.words);
+    look(TRIPPING_MS);
+    return done;
+  }
+
+  async function poll(): Promise<void> {
+    const mine = turn;
+    const answer = await ask();
+    if (mine !== turn || !shown) return look(LOOK_MS);
+    if (isRefused(answer)) tell(answer.refused, answer.words);
+    else {
+      if (trouble.dataset["for"] === "offline") tell("", "");
+      take(answer);
+    }
+    look(state?.trip?.says === "waiting" ? TRIPPING_MS : LOOK_MS);
+  }
+
+  function look(ms: number): void {
+    clearTimeout(timer);
+    if (shown) timer = setTimeout(() => void poll(), ms);
+  }
+
+  /** "" takes it away. */
+  function tell(refused: string, said: string): void {
+    const known = w.refused[refused as keyof typeof w.refused];
+    say(trouble, refused === "" ? "" : (known?.(said) ?? said));
+    trouble.hidden = refused === "";
+    trouble.dataset["for"] = refused;
+    mark(node, "data-offline", String(refused === "offline"));
+  }
+
+  function take(now: WalkState): void {
+    const before = state;
+    state = now;
+    if (before?.trip?.says !== now.trip?.says || before?.open.length !== now.open.length)
+      if (trouble.dataset["for"] !== "offline") tell("", "");
+    show();
+    // It came, and alone: nobody need tap that.
+    if (now.trip?.says === "came" && now.walk?.steps.find(({ id }) => id === now.trip?.step)?.state === "open") {
+      const same = before?.trip?.step === now.trip.step && before.trip.says === "came";
+      if (!same) void act("/confirm", { step: now.trip.step });
+    }
+  }
+
+  function show(): void {
+    if (state === null) return;
+    const { walk: now } = state;
+    start.hidden = now !== null && now.finished === null;
+    walk.hidden = now === null;
+    if (now === null) return;
+    say(begin, now.finished === null ? w.begin : w.beginAgain);
+    const done = now.steps.filter((each) => each.state !== "open").length;
+    bar.max = now.steps.length;
+    bar.value = done;
+    say(count, w.done(done, now.steps.length));
+    const opens = now.steps.filter((each) => each.state === "open");
+    // The ten minutes run by themselves: they are shown when nothing else is left to do.
+    const next = opens.find(({ kind }) => kind !== "running") ?? opens[0];
+    const current = now.finished === null ? (now.steps.find(({ id }) => id === chosen) ?? next) : undefined;
+    step.show(current ?? null, state, live);
+    verdict.show(state, opens.length);
+    list.show(now.steps, current?.id ?? "");
+  }
+
+  return {
+    node,
+    show: (now) => {
+      live = now;
+      if (state !== null) step.live(state, now);
+    },
+    opened: (rest) => {
+      chosen = rest;
+      shown = true;
+      show();
+      void poll();
+    },
+    closed: () => {
+      shown = false;
+      clearTimeout(timer);
+    },
+  };
+};

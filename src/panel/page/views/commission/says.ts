@@ -1,0 +1,99 @@
+import { forms, words } from "../../language.ts";
+import type { DrawnSite, Live, WalkState } from "../../view.ts";
+
+type Step = NonNullable<WalkState["walk"]>["steps"][number];
+
+export type { Step };
+
+const w = words.commission;
+
+/** "Detector 5: south left stop line" */
+export function nameOf(step: Pick<Step, "kind" | "number" | "name">): string {
+  const kind = w.kinds[step.kind];
+  return step.number === 0 ? kind : w.numbered(kind, step.number, step.name);
+}
+
+/** Names of inputs such as "detector-5", as the site file calls them. */
+export function inputsOf(site: DrawnSite, inputs: readonly { readonly kind: "detector" | "button"; readonly number: number }[]): string {
+  return forms.list(
+    inputs.map(({ kind, number }) => {
+      const list: readonly { readonly number: number; readonly name: string }[] =
+        kind === "detector" ? site.detectors : site.pedestrian_detectors;
+      return w.numbered(w.kinds[kind], number, list.find((each) => each.number === number)?.name ?? "");
+    }),
+  );
+}
+
+/** What is to be done at a step. */
+export function todoOf(step: Step, site: DrawnSite, state: WalkState): string {
+  if (step.kind === "detector") {
+    const d = site.detectors.find(({ number }) => number === step.number);
+    return d === undefined ? "" : d.kind === "count" ? w.todo.count(d.approach, d.lane) : w.todo.detector(d.approach, d.lane, d.distance_m);
+  }
+  if (step.kind === "channel") return state.lamps === null ? w.todo.channel : w.todo.channelOrTest;
+  return w.todo[step.kind];
+}
+
+/** What the unit says of a step now: for who waits for it. */
+export function saysOf(step: Step, site: DrawnSite, state: WalkState, live: Live | null): string {
+  if (step.state === "confirmed") return w.confirmedBy(step.by, forms.clockOf(site.time_zone)(step.at).time);
+  if (step.state === "skipped") return w.skippedBy(step.by, step.words);
+  switch (step.kind) {
+    case "detector":
+    case "button":
+      return tripWords(step, site, state);
+    case "channel": {
+      const missing = state.missing[step.number] ?? [];
+      const shows = live?.channels.find(({ channel }) => channel === step.number)?.indication;
+      const now = shows === undefined ? "" : w.shows(w.indications[shows]);
+      if (state.lamps?.channel === step.number) return w.testing + now;
+      return (missing.length === 0 ? w.allLit : w.notLit(forms.list(missing.map((lamp) => w.lamps[lamp])))) + now;
+    }
+    case "monitor":
+      return state.monitor === null ? w.notHeard : state.monitor.fault === "" ? w.monitorContent : w.monitorFault(state.monitor.fault);
+    case "clock": {
+      const apart = Math.round((Date.now() - state.clock.wall) / 1_000);
+      return (state.clock.kept ? w.clockKept : w.clockAlone) + (Math.abs(apart) <= 2 ? w.phoneAgrees : w.phoneDiffers(apart));
+    }
+    case "brain":
+      if (!state.brain.connected) return w.brainAway(state.brain.cause);
+      return state.brain.wanted > 0 && state.brain.acked >= state.brain.wanted ? w.brainHas(state.brain.acked) : w.brainWaits;
+    case "running": {
+      const { healthy_ms, wanted_ms, last } = state.running;
+      const why = last === null ? "" : w.anew(forms.clockOf(site.time_zone)(last.at).time, w.incidents[last.why](last.about));
+      return w.runs(minutes(healthy_ms), minutes(wanted_ms)) + why;
+    }
+    case "site":
+      return "";
+  }
+}
+
+function tripWords(step: Step, site: DrawnSite, state: WalkState): string {
+  const trip = state.trip?.step === step.id ? state.trip : null;
+  if (trip === null) return "";
+  switch (trip.says) {
+    case "waiting": {
+      const left = w.tripNow(Math.ceil(trip.left_ms / 1_000));
+      return trip.others.length === 0 ? left : `${left} ${w.meanwhile(inputsOf(site, trip.others))}`;
+    }
+    case "came":
+      return w.came;
+    case "came-with":
+      return w.cameWith(inputsOf(site, trip.others));
+    case "others":
+      return w.othersInstead(inputsOf(site, trip.others));
+    case "stuck":
+      return w.stuck;
+    case "chatters":
+      return w.chatters(trip.times);
+    case "never":
+      return w.never[step.kind === "button" ? "button" : "detector"];
+    case "failed":
+      return w.failed(trip.fault);
+    case "restarted":
+      return w.restarted;
+  }
+}
+
+/** "3:07" */
+const minutes = (ms: number): string => `${Math.floor(ms / 60_000)}:${String(Math.floor(ms / 1_000) % 60).padStart(2, "0")}`;

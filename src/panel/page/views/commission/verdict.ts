@@ -1,0 +1,39 @@
+import { html, mark, say } from "../../dom.ts";
+import { language, words } from "../../language.ts";
+import type { WalkState } from "../../view.ts";
+import { nameOf } from "./says.ts";
+import type { Act } from "./step.ts";
+
+const w = words.commission;
+
+/** "Safe to leave", or what is open; and the report. */
+export function drawVerdict(act: Act) {
+  const title = html("h3", {});
+  const says = html("p", { role: "status" });
+  const open = html("ul", {});
+  const finish = html("button", { type: "button", class: "great" }, w.finish);
+  const print = html("a", { class: "great", href: `commissioning/report?language=${language}`, target: "_blank" }, w.print);
+  const file = html("a", { href: "commissioning/report.json", download: "" }, w.file);
+  const reports = html("p", { class: "reports" }, print, file);
+  const node = html("section", { class: "card verdict", "aria-label": w.verdict }, title, says, open, finish, reports);
+  finish.addEventListener("click", () => void act("/finish", {}));
+  let listed = "";
+  return {
+    node,
+    /** `opens`: steps that nobody has confirmed or left out yet. */
+    show: ({ walk, open: missing }: WalkState, opens: number): void => {
+      const finished = walk?.finished ?? null;
+      node.hidden = walk === null || (finished === null && opens > 0);
+      const safe = finished === null ? missing.length === 0 : finished.safe;
+      mark(node, "data-safe", String(safe));
+      say(title, safe ? w.safe : w.unsafe);
+      say(says, safe ? w.safeWhy : w.openWhy(missing.length));
+      if (listed !== missing.join()) {
+        listed = missing.join();
+        open.replaceChildren(...(walk?.steps ?? []).filter(({ id }) => missing.includes(id)).map((step) => html("li", {}, nameOf(step))));
+      }
+      finish.hidden = finished !== null;
+      reports.hidden = finished === null;
+    },
+  };
+}
