@@ -35,15 +35,16 @@ function fitCanvas(): void {
   for (const each of [canvas, ground]) [each.width, each.height] = [Math.round(width * ratio), Math.round(height * ratio)];
   for (const each of [ink, groundInk]) each.setTransform(ratio, 0, 0, ratio, 0, 0);
   const small = width < 700;
-  Object.assign(camera, whole(map, camera, small ? 96 : 84, small ? 40 : 64));
+  Object.assign(camera, whole(map, camera, small ? 96 : 84, small ? 16 : 64));
   drawn = "";
 }
 
 /** Where the camera wants to be; it gets there softly. */
 function aim(moment: Parameters<Scene["focus"]>[0], passed_ms: number): void {
   const small = camera.width < 700;
-  const all = whole(map, camera, small ? 96 : 84, small ? 40 : 64);
+  const all = whole(map, camera, small ? 96 : 84, small ? 16 : 64);
   const at = following ? scene.focus(moment) : null;
+  tell(at !== null);
   const goal = at === null ? all : { x: at.x, y: at.y, scale: near };
   const share = moment.still ? 1 : 1 - Math.exp(-passed_ms / 350);
   camera.x += (goal.x - camera.x) * share;
@@ -73,13 +74,25 @@ function draw(now_ms: number): void {
 }
 requestAnimationFrame(draw);
 
+const followButton = document.getElementById("follow")!;
+const wholeButton = document.getElementById("whole")!;
+
+/** Which of the two the map shows; who wants to follow sees the whole city until there is somebody. */
+function tell(followed: boolean): void {
+  const waits = following && !followed;
+  if (followButton.ariaPressed === String(followed) && waits === "waits" in followButton.dataset) return;
+  followButton.ariaPressed = String(followed);
+  wholeButton.ariaPressed = String(!followed);
+  followButton.title = waits ? "as soon as an ambulance is on its way" : "";
+  if (waits) followButton.dataset["waits"] = "";
+  else delete followButton.dataset["waits"];
+}
+
 function follow(on: boolean): void {
   following = on;
-  document.getElementById("follow")!.setAttribute("aria-pressed", String(on));
-  document.getElementById("whole")!.setAttribute("aria-pressed", String(!on));
 }
-document.getElementById("follow")!.addEventListener("click", () => follow(true));
-document.getElementById("whole")!.addEventListener("click", () => follow(false));
+followButton.addEventListener("click", () => follow(true));
+wholeButton.addEventListener("click", () => follow(false));
 canvas.addEventListener("keydown", ({ key }) => {
   if (key === "f") follow(!following);
   if (key === "+" || key === "=") near = Math.min(6, near * 1.25);
