@@ -4,6 +4,7 @@ import { type BrokerAddress, Busy, type Carried, type Connect, type Connection, 
 import { type Certificates, invalidWords, readCertificates } from "./certificates.ts";
 import { wallNow } from "./clock.ts";
 import { brokerWords } from "./mqtt-words.ts";
+import { fillPacketLengths } from "./packet-lengths.ts";
 
 /** Both sides find a dead link within 1.5 of these. */
 const KEEPALIVE_S = 15;
@@ -18,16 +19,11 @@ const RECEIVES = 100;
 const PACKET_MAXIMUM = 262_144;
 
 /**
- * mqtt-packet keeps each message length that it has ever written, as two bytes out of one of Node's pooled slabs, and two bytes hold a whole
- * slab: with slabs of 64 KB a link's memory grew by half a gigabyte a day (64 KB every ten seconds, seen in a heap snapshot). Small slabs end that.
- */
-Buffer.poolSize = 1_024;
-
-/**
  * MQTT.js as a carrier of bytes: a fresh client for each connection, clean session, no queue, no reconnecting, no store. What was
  * unconfirmed when it ends is rejected, never kept. MQTT 5 first; 3.1.1 where the broker does not take it.
  */
 export const connectMqtt: Connect = async (address, clientId, on, will) => {
+  fillPacketLengths();
   // Read for every connection: a new certificate is in force with the next one.
   const own = address.tls && address.certificates !== undefined ? readCertificates(address.certificates) : null;
   const asked: Asked = { address, clientId, will, own };
