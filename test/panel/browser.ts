@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { chromium, type Page } from "playwright-core";
+import type { DoorPorts } from "../../src/panel/doors.ts";
 import { openPanel } from "../../src/panel/server.ts";
 import { web } from "../../src/platform/web.ts";
 import type { Live } from "../../src/traffic/live.ts";
@@ -18,15 +19,21 @@ const QUIET = ["--no-first-run", "--disable-background-networking", "--disable-c
  * A unit that shows ten frames a second, and a browser. `ds` is moved by the test, as nobody wants to wait for a light; `change` is what a
  * test makes of each frame. Rejects if there is no browser.
  */
-export async function unitWithPage(site: Site) {
+export async function unitWithPage(site: Site, doors: DoorPorts = openDoors) {
   if (!existsSync(CHROMIUM)) throw new Error(`${CHROMIUM} is not there: type make deps`);
-  const panel = await openPanel({ site, version: "0.1.0", host: "127.0.0.1", port: 0, web, doors: openDoors });
+  const panel = await openPanel({ site, version: "0.1.0", host: "127.0.0.1", port: 0, web, doors });
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-gpu", ...QUIET] });
   const unit = {
     panel,
     ds: 0,
     runs: true,
     change: (live: Live): Live => live,
+    /** A browser's window of its own, with cookies of its own, at an address of the unit. */
+    visited: async (address: string, locale = "en-GB") => {
+      const page = await browser.newPage({ viewport: { width: 390, height: 844 }, locale });
+      await page.goto(new URL(address, panel.url).href);
+      return page;
+    },
     /** A page at a view, and everything that it should not have done. */
     opened: async (width: number, height: number, colorScheme: "dark" | "light", view = "intersection", locale = "en-GB") => {
       const page = await browser.newPage({ viewport: { width, height }, colorScheme, locale });

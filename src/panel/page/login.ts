@@ -22,9 +22,16 @@ export function codeInAddress(): string | null {
   return code;
 }
 
-/** Whether the unit lets us look, perhaps by the code in the address. */
-export async function admitted(): Promise<boolean> {
-  const code = codeInAddress();
-  if ((await login()).role !== "open") return true;
-  return code !== null && (await send("login", { code })).ok;
+/** What came of a code: let in, a wrong one, one too many for so many seconds, or no answer. */
+export type Outcome = { readonly is: "in" | "wrong" | "away" } | { readonly is: "slowly"; readonly wait_s: number };
+
+export async function tryCode(code: string): Promise<Outcome> {
+  try {
+    const answer = await send("login", { code });
+    if (answer.ok) return { is: "in" };
+    if (answer.status === 429) return { is: "slowly", wait_s: Number(answer.headers.get("retry-after")) || 10 };
+    return { is: answer.status < 500 ? "wrong" : "away" };
+  } catch {
+    return { is: "away" };
+  }
 }

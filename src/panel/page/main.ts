@@ -1,7 +1,9 @@
+import { drawBar } from "./bar.ts";
 import { byId } from "./dom.ts";
+import { entered } from "./entry.ts";
 import { drawHeader } from "./header.ts";
 import { words } from "./language.ts";
-import { admitted } from "./login.ts";
+import { login } from "./login.ts";
 import { drawNavigation } from "./navigation.ts";
 import { banner } from "./parts/banner.ts";
 import { openShell } from "./shell.ts";
@@ -14,8 +16,10 @@ const AGAIN_MS = 2_000;
 async function siteText(): Promise<string> {
   for (;;) {
     try {
-      const answer = (await admitted()) ? await fetch("site.json") : null;
-      if (answer?.ok) return await answer.text();
+      const answer = await fetch("site.json");
+      if (answer.ok) return await answer.text();
+      // The link has started anew, or the session is over.
+      if (answer.status === 401) location.reload();
     } catch {
       // The unit is not there; the banner says so.
     }
@@ -25,9 +29,11 @@ async function siteText(): Promise<string> {
 
 banner(byId("lost"), "lost", words.header.noDataYet);
 drawNavigation();
+await entered();
 const asked = await siteText();
 const site = JSON.parse(asked) as DrawnSite;
 const header = drawHeader(site);
+const bar = drawBar();
 const shell = openShell({ site });
 
 let newest: Live | null = null;
@@ -42,6 +48,7 @@ function draw(live: Live | null): void {
   requestAnimationFrame(() => {
     due = false;
     header.show(newest);
+    bar.show(newest);
     shell.show(newest);
   });
 }
@@ -69,5 +76,17 @@ listen({
     draw(null);
   },
   back: () => void siteText().then((now) => now !== asked && location.reload()),
-  refused: () => banner(byId("lost"), "lost", words.header.full),
+  refused: () => {
+    banner(byId("lost"), "lost", words.header.full);
+    outside();
+  },
 });
+
+/** A session that is over is begun again with the code; the page then starts as a new one does. */
+function outside(): void {
+  void login().then(
+    ({ role }) => role === "open" && location.reload(),
+    () => {},
+  );
+}
+addEventListener("shut", outside);

@@ -51,7 +51,12 @@ export function drawNavigation(): void {
   });
   addEventListener("hashchange", () => opened(false));
   addEventListener("click", ({ target }) => target instanceof Node && !nav.contains(target) && opened(false));
-  nav.replaceChildren(html("ul", { id: "views" }, ...items), html("div", { class: "more" }, more), chooser());
+  nav.replaceChildren(
+    html("ul", { id: "views" }, ...items),
+    html("div", { class: "more" }, more),
+    html("div", { id: "session" }),
+    chooser(),
+  );
 }
 
 /** Says which view is shown. */

@@ -35,6 +35,26 @@ export const en = {
     actions: "Actions",
   },
 
+  login: {
+    title: "This unit's code",
+    where: "It stands on the label of the unit, and where the unit was started by hand, in its terminal.",
+    code: "Code",
+    enter: "Look",
+    wrong: "That is not this unit's code. Each unit has its own: look at the label of this one.",
+    slowly: (time: string) => `Too many codes were tried. Try again at ${time}.`,
+    now: "You can try again now.",
+    away: "The unit does not answer. Try again.",
+  },
+
+  session: {
+    viewer: "Looking on",
+    you: (name: string, left: string) => `You are technician ${name}, ${left}`,
+    other: (name: string, left: string) => `Technician ${name} is at work, ${left}`,
+    left: (duration: string) => `${duration} left`,
+    end: "End technician session",
+    leave: "Leave",
+  },
+
   header: {
     noData: "No live data",
     noDataYet: "No live data yet. Waiting for the unit.",

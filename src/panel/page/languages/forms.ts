@@ -37,6 +37,9 @@ export function formsOf(locale: string, to: string) {
     /** Tenths as seconds, as on a controller's display: "34.2". */
     seconds: (ds: number): string => tenth.format(ds / 10),
     tenths: (n: number): string => tenth.format(n),
+    /** The time of day where the reader is. */
+    timeHere: (wall: number): string =>
+      new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }).format(wall),
     /** A date of every year ("12-24") or of one ("2026-12-24"), as a schedule has it. */
     dateOf: (date: string): string => {
       const [day, month, year] = date.split("-").map(Number).reverse() as [number, number, number?];

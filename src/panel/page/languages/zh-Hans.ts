@@ -31,6 +31,26 @@ export const zhHans: Words = {
     actions: "操作",
   },
 
+  login: {
+    title: "请输入本机访问码",
+    where: "访问码印在信号机标签上；手动启动时也显示在终端中。",
+    code: "访问码",
+    enter: "进入",
+    wrong: "访问码不正确。每台信号机的访问码不同，请查看本机标签。",
+    slowly: (time) => `尝试次数过多，请于 ${time} 后再试。`,
+    now: "现在可以再试。",
+    away: "信号机没有应答，请重试。",
+  },
+
+  session: {
+    viewer: "仅查看",
+    you: (name, left) => `您是技术员 ${name}，${left}`,
+    other: (name, left) => `技术员 ${name} 正在操作，${left}`,
+    left: (duration) => `剩余 ${duration}`,
+    end: "结束技术员会话",
+    leave: "退出",
+  },
+
   header: {
     noData: "无实时数据",
     noDataYet: "尚无实时数据，正在等待信号机。",

@@ -1,0 +1,87 @@
+import t from "tap";
+import { unitWithPage } from "./browser.ts";
+import { lockedDoors, PAGE_CODE } from "./doors.ts";
+import { fourLeg } from "./street.ts";
+
+const doors = lockedDoors();
+const unit = await unitWithPage(fourLeg(), doors);
+t.teardown(() => unit.close());
+
+t.test("a stranger is asked for the unit's code, is told that it is wrong, and comes in with the right one", async (t) => {
+  const page = await unit.visited("#/detectors");
+  await page.locator("#code").waitFor();
+  t.equal(await page.evaluate("document.activeElement.id"), "code", "it can be typed at once");
+  t.equal(await page.locator("h1").textContent(), "stopline", "nothing of the site is told to a stranger");
+  t.equal(await page.locator("#views").isVisible(), false, "and there is nowhere to go");
+  await page.locator("#code").fill("0000-0000-0000");
+  await page.keyboard.press("Enter");
+  await page.getByText("That is not this unit's code.").waitFor();
+  t.equal(await page.locator("#code-wrong").getAttribute("role"), "alert");
+  await page.locator("#code").fill(PAGE_CODE.replaceAll("-", ""));
+  await page.keyboard.press("Enter");
+  await page.locator(".view#detectors").waitFor();
+  await page.locator("html[data-stream=live]").waitFor();
+  t.equal(await page.locator("#code").count(), 0);
+  await page.reload();
+  await page.locator(".view#detectors").waitFor();
+  t.equal(await page.locator("#code").count(), 0, "it is known when it comes back");
+
+  await page.locator("#navigation .more button").click();
+  await page.getByRole("button", { name: "Leave" }).click();
+  await page.locator("#code").waitFor();
+  t.equal((await page.context().cookies()).length, 0);
+  await page.close();
+});
+
+t.test("the code behind the # lets in whoever scans the label, and is gone from the address and from the history", async (t) => {
+  const page = await unit.visited(`#code=${PAGE_CODE}`);
+  await page.locator(".view#intersection").waitFor();
+  t.equal(page.url(), unit.panel.url);
+  t.notMatch(await page.evaluate("JSON.stringify(history.state) + location.href"), /4711/);
+  await page.close();
+});
+
+t.test("whoever tries too many codes is told when to try again, once, and can then", async (t) => {
+  doors.clock += 600_000;
+  const page = await unit.visited("#code=1111-1111-1111");
+  await page.getByText("That is not this unit's code.").waitFor();
+  await page.clock.install();
+  const button = page.locator("button[type=submit]");
+  const said = page.locator("#code-wrong");
+  const tooMany = /^Too many codes were tried. Try again at \d\d:\d\d:\d\d\.$/;
+  for (let i = 0; i < 20 && !tooMany.test((await said.textContent()) ?? ""); i++) {
+    await page.locator("#code").fill(`2222-2222-${1_000 + i}`);
+    await page.keyboard.press("Enter");
+    await page.waitForFunction("document.querySelector('#code-wrong').textContent !== ''");
+  }
+  t.match(await said.textContent(), tooMany);
+  t.equal(await button.isDisabled(), true);
+  const asked = doors.guesses;
+  await page.keyboard.press("Enter");
+  doors.clock += 20_000;
+  await page.clock.fastForward(10_100);
+  await page.getByText("You can try again now.").waitFor();
+  t.equal(doors.guesses, asked, "nothing was asked meanwhile");
+  await page.locator("#code").fill(PAGE_CODE);
+  await page.keyboard.press("Enter");
+  await page.locator(".view#intersection").waitFor();
+  await page.close();
+});
+
+t.test("a session that is over is noticed by whatever the page asks for, and the code is asked for again", async (t) => {
+  doors.clock += 600_000;
+  const page = await unit.visited(`#code=${PAGE_CODE}`);
+  await page.locator("html[data-stream=live]").waitFor();
+  doors.clock += 13 * 3_600_000;
+  await page.evaluate("location.hash = '#/detectors'");
+  await page.locator("#code").waitFor();
+  t.equal(await page.locator(".view").count(), 0, "nothing of the unit is left on it");
+  await page.close();
+});
+
+t.test("a stranger from China is asked in Chinese", async (t) => {
+  const page = await unit.visited("", "zh-CN");
+  await page.getByText("请输入本机访问码").waitFor();
+  t.equal(await page.locator("html").getAttribute("lang"), "zh-Hans");
+  await page.close();
+});
