@@ -303,6 +303,11 @@ test-journal: build ## the journal's proof with 1,000 kills and 20,000 power cut
 	@$(MAKE) prove-journal BREAK=all
 	@$(MAKE) prove-journal SHORT=1 JOBS=$$(nproc)
 
+RIG ?= sim
+.PHONY: hil
+hil: build $(DISK) ## stories of a street on a rig (RIG=sim|pty|FILE.toml, ONLY= words of names, SEED=, SHORT=1, KEY= a key that signs the run; VERIFY= a run, KEY= the public key): test/scenarios/README.md
+	@$(if $(VERIFY),node test/hil/verify.ts "$(VERIFY)" "$(KEY)",RIG="$(RIG)" ONLY="$(ONLY)" SEED=$(SEED) SHORT=$(SHORT) JOBS=$(JOBS) KEY="$(KEY)" JSON=$(JSON) node test/hil/main.ts)
+
 .PHONY: sim
 sim: build ## a simulated day (HOURS=, SEED=, SITE=)
 	@$(STOPLINE) sim --hours $(HOURS) --seed $(SEED) --site $(SITE) $(ARGS)

@@ -1,4 +1,5 @@
 import type { RigDriver } from "./rig.ts";
+import { SIM } from "./sim/rig.ts";
 
 /** What can drive a rig, by the name in its file. To add one: a folder here, and a line. */
-export const DRIVERS: Readonly<Record<string, RigDriver>> = {};
+export const DRIVERS: Readonly<Record<string, RigDriver>> = { sim: SIM };

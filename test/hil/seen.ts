@@ -1,4 +1,4 @@
-import type { Entry } from "../../src/traffic/entry.ts";
+import type { Chunk } from "../../src/journal/port.ts";
 import type { Live } from "../../src/traffic/live.ts";
 import type { Instant } from "../../src/traffic/time.ts";
 import type { Deed } from "./play.ts";
@@ -6,10 +6,14 @@ import type { Deed } from "./play.ts";
 /** A record as the journal's file has it, or as the brain has it. */
 export interface Kept {
   readonly epoch: string;
-  readonly session: number;
   readonly seq: number;
-  /** `at` is the session's own. */
-  readonly entry: Entry;
+  /** By the unit's clock. */
+  readonly wall: number;
+  readonly code: number;
+  readonly param: number;
+  readonly value: number;
+  readonly detail: string;
+  readonly input: boolean;
 }
 
 /**
@@ -34,10 +38,17 @@ export type Seen =
   | { readonly kind: "words"; readonly at: Instant; readonly of: "unit" | "link" | "brain"; readonly words: string }
   /** A command's one result at the brain; "" for done. */
   | { readonly kind: "result"; readonly at: Instant; readonly typed: string; readonly refused: string }
-  /** At the end, in order: the journal's records, with the time of the play as well as the rig knows it; of those that were dropped a gap stands there. */
-  | { readonly kind: "record"; readonly at: Instant; readonly kept: Kept; readonly last_seq: number }
+  /** At the end: the journal's chunks, in order and as it gives them out, and when each of its sessions began. */
+  | { readonly kind: "journal"; readonly at: Instant; readonly chunks: readonly Chunk[]; readonly sessions: readonly Session[] }
   /** At the end: what the brain has, and how it came. */
   | { readonly kind: "brain"; readonly at: Instant; readonly brain: BrainHas };
+
+/** A life of the street side: `at` is when its Instant 0 was, in the time of the play. */
+export interface Session {
+  readonly epoch: string;
+  readonly session: number;
+  readonly at: number;
+}
 
 export interface BrainHas {
   readonly records: readonly Kept[];

@@ -7,8 +7,8 @@ export default {
   lasts: "12 min",
   weather: [{ at: { between: ["2 min", "3 min"] }, lasts: "5 min", fault: { kind: "cable-cut", device: "loop-north-1" } }],
   expects: [
-    { kind: "records", code: 330, of: 2, most: 1 },
-    { kind: "records", code: 331, of: 2, window: { from: "7 min" } },
+    { kind: "records", code: 330, of: 1, most: 1 },
+    { kind: "records", code: 331, of: 1, window: { from: "7 min" } },
     { kind: "records", code: 85, of: 13 },
     { kind: "records", code: 83, of: 13, window: { from: "7 min" } },
     { kind: "modes", modes: ["flash", "start-up", "actuated"] },

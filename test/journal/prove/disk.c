@@ -3,8 +3,9 @@
  * contents, and the n-th of those calls fails when it is asked for. Files that end in -shm, -lock or .ballast hold nothing that must last.
  *
  * A file ".said" in that folder is the way to talk to it: a line "fail N ERRNO TIMES HALF SYNCS" makes the calls from the N-th after it on
- * fail, TIMES of them; HALF=1 lets the first half of a write through before, SYNCS=1 counts and fails syncs of files alone. Any other line is
- * written down in its place, as a mark.
+ * fail, TIMES of them; HALF=1 lets the first half of a write through before, SYNCS=1 counts and fails syncs of files alone. "full 1" leaves no
+ * room for a byte more than the files have, "full 0" does again; "slow MS" makes each sync last so long. Any other line is written down in its
+ * place, as a mark.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -36,7 +37,7 @@ static int log_fd = -1;
 static unsigned char kinds[kFds];
 static uint64_t inodes[kFds];
 static long until_failure = -1, failures;
-static int failure, half, syncs;
+static int failure, half, syncs, full, slow_ms;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 __attribute__((constructor)) static void begin(void) {
@@ -93,7 +94,7 @@ static void hear(const char* said, size_t len) {
   if (sscanf(line, "fail %ld %d %ld %d %d", &n, &failure, &times, &half, &syncs) == 5) {
     until_failure = n;
     failures = times;
-  } else {
+  } else if (sscanf(line, "full %d", &full) != 1 && sscanf(line, "slow %d", &slow_ms) != 1) {
     note(kMark, 0, 0, said, (uint32_t)len);
   }
 }
@@ -134,6 +135,15 @@ int close(int fd) {
   return (int)syscall(SYS_close, fd);
 }
 
+/* A full disk still takes what lies within a file. Under the lock. */
+static int overflows(int fd, off_t offset, size_t len) {
+  struct stat is;
+  if (!full || fstat(fd, &is) != 0 || offset + (off_t)len <= is.st_size) return 0;
+  note(kFailed, 0, 0, NULL, 0);
+  errno = ENOSPC;
+  return 1;
+}
+
 static ssize_t written(int fd, const void* data, size_t len, off_t offset, int here) {
   int kind = kind_at(fd);
   if (kind == kNothing) return here ? syscall(SYS_write, fd, data, len) : syscall(SYS_pwrite64, fd, data, len, offset);
@@ -144,10 +154,10 @@ static ssize_t written(int fd, const void* data, size_t len, off_t offset, int h
     hear(data, len);
     done = (ssize_t)len;
   } else {
-    int failed = fails(0);
-    error = errno;
-    size_t through = failed ? (half ? len / 2 : 0) : len;
     if (here) offset = lseek(fd, 0, SEEK_CUR);
+    int failed = fails(0) || overflows(fd, offset, len);
+    error = errno;
+    size_t through = failed ? (half && !full ? len / 2 : 0) : len;
     done = through == 0 ? 0 : here ? syscall(SYS_write, fd, data, through) : syscall(SYS_pwrite64, fd, data, through, offset);
     if (done > 0) note(kWrite, inodes[fd], (uint64_t)offset, data, (uint32_t)done);
     if (failed) done = -1;
@@ -171,6 +181,7 @@ static int synced(int fd, long call) {
   /* Inode 0 is the folder itself. Nothing in the folder of a trial needs the machine's own disk. */
   if (!failed) note(kSync, kept ? inodes[fd] : 0, 0, NULL, 0);
   pthread_mutex_unlock(&lock);
+  if (slow_ms > 0) usleep((useconds_t)slow_ms * 1000);
   if (failed) errno = error;
   return failed ? -1 : 0;
 }

@@ -1,0 +1,44 @@
+/**
+ * Plays scenarios on one rig, as a process of its own: simulated time takes a whole process, and the simulated disk stands between it and the real one.
+ * Arguments: rig, seed, the run's folder. It is sent names and answers with what came of each.
+ */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { DRIVERS } from "./drivers.ts";
+import { keep, type Result, resultOf } from "./evidence/keep.ts";
+import { playOf } from "./play.ts";
+import { rigFile, whyNot } from "./rig.ts";
+import { run } from "./run.ts";
+import { scenarioNamed } from "./scenarios.ts";
+
+const [named = "sim", seed = "7", folder = ""] = process.argv.slice(2);
+const file = rigFile(named);
+const driver = DRIVERS[file.driver];
+if (driver === undefined) throw new Error(`rig ${named}: no driver "${file.driver}"; there are ${Object.keys(DRIVERS).join(", ")}`);
+const rig = await driver.open(file);
+
+async function played(name: string): Promise<Result> {
+  const began = process.hrtime.bigint();
+  const play = playOf(name, await scenarioNamed(name), Number(seed));
+  const not = whyNot(play, file, driver!);
+  if (not !== "") return { name, story: play.scenario.story, outcome: "not-run", why: not, took_ms: 0, wrong: [] };
+  const own = join(folder, name);
+  mkdirSync(own, { recursive: true });
+  const seen = await run(play, rig, own);
+  const took_ms = Number((process.hrtime.bigint() - began) / 1_000_000n);
+  const result = resultOf(seen, took_ms);
+  keep(seen, result, { rig: named, folder: own });
+  return result;
+}
+
+process.on("message", (name: string) => {
+  played(name).then(
+    (result) => process.send!(result),
+    (error: Error) =>
+      process.send!({ name, story: "", outcome: "failed", why: error.stack ?? error.message, took_ms: 0, wrong: [] } satisfies Result),
+  );
+});
+process.once("disconnect", () => {
+  void rig.close().then(() => process.exit());
+});
+process.send!("ready");
