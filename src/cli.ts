@@ -17,6 +17,7 @@ const VERBS: { readonly [name: string]: () => Promise<{ readonly verb: Verb }> }
   "import-sumo": () => import("./cli/import-sumo.ts"),
   journal: () => import("./cli/journal.ts"),
   measures: () => import("./cli/measures.ts"),
+  report: () => import("./cli/report.ts"),
   "reset-fault": () => import("./cli/reset-fault.ts"),
   replay: () => import("./cli/replay.ts"),
   why: () => import("./cli/why.ts"),

@@ -1,0 +1,103 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import t from "tap";
+import { type Report, reportOf, signedIn } from "../../src/commissioning/report.ts";
+import { reportPage } from "../../src/commissioning/report-page.ts";
+import { Authority } from "../../src/platform/authority.ts";
+import { certificateOf, signReport, verifyReport } from "../../src/platform/report-key.ts";
+import { WallTime } from "../../src/traffic/time.ts";
+import { Bench, site } from "./bench.ts";
+
+const dir = mkdtempSync(join(tmpdir(), "stopline-report-"));
+t.teardown(() => rmSync(dir, { recursive: true }));
+const KEY = join(dir, "report-key");
+const authority = Authority.make(join(dir, "ca"), "City", 400);
+const given = authority.issue("unit", site.id, [], 90);
+const other = authority.issue("unit", "OTHER-9", [], 90);
+const stranger = Authority.make(join(dir, "stranger"), "Somebody", 400);
+
+async function reportWith(certificates: string): Promise<Report> {
+  const bench = new Bench();
+  bench.frame();
+  await bench.guide.begin("Meyer");
+  bench.guide.trip("detector-3");
+  bench.trip(3);
+  await bench.guide.confirm("detector-3", "Meyer", {});
+  await bench.guide.confirm("site", "Meyer", {});
+  await bench.guide.skip("detector-4", "Meyer", `<b>"no" & never</b>`);
+  return reportOf(site, "0.1.0", bench.guide.walk!, "Meyer", WallTime(Date.UTC(2026, 10, 26, 12)), certificateOf(certificates));
+}
+
+t.test("a report verifies as the unit signed it; its key is the unit's own and nobody else reads it", async (t) => {
+  const text = signReport(await reportWith(given), KEY, given);
+  const signed = signedIn(text)!;
+  t.match(verifyReport(signed, ""), { good: true, certificate: "vouches" });
+  t.match(verifyReport(signed, readFileSync(join(given, "ca.crt"), "utf8")), { good: true, certificate: "authority" });
+  t.match(verifyReport(signed, readFileSync(join(dir, "stranger", "ca.crt"), "utf8")), { good: false, why: /has not signed/ });
+  t.equal(statSync(KEY).mode & 0o777, 0o600);
+  const again = signedIn(signReport(await reportWith(""), KEY, ""))!;
+  t.equal(again.key, signed.key, "the same key the next time");
+  t.match(verifyReport(again, ""), { good: true, certificate: "none" });
+  t.match(verifyReport(again, readFileSync(join(given, "ca.crt"), "utf8")), { good: false });
+  t.ok(stranger);
+});
+
+t.test("whichever byte of the file is changed, it is not verified any more", async (t) => {
+  const text = signReport(await reportWith(given), KEY, given);
+  const bytes = Buffer.from(text);
+  let held = 0;
+  for (let i = 0; i < bytes.length; i += 23) {
+    const changed = Buffer.from(bytes);
+    // Another letter of base64 or of a word, the lowest bit: what changes least.
+    changed[i] = changed[i]! ^ 1;
+    const signed = signedIn(changed.toString("utf8"));
+    if (signed === null || !verifyReport(signed, "").good) held++;
+    else t.fail(`byte ${i}: ${text.slice(i - 10, i + 10)}`);
+  }
+  t.ok(held > 200, `${held} changes`);
+  t.equal(signedIn(`${text} `), null);
+  t.equal(signedIn(JSON.stringify(JSON.parse(text), null, 2)), null, "nor laid out otherwise");
+});
+
+t.test("another unit's certificate does not vouch for this unit's report, nor one key for another", async (t) => {
+  const report = await reportWith(given);
+  const signed = signedIn(signReport(report, KEY, given))!;
+  const foreign = signedIn(signReport({ ...report, certificate: certificateOf(other) }, KEY, other))!;
+  t.match(verifyReport(foreign, ""), { good: false, why: /OTHER-9/ });
+  const second = signedIn(signReport(report, join(dir, "second-key"), given))!;
+  t.match(verifyReport({ ...second, endorsement: signed.endorsement }, ""), { good: false, why: /does not vouch/ });
+});
+
+t.test("the page for A4 says the verdict, every step and what is open, in both languages, and no markup of anybody's", async (t) => {
+  const signed = signedIn(signReport(await reportWith(""), KEY, ""))!;
+  for (const [language, unsafe] of [
+    ["en", "NOT SAFE TO LEAVE"],
+    ["zh-Hans", "不可离开"],
+  ] as const) {
+    const page = reportPage(signed, language);
+    t.match(page, unsafe);
+    for (const { name } of signed.report.steps) t.ok(page.includes(name));
+    t.notMatch(page, "<b>");
+    t.match(page, "&lt;b&gt;&quot;no&quot; &amp; never");
+    t.notMatch(page, /undefined|NaN|style=|<script/);
+    t.equal(page.match(/<tr class="open">/g)?.length, signed.report.open.length);
+  }
+});
+
+t.test("stopline report says what is in it, and ends with 1 when a byte is not as it was", async (t) => {
+  const file = join(dir, "report.json");
+  const text = signReport(await reportWith(given), KEY, given);
+  writeFileSync(file, text);
+  const verb = (...args: readonly string[]) => spawnSync("node", ["src/cli.ts", "report", ...args], { encoding: "utf8" });
+  const good = verb("--verify", file, "--ca", join(given, "ca.crt"));
+  t.equal(good.status, 0, good.stderr);
+  t.match(good.stdout, /authority's certificate vouches/);
+  t.match(verb(file, "--language", "zh-Hans").stdout, /不可离开[\s\S]*检测器 3/);
+  writeFileSync(file, text.replace('"by":"Meyer"', '"by":"Maier"'));
+  const bad = verb("--verify", file);
+  t.equal(bad.status, 1);
+  t.match(bad.stderr, /NOT what the unit signed/);
+  t.ok(execFileSync("node", ["src/cli.ts", "help", "report"], { encoding: "utf8" }).includes("--verify"));
+});
