@@ -6,7 +6,7 @@ import { DeparturesReport } from "./sync/departures.ts";
 import { Errands } from "./sync/errands.ts";
 import { Orders, type Verify } from "./sync/orders.ts";
 import { Session } from "./sync/session.ts";
-import { StatusReport } from "./sync/status.ts";
+import { type Commissioned, StatusReport } from "./sync/status.ts";
 import type { Timers } from "./sync/timers.ts";
 import type { Departures } from "./traffic/departures.ts";
 import type { LinkLive, Live } from "./traffic/live.ts";
@@ -31,6 +31,7 @@ export interface LinkPorts {
   /** Ends this process, for whoever runs it to start it anew. */
   readonly restart?: () => void;
   readonly clockKept?: () => boolean;
+  readonly commissioned?: () => Commissioned;
   /** Why this unit cannot take a release, or not this one. */
   readonly noUpdate?: (asked: UpdateAsked) => string;
   /** Takes a release, as its command of this id asks. */
@@ -76,6 +77,7 @@ export class Link {
       heard = () => {},
       restart = () => {},
       clockKept = () => false,
+      commissioned = () => null,
       noUpdate = () => "nothing here takes releases",
       update = () => {},
       tryPlan = () => {},
@@ -85,7 +87,7 @@ export class Link {
     const { unit, version, broker: address, neighbours = [] } = options;
     this.#journal = journal;
     this.#broker = `${address.host}:${address.port}`;
-    this.#status = new StatusReport(unit);
+    this.#status = new StatusReport(unit, commissioned);
     this.#departures = new DeparturesReport(unit);
     const errands = new Errands(journal, { restart, clockKept, noUpdate, update, tryPlan });
     this.#orders = new Orders({ unit, journal, verify, errands });

@@ -26,6 +26,14 @@ export interface UnitView {
   readonly failed_detectors: readonly number[];
   /** What is doubted of detectors since they were compared with others, in a few words. */
   readonly doubts: readonly { readonly detector: number; readonly doubt: string }[];
+  /** The last walk from a wired cabinet to "safe to leave"; null where nobody has told of one. */
+  readonly commissioning: {
+    readonly by: string;
+    readonly at_ms: number;
+    readonly finished: boolean;
+    readonly safe: boolean;
+    readonly open: number;
+  } | null;
   /** What keeps records from the unit's own disk, in words; "" while nothing does. */
   readonly journal_fault: string;
   readonly epoch: string;
@@ -112,6 +120,7 @@ export class Fleet {
         monitor_fault: status?.monitorFault ?? "",
         failed_detectors: status?.failedDetectors ?? [],
         doubts: (status?.doubts ?? []).map(({ detector, doubt }) => ({ detector: detector ?? 0, doubt: doubt ?? "" })),
+        commissioning: walked(status?.commissioning),
         journal_fault: status?.journalFault ?? "",
         epoch: tally.epoch,
         records: tally.records,
@@ -127,6 +136,11 @@ export class Fleet {
     });
   }
 }
+
+const walked = (walk: stopline.v1.Commissioning.$Properties | null | undefined): UnitView["commissioning"] =>
+  walk == null
+    ? null
+    : { by: walk.by ?? "", at_ms: walk.atMs ?? 0, finished: walk.finished ?? false, safe: walk.safe ?? false, open: walk.open ?? 0 };
 
 const NOTHING = {
   presence: null,

@@ -54,3 +54,13 @@ export function* lastOf(unit: string, code: number): Ask<KeptRecord | null> {
   );
   return row === undefined ? null : { ...row, input: row.input === 1 };
 }
+
+/** The details of a code's records in the present epoch, newest first. */
+export function* detailsOf(unit: string, code: number, limit: number): Ask<readonly string[]> {
+  const rows = yield* all<{ readonly detail: string }>(
+    `SELECT detail FROM record WHERE journal = (SELECT journal FROM unit WHERE unit = ?) AND code = ${Math.trunc(code)} ORDER BY seq DESC LIMIT ?`,
+    unit,
+    limit,
+  );
+  return rows.map(({ detail }) => detail);
+}

@@ -11,6 +11,7 @@ export const SCHEMA_VERSION = 2;
  */
 export const INDEXES = `
   CREATE INDEX IF NOT EXISTS record_start ON record (journal, seq) WHERE code = ${CODE.sessionStart};
+  CREATE INDEX IF NOT EXISTS record_walk ON record (journal, seq) WHERE code = ${CODE.commissioning};
 `;
 
 export const TABLES = `

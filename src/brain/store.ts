@@ -5,7 +5,7 @@ import { type Arrival, type ChunkArrival, type KeptRecord, resultOf } from "./ar
 import { type Ask, all, type Engine, each, one, type Value } from "./ask.ts";
 import { CommandBook, type Said, type Settlement, settle, wordsOf } from "./book.ts";
 import { accountedOf, heldOf, replaceHeld, type Word } from "./held.ts";
-import { lastOf, type Place, type PlacedRecord, recordsAfter } from "./reading.ts";
+import { detailsOf, lastOf, type Place, type PlacedRecord, recordsAfter } from "./reading.ts";
 import { contiguous, highest, holes, missingIn, place, type Span, type Spans, type Standing } from "./sequence.ts";
 import { type Tally, tallies } from "./tallies.ts";
 
@@ -91,6 +91,11 @@ export class Store {
   /** The newest record of this code in a unit's present journal, whatever is missing before it; null if there is none. */
   lastOf(unit: string, code: number): Promise<KeptRecord | null> {
     return this.#engine.read(() => lastOf(unit, code));
+  }
+
+  /** What the records of this code say, of a unit's present journal, newest first. */
+  detailsOf(unit: string, code: number, limit: number): Promise<readonly string[]> {
+    return this.#engine.read(() => detailsOf(unit, code, limit));
   }
 
   /** All units, by name. */

@@ -26,7 +26,7 @@ const CERTIFICATE_MS = 60 * 86_400_000;
 
 /** Where somebody must go and look: "monitor", "journal", "3 detectors", "1 doubted", "certificate". */
 export function troublesOf(
-  { monitor_fault, journal_fault, failed_detectors, doubts, certificate_ends_ms }: UnitView,
+  { monitor_fault, journal_fault, failed_detectors, doubts, certificate_ends_ms, commissioning }: UnitView,
   now: number,
 ): readonly string[] {
   const ending = certificate_ends_ms > 0 && certificate_ends_ms < now + CERTIFICATE_MS;
@@ -34,7 +34,8 @@ export function troublesOf(
   const detectors = failed === 0 ? "" : `${failed} ${failed === 1 ? "detector" : "detectors"}`;
   const doubted = doubts.length === 0 ? "" : `${doubts.length} doubted`;
   const [monitor, journal] = [monitor_fault === "" ? "" : "monitor", journal_fault === "" ? "" : "journal"];
-  const troubles = [monitor, journal, detectors, doubted, ending ? "certificate" : ""];
+  const left = commissioning === null || commissioning.safe ? "" : commissioning.finished ? "not safe to leave" : "being commissioned";
+  const troubles = [monitor, journal, detectors, doubted, ending ? "certificate" : "", left];
   return troubles.filter((word) => word !== "");
 }
 

@@ -95,6 +95,11 @@ const journal = ({ epoch, ackedSeq, lastSeq }: Says): string =>
 const moment = (ms: unknown): string => (ms === 0 ? "no time" : iso(ms as WallTime));
 const among = (what: string, all: unknown): string =>
   (all as readonly unknown[]).length === 0 ? "" : `, ${what} ${(all as readonly unknown[]).join(" ")}`;
+const walked = (s: Says): string => {
+  const walk = s["commissioning"] as stopline.v1.Commissioning | null | undefined;
+  if (walk == null) return "";
+  return `, ${walk.finished ? (walk.safe ? "safe to leave" : `not safe to leave, ${walk.open} open`) : "being commissioned"} (${walk.by})`;
+};
 const doubted = (s: Says): string => {
   const doubts = (s["doubts"] as readonly stopline.v1.DetectorDoubt[]).map(({ detector, doubt }) => `detector ${detector} (${doubt})`);
   return doubts.length === 0 ? "" : `, doubted: ${doubts.join(", ")}`;
@@ -107,7 +112,7 @@ const WORDS: { readonly [N in TopicName]: (says: Says) => readonly string[] } = 
     const phases = (s["phases"] as readonly stopline.v1.PhaseStatus[]).map(({ phase, interval }) => `${phase} ${interval}`);
     return [
       `${s["mode"]}${s["modeCause"] === "" ? "" : ` (${s["modeCause"]})`}, pattern ${s["pattern"]}, ${phases.join(", ") || "no phases"}` +
-        `${fault("monitor", s["monitorFault"])}${fault("journal", s["journalFault"])}${among("failed detectors", s["failedDetectors"])}${doubted(s)}, ${journal(s)}`,
+        `${fault("monitor", s["monitorFault"])}${fault("journal", s["journalFault"])}${among("failed detectors", s["failedDetectors"])}${doubted(s)}${walked(s)}, ${journal(s)}`,
     ];
   },
   live: chunkWords,

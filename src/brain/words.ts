@@ -65,11 +65,31 @@ export function presenceWords({ presence, presence_heard, seen_ms }: UnitView): 
 export function unitLine(view: UnitView): string {
   const presence = view.presence === "unknown" ? "not heard of" : presenceWords(view);
   const last = view.last === null ? "" : `; last record at ${recordWords(view.last, " UTC")}`;
-  return `${view.unit} ${presence}: ${signalWords(view)}; ${journalWords(view)}${last}${certificateWords(view)}`;
+  return `${view.unit} ${presence}: ${signalWords(view)}; ${journalWords(view)}${last}${certificateWords(view)}${walkWords(view)}`;
+}
+
+/** "; safe to leave since 2026-11-26 (Meyer)": of one that was walked. */
+function walkWords({ commissioning: walk }: UnitView): string {
+  if (walk === null) return "";
+  const when = `${iso(walk.at_ms as WallTime).slice(0, 10)} (${walk.by})`;
+  if (!walk.finished) return `; being commissioned since ${when}, ${walk.open} steps open`;
+  return walk.safe ? `; safe to leave since ${when}` : `; NOT safe to leave: ${walk.open} steps open on ${when}`;
 }
 
 /** What of a unit is worth a line at once when it changes; what changes every few seconds is not in it. */
 export function standingOf(view: UnitView): string {
-  const { presence, mode, mode_cause, pattern, monitor_fault, failed_detectors, doubts, epoch, journal_fault } = view;
-  return JSON.stringify([presence, mode, mode_cause, pattern, monitor_fault, failed_detectors, doubts, epoch, journal_fault]);
+  const { presence, mode, mode_cause, pattern, monitor_fault, failed_detectors, doubts, epoch, journal_fault, commissioning } = view;
+  return JSON.stringify([
+    presence,
+    mode,
+    mode_cause,
+    pattern,
+    monitor_fault,
+    failed_detectors,
+    doubts,
+    epoch,
+    journal_fault,
+    commissioning?.finished,
+    commissioning?.safe,
+  ]);
 }

@@ -145,24 +145,6 @@ async function run(args: readonly string[]): Promise<number> {
     told("the brain asks this process to start anew");
     process.kill(process.pid, "SIGTERM");
   };
-  const link = new Link(
-    options,
-    {
-      connect: connectMqtt,
-      journal,
-      timers: realTimers,
-      random: Math.random,
-      verify,
-      heard,
-      restart,
-      clockKept: network.kept,
-      noUpdate: (asked) => updates.whyNot(asked),
-      update: (id, asked) => updates.begin(id, asked),
-      tryPlan: trials.begin,
-    },
-    told,
-  );
-
   const requests: PanelPorts["requests"] = {
     offer: (request) => journal.epoch() !== null && journal.offer(request, 0),
     result: (id) => journal.result(id),
@@ -181,6 +163,25 @@ async function run(args: readonly string[]): Promise<number> {
   };
   const guide = new Guide(site, sha256(loaded.text), VERSION, guidePorts, healthy_ms);
   const past = openPast(values.journal, site);
+  const link = new Link(
+    options,
+    {
+      connect: connectMqtt,
+      journal,
+      timers: realTimers,
+      random: Math.random,
+      verify,
+      heard,
+      restart,
+      clockKept: network.kept,
+      commissioned: () => guide.brief,
+      noUpdate: (asked) => updates.whyNot(asked),
+      update: (id, asked) => updates.begin(id, asked),
+      tryPlan: trials.begin,
+    },
+    told,
+  );
+
   const ports: PanelPorts = {
     guide,
     past,

@@ -1,21 +1,27 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import * as v from "valibot";
 import { type SignedReport, signedIn } from "../commissioning/report.ts";
 import { languageOf, reportPage, reportWords, stepWords, timeWords, verdictWords } from "../commissioning/report-page.ts";
+import { Told } from "../commissioning/told.ts";
+import { isPostgres, openBrainStore } from "../platform/brain-store.ts";
 import { type Verified, verifyReport } from "../platform/report-key.ts";
+import { CODE } from "../traffic/codes.ts";
 import { say, shown } from "./say.ts";
 import { UsageError, type Verb } from "./verb.ts";
 
 const USAGE = `
 stopline report FILE [--language en|zh-Hans] [--html FILE]
 stopline report --verify FILE [--ca FILE] [--key KEY]
+stopline report --of UNIT [--store FILE] > report.json
 
-The acceptance report of a commissioning walk, as the unit has signed it (report.json of its page; "stopline brain --reports DIR" writes those that
-units have sent). Says what is in it; with --verify, whether it is what the unit signed, to the byte.
+The acceptance report of a commissioning walk, as the unit has signed it (report.json of its page). Says what is in it; with --verify, whether it is what the unit signed, to the byte.
 
   --verify         only that: exit code 0 if it is, 1 if not
   --ca FILE        the authority's certificate (ca.crt): the report's own must be signed by it
   --key KEY        the unit's key, raw, base64: the report must be by this one
+  --of UNIT        the last one that this unit has sent to the brain, out of the brain's store, as it was signed
+  --store FILE     the brain's store                         (as in "stopline brain")
   --html FILE      writes the page for A4, to be printed or saved as PDF by any browser
   --language TAG   en or zh-Hans                                                (LANG)
 `;
@@ -29,9 +35,12 @@ async function run(args: readonly string[]): Promise<number> {
       ca: { type: "string" },
       key: { type: "string" },
       html: { type: "string" },
+      of: { type: "string" },
+      store: { type: "string" },
       language: { type: "string", default: process.env["LANG"] ?? "en" },
     },
   });
+  if (values.of !== undefined) return sent(values.of, values.store);
   const [file] = positionals;
   if (file === undefined || positionals.length > 1) throw new UsageError("name one file, as in: stopline report --verify report.json");
   let text: string;
@@ -59,10 +68,44 @@ async function run(args: readonly string[]): Promise<number> {
   return 0;
 }
 
+/** Walks of more than a thousand records are none that a person makes. */
+const RECORDS_MAX = 1_000;
+
+async function sent(unit: string, store: string | undefined): Promise<number> {
+  const file = store ?? DEFAULT_STORES.find((each) => existsSync(each));
+  if (file === undefined || (store !== undefined && !isPostgres(store) && !existsSync(store)))
+    throw new UsageError("name the brain's store, as in: stopline report --of DEMO-001 --store var/brain.db");
+  const opened = await openBrainStore(file);
+  try {
+    for (const detail of await opened.detailsOf(unit, CODE.commissioning, RECORDS_MAX)) {
+      const signed = finishedIn(detail);
+      if (signed === null) continue;
+      process.stdout.write(signed);
+      return 0;
+    }
+  } finally {
+    await opened.close();
+  }
+  console.error(`stopline: the store has no finished walk of ${unit}`);
+  return 1;
+}
+
+/** What a record 390 carries; null for one that finishes nothing. It is as the unit sent it: anything. */
+function finishedIn(detail: string): string | null {
+  try {
+    const told = v.safeParse(Told, JSON.parse(detail));
+    return told.success && told.output.what === "finished" && signedIn(told.output.signed) !== null ? told.output.signed : null;
+  } catch {
+    return null;
+  }
+}
+
 function judged(signed: SignedReport, ca: string, key: string | undefined): Verified {
   const verified = verifyReport(signed, ca);
   return verified.good && key !== undefined && key !== verified.key ? { good: false, why: `it is by the key ${verified.key}` } : verified;
 }
+
+const DEFAULT_STORES = ["var/demo/brain.db", "var/brain.db"];
 
 const BY = {
   none: "nobody vouches for the key: compare it with the one that you know (--key)",

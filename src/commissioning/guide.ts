@@ -8,7 +8,7 @@ import { lampTestRequest } from "./lamp-test.ts";
 import { type Report, reportOf } from "./report.ts";
 import { HEALTHY_MS, Running } from "./running.ts";
 import { stepsOf } from "./step.ts";
-import { type Evidence, type Told, toldRequest } from "./told.ts";
+import { type Evidence, type Record390, type Told, toldRequest } from "./told.ts";
 import { Trip } from "./trip.ts";
 import { openSteps, type Walk, walkIn } from "./walk.ts";
 
@@ -58,6 +58,8 @@ export class Guide {
   #live: Live | null = null;
   /** In the unit's own time: when it is looked again whether the ten minutes are wanted. */
   #lookAgain = 0;
+  /** What the records came to: asked for ten times a second. */
+  #known: { readonly records: readonly Record390[]; readonly walk: Walk | null } | null = null;
   /** Whoever taps twice gets one record. */
   #busy = false;
 
@@ -91,7 +93,23 @@ export class Guide {
 
   get walk(): Walk | null {
     this.#kept.settle((id) => this.#ports.requests.result(id), this.#ports.wall());
-    return walkIn(this.#site, this.#kept.records);
+    const { records } = this.#kept;
+    if (this.#known?.records !== records) this.#known = { records, walk: walkIn(this.#site, records) };
+    return this.#known.walk;
+  }
+
+  /** The walk in a line, for the centre and for figures; null where nobody has begun one. */
+  get brief() {
+    const { walk } = this;
+    if (walk === null) return null;
+    const { finished, by, begun } = walk;
+    return {
+      by: finished?.by ?? by,
+      at: finished?.at ?? begun,
+      finished: finished !== null,
+      safe: finished?.safe ?? false,
+      open: openSteps(walk).length,
+    };
   }
 
   /** Everything that a page shows of the walk now. */

@@ -28,14 +28,17 @@ const FORGOTTEN_MS = 300_000;
 export class Kept {
   readonly #file: KeptFile;
   #now: File;
+  #records: readonly Record390[];
 
   constructor(file: KeptFile) {
     this.#file = file;
     this.#now = readIn(file);
+    this.#records = recordsIn(this.#now);
   }
 
+  /** The same list as long as nothing is added. */
   get records(): readonly Record390[] {
-    return this.#now.records.map(({ told, at }) => ({ ...told, at: at as WallTime }));
+    return this.#records;
   }
 
   /** The journal's last record when the walk had begun: whoever has acknowledged it knows of the walk. 0: none. */
@@ -68,9 +71,12 @@ export class Kept {
 
   #become(now: File): void {
     this.#file.write(`${JSON.stringify(now)}\n`);
+    if (now.records !== this.#now.records) this.#records = recordsIn(now);
     this.#now = now;
   }
 }
+
+const recordsIn = ({ records }: File): readonly Record390[] => records.map(({ told, at }) => ({ ...told, at: at as WallTime }));
 
 function readIn(file: KeptFile): File {
   try {

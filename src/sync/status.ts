@@ -6,6 +6,15 @@ import type { WallTime } from "../traffic/time.ts";
 export const STATUS_EVERY_MS = 5_000;
 export const STATUS_APART_MS = 500;
 
+/** The last walk of somebody who commissions the site; null for none. */
+export type Commissioned = {
+  readonly by: string;
+  readonly at: WallTime;
+  readonly finished: boolean;
+  readonly safe: boolean;
+  readonly open: number;
+} | null;
+
 export interface JournalState {
   /** null while there is no journal. */
   readonly epoch: string | null;
@@ -21,11 +30,13 @@ export class StatusReport {
   readonly #unit: string;
   #live: Live | null = null;
   #gone = false;
+  readonly #commissioned: () => Commissioned;
   #sentAt = Number.NEGATIVE_INFINITY;
   #sent = "";
 
-  constructor(unit: string) {
+  constructor(unit: string, commissioned: () => Commissioned = () => null) {
     this.#unit = unit;
+    this.#commissioned = commissioned;
   }
 
   live(live: Live): void {
@@ -58,10 +69,14 @@ export class StatusReport {
 
   /** Everything whose change is worth a message. */
   #body(): stopline.v1.Status.$Properties | null {
-    if (this.#gone) return { unit: this.#unit, mode: "silent", modeCause: "the street side does not run" };
+    const walk = this.#commissioned();
+    const walked =
+      walk === null ? {} : { commissioning: { by: walk.by, atMs: walk.at, finished: walk.finished, safe: walk.safe, open: walk.open } };
+    if (this.#gone) return { unit: this.#unit, mode: "silent", modeCause: "the street side does not run", ...walked };
     const live = this.#live;
     if (live === null) return null;
     return {
+      ...walked,
       unit: this.#unit,
       mode: live.mode,
       modeCause: live.mode_cause,
