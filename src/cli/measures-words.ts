@@ -1,7 +1,5 @@
 import { LocalTime, localWords } from "../journal/local-time.ts";
-import type { DetectorMeasures, Measures, MovementMeasures } from "../measures/measures.ts";
-import type { Turns } from "../measures/turns.ts";
-import type { VolumeBin } from "../measures/volumes.ts";
+import type { DetectorMeasures, Measures, MovementMeasures, Turns, VolumeBin } from "../measures/told.ts";
 import type { WallTime } from "../traffic/time.ts";
 
 type Cell = string | number;

@@ -6,51 +6,9 @@ import { type Course, coursesOf, type Moved, type Running } from "./course.ts";
 import type { Movement } from "./movements.ts";
 import { both } from "./presence.ts";
 import { judge } from "./split-failures.ts";
-import { addArrival, addService, noTurns, type TurnSums, type Turns, turnsOf } from "./turns.ts";
-import { addVolumes, noVolume, type VolumeBin, type VolumeSums, volumeBin } from "./volumes.ts";
-
-/** A column of a Purdue coordination diagram. Times from the beginning of its red. */
-export interface Column {
-  /** Wall time at which red began. */
-  readonly start: number;
-  readonly pattern: number;
-  readonly green_ms: number;
-  readonly yellow_ms: number;
-  readonly end_ms: number;
-  readonly arrivals_ms: readonly number[];
-}
-
-export interface MovementMeasures {
-  readonly kind: Movement["kind"];
-  readonly number: number;
-  readonly name: string;
-  /** Whether anything tells of who arrives, and of who stands at the line. */
-  readonly sees: { readonly arrivals: boolean; readonly stop_line: boolean };
-  readonly total: Turns;
-  readonly patterns: readonly ({ readonly pattern: number } & Turns)[];
-  readonly bins: readonly ({ readonly start: number } & Turns)[];
-  readonly columns: readonly Column[];
-}
-
-export interface DetectorMeasures {
-  readonly detector: number;
-  readonly name: string;
-  readonly total: VolumeBin;
-  readonly bins: readonly VolumeBin[];
-}
-
-/** Everything, as numbers. Wall times in ms of UTC; the zone is that in which bins begin. */
-export interface Measures {
-  readonly unit: string;
-  readonly zone: string;
-  /** Of what was asked for and is there; null where nothing is. */
-  readonly from: number | null;
-  readonly to: number | null;
-  readonly bin_ms: number;
-  readonly movements: readonly MovementMeasures[];
-  readonly detectors: readonly DetectorMeasures[];
-  readonly skipped: readonly string[];
-}
+import type { Column, DetectorMeasures, Measures, MovementMeasures } from "./told.ts";
+import { addArrival, addService, noTurns, type TurnSums, turnsOf } from "./turns.ts";
+import { addVolumes, noVolume, type VolumeSums, volumeBin } from "./volumes.ts";
 
 /** The measures of a journal, as far as it was asked for. A service belongs to the bin and the pattern in which its green began. `running` as in `coursesOf`. */
 export function measure(unit: string, chunks: Iterable<Chunk>, asked: Asked, local: LocalTime, running: Running | null = null): Measures {

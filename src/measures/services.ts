@@ -1,6 +1,5 @@
 import type { Movement } from "./movements.ts";
-
-export type Cause = "gap-out" | "max-out" | "force-off" | "priority" | "preempt" | "other";
+import type { Cause } from "./told.ts";
 
 /** A movement's turn, whole. Instants in ms. */
 export interface Service {

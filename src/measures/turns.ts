@@ -1,39 +1,8 @@
 import type { Arrival } from "./arrivals.ts";
 import { mean, percentile, permille } from "./clock.ts";
-import type { Cause, Service } from "./services.ts";
+import type { Service } from "./services.ts";
 import type { Judged } from "./split-failures.ts";
-
-/** What a movement did in a pattern, or in a bin. Shares are -1 where there was nothing to share. */
-export interface Turns {
-  readonly services: number;
-  readonly green_mean_ms: number;
-  /** From the beginning of green to the end of red clearance. */
-  readonly split_mean_ms: number;
-  readonly split_p85_ms: number;
-  readonly split_max_ms: number;
-  /** What the pattern gives it; 0: it is free. */
-  readonly split_planned_ms: number;
-  /** Services by why their green ended. */
-  readonly causes: { readonly [C in Cause]: number };
-  readonly walks: number;
-  /** Over the stop line's loops. */
-  readonly vehicles: number;
-  readonly arrivals: number;
-  readonly on_green: number;
-  readonly on_yellow: number;
-  readonly arrivals_on_green_pm: number;
-  /** Mean until green of those of whom it is known, whoever came on green with 0; -1 of none. */
-  readonly delay_mean_ms: number;
-  /** Green's share of the time. */
-  readonly green_pm: number;
-  /** Arrivals on green for green's share: 1000 is chance, more is good progression. */
-  readonly platoon_ratio_pm: number;
-  /** Services of which it could be told, and those that left somebody standing. */
-  readonly judged: number;
-  readonly split_failures: number;
-  readonly green_occupancy_pm: number;
-  readonly red_occupancy_pm: number;
-}
+import type { Cause, Turns } from "./told.ts";
 
 /** The same as it is added up. */
 export interface TurnSums {

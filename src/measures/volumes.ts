@@ -1,19 +1,7 @@
 import { type Bins, type ByBin, permille } from "./clock.ts";
 import type { Heard } from "./course.ts";
 import { both, within } from "./presence.ts";
-
-/** What passed one detector in a bin. */
-export interface VolumeBin {
-  /** Wall time. */
-  readonly start: number;
-  readonly volume: number;
-  /** Of the time that it was watched; -1 where nothing was seen, or the device does not measure it. */
-  readonly occupancy_pm: number;
-  /** Mean over vehicles; -1 where nothing measured it. */
-  readonly speed_dkmh: number;
-  /** How long it was watched and believed. */
-  readonly seen_ms: number;
-}
+import type { VolumeBin } from "./told.ts";
 
 /** Of one detector in one bin, as it is added up. */
 export interface VolumeSums {

@@ -1,6 +1,7 @@
 import { LocalTime } from "../../src/journal/local-time.ts";
 import type { Chunk, Record } from "../../src/journal/port.ts";
-import { type Measures, measure } from "../../src/measures/measures.ts";
+import { measure } from "../../src/measures/measures.ts";
+import type { Measures } from "../../src/measures/told.ts";
 import { CODE } from "../../src/traffic/codes.ts";
 import { Instant, WallTime } from "../../src/traffic/time.ts";
 

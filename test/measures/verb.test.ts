@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import t from "tap";
-import type { Measures } from "../../src/measures/measures.ts";
+import type { Measures } from "../../src/measures/told.ts";
 
 const CLI = join(import.meta.dirname, "../../src/cli.ts");
 

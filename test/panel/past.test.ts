@@ -2,8 +2,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import t, { type Test } from "tap";
-import type { Page } from "../../src/panel/past/journal-pages.ts";
-import type { ToldMeasures } from "../../src/panel/past/told-measures.ts";
+import type { ToldMeasures, ToldPage } from "../../src/panel/past/told.ts";
 import { NO_PORTS } from "../../src/panel/ports.ts";
 import { openPanel } from "../../src/panel/server.ts";
 import { openPast } from "../../src/platform/past.ts";
@@ -12,8 +11,6 @@ import { CODE } from "../../src/traffic/codes.ts";
 import { openDoors } from "./doors.ts";
 import { fourLeg } from "./street.ts";
 import { ADVANCE, HOUR, LINE, MINUTE, MONDAY, NEXT_MONDAY, Weeks } from "./told-weeks.ts";
-
-type Journal = Page & { readonly epoch: string; readonly zone: string; readonly first_seq: number; readonly last_seq: number };
 
 /** A page server over the journal file at `path`. */
 async function served(t: Test, path: string) {
@@ -42,7 +39,7 @@ async function served(t: Test, path: string) {
     ask,
     measures: async (from: number, to: number, more = "") =>
       (await ask<ToldMeasures>(`measures.json?from=${from}&to=${to}&movement=phase+2${more}`)).told,
-    journal: async (query: string) => (await ask<Journal>(`journal.json?${query}`)).told,
+    journal: async (query: string) => (await ask<ToldPage>(`journal.json?${query}`)).told,
   };
 }
 

@@ -4,6 +4,7 @@ import { type Names, type RecordLanguage, saysWords, whatWords, whichWords } fro
 import { wants } from "../../journal/wanted.ts";
 import { CODE, meaningOf } from "../../traffic/codes.ts";
 import type { JournalQuestion } from "./question.ts";
+import type { Page, ToldRecord } from "./told.ts";
 
 /** So many records are looked at for one page, at most; where that was not enough, the page says from where to go on. */
 const LOOK_MAX = 60_000;
@@ -11,30 +12,6 @@ const LOOK_MAX = 60_000;
 const LOOK_WORDS_MAX = 15_000;
 /** What a page shows of one record; `stopline journal --json` has it whole. */
 const SAYS_MAX = 400;
-
-/** A record as a page shows it. */
-export interface ToldRecord {
-  readonly seq: number;
-  readonly wall: number;
-  readonly code: number;
-  /** It came in; else the unit made it of what came in. */
-  readonly input: boolean;
-  readonly fault: boolean;
-  readonly what: string;
-  readonly which: string;
-  readonly says: string;
-}
-
-/** Records in the order in which they were asked for. */
-export interface Page {
-  readonly records: readonly ToldRecord[];
-  /** Where to go on: `before` or `after` of the next question. */
-  readonly next: number;
-  /** Whether there is nothing more that way, for now. */
-  readonly over: boolean;
-  /** The wall time of the last record that was looked at; null where none was. */
-  readonly looked: number | null;
-}
 
 export interface Pages {
   readonly onward: (after: number) => Iterable<Chunk>;

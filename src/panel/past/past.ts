@@ -7,6 +7,7 @@ import { measure } from "../../measures/measures.ts";
 import type { Site } from "../../traffic/site.ts";
 import { pageOf } from "./journal-pages.ts";
 import type { JournalQuestion, MeasuresQuestion, Question } from "./question.ts";
+import type { ToldMeasures, ToldPage, ToldWindow } from "./told.ts";
 import { toldMeasures } from "./told-measures.ts";
 import { TooMuch, weekBefore, windowOf } from "./window.ts";
 
@@ -35,7 +36,7 @@ const FRESH_MS = 20_000;
 const SETTLED_MS = 900_000;
 
 interface KeptWindow {
-  readonly value: ReturnType<typeof toldMeasures>;
+  readonly value: ToldWindow;
   readonly until: number;
 }
 
@@ -88,7 +89,7 @@ export class Past {
     return this.#reader;
   }
 
-  #journal(q: JournalQuestion, reader: PastReader) {
+  #journal(q: JournalQuestion, reader: PastReader): ToldPage {
     const { from, to } = q.wanted.span;
     const last = reader.last_seq();
     const timed = Number.isFinite(from) || Number.isFinite(to);
@@ -104,7 +105,7 @@ export class Past {
     return { epoch: first?.epoch ?? "", zone: this.#site.time_zone, first_seq: first?.first_seq ?? 0, last_seq: last, ...page, next };
   }
 
-  #measures(q: MeasuresQuestion, reader: PastReader) {
+  #measures(q: MeasuresQuestion, reader: PastReader): ToldMeasures {
     const local = new LocalTime(this.#site.time_zone);
     const before = weekBefore(q.from, q.to, local);
     return {
@@ -116,7 +117,7 @@ export class Past {
     };
   }
 
-  #window({ from, to, bin_ms, movement }: MeasuresQuestion, reader: PastReader, local: LocalTime): KeptWindow["value"] {
+  #window({ from, to, bin_ms, movement }: MeasuresQuestion, reader: PastReader, local: LocalTime): ToldWindow {
     const key = `${from} ${to} ${bin_ms} ${movement}`;
     const kept = this.#windows.get(key);
     if (kept !== undefined && kept.until > this.#now()) return kept.value;

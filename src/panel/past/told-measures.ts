@@ -1,27 +1,5 @@
-import type { Measures, MovementMeasures } from "../../measures/measures.ts";
-
-/** What a page gets of a window: everything by bins, and the columns of the one movement whose diagram is drawn. */
-export interface ToldWindow {
-  /** As it was asked for. */
-  readonly from: number;
-  readonly to: number;
-  /** What of it is recorded; null: nothing, and `words` says so. */
-  readonly there: { readonly from: number; readonly to: number } | null;
-  readonly words: string;
-  readonly movements: readonly Omit<MovementMeasures, "columns">[];
-  readonly detectors: Measures["detectors"];
-  readonly columns: MovementMeasures["columns"];
-  readonly skipped: readonly string[];
-}
-
-export interface ToldMeasures {
-  readonly unit: string;
-  readonly zone: string;
-  readonly bin_ms: number;
-  readonly now: ToldWindow;
-  /** The same by the clocks of the site a week before. */
-  readonly before: ToldWindow;
-}
+import type { Measures } from "../../measures/told.ts";
+import type { ToldWindow } from "./told.ts";
 
 export function toldMeasures(m: Measures, asked: { readonly from: number; readonly to: number }, movement: string): ToldWindow {
   const there = m.from === null || m.to === null ? null : { from: m.from, to: m.to };
