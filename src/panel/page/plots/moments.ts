@@ -1,0 +1,30 @@
+import { forms } from "../language.ts";
+
+/** Times as the clocks of the site show them, for plots and lists. */
+export function momentsOf(time_zone: string) {
+  const zone = zoneOf(time_zone);
+  const make = (options: Intl.DateTimeFormatOptions) => {
+    const format = new Intl.DateTimeFormat(forms.locale, { timeZone: zone, hourCycle: "h23", ...options });
+    return (wall: number): string => format.format(wall);
+  };
+  const clock = { hour: "2-digit", minute: "2-digit" } as const;
+  const day = { weekday: "short", day: "numeric", month: "short" } as const;
+  return {
+    minute: make(clock),
+    second: make({ ...clock, second: "2-digit" }),
+    day: make(day),
+    dayAndMinute: make({ ...day, ...clock }),
+  };
+}
+
+/** A time zone that this browser does not know is shown as UTC. */
+function zoneOf(time_zone: string): string {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: time_zone });
+    return time_zone;
+  } catch {
+    return "UTC";
+  }
+}
+
+export type Moments = ReturnType<typeof momentsOf>;

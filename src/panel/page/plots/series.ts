@@ -1,0 +1,58 @@
+import { forms, words } from "../language.ts";
+import type { ToldMeasures } from "./ask.ts";
+import type { Moments } from "./moments.ts";
+import type { Plotted, Point } from "./plot.ts";
+
+/** One value a bin; NaN where there was none. */
+export interface Binned {
+  readonly start: number;
+  readonly value: number;
+}
+
+/** A measure over a window beside the same a week before: two lines, and a row of the table for each bin. */
+export function besideLastWeek(
+  { now, before, bin_ms }: ToldMeasures,
+  own: readonly Binned[],
+  last: readonly Binned[],
+  moments: Moments,
+  { top, height }: { readonly top: number; readonly height: (value: number) => string },
+): Plotted {
+  const half = bin_ms / 2;
+  // A week and, where the clocks of the site were changed, an hour.
+  const later = now.from - before.from;
+  const line = (bins: readonly Binned[], by: number): Point[] =>
+    bins.flatMap(({ start, value }, i): Point[] => {
+      const gap = i > 0 && start - bins[i - 1]!.start > bin_ms;
+      const point: Point = [start + half + by, value];
+      return gap ? [[start + half + by - 1, Number.NaN], point] : [point];
+    });
+  const weekAgo = new Map(last.map(({ start, value }) => [start + later, value]));
+  const starts = [...new Set([...own.map(({ start }) => start), ...weekAgo.keys()])].filter((at) => at < now.to).sort((a, b) => a - b);
+  const mine = new Map(own.map(({ start, value }) => [start, value]));
+  const told = (value: number | undefined): string => (value === undefined || Number.isNaN(value) ? "–" : height(value));
+  const highest = [...own, ...last].reduce((most, { value }) => (value > most ? value : most), 0);
+  return {
+    from: now.from,
+    to: now.to,
+    top: Math.max(top, highest),
+    height,
+    time: moments.minute,
+    traces: [
+      { name: words.plots.lastWeek, tone: "before", shape: "line", points: line(last, later) },
+      { name: words.plots.now, tone: "now", shape: "line", points: line(own, 0) },
+    ],
+    stops: starts.map((start) => ({ at: start + half, cells: [moments.minute(start), told(mine.get(start)), told(weekAgo.get(start))] })),
+    heads: [words.plots.from, words.plots.now, words.plots.lastWeek],
+  };
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Vehicles an hour, of the time that was watched: a quarter that has just begun is no hole. */
+export const perHour = ({ volume, seen_ms }: { readonly volume: number; readonly seen_ms: number }): number =>
+  seen_ms < 30_000 ? Number.NaN : (volume * HOUR_MS) / seen_ms;
+
+export const orHole = (value: number): number => (value < 0 ? Number.NaN : value);
+export const wholeOf = (value: number): string => forms.count(Math.round(value));
+export const percentOf = (pm: number): string => forms.percent(pm);
+export const secondsOf = (ms: number): string => forms.tenths(ms / 1_000);
