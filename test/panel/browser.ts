@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { chromium, type Page } from "playwright-core";
 import type { DoorPorts } from "../../src/panel/doors.ts";
+import { NO_PORTS, type PanelPorts } from "../../src/panel/ports.ts";
 import { openPanel } from "../../src/panel/server.ts";
 import { web } from "../../src/platform/web.ts";
 import type { Live } from "../../src/traffic/live.ts";
@@ -19,9 +20,9 @@ const QUIET = ["--no-first-run", "--disable-background-networking", "--disable-c
  * A unit that shows ten frames a second, and a browser. `ds` is moved by the test, as nobody wants to wait for a light; `change` is what a
  * test makes of each frame. Rejects if there is no browser.
  */
-export async function unitWithPage(site: Site, doors: DoorPorts = openDoors) {
+export async function unitWithPage(site: Site, doors: DoorPorts = openDoors, ports: PanelPorts = NO_PORTS) {
   if (!existsSync(CHROMIUM)) throw new Error(`${CHROMIUM} is not there: type make deps`);
-  const panel = await openPanel({ site, version: "0.1.0", host: "127.0.0.1", port: 0, web, doors });
+  const panel = await openPanel({ site, version: "0.1.0", host: "127.0.0.1", port: 0, web, doors, ports });
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-gpu", ...QUIET] });
   const unit = {
     panel,

@@ -22,16 +22,27 @@ export const VIEWS: readonly ViewRow[] = [
   {
     name: "detectors",
     sign: "M7 5h10v14H7zM3 9v6M21 9v6",
-    styles: [],
+    styles: ["plots/plots.css"],
     load: () => import("./views/detectors/index.ts"),
   },
   {
     name: "timing",
     sign: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5l3.5 2",
-    styles: ["views/timing/timing.css"],
+    styles: ["views/timing/timing.css", "plots/plots.css"],
     load: () => import("./views/timing/index.ts"),
   },
-  { name: "journal", sign: "M5 4h14v16H5zM8 8h8M8 12h8M8 16h5", styles: [], load: () => import("./views/journal/index.ts") },
+  {
+    name: "performance",
+    sign: "M4 4v16h16M8 15l3-5 4 3 4-7",
+    styles: ["plots/plots.css"],
+    load: () => import("./views/performance/index.ts"),
+  },
+  {
+    name: "journal",
+    sign: "M5 4h14v16H5zM8 8h8M8 12h8M8 16h5",
+    styles: ["plots/plots.css", "views/journal/journal.css"],
+    load: () => import("./views/journal/index.ts"),
+  },
   {
     name: "link",
     sign: "M5 19h0M5 14a5 5 0 0 1 5 5M5 9a10 10 0 0 1 10 10M5 4a15 15 0 0 1 15 15",

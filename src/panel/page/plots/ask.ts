@@ -1,5 +1,5 @@
-import { language, words } from "../language.ts";
 import type { ToldMeasures, ToldPage } from "../../past/told.ts";
+import { language, words } from "../language.ts";
 
 /** What came of a question: what was asked for, or why not, in words. */
 export type Came<T> = { readonly ok: true; readonly told: T } | { readonly ok: false; readonly words: string };
@@ -16,6 +16,8 @@ export class Asking {
     try {
       const answer = await fetch(what, { signal: ending.signal });
       if (answer.ok) return { ok: true, told: (await answer.json()) as T };
+      // As in `ask.ts`: whoever is not let in any more is asked for the code.
+      if (answer.status === 401) dispatchEvent(new Event("shut"));
       return { ok: false, words: await whyNot(answer) };
     } catch {
       return ending.signal.aborted ? null : { ok: false, words: words.plots.noAnswer };

@@ -18,8 +18,26 @@ export function coordinationDiagram({ now }: ToldMeasures, moments: Moments): Pl
     height: (value) => String(value),
     time: moments.minute,
     traces: [
-      { name: words.plots.green, tone: "green", shape: "bars", points: [], bars: band((c) => c.green_ms, (c) => c.yellow_ms) },
-      { name: words.plots.yellow, tone: "yellow", shape: "bars", points: [], bars: band((c) => c.yellow_ms, (c) => c.end_ms) },
+      {
+        name: words.plots.green,
+        tone: "green",
+        shape: "bars",
+        points: [],
+        bars: band(
+          (c) => c.green_ms,
+          (c) => c.yellow_ms,
+        ),
+      },
+      {
+        name: words.plots.yellow,
+        tone: "yellow",
+        shape: "bars",
+        points: [],
+        bars: band(
+          (c) => c.yellow_ms,
+          (c) => c.end_ms,
+        ),
+      },
       {
         name: words.plots.arrival,
         tone: "dots",

@@ -94,9 +94,12 @@ export function drawPlot(name: string, label: string) {
     const { height, time } = shown;
     marks.replaceChildren(
       ...ticks.map((value) => text(LEFT - 6, up(value) + 4, "end", height(value))),
-      ...times.map((at) => text(across(at), HEIGHT - 6, "middle", time(at))),
+      // The last one ends where the picture does.
+      ...times.map((at) => text(Math.min(across(at), width - 18), HEIGHT - 6, "middle", time(at))),
     );
-    drawn.replaceChildren(...shown.traces.map((trace) => svg("path", { class: `${trace.shape} ${trace.tone}`, d: pathOf(trace, across, up, range) })));
+    drawn.replaceChildren(
+      ...shown.traces.map((trace) => svg("path", { class: `${trace.shape} ${trace.tone}`, d: pathOf(trace, across, up, range) })),
+    );
     point();
   }
 

@@ -30,7 +30,7 @@ export function besideLastWeek(
   const starts = [...new Set([...own.map(({ start }) => start), ...weekAgo.keys()])].filter((at) => at < now.to).sort((a, b) => a - b);
   const mine = new Map(own.map(({ start, value }) => [start, value]));
   const told = (value: number | undefined): string => (value === undefined || Number.isNaN(value) ? "–" : height(value));
-  const highest = [...own, ...last].reduce((most, { value }) => (value > most ? value : most), 0);
+  const highest = Math.max(0, ...[...own, ...last].map(({ value }) => value).filter((value) => !Number.isNaN(value)));
   return {
     from: now.from,
     to: now.to,

@@ -12,10 +12,20 @@ const WIDTH = 100;
 export function drawSplitMonitor() {
   const body = html("tbody");
   const heads = [words.plots.movement, words.plots.pattern, "", ...words.plots.splitHeads];
-  const head = html("tr", {}, ...heads.map((what) => html("th", { scope: "col" }, what || html("span", { class: "hidden" }, words.plots.bar))));
-  const table = html("table", { class: "splits" }, html("caption", { class: "hidden" }, words.plots.splitMonitor), html("thead", {}, head), body);
+  const head = html(
+    "tr",
+    {},
+    ...heads.map((what) => html("th", { scope: "col" }, what || html("span", { class: "hidden" }, words.plots.bar))),
+  );
+  const table = html(
+    "table",
+    { class: "splits" },
+    html("caption", { class: "hidden" }, words.plots.splitMonitor),
+    html("thead", {}, head),
+    body,
+  );
   const nothing = html("p", { class: "nothing" });
-  const scrolls = html("div", { class: "scrolls", tabindex: 0, role: "region", "aria-label": words.plots.splitMonitor }, table);
+  const scrolls = html("div", { class: "splits-table", tabindex: 0, role: "region", "aria-label": words.plots.splitMonitor }, table);
   return {
     node: html("div", {}, nothing, scrolls),
     show: (told: ToldMeasures | null, why: string): void => {

@@ -16,7 +16,9 @@ export function valuesTable(label: string) {
     const rows = now.stops.map(({ cells }) =>
       html("tr", {}, ...cells.map((cell, i) => (i === 0 ? html("th", { scope: "row" }, cell) : html("td", { class: "figure" }, cell)))),
     );
-    place.replaceChildren(html("table", {}, html("caption", { class: "hidden" }, label), html("thead", {}, head), html("tbody", {}, ...rows)));
+    place.replaceChildren(
+      html("table", {}, html("caption", { class: "hidden" }, label), html("thead", {}, head), html("tbody", {}, ...rows)),
+    );
   };
   node.addEventListener("toggle", fill);
   return {

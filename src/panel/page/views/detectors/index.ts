@@ -2,6 +2,7 @@ import { ask } from "../../ask.ts";
 import { html } from "../../dom.ts";
 import { words } from "../../language.ts";
 import { card } from "../../parts/card.ts";
+import { drawVolumes } from "../../plots/detector-card.ts";
 import type { Draw } from "../../view.ts";
 import { drawButtons } from "./buttons.ts";
 import { drawHealth } from "./health.ts";
@@ -14,7 +15,8 @@ export const draw: Draw = ({ site }) => {
   const health = drawHealth();
   const detectors = drawDetectors(site, last);
   const buttons = drawButtons(site);
-  const parts = [health, detectors, buttons];
+  const volumes = drawVolumes(site);
+  const parts = [health, detectors, buttons, volumes];
   return {
     node: html(
       "div",
@@ -22,8 +24,13 @@ export const draw: Draw = ({ site }) => {
       card("health", words.detectors.summary, health.node),
       card("detector-list", words.views.detectors, detectors.node, html("p", { class: "quiet" }, words.detectors.figures)),
       ...(site.pedestrian_detectors.length > 0 ? [card("buttons", words.detectors.button, buttons.node)] : []),
+      card("volumes", words.plots.overTime, volumes.node),
     ),
-    opened: () => void ask<Told>("detectors.json").then(last.told),
+    opened: (rest) => {
+      void ask<Told>("detectors.json").then(last.told);
+      volumes.opened?.(rest);
+    },
+    closed: () => volumes.closed?.(),
     show: (live) => {
       if (live !== null) last.note(live);
       for (const part of parts) part.show(live);

@@ -3,6 +3,7 @@ import { words } from "../../language.ts";
 import { card } from "../../parts/card.ts";
 import { Asking, measuresOf, type ToldMeasures } from "../../plots/ask.ts";
 import { coordinationDiagram } from "../../plots/coordination.ts";
+import { loader } from "../../plots/loader.ts";
 import { momentsOf } from "../../plots/moments.ts";
 import { drawPlot } from "../../plots/plot.ts";
 import { besideLastWeek, orHole, percentOf, perHour, secondsOf, wholeOf } from "../../plots/series.ts";
@@ -17,17 +18,13 @@ const AGAIN_MS = 30_000;
 export const draw: Draw = ({ site }) => {
   const moments = momentsOf(site.time_zone);
   const asking = new Asking();
-  let wall: number | null = null;
-  let again: ReturnType<typeof setTimeout> | undefined;
+  const loads = loader(AGAIN_MS, load);
 
   const movements = movementsOf(site);
-  const select = html(
-    "select",
-    {},
-    ...movements.map(({ key, what }) => html("option", { value: key }, what)),
-  );
-  select.addEventListener("change", () => void load());
-  const chosen = chooseWindow(moments, () => wall ?? Date.now(), () => void load());
+  const select = html("select", {}, ...movements.map(({ key, what }) => html("option", { value: key }, what)));
+  select.value = movements.find(({ arriving }) => arriving)?.key ?? movements[0]?.key ?? "";
+  select.addEventListener("change", loads.begin);
+  const chosen = chooseWindow(moments, loads.now, loads.begin);
   const plots = {
     coordination: drawPlot("coordination", words.performance.coordination),
     arrivals: drawPlot("arrivals", words.performance.arrivals),
@@ -39,14 +36,13 @@ export const draw: Draw = ({ site }) => {
   const splits = drawSplitMonitor();
   const names = Object.keys(plots) as (keyof typeof plots)[];
 
-  async function load(): Promise<void> {
-    clearTimeout(again);
+  async function load(): Promise<boolean> {
     const { from, to, bin_min, runs } = chosen.window();
     const came = await asking.ask<ToldMeasures>(measuresOf(from, to, bin_min, select.value));
-    if (came === null) return;
+    if (came === null) return false;
     if (came.ok) show(came.told);
     else fail(came.words);
-    if (runs) again = setTimeout(() => void load(), AGAIN_MS);
+    return runs;
   }
 
   function fail(why: string): void {
@@ -77,9 +73,21 @@ export const draw: Draw = ({ site }) => {
     const sees = own?.sees ?? last?.sees ?? { arrivals: false, stop_line: false };
     const diagram = coordinationDiagram(told, moments);
     plots.coordination.show(diagram, nothing || (sees.arrivals ? words.performance.noCycle : words.performance.noAdvance));
-    line("arrivals", sees.arrivals, (bin) => orHole(bin.arrivals_on_green_pm), { top: 1_000, height: percentOf }, words.performance.noAdvance);
+    line(
+      "arrivals",
+      sees.arrivals,
+      (bin) => orHole(bin.arrivals_on_green_pm),
+      { top: 1_000, height: percentOf },
+      words.performance.noAdvance,
+    );
     line("delay", sees.arrivals, (bin) => orHole(bin.delay_mean_ms), { top: 30_000, height: secondsOf }, words.performance.noAdvance);
-    line("failures", sees.stop_line, (bin) => (bin.judged === 0 ? Number.NaN : bin.split_failures), { top: 4, height: wholeOf }, words.performance.noStopLine);
+    line(
+      "failures",
+      sees.stop_line,
+      (bin) => (bin.judged === 0 ? Number.NaN : bin.split_failures),
+      { top: 4, height: wholeOf },
+      words.performance.noStopLine,
+    );
     line(
       "volume",
       sees.stop_line,
@@ -98,15 +106,10 @@ export const draw: Draw = ({ site }) => {
       ...names.map((name) => card(`performance-${name}`, words.performance[name], plots[name].node, note(words.performance.notes[name]))),
       card("performance-splits", words.plots.splitMonitor, splits.node),
     ),
-    show: (live) => {
-      wall = live?.wall ?? wall;
-    },
-    heard: (live) => {
-      wall = live?.wall ?? wall;
-    },
-    opened: () => void load(),
+    show: loads.show,
+    opened: loads.opened,
     closed: () => {
-      clearTimeout(again);
+      loads.closed();
       asking.end();
     },
   };
@@ -121,11 +124,18 @@ function seenOf({ now, before, bin_ms }: ToldMeasures, start: number): number {
   return Math.min(start + bin_ms, there.to) - Math.max(start, there.from);
 }
 
-/** Phases, or the signal groups of a site of stages: as measures number them. */
-function movementsOf(site: DrawnSite): readonly { readonly key: string; readonly what: string }[] {
-  if (site.stages === null) {
-    return site.phases.map(({ number, name }) => ({ key: `phase ${number}`, what: words.plots.movementName("phase", number, name) }));
+/** Phases, or the signal groups of a site of stages: as measures number them. Of some it is told who arrives. */
+function movementsOf(site: DrawnSite): readonly { readonly key: string; readonly what: string; readonly arriving: boolean }[] {
+  if (site.stages !== null) {
+    return site.overlaps.map(({ number, name }) => ({
+      key: `overlap ${number}`,
+      what: words.plots.movementName("overlap", number, name),
+      arriving: false,
+    }));
   }
-  return site.overlaps.map(({ number, name }) => ({ key: `overlap ${number}`, what: words.plots.movementName("overlap", number, name) }));
+  return site.phases.map(({ number, name }) => ({
+    key: `phase ${number}`,
+    what: words.plots.movementName("phase", number, name),
+    arriving: site.detectors.some(({ kind, call_phase }) => kind === "advance" && call_phase === number),
+  }));
 }
-

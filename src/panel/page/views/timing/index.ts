@@ -2,6 +2,7 @@ import { html } from "../../dom.ts";
 import { words } from "../../language.ts";
 import { card } from "../../parts/card.ts";
 import { drawPlan } from "../../parts/plan.ts";
+import { drawSplits } from "../../plots/split-card.ts";
 import type { Draw, Live } from "../../view.ts";
 import { drawDay } from "./day.ts";
 import { drawDiagram } from "./diagram.ts";
@@ -13,6 +14,7 @@ export const draw: Draw = ({ site }) => {
   const plan = drawPlan(site);
   const dial = drawDial(site);
   const day = drawDay(site);
+  const splits = drawSplits(site);
   const place = html("div", { class: "chosen" });
   const options = site.patterns.map(({ number, name }) => html("option", { value: number }, words.timing.pattern(number, name)));
   const select = html("select", { id: "pattern", "aria-label": words.timing.choose }, ...options);
@@ -52,14 +54,18 @@ export const draw: Draw = ({ site }) => {
       card("plan", words.plan.title, plan.node),
       card("dial", words.timing.dial, dial.node),
       card("diagram", words.timing.plans, html("div", { class: "choice" }, select, follow), place),
+      card("splits", words.plots.splitMonitor, splits.node),
       ...(site.day_plans.length > 0 ? [card("day", words.timing.schedule, day.node)] : []),
     ),
+    opened: (rest) => splits.opened?.(rest),
+    closed: () => splits.closed?.(),
     show: (live) => {
       newest = live;
       if (follows && live !== null) choose(live.pattern);
       plan.show(live);
       dial.show(live);
       day.show(live);
+      splits.show(live);
       diagram?.show(live);
     },
   };
