@@ -22,7 +22,7 @@ export function drawPlan(site: DrawnSite): Part & { readonly node: HTMLElement }
       const pattern = site.patterns.find((p) => p.number === live.pattern);
       show({
         pattern: live.pattern === 0 ? "–" : `${live.pattern} ${pattern?.name ?? ""}`.trimEnd(),
-        source: live.coordination.source_cause || "–",
+        source: words.said(live.coordination.source_cause) || "–",
         coordination: coordinated(site) ? coordinationWords(live.coordination) || words.plan.free : "",
         cycle: cycleWords(pattern, live.coordination.cycle_ds),
         preempt: site.preempts.length === 0 ? "" : preemptWords(site, live) || words.none,

@@ -1,4 +1,5 @@
 import { mark, say, svg } from "../../dom.ts";
+import { words } from "../../language.ts";
 import type { DrawnSite, Part } from "../../view.ts";
 import { at, type Leg, laneIn, loopAt } from "./geometry.ts";
 
@@ -22,7 +23,7 @@ export function drawLoops(site: DrawnSite, legs: readonly Leg[]): Part & { reado
         const fault = state?.fault ?? "";
         mark(node, "data-on", String(state?.on ?? false));
         mark(node, "data-fault", String(fault !== ""));
-        say(title, `${detector.number} ${detector.name}${fault === "" ? "" : `: ${fault}`}`);
+        say(title, `${detector.number} ${detector.name}${fault === "" ? "" : `: ${words.said(fault)}`}`);
       }
     },
   };

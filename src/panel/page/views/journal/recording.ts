@@ -18,7 +18,7 @@ export function drawRecording(): Part & { readonly node: HTMLElement } {
     node: html("div", {}, trouble, node),
     show: (live) => {
       const fault = live?.journal.fault ?? "";
-      banner(trouble, "warning", fault === "" ? "" : words.recording.nothing(fault));
+      banner(trouble, "warning", fault === "" ? "" : words.recording.nothing(words.said(fault)));
       if (live === null) return show(null);
       const { epoch, last_seq, pending } = live.journal;
       show({
