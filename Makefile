@@ -350,6 +350,15 @@ bench-corridor: build ## an ambulance through a SUMO net, with and without its c
 	@SCENARIO="$(SCENARIO)" CONTROLLERS="$(CONTROLLERS)" SEEDS="$(SEEDS)" DETECTION="$(DETECTION)" DEMAND="$(DEMAND)" TAKES="$(TAKES)" JOBS="$(JOBS)" \
 	  SHORT="$(SHORT)" JSON="$(JSON)" node test/bench/corridor/main.ts
 
+.PHONY: swarm
+swarm: build $(DISK) ## scenarios drawn by chance, with faults by chance, for as long as it is given; what fails is made short and filed in test/scenarios/found (HOURS=1, JOBS=2, SEED= the first)
+	@HOURS=$(if $(filter command line environment,$(origin HOURS)),$(HOURS),1) JOBS=$(JOBS) SEED=$(if $(filter command line environment,$(origin SEED)),$(SEED)) \
+	  nice -n 19 node test/hil/swarm/main.ts
+
+.PHONY: rig-check
+rig-check: build ## a bench's file: what is wrong with it, and what is not plugged in (RIG=FILE.toml): test/rigs/BENCH.md
+	@RIG="$(RIG)" node test/hil/bench/check.ts
+
 .PHONY: hil-sumo
 hil-sumo: build ## SUMO's drivers before a unit on real ttys and before one in fast simulation: whether they can tell (SEEDS=8, SECONDS=900, BESIDE=4, PATTERN=, DEMAND=, LOSS=, JSON=FILE)
 	@$(MAKE) deps DEBIAN_PACKAGES=sumo

@@ -1,6 +1,6 @@
 /**
  * `make hil`: scenarios on a rig, told as TAP, kept in build/hil/<run>. RIG= a rig, ONLY= words of names, SEED=, SHORT=1 without those that take long,
- * JOBS= at a time (simulated time alone), KEY= an Ed25519 key that signs the run, JSON= where the figures go.
+ * JOBS= at a time (one in real time, if nobody says more), KEY= an Ed25519 key that signs the run, JSON= where the figures go.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
@@ -47,7 +47,7 @@ const results: Result[] = [];
 const began = performance.now();
 await playAll(
   wanted,
-  { rig, seed, folder, sim: !driver.real_time, jobs: driver.real_time ? 1 : Number(JOBS) || cpus().length },
+  { rig, seed, folder, sim: !driver.real_time, jobs: Number(JOBS) || (driver.real_time ? 1 : cpus().length) },
   (result) => {
     results.push(result);
     console.log(lineOf(results.length, result));

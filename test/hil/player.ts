@@ -19,7 +19,8 @@ const rig = await driver.open(file);
 
 async function played(name: string): Promise<Result> {
   const began = process.hrtime.bigint();
-  const play = playOf(name, await scenarioNamed(name), Number(seed));
+  const scenario = await scenarioNamed(name);
+  const play = playOf(name, scenario, scenario.seed ?? Number(seed));
   const not = whyNot(play, file, driver!);
   if (not !== "") return { name, story: play.scenario.story, outcome: "not-run", why: not, took_ms: 0, wrong: [] };
   const own = join(folder, name);

@@ -140,6 +140,8 @@ export interface Scenario {
   /** Local time at the site: "2026-01-05 07:30" (a Monday) if it does not matter. */
   readonly begins?: string;
   readonly lasts: Span;
+  /** The street on which it happened; left out: whichever is asked for. */
+  readonly seed?: number;
   /** Traffic as a multiple of the usual. */
   readonly demand?: number;
   readonly weather: readonly Weather[];

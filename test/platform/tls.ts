@@ -3,7 +3,7 @@ import { copyFileSync, cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Authority } from "../../src/platform/authority.ts";
 import { CERTIFICATE_FILES } from "../../src/platform/certificates.ts";
-import { openMosquitto, type TestBroker } from "./brokers.ts";
+import { type BrokerProcess, openMosquitto } from "./brokers.ts";
 
 const BROKER = new URL("../../deploy/broker/", import.meta.url);
 
@@ -99,17 +99,23 @@ export const openssl = (args: readonly string[], cwd = "."): string =>
 
 const day = (days: number): string => `${new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 19).replace(/[-:T]/g, "")}Z`;
 
-/** mosquitto with deploy/broker's tls.conf and acl, and the certificate in `given`. */
-export function openTlsMosquitto(authority: TestAuthority, given: string): Promise<TestBroker> {
-  const conf = readFileSync(new URL("tls.conf", BROKER), "utf8");
-  // The listener of the units: a test's broker has one, whose port the test gets.
-  const [units] = conf.split("\nlistener 8884");
-  const settings = units!
-    .replace("\nlistener 8883", "")
+/**
+ * mosquitto with deploy/broker's tls.conf and acl, and the certificate in `given`, on a free port or `at` one; on another one `centre` for the centre's
+ * programs, which share a certificate.
+ */
+export function openTlsMosquitto(
+  authority: { readonly folder: string },
+  given: string,
+  at?: number,
+  centre?: number,
+): Promise<BrokerProcess> {
+  const conf = readFileSync(new URL("tls.conf", BROKER), "utf8")
     .replace("/etc/mosquitto/stopline.acl", new URL("acl", BROKER).pathname)
-    .replace("/etc/mosquitto/certs/crl.pem", join(authority.folder, "crl.pem"))
+    .replaceAll("/etc/mosquitto/certs/crl.pem", join(authority.folder, "crl.pem"))
     .replaceAll("/etc/mosquitto/certs/", `${given}/`);
-  const lines = settings.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+  const [units, others] = conf.split("\nlistener 8884") as [string, string];
+  const second = centre === undefined ? "" : `listener ${centre} 127.0.0.1${others}`;
+  const lines = `${units.replace("\nlistener 8883", "")}\n${second}`.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
   // Started as root it becomes another user, who may not read a test's key.
-  return openMosquitto([...lines, "user root", "log_dest stderr", "log_type error"].join("\n"));
+  return openMosquitto([...lines, "user root", "log_dest stderr", "log_type error"].join("\n"), at);
 }

@@ -20,6 +20,9 @@ export interface Run {
 /** As JSON in the first argument; the result goes to whoever forked this process. */
 const run = JSON.parse(process.argv[2]!) as Run;
 const { pattern, seed, demand, seconds, loss_pm } = run;
+// Whoever asked is gone: nobody hears what comes of it.
+const alone = (): never => process.exit(1);
+process.once("disconnect", alone);
 const at = join(process.cwd(), inBuild("..", "hil-sumo", `${run.time}-${seed}-${process.pid}`));
 // Simulated time can wait for the processor; real time cannot.
 if (run.time === "fast") setPriority(10);
@@ -33,4 +36,5 @@ try {
   process.exitCode = 1;
 }
 if (process.env["KEEP"] !== "1") rmSync(at, { recursive: true, force: true });
+process.off("disconnect", alone);
 process.disconnect?.();

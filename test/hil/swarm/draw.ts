@@ -2,15 +2,19 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Random } from "../../../src/street/random.ts";
 import type { Site } from "../../../src/traffic/site.ts";
+import { DRIVERS } from "../drivers.ts";
 import { edited, siteOf } from "../play.ts";
 import type { Edit, Scenario, Span, Weather } from "../scenario.ts";
-import { FAMILIES } from "./faults.ts";
+import { type Draws, FAMILIES } from "./faults.ts";
+import { CALM_MIN } from "./shrink.ts";
 import { turnedIn } from "./sites.ts";
 
 /** A street, a day on it and what goes wrong there, all by one number. */
 export interface Drawn {
   readonly name: string;
   readonly seed: number;
+  /** Where it is played: one in four with disk, link, broker and brain, the others the street side alone, which lives through ten times as many days. */
+  readonly rig: "sim" | "alone";
   readonly scenario: Scenario;
 }
 
@@ -28,10 +32,8 @@ const BEGINS = [
   "2026-12-31 23:00",
 ] as const;
 /** Most faults show within minutes; what grows slowly needs a day. */
-const LASTS_MIN = [20, 30, 40, 60, 60, 90, 120, 180, 240, 360, 720, 1_440] as const;
+const LASTS_MIN = { sim: [20, 20, 30, 30, 40, 60, 60, 90, 120, 240], alone: [60, 120, 240, 360, 720, 1_440, 2_880] } as const;
 const DEMANDS = [0, 0.1, 0.3, 0.6, 0.8, 1, 1, 1.2, 1.5, 2] as const;
-/** Everything is over so long before the end that whoever waits has been served, and the brain has all. */
-const CALM_MIN = 12;
 const FAULTS_MAX = 7;
 const EDITS_MAX = 5;
 
@@ -39,11 +41,12 @@ const EDITS_MAX = 5;
 export function draw(seed: number): Drawn {
   const random = new Random(seed, 0);
   const pick = <T>(from: readonly T[]): T => from[random.below(from.length)]!;
+  const rig = pick(["sim", "alone", "alone", "alone"] as const);
   const site = pick(SITES);
   const text = readFileSync(join(import.meta.dirname, "../../../deploy/sites", `${site}.toml`), "utf8");
   const edits = random.below(2) === 0 ? [] : editsOf(text, site, random);
-  const lasts_min = pick(LASTS_MIN);
-  const weather = weatherOf(siteOf(edited(text, edits), site), lasts_min, random);
+  const lasts_min = pick(LASTS_MIN[rig]);
+  const weather = weatherOf(siteOf(edited(text, edits), site), rig, lasts_min, random);
   const scenario: Scenario = {
     story: `Drawn by the swarm, ${seed}.`,
     site,
@@ -52,14 +55,16 @@ export function draw(seed: number): Drawn {
     lasts: `${lasts_min} min`,
     demand: pick(DEMANDS),
     weather,
-    expects: [{ kind: "brain-has-all" }],
+    expects: rig === "sim" ? [{ kind: "brain-has-all" }] : [],
   };
-  return { name: `swarm-${seed}`, seed, scenario };
+  return { name: `swarm-${seed}`, seed, rig, scenario };
 }
 
 /** Each run has none of most kinds of trouble, and of the others as much as it likes: what hides behind another trouble shows when that one is away. */
-function weatherOf(site: Site, lasts_min: number, random: Random): readonly Weather[] {
-  const there = Object.values(FAMILIES).filter(() => random.below(3) === 0);
+function weatherOf(site: Site, rig: Drawn["rig"], lasts_min: number, random: Random): readonly Weather[] {
+  const there = (Object.keys(FAMILIES) as (keyof typeof FAMILIES)[])
+    .filter((kind) => DRIVERS[rig]!.does[kind] === true && random.below(3) === 0)
+    .map((kind): Draws => FAMILIES[kind]);
   if (there.length === 0) return [];
   const span_s = (lasts_min - CALM_MIN) * 60;
   const weather: Weather[] = [];

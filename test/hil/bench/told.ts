@@ -1,0 +1,38 @@
+import type { Chunk } from "../../../src/journal/port.ts";
+import { CODE } from "../../../src/traffic/codes.ts";
+import { Instant, WallTime } from "../../../src/traffic/time.ts";
+import type { Kept, Session } from "../seen.ts";
+
+/** A unit's journal as far as a brain tells it. */
+export interface Told {
+  readonly chunks: readonly Chunk[];
+  readonly sessions: readonly Session[];
+}
+
+/**
+ * Nobody looks into the file of a unit on a table: what its brain has stands for it. A session begins with its first record; instants are taken from wall
+ * times, which holds while nobody sets the clock. `began`: the wall time at the beginning of the play.
+ */
+export function toldBy(unit: string, records: readonly Kept[], began: number): Told {
+  const chunks: Chunk[] = [];
+  const sessions: Session[] = [];
+  let [epoch, session, base] = ["", 0, 0];
+  for (const kept of records) {
+    if (kept.epoch !== epoch || kept.code === CODE.sessionStart) {
+      session = kept.epoch === epoch ? session + 1 : 1;
+      [epoch, base] = [kept.epoch, kept.wall];
+      sessions.push({ epoch, session, at: base - began });
+    }
+    const { seq, wall, code, param, value, detail, input } = kept;
+    chunks.push({
+      unit,
+      epoch,
+      session,
+      first_seq: seq,
+      last_seq: seq,
+      wall_base: WallTime(base),
+      records: [{ seq, at: Instant(Math.max(0, wall - base)), code, param, value, detail, input }],
+    });
+  }
+  return { chunks, sessions };
+}

@@ -1,0 +1,107 @@
+import { existsSync, mkdirSync, renameSync } from "node:fs";
+import { join } from "node:path";
+import { openBrainDatabase } from "../../../src/platform/brain-database.ts";
+import { openKey } from "../../../src/platform/keys.ts";
+import type { Instant } from "../../../src/traffic/time.ts";
+import { brainHas } from "../brain-has.ts";
+import type { BrainHas, Seen } from "../seen.ts";
+import type { CityBroker } from "./broker.ts";
+import { Part } from "./part.ts";
+
+/** What a person who commands waits for at most. */
+const WAIT_S = "20";
+
+export interface CityPorts {
+  readonly unit: string;
+  readonly folder: string;
+  readonly broker: CityBroker;
+  /** Of the centre's processes. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly now: () => Instant;
+  readonly see: (seen: Seen) => void;
+}
+
+/** The city's end: `stopline brain` with its store in a file, and people who type `stopline command`. */
+export class City {
+  readonly #ports: CityPorts;
+  readonly #store: string;
+  #brain: Part | null = null;
+  #stores = 1;
+
+  constructor(ports: CityPorts) {
+    this.#ports = ports;
+    mkdirSync(ports.folder, { recursive: true });
+    this.#store = join(ports.folder, "brain.db");
+    openKey(join(ports.folder, "brain-key.pem"));
+    this.begin();
+  }
+
+  /** What a unit pins. */
+  get commandKey(): string {
+    return openKey(join(this.#ports.folder, "brain-key.pem")).publicKey;
+  }
+
+  /** Of the brain's process; null while there is none. */
+  get pid(): number | null {
+    return this.#brain === null || this.#brain.over ? null : this.#brain.pid;
+  }
+
+  begin(): void {
+    const { see, now, env } = this.#ports;
+    this.#brain = new Part(["brain", ...this.#centre()], (words) => see({ kind: "words", at: now(), of: "brain", words }), env);
+  }
+
+  async end(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
+    await this.#brain?.end(signal);
+    this.#brain = null;
+  }
+
+  /** Another one takes its place, which has never heard of anything. */
+  async replace(): Promise<void> {
+    await this.end();
+    for (const end of ["", "-wal", "-shm"])
+      if (existsSync(this.#store + end)) renameSync(this.#store + end, `${this.#store}${end}.of-${this.#stores}`);
+    this.#stores++;
+    this.begin();
+  }
+
+  /** As a person types it; `forger`: with a key of their own. */
+  async command(typed: string, signed: "brain" | "forger"): Promise<void> {
+    const { unit, folder, see, now, env } = this.#ports;
+    const forged = join(folder, "forged-key.pem");
+    if (signed === "forger") openKey(forged);
+    const key = signed === "forger" ? ["--key", forged] : [];
+    const said: string[] = [];
+    const words = ["command", unit, ...typed.split(" "), "--json", "--wait", WAIT_S, ...this.#centre(), ...key];
+    await new Part(words, (line) => said.push(line), env).ended;
+    if (signed === "brain") see({ kind: "result", at: now(), typed, refused: resultIn(said) });
+  }
+
+  /** What the brain has now; its process may go on. */
+  has(): Omit<BrainHas, "acked"> {
+    if (!existsSync(this.#store)) return { records: [], gaps: [], again: 0, contradictions: 0 };
+    const db = openBrainDatabase(this.#store);
+    try {
+      return brainHas(db, this.#ports.unit);
+    } finally {
+      db.close();
+    }
+  }
+
+  #centre(): readonly string[] {
+    const { broker } = this.#ports;
+    return ["--broker", broker.forCentre, "--certificates", broker.certificates.brain, "--store", this.#store];
+  }
+}
+
+/** "" for done, or why not: the last line of JSON has it. */
+function resultIn(said: readonly string[]): string {
+  const line = said.findLast((each) => each.startsWith("{"));
+  if (line === undefined) return said.join(" ");
+  const { done, refused, no_answer } = JSON.parse(line) as {
+    readonly done: boolean;
+    readonly refused?: string;
+    readonly no_answer?: string;
+  };
+  return done ? "" : (refused ?? `no answer: ${no_answer}`);
+}
