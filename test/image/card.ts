@@ -1,5 +1,6 @@
-import { execFileSync } from "node:child_process";
-import { closeSync, openSync, readSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { closeSync, openSync, readSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 
 /** One partition of a GPT disk, by its name. */
 export interface Partition {
@@ -56,7 +57,32 @@ export function read(disk: string, name: string, from = "PROVISION"): string {
   }
 }
 
-/** What the boot loader knows: ORDER, A_OK, A_TRY, B_OK, B_TRY. */
+/** The data partition as a file of its own, mended as the ramdisk does it: gently, and if that is refused, with force. null if it cannot be. */
+export function mendedData(disk: string): string | null {
+  const { at, bytes } = partition(disk, "data");
+  const data = `${disk}.data`;
+  const words = ["bs=1M", "iflag=skip_bytes,count_bytes", `skip=${at}`, `count=${bytes}`, "conv=sparse", "status=none"];
+  execFileSync("dd", [`if=${disk}`, `of=${data}`, ...words]);
+  const gently = spawnSync("/sbin/e2fsck", ["-p", data]).status ?? 8;
+  if (gently < 4 || (spawnSync("/sbin/e2fsck", ["-fy", data]).status ?? 8) < 4) return data;
+  rmSync(data);
+  return null;
+}
+
+/** The unit's journal, with its log, copied from the data partition into a folder. The machine is off. */
+export function journalOf(disk: string, folder: string): string {
+  const data = mendedData(disk);
+  if (data === null) throw new Error("the data partition cannot be mended");
+  const file = join(folder, "journal.db");
+  for (const end of ["", "-wal"]) {
+    rmSync(`${file}${end}`, { force: true });
+    execFileSync("/sbin/debugfs", ["-R", `dump /stopline/journal/journal.db${end} ${file}${end}`, data], { stdio: "ignore" });
+  }
+  rmSync(data);
+  return file;
+}
+
+/** What the boot loader knows: ORDER, A_OK, A_TRY, B_OK, B_TRY, TRIAL. */
 export function bootState(disk: string): Readonly<Record<string, string>> {
   const lines = read(disk, "grub/grubenv", "ESP").split("\n");
   return Object.fromEntries(lines.filter((line) => /^[A-Z_]+=/.test(line)).map((line) => line.split("=", 2) as [string, string]));

@@ -1,8 +1,7 @@
-import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { closeSync, openSync, readSync, rmSync, statSync, writeSync } from "node:fs";
 import { Random } from "../../src/street/random.ts";
-import { bootState, partition } from "./card.ts";
+import { bootState, mendedData, partition } from "./card.ts";
 import { apply, type Write, writesIn } from "./write-log.ts";
 
 /** As GRUB chooses (deploy/image/grub.cfg). */
@@ -59,23 +58,10 @@ function whyDead(disk: string, whole: Readonly<Record<"a" | "b", Whole>>): strin
   const { hash, bytes } = whole[slot];
   if (hashOf(disk, partition(disk, `rootfs-${slot}`).at, bytes) !== hash)
     return `slot ${slot} would start, and is not whole: ${JSON.stringify(state)}`;
-  const { at, bytes: size } = partition(disk, "data");
-  const data = `${disk}.data`;
-  execFileSync("dd", [
-    `if=${disk}`,
-    `of=${data}`,
-    "bs=1M",
-    "iflag=skip_bytes,count_bytes",
-    `skip=${at}`,
-    `count=${size}`,
-    "conv=sparse",
-    "status=none",
-  ]);
-  // As the ramdisk does it: gently, and if that is refused, with force.
-  const gently = spawnSync("/sbin/e2fsck", ["-p", data]).status ?? 8;
-  const status = gently < 4 ? gently : (spawnSync("/sbin/e2fsck", ["-fy", data]).status ?? 8);
+  const data = mendedData(disk);
+  if (data === null) return "the data partition cannot be mended";
   rmSync(data);
-  return status < 4 ? "" : `the data partition cannot be mended: e2fsck ends with ${status}`;
+  return "";
 }
 
 /** The slots of a disk are these, to the last bit. */

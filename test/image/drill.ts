@@ -1,5 +1,6 @@
 import type { BundleName } from "./bundles.ts";
 import { byUBoot } from "./drills/by-u-boot.ts";
+import { busyUnit, idleUnit } from "./drills/costs.ts";
 import { cutInstall } from "./drills/cut-install.ts";
 import { pulledPlug } from "./drills/pulled-plug.ts";
 import { crashingUpdate, goodUpdate, hangingUpdate, olderUpdate, stickUpdate, tamperedUpdate } from "./drills/updates.ts";
@@ -12,6 +13,10 @@ export interface Drill {
   readonly bundle?: BundleName;
   /** It lies where the unit looks for it by itself; otherwise somebody types `rauc install`. */
   readonly top?: boolean;
+  /** What is typed instead; in the end the console says it. */
+  readonly typed?: string;
+  /** Traffic as a multiple of the usual. */
+  readonly demand?: number;
   run(unit: Rig): Promise<void>;
 }
 
@@ -26,4 +31,6 @@ export const DRILLS = {
   "tampered-update": tamperedUpdate,
   "older-update": olderUpdate,
   "cut-install": cutInstall,
+  "idle-unit": idleUnit,
+  "busy-unit": busyUnit,
 } satisfies Record<string, Drill>;

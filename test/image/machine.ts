@@ -28,11 +28,12 @@ export interface Parts {
 
 /**
  * The machine's clock goes by what it has executed, 2 ns an instruction, while it works, and by ours while it waits. On a busy host it is slow and does
- * not know it: an answer on its serial lines is never late because somebody else had the processor.
+ * not know it: an answer on its serial lines is never late because somebody else had the processor. Its battery clock goes the same way, so that times in
+ * its journal are the machine's own over a restart too.
  */
 const MACHINE = [
   ..."-M virt,gic-version=3 -cpu cortex-a72 -smp 1 -m 768 -nodefaults -display none".split(" "),
-  ..."-accel tcg,thread=single,tb-size=512 -icount shift=1,sleep=on".split(" "),
+  ..."-accel tcg,thread=single,tb-size=512 -icount shift=1,sleep=on -rtc clock=vm".split(" "),
 ];
 
 /** How long anything may take: emulation on a busy machine takes its time, and a boot that hangs takes for ever. */
@@ -54,6 +55,7 @@ export class Machine {
   #ended = "";
   /** Where the present search on the console begins. */
   #from = 0;
+  #on_ms = 0;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -98,6 +100,7 @@ export class Machine {
     words.push("-device", "i6300esb", "-action", "watchdog=reset");
     words.push("-chardev", `file,id=console,path=${this.#log},append=on`, "-serial", "chardev:console");
     this.#ended = "";
+    this.#on_ms = Date.now();
     const child = spawn("qemu-system-aarch64", words, { stdio: ["ignore", "ignore", "pipe"], detached: true });
     goesFirst(child.pid);
     let complaint = "";
@@ -117,6 +120,11 @@ export class Machine {
     const gone = new Promise((resolve) => child.once("close", resolve));
     child.kill("SIGKILL");
     await gone;
+  }
+
+  /** Seconds by the machine's own clock from power on until its wall clock said `wall`: what it has worked in, and waited, however slow the host is. */
+  own_s(wall: number): number {
+    return Math.round((wall - this.#on_ms) / 100) / 10;
   }
 
   readonly alive = (): void => {

@@ -23,7 +23,8 @@ const results: Record<string, Record<string, number | string>> = {};
 for (const [name, drill] of drills) {
   console.log(`${name}: ${drill.words}`);
   const began = performance.now();
-  const unit = await rig(image, drill.bundle === undefined ? undefined : bundle(drill.bundle, image, keys), drill.top);
+  const { bundle: brought, top, typed, demand } = drill as Drill;
+  const unit = await rig(image, { bundle: brought === undefined ? undefined : bundle(brought, image, keys), top, typed, demand });
   try {
     await drill.run(unit);
     results[name] = { ...unit.took };

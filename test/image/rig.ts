@@ -31,10 +31,10 @@ fi > /dev/console
 `;
 
 /** An initial ramdisk that lays a service over the slot, which does what is typed. The slot's own knows nothing of it. */
-function ramdisk(initrd: string, folder: string): string {
+function ramdisk(initrd: string, folder: string, typed: string): string {
   const over = join(folder, "over");
   mkdirSync(over);
-  writeFileSync(join(over, "typed"), TYPED);
+  writeFileSync(join(over, "typed"), typed);
   writeFileSync(join(over, "typed.service"), "[Service]\nType=exec\nExecStartPre=/bin/mkdir -p /run/stick\nExecStart=/bin/sh /etc/typed\n");
   const lay =
     "cp /typed /new/etc/ && cp /typed.service /new/etc/systemd/system/\n" +
@@ -57,13 +57,27 @@ export interface Rig {
   /** Says what is waited for, and how long that took. */
   step<T>(words: string, name: string, act: () => Promise<T>): Promise<T>;
   readonly took: Record<string, number>;
+  /** A figure beside the steps' times: by the machine's own clock, or of what it needs. */
+  note(name: string, value: number): void;
   /** What lies in the slots: as flashed, and as the stick's bundle has it. */
   readonly slots: { readonly old: string; readonly brought: string };
   close(): Promise<void>;
 }
 
-/** A unit with this image on its card, and this bundle on a stick in its USB port (`top`: in the stick's top folder). */
-export async function rig(image: string, brought?: Brought, top = false): Promise<Rig> {
+/** What is around the card. */
+export interface Around {
+  /** On a stick in the unit's USB port, */
+  readonly bundle?: Brought | undefined;
+  /** in the stick's top folder. */
+  readonly top?: boolean | undefined;
+  /** What somebody types, who cannot log in; left out: he has the stick's bundle installed. */
+  readonly typed?: string | undefined;
+  /** Traffic as a multiple of the usual. */
+  readonly demand?: number | undefined;
+}
+
+/** A unit with this image on its card. */
+export async function rig(image: string, { bundle: brought, top = false, typed = TYPED, demand = 1 }: Around = {}): Promise<Rig> {
   const folder = mkdtempSync(join(tmpdir(), "stopline-image-"));
   const disk = join(folder, "card.img");
   execFileSync("cp", ["--sparse=always", image, disk]);
@@ -81,10 +95,8 @@ export async function rig(image: string, brought?: Brought, top = false): Promis
 
   const ttys = join(folder, "tty");
   mkdirSync(ttys);
-  const street = spawn(process.execPath, [join(HOUSE, "src/cli.ts"), "street", SITE, "--ports", ttys, "--seed", "5", "--quiet"], {
-    stdio: "inherit",
-    detached: true,
-  });
+  const words = ["street", SITE, "--ports", ttys, "--seed", "5", "--demand", String(demand), "--quiet"];
+  const street = spawn(process.execPath, [join(HOUSE, "src/cli.ts"), ...words], { stdio: "inherit", detached: true });
   goesFirst(street.pid);
   const machine = new Machine({
     folder,
@@ -108,9 +120,13 @@ export async function rig(image: string, brought?: Brought, top = false): Promis
     disk,
     folder,
     machine,
-    direct: { kernel: join(built, "vmlinuz"), initrd: ramdisk(join(built, "initrd"), folder), words: DIRECT },
+    direct: { kernel: join(built, "vmlinuz"), initrd: ramdisk(join(built, "initrd"), folder, typed), words: DIRECT },
     took,
     slots: { old: join(built, "root.squashfs"), brought: brought?.slot ?? "" },
+    note: (name, value) => {
+      took[name] = value;
+      console.log(`  ${name.padEnd(86)}${value.toFixed(1).padStart(7)}`);
+    },
     async step(words, name, act) {
       process.stdout.write(`  ${words.padEnd(86)}`);
       const began = performance.now();

@@ -5,12 +5,17 @@ import { controls } from "../rig.ts";
 /** A card that was never in a unit takes its identity from PROVISION, in the middle of work its plug is pulled. */
 export const pulledPlug: Drill = {
   words: "a blank card controls; its plug is pulled; it controls again",
-  async run({ machine, disk, step }) {
+  async run({ machine, disk, step, note }) {
     const flashed = partition(disk, "data").bytes;
     machine.on("firmware");
     await step("power on: firmware and GRUB, to the kernel's ramdisk", "ramdisk_s", () => machine.says(/stopline: slot a, data good/));
-    await step("the first tick", "first_tick_s", () => machine.shows(() => true));
-    const { journal } = await step("signals that the loops steer, over two serial ports", "actuated_s", () => machine.shows(controls));
+    const first = await step("the first tick", "first_tick_s", () => machine.shows(() => true));
+    // The first frame that the page shows may be some ticks late, and says how late.
+    note("power on to the first tick, by the machine's own clock, s", machine.own_s(first.wall - first.at));
+    const { journal, wall } = await step("signals that the loops steer, over two serial ports", "actuated_s", () =>
+      machine.shows(controls),
+    );
+    note("power on to signals that the loops steer, by the machine's own clock, s", machine.own_s(wall));
     const { journal: written } = await step("a hundred records more, at most of which the plug is pulled", "records_s", () =>
       machine.shows((live) => live.journal.last_seq >= journal.last_seq + 100),
     );

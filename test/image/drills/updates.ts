@@ -1,4 +1,6 @@
-import { bootState } from "../card.ts";
+import { readJournal } from "../../../src/platform/recorder.ts";
+import { CODE } from "../../../src/traffic/codes.ts";
+import { bootState, journalOf } from "../card.ts";
 import type { Drill } from "../drill.ts";
 import { controls, type Rig } from "../rig.ts";
 
@@ -75,7 +77,7 @@ export const stickUpdate: Drill = {
   words: "a stick with a newer release is plugged in: the unit does the rest by itself, and gives its signals out of hand first",
   bundle: "good",
   top: true,
-  async run({ machine, step }) {
+  async run({ machine, disk, folder, step, note }) {
     machine.on("firmware");
     await step("power on, and signals that the loops steer", "controls_s", () => machine.shows(controls));
     await step("the signals are given out of hand", "handed_over_s", () =>
@@ -84,8 +86,25 @@ export const stickUpdate: Drill = {
     await step("slot b starts", "starts_b_s", () => machine.says(/stopline: slot b, data good/));
     await step("signals that the loops steer, from slot b", "controls_b_s", () => machine.shows(controls));
     await step("slot b has proved itself", "proved_s", () => machine.says(/stopline: slot B controls; it is good/));
+    await machine.off();
+    note("no steered signals for an update, by the journal, s", withoutControl(journalOf(disk, folder)));
   },
 };
+
+/** Seconds from the flash that an update asked for to the next steered signals, by the journal's wall time. */
+function withoutControl(journal: string): number {
+  const modes = [...readJournal(journal)].flatMap(({ wall_base, records }) =>
+    records
+      .filter(({ code }) => code === CODE.controlMode)
+      .map(({ at, detail }) => ({ wall: wall_base + at, mode: (JSON.parse(detail) as { readonly mode: string }).mode })),
+  );
+  const back = modes.findLastIndex(({ mode }) => mode === "actuated");
+  const before = modes.slice(0, back).findLastIndex(({ mode }) => mode === "actuated");
+  const lost = modes[before + 1];
+  if (before < 0 || lost === undefined)
+    throw new Error(`the journal tells of no time without control: ${modes.map(({ mode }) => mode).join(", ")}`);
+  return (modes[back]!.wall - lost.wall) / 1_000;
+}
 
 export const crashingUpdate: Drill = {
   words: "a release whose program crashes as it starts: the unit returns",
