@@ -1,6 +1,17 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { closeSync, openSync, readSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+
+/** A card is larger than the image, as cards are. */
+const CARD_BYTES = 1_200_000_000;
+
+/** A card with this image on it, as a file in a folder. */
+export function flashed(image: string, folder: string): string {
+  const disk = join(folder, "card.img");
+  execFileSync("cp", ["--sparse=always", image, disk]);
+  truncateSync(disk, CARD_BYTES);
+  return disk;
+}
 
 /** One partition of a GPT disk, by its name. */
 export interface Partition {

@@ -33,7 +33,7 @@ export interface Parts {
  */
 const MACHINE = [
   ..."-M virt,gic-version=3 -cpu cortex-a72 -smp 1 -m 768 -nodefaults -display none".split(" "),
-  ..."-accel tcg,thread=single,tb-size=512 -icount shift=1,sleep=on -rtc clock=vm".split(" "),
+  ..."-accel tcg,thread=single,tb-size=512 -icount shift=1,sleep=on".split(" "),
 ];
 
 /** How long anything may take: emulation on a busy machine takes its time, and a boot that hangs takes for ever. */
@@ -67,11 +67,14 @@ export class Machine {
     return join(this.#parts.folder, "console.log");
   }
 
-  /** Power on. `writes`: where every write onto the disk is kept, with its data (write-log.ts). */
-  on(start: Start, writes?: string): void {
+  /**
+   * Power on. `writes`: where every write onto the disk is kept, with its data (write-log.ts). `wall`: what its battery clock shows then, in ms; ours, if
+   * nothing is said.
+   */
+  on(start: Start, { writes, wall = Date.now() }: { readonly writes?: string; readonly wall?: number } = {}): void {
     const { disk, ttys, page, stick, folder } = this.#parts;
     if (ttys.length > SERIAL_PORTS) throw new Error(`${ttys.length} serial ports are more than Debian's kernel takes`);
-    const words = [...MACHINE];
+    const words = [...MACHINE, "-rtc", `base=${new Date(wall).toISOString().slice(0, 19)},clock=vm`];
     if (start === "firmware") {
       words.push("-drive", `if=pflash,format=raw,readonly=on,file=${AAVMF}/AAVMF_CODE.fd`);
       words.push("-drive", `if=pflash,format=raw,file=${join(folder, "vars.fd")}`);
@@ -100,7 +103,8 @@ export class Machine {
     words.push("-device", "i6300esb", "-action", "watchdog=reset");
     words.push("-chardev", `file,id=console,path=${this.#log},append=on`, "-serial", "chardev:console");
     this.#ended = "";
-    this.#on_ms = Date.now();
+    // It counts in whole seconds.
+    this.#on_ms = Math.floor(wall / 1_000) * 1_000;
     const child = spawn("qemu-system-aarch64", words, { stdio: ["ignore", "ignore", "pipe"], detached: true });
     goesFirst(child.pid);
     let complaint = "";

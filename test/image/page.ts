@@ -8,7 +8,9 @@ export async function shown(page: number, wanted: (live: Live) => boolean, withi
   while (performance.now() < end) {
     stop();
     try {
-      for await (const live of frames(page)) {
+      for await (const { event, data } of told(page)) {
+        if (event !== "live") continue;
+        const live = data as Live;
         if (wanted(live)) return live;
         last = `${live.mode} (${live.mode_cause}), ${live.journal.last_seq} records, ports ${live.ports.map(({ port, open }) => `${port} ${open ? "open" : "closed"}`).join(", ")}`;
         if (performance.now() > end) break;
@@ -24,7 +26,8 @@ export async function shown(page: number, wanted: (live: Live) => boolean, withi
 /** The emulator takes a connection before the machine behind it listens, so an attempt that says nothing for a while is given up. */
 const SILENT_MS = 5_000;
 
-async function* frames(page: number): AsyncGenerator<Live> {
+/** What the page tells while it is there: its events' names and their data. Ends, or throws, when it says nothing more. */
+export async function* told(page: number): AsyncGenerator<{ readonly event: string; readonly data: unknown }> {
   const given = new AbortController();
   let silent = setTimeout(() => given.abort(), SILENT_MS);
   try {
@@ -35,9 +38,9 @@ async function* frames(page: number): AsyncGenerator<Live> {
       silent = setTimeout(() => given.abort(), SILENT_MS);
       text += Buffer.from(bytes).toString();
       for (let at = text.indexOf("\n\n"); at >= 0; at = text.indexOf("\n\n")) {
-        const data = /^event: live\ndata: (.*)$/s.exec(text.slice(0, at))?.[1];
+        const [, event, data] = /^event: (\w+)\ndata: (.*)$/s.exec(text.slice(0, at)) ?? [];
         text = text.slice(at + 2);
-        if (data !== undefined) yield JSON.parse(data) as Live;
+        if (event !== undefined) yield { event, data: JSON.parse(data!) };
       }
     }
   } finally {

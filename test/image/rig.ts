@@ -1,23 +1,19 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { gzipSync } from "node:zlib";
 import type { Live } from "../../src/traffic/live.ts";
 import { freePort } from "../platform/brokers.ts";
 import { type Brought, stick } from "./bundles.ts";
-import { write } from "./card.ts";
-import { goesFirst, Machine, type Start, ttyIn } from "./machine.ts";
+import { flashed, write } from "./card.ts";
+import { direct } from "./direct.ts";
+import { goesFirst, Machine, type Start } from "./machine.ts";
+import { wired } from "./wired.ts";
 
 const HOUSE = resolve(import.meta.dirname, "../..");
 /** A site with two serial lines: a rack of loops, and the lamps. */
 const SITE = join(HOUSE, "deploy/sites/tee.toml");
-/** The card that is flashed is larger than the image, as cards are. */
-const CARD_BYTES = 1_200_000_000;
-
-/** The words of GRUB's line; the system's log comes onto the console, too. */
-const DIRECT = "stopline.slot=a rauc.slot=A console=ttyAMA0 panic=10 quiet systemd.journald.forward_to_console=1";
 
 /** What a technician would type, if somebody could log in. */
 const TYPED = `
@@ -29,23 +25,6 @@ else
   rauc status mark-active other > /run/said 2>&1 && sync && echo "drill: slot b is next" || echo "drill: $(cat /run/said)"
 fi > /dev/console
 `;
-
-/** An initial ramdisk that lays a service over the slot, which does what is typed. The slot's own knows nothing of it. */
-function ramdisk(initrd: string, folder: string, typed: string): string {
-  const over = join(folder, "over");
-  mkdirSync(over);
-  writeFileSync(join(over, "typed"), typed);
-  writeFileSync(join(over, "typed.service"), "[Service]\nType=exec\nExecStartPre=/bin/mkdir -p /run/stick\nExecStart=/bin/sh /etc/typed\n");
-  const lay =
-    "cp /typed /new/etc/ && cp /typed.service /new/etc/systemd/system/\n" +
-    "ln -s ../typed.service /new/etc/systemd/system/multi-user.target.wants/\n";
-  const init = readFileSync(join(HOUSE, "deploy/image/init"), "utf8");
-  writeFileSync(join(over, "init"), init.replace(/^exec switch_root/m, `${lay}$&`), { mode: 0o755 });
-  const packed = execFileSync("cpio", ["--quiet", "-o", "-H", "newc"], { cwd: over, input: "typed\ntyped.service\ninit\n" });
-  const file = join(folder, "initrd");
-  writeFileSync(file, Buffer.concat([readFileSync(initrd), gzipSync(packed)]));
-  return file;
-}
 
 /** A card, the machine that it is plugged into, and the street around it. */
 export interface Rig {
@@ -79,18 +58,9 @@ export interface Around {
 /** A unit with this image on its card. */
 export async function rig(image: string, { bundle: brought, top = false, typed = TYPED, demand = 1 }: Around = {}): Promise<Rig> {
   const folder = mkdtempSync(join(tmpdir(), "stopline-image-"));
-  const disk = join(folder, "card.img");
-  execFileSync("cp", ["--sparse=always", image, disk]);
-  truncateSync(disk, CARD_BYTES);
-
-  let site = readFileSync(SITE, "utf8");
-  const names = [...site.matchAll(/^\[ports\.(.+)\]\npath = "([^"]+)"/gm)].map(([, name, path], i) => {
-    site = site.replace(`path = "${path}"`, `path = "${ttyIn(i)}"`);
-    return name!;
-  });
-  // An answer through an emulated line, on a host that does other things too, takes longer than one in a cabinet: as long as a site may wait.
-  site = site.replace('protocol = "modbus-rtu"', "$&\ntimeout_ms = 500").replace('protocol = "modbus-coils"', "$&\ntimeout_ms = 150");
-  write(disk, "site.toml", site);
+  const disk = flashed(image, folder);
+  const { text, ports: names } = wired(readFileSync(SITE, "utf8"));
+  write(disk, "site.toml", text);
   write(disk, "link.env", "PANEL=0.0.0.0:8080\n");
 
   const ttys = join(folder, "tty");
@@ -120,7 +90,7 @@ export async function rig(image: string, { bundle: brought, top = false, typed =
     disk,
     folder,
     machine,
-    direct: { kernel: join(built, "vmlinuz"), initrd: ramdisk(join(built, "initrd"), folder, typed), words: DIRECT },
+    direct: direct(image, folder, typed),
     took,
     slots: { old: join(built, "root.squashfs"), brought: brought?.slot ?? "" },
     note: (name, value) => {

@@ -19,7 +19,7 @@ export const cutInstall: Drill = {
     const copy = (from: string, to: string) => execFileSync("cp", ["--sparse=always", from, to]);
     copy(disk, before);
     const log = join(folder, "writes");
-    machine.on(direct, log);
+    machine.on(direct, { writes: log });
     await step("power on, every write is kept: the unit controls", "controls_s", () => machine.says(/controls; journal/));
     const first = writesIn(log).length;
     await step("the bundle is installed", "installed_s", () => machine.says(/drill: installed/));
