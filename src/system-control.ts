@@ -1,16 +1,19 @@
 import { type Change, takeRequest } from "./commands/index.ts";
 import { PLAN_TRIED, triedIn } from "./commands/plan-tried.ts";
 import { RESET_FAULT, type ResetDetail, resetterIn } from "./commands/reset-fault.ts";
+import { TECHNICIAN, technicianIn } from "./commands/technician.ts";
 import { LAMP_TEST, lampsIn } from "./commissioning/lamp-test.ts";
 import { COMMISSIONING, toldIn as walkIn } from "./commissioning/told.ts";
 import type { Request, ResultDetail } from "./journal/port.ts";
 import type { Plans } from "./plans/plans.ts";
 import type { Part } from "./plans/upload.ts";
+import { Technician } from "./technician.ts";
 import { PhaseControl } from "./timing/phase-control.ts";
 import { Requests } from "./timing/requests.ts";
 import { type Calls, noCalls } from "./traffic/calls.ts";
 import { CODE } from "./traffic/codes.ts";
 import { type Entry, entry, inputEntry } from "./traffic/entry.ts";
+import type { AskedLive } from "./traffic/live.ts";
 import type { DetectorNumber, PatternNumber, PhaseNumber } from "./traffic/numbers.ts";
 import { Instant } from "./traffic/time.ts";
 import { HAND_OVER, HandOver } from "./update/hand-over.ts";
@@ -23,7 +26,7 @@ export interface Commanded {
   /** Whether the controller has served whoever asks for priority in this slot. */
   readonly served: (slot: number) => boolean;
   /** "" or why not. */
-  readonly force: (detector: DetectorNumber, on: boolean, until: Instant) => string;
+  readonly force: (detector: DetectorNumber, on: boolean, until: Instant, by: string) => string;
   readonly pattern: (pattern: PatternNumber, until: Instant) => void;
   /** Something of the centre's was done: it is there. */
   readonly heard: (now: Instant) => void;
@@ -43,11 +46,13 @@ export class SystemControl {
   readonly requests = new Requests();
   readonly phases = new PhaseControl();
   readonly handOver = new HandOver();
+  readonly technician = new Technician();
   readonly #plans: Plans;
   readonly #wall: Wall;
   readonly #street: Commanded;
   readonly #placed: Calls = noCalls();
   #flashUntil = Instant(0);
+  #flashBy = "";
 
   constructor(plans: Plans, wall: Wall, street: Commanded) {
     this.#plans = plans;
@@ -55,12 +60,21 @@ export class SystemControl {
     this.#street = street;
   }
 
-  flashAsked(now: Instant): boolean {
-    return now < this.#flashUntil;
+  /** Who asks for flash; "" for nobody. */
+  flashAsked(now: Instant): string {
+    return now < this.#flashUntil ? this.#flashBy : "";
+  }
+
+  /** What is asked for and still lasts, for eyes. */
+  asked(now: Instant): readonly AskedLive[] {
+    const by = this.flashAsked(now);
+    const flash = by === "" ? [] : [{ kind: "flash" as const, left_s: Math.ceil((this.#flashUntil - now) / 1_000), by }];
+    return [...flash, ...this.phases.live(now)];
   }
 
   /** Takes this tick's requests. Each gets its one result here; a call is placed as a detector or a button would. */
   obey(now: Instant, asked: readonly Request[], detected: Calls, entries: Entry[]): Calls {
+    this.technician.step(now, entries);
     let calls = detected;
     for (const request of asked) {
       entries.push(inputEntry(now, CODE.commandReceived, 0, 0, JSON.stringify(request)));
@@ -72,10 +86,14 @@ export class SystemControl {
       else if (request.command === LAMP_TEST) refused = this.#lamps(request, now);
       else if (request.command === HAND_OVER) refused = this.handOver.ask(request, now, this.#wall.at(now));
       else {
-        const taken = takeRequest(this.#plans.site, request, now, this.#wall.at(now));
-        if ("change" in taken && taken.change.kind === "call") calls = this.#place(taken.change, calls);
-        refused = "refused" in taken ? taken.refused : this.#change(taken.change, now, entries);
-        if (refused === "") this.#street.heard(now);
+        const told = request.command === TECHNICIAN ? this.#technicians(request, now, entries) : { request, by: CENTRE };
+        if ("refused" in told) refused = told.refused;
+        else {
+          const taken = takeRequest(this.#plans.site, told.request, now, this.#wall.at(now));
+          if ("change" in taken && taken.change.kind === "call") calls = this.#place(taken.change, calls);
+          refused = "refused" in taken ? taken.refused : this.#change(taken.change, told.by, now, entries);
+          if (refused === "" && told.by === CENTRE) this.#street.heard(now);
+        }
       }
       const result: ResultDetail = { id: request.id, command: request.command, done: refused === "", refused };
       entries.push(entry(now, CODE.commandResult, 0, refused === "" ? 1 : 0, JSON.stringify(result)));
@@ -83,8 +101,24 @@ export class SystemControl {
     return calls;
   }
 
+  /** The command that a technician asks for, and by whom it is said to be; or why not, or "" for what is done with that. */
+  #technicians(request: Request, now: Instant, entries: Entry[]): Technicians {
+    const read = technicianIn(request, this.#wall.at(now));
+    if ("refused" in read) return read;
+    const { asked } = read;
+    if (asked.does === "begin") return { refused: this.technician.begin(asked.session, asked.name, asked.instead, now, entries) };
+    if (asked.does === "end") return { refused: this.technician.end(asked.session, now, entries) };
+    const over = this.technician.does(asked.session, now);
+    if (over !== "") return { refused: over };
+    const by = `${asked.name}, at the page`;
+    const meant = { ...request, command: asked.command, args: JSON.stringify(asked.args) ?? "" };
+    return asked.command === RESET_FAULT
+      ? { refused: this.#reset({ ...meant, args: JSON.stringify({ by: by.slice(0, 64) }) }, now, entries) }
+      : { request: meant, by };
+  }
+
   /** "" or why it cannot be, as things stand. */
-  #change(change: Change, now: Instant, entries: Entry[]): string {
+  #change(change: Change, by: string, now: Instant, entries: Entry[]): string {
     switch (change.kind) {
       case "pattern":
         this.#street.pattern(change.pattern, change.until);
@@ -103,20 +137,22 @@ export class SystemControl {
         return typeof named === "string" ? "" : named.refused;
       }
       case "plan-activate":
-        return this.#plans.activate(change.hash, change.at, this.#wall.at(now));
+        return this.#plans.activate(change.hash, change.at, this.#wall.at(now), by);
       case "plan-back":
-        return this.#plans.rollBack("the centre has rolled back");
+        return this.#plans.rollBack(`${by} has rolled back`);
       case "clock":
         return this.#wall.set(change.wall, change.most_ms, now, entries);
       case "control":
         if (change.control === "force-off" && !this.#street.green(change.phase))
           return `phase ${change.phase} is not green; force-off ends a green that is there`;
-        return this.phases.ask(change.control, change.phase, change.until, now);
+        return this.phases.ask(change.control, change.phase, change.until, now, by);
       case "detector":
-        return this.#street.force(change.detector, change.on, change.until);
+        return this.#street.force(change.detector, change.on, change.until, by);
       case "flash":
-        if (change.until <= now && !this.flashAsked(now)) return "the centre has asked for no flash";
+        if (change.until <= now && this.flashAsked(now) === "")
+          return by === CENTRE ? "the centre has asked for no flash" : "no flash is asked for";
         this.#flashUntil = change.until;
+        this.#flashBy = by;
         return "";
     }
   }
@@ -177,5 +213,10 @@ export class SystemControl {
     return this.#placed;
   }
 }
+
+type Technicians = { readonly refused: string } | { readonly request: Request; readonly by: string };
+
+/** As it is said of what a command does. */
+const CENTRE = "the centre";
 
 export const updateEntry = (now: Instant, told: UpdateTold): Entry => entry(now, CODE.update, 0, 0, JSON.stringify(told));

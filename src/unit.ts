@@ -141,7 +141,7 @@ export class Unit {
     this.#system = new SystemControl(this.#plans, this.#wall, {
       green: (phase) => this.#timing.state().phases.some((p) => p.phase === phase && p.interval === "green"),
       served: this.#served,
-      force: (detector, on, until) => this.#detection.force(detector, on, until),
+      force: (detector, on, until, by) => this.#detection.force(detector, on, until, by),
       pattern: (pattern, until) => this.#plan.ask(pattern, until),
       heard: (now) => this.#plan.heard(now),
       reset: () => this.#reset(),
@@ -278,9 +278,20 @@ export class Unit {
       ports: this.lines.ports(),
       journal: { epoch: journal.epoch, last_seq: journal.last_seq, pending: journal.pending, fault: journal.fault ?? "" },
       ...(this.#lamps === null ? {} : { lamp_test: { channel: this.#lamps.channel, why: this.#noLamps() } }),
+      ...this.#forTechnicians(),
       ...(this.#system.handOver.live === null ? {} : { hand_over: this.#system.handOver.live }),
       tick_late_ms,
     };
+  }
+
+  /** Who holds the technician session, and what is asked for by command and still lasts. */
+  #forTechnicians(): Pick<Live, "technician" | "asked"> {
+    const technician = this.#system.technician.live(this.#now);
+    const asked = [
+      ...this.#system.asked(this.#now),
+      ...this.#detection.forced(this.#now).map((forced) => ({ kind: "detector" as const, ...forced })),
+    ];
+    return { ...(technician === null ? {} : { technician }), ...(asked.length === 0 ? {} : { asked }) };
   }
 
   /**
@@ -332,7 +343,7 @@ export class Unit {
     const startUp = this.#decision?.startUp ?? true;
     // Flash that it has asked for itself, or the centre has, stands in nobody's way.
     const { flash: wanted, cause } = this.#ladder.rung;
-    const ours = wanted === "automatic" && asked.flash === null && (this.#system.handOver.flash || this.#system.flashAsked(now));
+    const ours = wanted === "automatic" && asked.flash === null && (this.#system.handOver.flash || this.#system.flashAsked(now) !== "");
     const rung = { flash: ours ? null : wanted, cause };
     const moment = momentOf({ phases, preempt, flash, startUp, rung, stop_time, manual, priority });
     const told = this.#system.handOver.step(now, this.#wall.at(now), moment);

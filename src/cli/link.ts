@@ -19,7 +19,8 @@ import { watchLive } from "../platform/live-socket.ts";
 import { lookAtMachine } from "../platform/machine.ts";
 import { type MetricsServer, serveMetrics } from "../platform/metrics-server.ts";
 import { connectMqtt } from "../platform/mqtt.ts";
-import { CODE_FILES, codeAt, secrets } from "../platform/page-code.ts";
+import { isNear } from "../platform/near.ts";
+import { CODE_FILES, codeAt, newName, secrets } from "../platform/page-code.ts";
 import { openPast } from "../platform/past.ts";
 import { openLinkJournal } from "../platform/recorder.ts";
 import { certificateOf, signReport } from "../platform/report-key.ts";
@@ -72,6 +73,8 @@ The centre side of a unit: delivers the journal to the brain, takes its commands
 
 /** A link that starts so soon after its machine starts because the power is back. */
 const POWERED_S = 300;
+/** So long after it was asked for at the page the link starts anew. */
+const ANSWERED_MS = 500;
 /** How often the page hears of the link. */
 const SHOW_MS = 500;
 /** The two sides start together, and a street side that is restarted is back within this. */
@@ -142,7 +145,7 @@ async function run(args: readonly string[]): Promise<number> {
   });
   // By the signal that whoever runs us ends us with, so that there is one way out.
   const restart = (): void => {
-    told("the brain asks this process to start anew");
+    told("this process is asked to start anew");
     process.kill(process.pid, "SIGTERM");
   };
   const requests: PanelPorts["requests"] = {
@@ -186,6 +189,13 @@ async function run(args: readonly string[]): Promise<number> {
     guide,
     past,
     requests,
+    wall: wallNow,
+    pause,
+    name: newName,
+    near: isNear,
+    // After what is being answered.
+    restart: () => void setTimeout(restart, ANSWERED_MS),
+    plans: { begin: trials.begin, trial: () => trials.last },
     machine: () =>
       lookAtMachine({ journal: values.journal, slot: values.slot, certificates: broker.certificates ?? "", clockKept: network.kept }),
   };

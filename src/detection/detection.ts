@@ -143,10 +143,15 @@ export class Detection {
    * From the next tick on the detector counts as on or off, whatever its input says and though it has failed; it counts nobody. Its input is
    * watched all the same, and has its say again at `until`. "" or why not.
    */
-  force(number: number, on: boolean, until: Instant): string {
+  force(number: number, on: boolean, until: Instant, by?: string): string {
     const i = this.#placeOf[number] ?? -1;
     if (i < 0) return `there is no detector ${number}`;
-    return this.#forced.ask(i, on, until, this.#clock as Instant) ? "" : `detector ${number} is not forced`;
+    return this.#forced.ask(i, on, until, this.#clock as Instant, by) ? "" : `detector ${number} is not forced`;
+  }
+
+  /** Detectors that somebody holds on or off, for eyes. */
+  forced(now: Instant): readonly { readonly detector: number; readonly on: boolean; readonly left_s: number; readonly by: string }[] {
+    return this.#forced.live(now).map(({ place, ...asked }) => ({ detector: this.#detectors[place]!.number, ...asked }));
   }
 
   /** Whether the detector at a place of the site's list has a fault other than that it misses vehicles. */

@@ -7,6 +7,7 @@ interface Asked {
   turned: boolean;
   /** When it was turned off, or last called all the same. */
   called: Instant;
+  by: string;
 }
 
 /** Whoever may stand on a detector that is forced off is served once in so long: nobody far away sees him. */
@@ -14,7 +15,7 @@ const REMIND_MS = 120_000;
 
 const NOBODY: readonly number[] = [];
 
-/** Detectors that the centre holds on or off for a time. They are named by their place in the site's list. */
+/** Detectors that somebody holds on or off for a time. They are named by their place in the site's list. */
 export class Forced {
   readonly #asked: (Asked | null)[];
   #any = 0;
@@ -25,11 +26,11 @@ export class Forced {
   }
 
   /** False if it is to be let go and is not held. `clock`: nothing can happen before. */
-  ask(i: number, on: boolean, until: Instant, clock: Instant): boolean {
+  ask(i: number, on: boolean, until: Instant, clock: Instant, by = "the centre"): boolean {
     const was = this.#asked[i];
     if (was == null && until <= clock) return false;
     if (was == null) this.#any++;
-    this.#asked[i] = { on, until, turned: was?.turned === true && was.on === on, called: was?.called ?? clock };
+    this.#asked[i] = { on, until, turned: was?.turned === true && was.on === on, called: was?.called ?? clock, by };
     return true;
   }
 
@@ -75,9 +76,17 @@ export class Forced {
     return asked?.turned === true ? asked.on : null;
   }
 
+  /** Those that are asked for, by their places, for eyes. */
+  live(now: Instant): readonly { readonly place: number; readonly on: boolean; readonly left_s: number; readonly by: string }[] {
+    if (this.#any === 0) return [];
+    return this.#asked.flatMap((asked, place) =>
+      asked !== null && asked.until > now ? [{ place, on: asked.on, left_s: Math.ceil((asked.until - now) / 1_000), by: asked.by }] : [],
+    );
+  }
+
   /** For eyes, with the fault that it has. */
   words(i: number, fault: string): string {
-    const forced = this.state(i) ? "forced on by the centre" : "forced off by the centre";
+    const forced = `forced ${this.state(i) ? "on" : "off"} by ${this.#asked[i]?.by}`;
     return fault === "" ? forced : `${forced}; ${fault}`;
   }
 }

@@ -138,9 +138,14 @@ const SAYS: { readonly [code: number]: (record: Record) => string } = {
   88: found,
   [CODE.laneEstimate]: laneWords,
   [CODE.doubtEnded]: (r) => read<{ doubt: string }>(r).doubt,
+  [CODE.technician]: (r) => {
+    const { name, why } = read<{ name: string; why: string }>(r);
+    return `${name}: ${why}`;
+  },
   [CODE.commandReceived]: (r) => {
     const request = read<Request>(r);
-    const words = `${request.command} ${argsWords(request.args)}`.trimEnd();
+    const words =
+      request.command === "technician" ? technicianWords(request.args) : `${request.command} ${argsWords(request.args)}`.trimEnd();
     return [words, isUnverified(request.id) ? "not signed by the brain" : "", request.refused].filter((part) => part !== "").join("; ");
   },
   [CODE.commandResult]: (r) => {
@@ -292,6 +297,13 @@ function laneWords(record: Record): string {
 }
 
 /** As a person types them: {"phase":3,"pedestrian":true} → "3 pedestrian". */
+/** As in "Miller: hold 4 30 at the page". */
+function technicianWords(args: string): string {
+  const { does, name, command, args: own } = JSON.parse(args) as { does: string; name?: string; command?: string; args?: unknown };
+  const words = does === "command" ? `${command} ${argsWords(JSON.stringify(own ?? {}))}`.trimEnd() : `technician session: ${does}`;
+  return `${words}${name === undefined ? "" : `; by ${name}, at the page`}`;
+}
+
 function argsWords(args: string): string {
   const value: unknown = JSON.parse(args);
   if (typeof value !== "object" || value === null) return args;

@@ -1,8 +1,8 @@
 import { refusal, words } from "./answers.ts";
 import { Limit, RATES } from "./limits.ts";
 import type { Role, Route, Who } from "./routes.ts";
-import { type Secrets, type Session, Sessions } from "./sessions.ts";
-import type { Answer, Asked, TextAnswer } from "./web.ts";
+import { type Raised, type Secrets, type Session, Sessions } from "./sessions.ts";
+import type { Answer, Asked, Headers, TextAnswer } from "./web.ts";
 
 /** Whether a code is the right one. Slow on purpose, and elsewhere than on the loop that asks. */
 export type Check = (code: string) => Promise<boolean>;
@@ -22,6 +22,8 @@ export interface DoorPorts {
   readonly now: () => number;
 }
 
+/** A frame with the session in it comes ten times a second; a street side that does not show it for so long has none. */
+const SHOWN_MS = 5_000;
 const ENOUGH: readonly Role[] = ["open", "viewer", "technician"];
 /** What a POST may bring where its route says nothing else: a form's few fields. */
 const BODY_MAX = 4_096;
@@ -38,15 +40,46 @@ export class Doors {
   readonly #theirRequests = new Limit(RATES.requests);
   readonly #theirPosts = new Limit(RATES.posts);
 
-  constructor(unit: string, ports: DoorPorts) {
+  /** The session that the street side has last shown to be the technician's; "" for none. */
+  readonly #holder: () => string;
+
+  constructor(unit: string, ports: DoorPorts, holder: () => string = () => "") {
     this.ports = ports;
+    this.#holder = holder;
     this.sessions = new Sessions(unit, ports.secrets);
   }
 
   who(asked: Asked): Who {
     const session = this.sessions.of(asked, this.ports.now());
-    if (session?.technician) return { role: "technician", name: session.technician.name };
+    const technician = this.technician(asked);
+    if (technician !== null) return { role: "technician", name: technician.name };
     return { role: session !== null || this.ports.codes.page === null ? "viewer" : "open", name: "" };
+  }
+
+  /** The technician's session that a browser holds; null for none, or one that is over. The street side judges what is asked in it anew. */
+  technician(asked: Asked): Raised | null {
+    const now = this.ports.now();
+    const session = this.sessions.of(asked, now);
+    if (session?.technician == null) return null;
+    if (this.#holder() !== session.technician.id && now - session.technician.at > SHOWN_MS) session.technician = null;
+    return session.technician;
+  }
+
+  /** The browser that asks holds the technician's session from now on; what it is to keep, if it had nothing. */
+  raise(asked: Asked, { id, name }: { readonly id: string; readonly name: string }): Headers {
+    const now = this.ports.now();
+    const there = this.sessions.of(asked, now);
+    const { session, cookie } = there === null ? this.sessions.begin(now) : { session: there, cookie: "" };
+    session.technician = { id, name, at: now };
+    return cookie === "" ? {} : { "set-cookie": cookie };
+  }
+
+  /** It does not any more; which one it was. */
+  lower(asked: Asked): Raised | null {
+    const session = this.sessions.of(asked, this.ports.now());
+    const was = session?.technician ?? null;
+    if (session !== null) session.technician = null;
+    return was;
   }
 
   /** Null for who may go on. */
@@ -62,7 +95,7 @@ export class Doors {
   /** The route's answer, for who may have it. */
   async admit(route: Route, asked: Asked): Promise<Answer> {
     const who = this.who(asked);
-    if (ENOUGH.indexOf(who.role) < ENOUGH.indexOf(route.role)) return shut(route.role);
+    if (ENOUGH.indexOf(who.role) < ENOUGH.indexOf(route.role)) return shut(who.role, route.role);
     if (route.method === "GET") return this.#held(asked, await route.answer(asked, who, null));
     // A page of somebody else's can send a form here, and says where it is from; JSON it cannot send without asking.
     if (asked.header("origin") !== `http://${asked.header("host")}`) return words(403, "Only this page's own buttons do anything here.");
@@ -74,7 +107,7 @@ export class Doors {
     if (value === undefined) return words(400, "That is no JSON.");
     // The body may have taken seconds, and in them the session may have ended.
     const now = this.who(asked);
-    return ENOUGH.indexOf(now.role) < ENOUGH.indexOf(route.role) ? shut(route.role) : route.answer(asked, now, value);
+    return ENOUGH.indexOf(now.role) < ENOUGH.indexOf(route.role) ? shut(now.role, route.role) : route.answer(asked, now, value);
   }
 
   /** A stream ends with the session that it was opened for. */
@@ -102,8 +135,8 @@ export class Doors {
   }
 }
 
-const shut = (role: Role): TextAnswer =>
-  role === "technician"
+const shut = (has: Role, needs: Role): TextAnswer =>
+  needs === "technician" && has !== "open"
     ? refusal(403, "technician", "That is a technician's: begin a technician session first.")
     : refusal(401, "code", "This unit shows itself to who has its code. It stands on the label.");
 

@@ -1,13 +1,22 @@
 import * as v from "valibot";
 import { data, refusal } from "./answers.ts";
 import type { Route, Unit } from "./routes.ts";
+import { Technicians } from "./technicians.ts";
+import type { Answer, Asked } from "./web.ts";
 
 const Login = v.strictObject({ code: v.pipe(v.string(), v.maxLength(64)) });
 const Nothing = v.strictObject({});
 
 /** Coming in and going out. What each answers is in the README. */
-export function loginRoutes({ doors }: Unit): readonly Route[] {
+export function loginRoutes(unit: Unit): readonly Route[] {
+  const { doors } = unit;
   const { codes, now } = doors.ports;
+  /** A technician who logs out has ended the technician's session too. */
+  const left = (asked: Asked): Answer => {
+    const raised = doors.lower(asked);
+    if (raised !== null) void new Technicians(unit).ask({ does: "end", session: raised.id });
+    return data({ role: "open" }, 200, { "set-cookie": doors.sessions.end(asked) });
+  };
   return [
     {
       method: "GET",
@@ -34,10 +43,7 @@ export function loginRoutes({ doors }: Unit): readonly Route[] {
       method: "POST",
       path: "/logout",
       role: "open",
-      answer: (asked, _who, sent) =>
-        v.is(Nothing, sent)
-          ? data({ role: "open" }, 200, { "set-cookie": doors.sessions.end(asked) })
-          : refusal(400, "form", "A logout is {}."),
+      answer: (asked, _who, sent) => (v.is(Nothing, sent) ? left(asked) : refusal(400, "form", "A logout is {}.")),
     },
   ];
 }

@@ -11,6 +11,24 @@ export interface PanelPorts {
   /** The walk before the site is left; null where there is nothing to walk. */
   readonly guide: Guide | null;
   readonly past: PastPort;
+  /** This computer's clock. */
+  readonly wall: () => WallTime;
+  readonly pause: (ms: number) => Promise<unknown>;
+  /** 16 hexadecimal digits that nobody has had. */
+  readonly name: () => string;
+  /** Whether somebody at this address is on a net of this unit's own. */
+  readonly near: (address: string) => boolean;
+  /** Starts this process anew, when what is being answered is on its way. */
+  readonly restart: () => void;
+  readonly plans: PlansPort;
+}
+
+/** Trials of plans, each in a process of its own. */
+export interface PlansPort {
+  /** `id`: of whoever asks. */
+  begin(hash: string, id: string): void;
+  /** What the last one came to; null while there was none in this process's life. `words`: why it came to nothing, or what was found. */
+  trial(): { readonly hash: string; readonly state: "running" | "passed" | "failed"; readonly words: string } | null;
 }
 
 /** The way to the street side: the journal's inbox. Every request has its one result, which is a record. */
@@ -42,4 +60,10 @@ export const NO_PORTS: PanelPorts = {
   machine: async () => NO_MACHINE,
   guide: null,
   past: NO_PAST,
+  wall: () => 0 as WallTime,
+  pause: async () => {},
+  name: () => "0000000000000000",
+  near: () => false,
+  restart: () => {},
+  plans: { begin: () => {}, trial: () => null },
 };

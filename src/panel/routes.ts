@@ -1,5 +1,6 @@
 import type { LinkLive, Live } from "../traffic/live.ts";
 import type { Site } from "../traffic/site.ts";
+import { actionRoutes } from "./action-routes.ts";
 import type { Actuations } from "./actuations.ts";
 import { commissioningRoutes } from "./commissioning-routes.ts";
 import type { Doors } from "./doors.ts";
@@ -8,6 +9,7 @@ import { loginRoutes } from "./login-routes.ts";
 import { pastRoutes } from "./past/past-routes.ts";
 import type { PanelPorts } from "./ports.ts";
 import type { Watchers } from "./stream.ts";
+import { technicianRoutes } from "./technician-routes.ts";
 import { unitRoutes } from "./unit-routes.ts";
 import type { Answer, Asked } from "./web.ts";
 
@@ -57,6 +59,8 @@ const TABLE: readonly ((unit: Unit) => readonly Route[])[] = [
   unitRoutes,
   commissioningRoutes,
   pastRoutes,
+  technicianRoutes,
+  actionRoutes,
 ];
 
 export const routesOf = (unit: Unit): readonly Route[] => TABLE.flatMap((rows) => rows(unit));

@@ -31,10 +31,10 @@ export interface PanelConfig {
 export async function openPanel({ site, version, host, port, web, ports = NO_PORTS, doors: doorPorts }: PanelConfig): Promise<Panel> {
   if (doorPorts.codes.page === null && !isHere(host))
     throw new Error(`it listens on ${host} only with a code, and this unit has none: ${GET_ONE}`);
-  const doors = new Doors(site.id, doorPorts);
+  let live: Live | null = null;
+  const doors = new Doors(site.id, doorPorts, () => live?.technician?.session ?? "");
   const watchers = new Watchers(WATCHERS_MAX);
   const actuations = new Actuations();
-  let live: Live | null = null;
   let link: LinkLive | null = null;
   const routes = table([
     ...pageRoutes(web),

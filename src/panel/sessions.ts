@@ -14,7 +14,14 @@ export interface Session {
   /** What is open for it, to be closed with it. */
   readonly open: Set<() => void>;
   /** The street side's session of a technician that this browser began; null for who only looks. */
-  technician: { readonly id: string; readonly name: string } | null;
+  technician: Raised | null;
+}
+
+/** A technician's session on the street side, as this browser began it at `at`. */
+export interface Raised {
+  readonly id: string;
+  readonly name: string;
+  readonly at: number;
 }
 
 /** What a session is kept under, without what the browser holds. */

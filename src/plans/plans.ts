@@ -41,6 +41,8 @@ export class Plans {
   #inForce = "";
   #before = "";
   #pending: { readonly hash: string; readonly at: WallTime } | null = null;
+  /** Who has asked for what waits. */
+  #by = "the centre";
   #watchedUntil = 0;
   #turned: Turned | null = null;
   /** null: something has changed since. */
@@ -111,7 +113,7 @@ export class Plans {
   }
 
   /** `at` 0: now. "" or why not. */
-  activate(digits: string, at: WallTime, wall: WallTime): string {
+  activate(digits: string, at: WallTime, wall: WallTime, by = "the centre"): string {
     const hash = this.named(digits);
     if (typeof hash !== "string") return hash.refused;
     const unfit = this.#unfit(hash);
@@ -119,6 +121,7 @@ export class Plans {
     if (at !== 0 && at < wall) return `${iso(at)} is over; this unit's clock says ${iso(wall)}`;
     if (at > wall + AHEAD_MAX_MS) return `${iso(at)} is more than two weeks away`;
     this.#pending = { hash, at: at === 0 ? wall : at };
+    this.#by = by;
     this.#saved = null;
     return "";
   }
@@ -171,7 +174,7 @@ export class Plans {
       }
       this.#before = this.#inForce;
       this.#watchedUntil = wall + WATCH_MS;
-      this.#turn(hash, "the centre has activated it");
+      this.#turn(hash, `${this.#by} has activated it`);
     }
     return this.#told();
   }

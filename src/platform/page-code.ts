@@ -56,6 +56,9 @@ export const secrets = {
   kept: (secret: string): string => createHash("sha256").update(secret).digest("base64url"),
 };
 
+/** Names what is asked for and told; no secret. */
+export const newName = (): string => randomBytes(8).toString("hex");
+
 type Cost = readonly [log_n: number, r: number, p: number];
 
 interface Kept {

@@ -25,21 +25,35 @@ interface TrialsPorts {
   readonly offer: (request: Request) => void;
 }
 
+/** What became of a trial, for eyes. */
+export interface LastTrial {
+  readonly hash: string;
+  readonly state: "running" | "passed" | "failed";
+  readonly words: string;
+}
+
 /** Trials of plans, one after the other, each in a process of its own. */
 export class Trials {
   readonly #ports: TrialsPorts;
   readonly #waiting: { readonly hash: string; readonly id: string }[] = [];
   readonly #stop = new AbortController();
   #busy = false;
+  #last: LastTrial | null = null;
 
   constructor(ports: TrialsPorts) {
     this.#ports = ports;
+  }
+
+  /** The one that runs, or ended last; null before the first. */
+  get last(): LastTrial | null {
+    return this.#last;
   }
 
   readonly begin = (hash: string, id: string): void => {
     if (this.#waiting.length >= WAITING_MAX) {
       const why = `the trial of plan ${hash.slice(0, 12)} came to nothing: ${WAITING_MAX} others wait before it; try it when they are over`;
       this.#ports.told(why);
+      this.#last = { hash, state: "failed", words: why };
       this.#offer(triedRequest(`tried ${id}`, null, wallNow(), why));
       return;
     }
@@ -58,6 +72,7 @@ export class Trials {
     this.#busy = true;
     const { site, journal, told } = this.#ports;
     const args = [...ITSELF, "try-plan", site, "--journal", journal, "--plan", trial.hash, "--json"];
+    this.#last = { hash: trial.hash, state: "running", words: "" };
     told(`plan ${trial.hash.slice(0, 12)} is tried on recorded traffic`);
     const child = execFile(process.execPath, args, { timeout: LONGEST_MS, signal: this.#stop.signal }, (error, out, err) => {
       this.#busy = false;
@@ -65,6 +80,8 @@ export class Trials {
       const tried = triedOf(out);
       const why = `the trial of plan ${trial.hash.slice(0, 12)} came to nothing: ${(err.trim() || error?.message || "").slice(0, 300)}`;
       if (tried === null) told(why);
+      const words = tried === null ? why : String(tried.words);
+      this.#last = { hash: trial.hash, state: tried?.passed === true ? "passed" : "failed", words };
       this.#offer(triedRequest(`tried ${trial.id}`, tried, wallNow(), tried === null ? why : ""));
       this.#next();
     });

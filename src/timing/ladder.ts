@@ -14,7 +14,7 @@ export interface Footing {
   /** The flash that a switch in the cabinet asks for. */
   readonly switched: Extract<FlashStatus, "automatic" | "local-manual"> | null;
   /** The centre asks for automatic flash. */
-  readonly flashAsked: boolean;
+  readonly flashAsked: string;
   /** The signals are given out of hand for the restart of an update. */
   readonly handsOver: boolean;
   /** What the centre asks of phases, in words; "" for nothing. */
@@ -83,7 +83,10 @@ export class Ladder {
     if (on.switched === "local-manual") return flash(on.switched, "flash is switched on in the cabinet");
     if (on.switched !== null)
       return flash(on.switched, on.startUp ? AUTOMATIC : `${AUTOMATIC}: on the way by the entry phases and all red`);
-    if (on.flashAsked) return flash("automatic", on.startUp ? ASKED : `${ASKED}: on the way by the entry phases and all red`);
+    if (on.flashAsked !== "") {
+      const asked = `${on.flashAsked} has asked for flash`;
+      return flash("automatic", on.startUp ? asked : `${asked}: on the way by the entry phases and all red`);
+    }
     if (on.handsOver) return flash("automatic", on.startUp ? HANDED : `${HANDED}: on the way by the entry phases and all red`);
     const { mode, cause } = this.#served(on);
     return { mode, cause: on.stopTime ? "stop time is on: every interval stands" : cause, flash: null };
@@ -98,7 +101,7 @@ export class Ladder {
     if (on.plans && mode === "actuated")
       return { mode, cause: "more than a quarter of the lanes are not seen: no plan, greens end by their gaps" };
     if (on.phasesRecalled > 0) return { mode, cause: recalled(on.phasesRecalled) };
-    if (on.controlled !== "") return { mode, cause: `the centre has asked: ${on.controlled}` };
+    if (on.controlled !== "") return { mode, cause: on.controlled };
     return { mode, cause: "detection is good" };
   }
 }
@@ -127,7 +130,6 @@ class Step {
 }
 
 const LATCHED = "the conflict monitor has latched a fault, and nobody has reset it in the cabinet";
-const ASKED = "the centre has asked for flash";
 const HANDED = "an update waits for the machine to start anew";
 const AUTOMATIC = "automatic flash is switched on";
 

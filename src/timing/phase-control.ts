@@ -37,6 +37,7 @@ interface Asked {
   readonly since: Instant;
   readonly until: Instant;
   readonly on: boolean;
+  readonly by: string;
 }
 
 /**
@@ -56,7 +57,7 @@ export class PhaseControl {
   #controls: PhaseControls = { hold: 0, omit: 0, ped_omit: 0, force_off: 0 };
 
   /** "" or why not. Asked for until now it ends. */
-  ask(kind: ControlKind, phase: PhaseNumber, until: Instant, now: Instant): string {
+  ask(kind: ControlKind, phase: PhaseNumber, until: Instant, now: Instant, by = "the centre"): string {
     const asked = this.#asked[kind];
     const was = asked.get(phase);
     const longest = LONGEST_MS[kind];
@@ -69,8 +70,8 @@ export class PhaseControl {
     const since = kind === "hold" ? this.#holdsSince(phase, now) : fresh ? now : was.since;
     const [been, freedBy] = WORDS[kind];
     if (now - since >= longest)
-      return `phase ${phase} has been ${been} by the centre and may be so again when ${freedBy}, or after ${longest / 1_000} s without it`;
-    asked.set(phase, { since, until: Math.min(until, since + longest) as Instant, on: was?.on ?? false });
+      return `phase ${phase} has been ${been} by ${was?.by ?? by} and may be so again when ${freedBy}, or after ${longest / 1_000} s without it`;
+    asked.set(phase, { since, until: Math.min(until, since + longest) as Instant, on: was?.on ?? false, by });
     return "";
   }
 
@@ -116,11 +117,23 @@ export class PhaseControl {
     }
   }
 
-  /** "phase 2 is held, phase 4 is omitted"; "" for nothing. */
+  /** "the centre has asked: phase 2 is held, phase 4 is omitted"; "" for nothing. */
   get words(): string {
-    return KINDS.filter((kind) => kind !== "force-off")
-      .flatMap((kind) => [...this.#asked[kind]].flatMap(([phase, { on }]) => (on ? [`phase ${phase} is ${WORDS[kind][0]}`] : [])))
-      .join(", ");
+    const asked = KINDS.filter((kind) => kind !== "force-off").flatMap((kind) =>
+      [...this.#asked[kind]].flatMap(([phase, { on, by }]) => (on ? [{ by, words: `phase ${phase} is ${WORDS[kind][0]}` }] : [])),
+    );
+    return [...Map.groupBy(asked, ({ by }) => by)]
+      .map(([by, those]) => `${by} has asked: ${those.map(({ words }) => words).join(", ")}`)
+      .join("; ");
+  }
+
+  /** What is asked for and lasts, for eyes. */
+  live(now: Instant): readonly { readonly kind: ControlKind; readonly phase: PhaseNumber; readonly left_s: number; readonly by: string }[] {
+    return KINDS.flatMap((kind) =>
+      [...this.#asked[kind]].flatMap(([phase, { until, by }]) =>
+        until > now ? [{ kind, phase, left_s: Math.ceil((until - now) / 1_000), by }] : [],
+      ),
+    );
   }
 
   #sets(): PhaseControls {

@@ -1,4 +1,5 @@
 import type { Departures } from "./departures.ts";
+import type { ControlKind } from "./phase-controls.ts";
 import type { Instant, WallTime } from "./time.ts";
 
 /** What a lamp group shows. */
@@ -161,11 +162,22 @@ export interface Live {
   readonly journal: { readonly epoch: string; readonly last_seq: number; readonly pending: number; readonly fault: string };
   /** Absent where the site file names no contact that permits it: whose lamps are lit one by one (0: nobody's), and why they may not be; "" if they may. */
   readonly lamp_test?: { readonly channel: number; readonly why: string };
+  /** Who may do something at the status page, and how long without doing it; absent while nobody may. */
+  readonly technician?: { readonly session: string; readonly name: string; readonly left_s: number };
+  /** What was asked for by command and still lasts, whoever asked; absent where there is nothing. */
+  readonly asked?: readonly AskedLive[];
   /** Absent while there is no update to restart for. */
   readonly hand_over?: HandOverLive;
   /** Worst lateness of a tick since the last report, in ms. */
   readonly tick_late_ms: number;
 }
+
+/** `left_s`: until it ends by itself. `by`: "the centre", or "Miller, at the page". */
+export type AskedLive = { readonly left_s: number; readonly by: string } & (
+  | { readonly kind: "flash" }
+  | { readonly kind: ControlKind; readonly phase: number }
+  | { readonly kind: "detector"; readonly detector: number; readonly on: boolean }
+);
 
 /** How far the signals have been given out of hand for the restart of an update. */
 export interface HandOverLive {

@@ -8,7 +8,7 @@ const GOOD: Footing = {
   latched: false,
   cabinet: null,
   switched: null,
-  flashAsked: false,
+  flashAsked: "",
   handsOver: false,
   controlled: "",
   stopTime: false,

@@ -1,0 +1,175 @@
+import t from "tap";
+import { commands } from "../../src/commands/index.ts";
+import { TECHNICIAN, TECHNICIANS_COMMANDS, type TechnicianAsked, technicianRequest } from "../../src/commands/technician.ts";
+import type { Request, ResultDetail } from "../../src/journal/port.ts";
+import { replay } from "../../src/replay.ts";
+import { simulate } from "../../src/sim.ts";
+import { TECHNICIAN_MS } from "../../src/technician.ts";
+import { CODE } from "../../src/traffic/codes.ts";
+import type { Live } from "../../src/traffic/live.ts";
+import { WallTime } from "../../src/traffic/time.ts";
+import { FOUR_LEG, minutes, worldOf } from "../streets.ts";
+
+const MONDAY = WallTime(Date.UTC(2026, 0, 5));
+const [ONE, TWO] = ["aaaaaaaaaaaaaaaa", "bbbbbbbbbbbbbbbb"] as const;
+
+/** A morning with what technicians ask for, at its seconds; what was refused, what the journal says, and a frame of each second. */
+function morning(until_min: number, asked: readonly (readonly [at_s: number, asked: TechnicianAsked | Request])[]) {
+  const world = worldOf(FOUR_LEG, 7, { began_ms: 7 * 3_600_000 });
+  const due = [...asked];
+  const frames: Live[] = [];
+  simulate(
+    {
+      ...world,
+      watch: (now) => {
+        if (now % 1_000 === 0) frames.push(world.unit.live(world.recorder.status(), 0));
+        while (due.length > 0 && due[0]![0] * 1_000 === now + 100) {
+          const [at_s, what] = due.shift()!;
+          const wall = (MONDAY + at_s * 1_000) as WallTime;
+          world.recorder.inbox.push("does" in what ? technicianRequest(`technician-${due.length}`, what, wall) : what);
+        }
+      },
+    },
+    minutes(until_min),
+  );
+  const { entries } = world.recorder;
+  const of = (code: number) => entries.filter((e) => e.code === code);
+  const refused = of(CODE.commandResult).map((e) => (JSON.parse(e.detail) as ResultDetail).refused);
+  const sessions = of(CODE.technician).map((e) => [e.at / 1_000, e.value, JSON.parse(e.detail)] as const);
+  const at = (s: number): Live | undefined => frames.find((frame) => frame.at === s * 1_000);
+  return { world, entries, of, refused, sessions, frames, at, same: () => replay(world.recorder.chunks()).difference };
+}
+
+const begin = (session: string, name: string, instead = false): TechnicianAsked => ({ does: "begin", session, name, instead });
+const does = (session: string, command: string, args: unknown): TechnicianAsked => ({
+  does: "command",
+  session,
+  name: "Miller",
+  command,
+  args,
+});
+
+t.test("one technician at a time: a second is told who is there, and each beginning, end and refusal is a record", async (t) => {
+  const { refused, sessions, frames, at, same } = morning(5, [
+    [60, begin(ONE, "Miller")],
+    [70, begin(TWO, "李工")],
+    [80, does(TWO, "flash", { for_s: 60 })],
+    [90, { does: "end", session: TWO }],
+    [100, begin(TWO, "李工", true)],
+    [110, does(ONE, "flash", { for_s: 60 })],
+    [120, { does: "end", session: TWO }],
+    [130, does(TWO, "flash", { for_s: 60 })],
+  ]);
+  const over = "this technician session is over; begin another";
+  t.same(refused, ["", "Miller is in a technician session, which ends 30 min after the last thing done", over, over, "", over, "", over]);
+  t.same(sessions, [
+    [60, 1, { name: "Miller", why: "at the status page" }],
+    [100, 0, { name: "Miller", why: "李工 begins another" }],
+    [100, 1, { name: "李工", why: "at the status page" }],
+    [120, 0, { name: "李工", why: "ended by hand" }],
+  ]);
+  t.match(at(65)?.technician, { session: ONE, name: "Miller", left_s: 1_795 });
+  t.equal(at(125)?.technician, undefined);
+  t.notOk(
+    frames.some((frame) => frame.mode === "flash" && frame.at > 60_000),
+    "none of it reached the street",
+  );
+  t.equal(same(), null);
+});
+
+t.test("who took a link's restart for an end takes up his own session, and nobody's lasts half an hour without him", async (t) => {
+  const half = TECHNICIAN_MS / 1_000;
+  const { refused, sessions } = morning(75, [
+    [60, begin(ONE, "Miller")],
+    [70, begin(TWO, "Miller")],
+    [1_000, does(TWO, "place-call", { phase: 3, pedestrian: false })],
+    [1_000 + half, does(TWO, "place-call", { phase: 3, pedestrian: false })],
+  ]);
+  t.same(refused, ["", "", "", "this technician session is over; begin another"]);
+  t.same(sessions.at(-1), [1_000 + half, 0, { name: "Miller", why: "nothing was done for half an hour" }]);
+});
+
+t.test("what a technician asks for says so, has the brain's bounds, and ends by itself with nobody there", async (t) => {
+  const { world, refused, of, at, same } = morning(12, [
+    [60, begin(ONE, "Miller")],
+    [100, does(ONE, "force-detector", { detector: 1, on: true, for_s: 60 })],
+    [101, does(ONE, "hold", { phase: 4, for_s: 121 })],
+    [102, does(ONE, "hold", { phase: 4, for_s: 40 })],
+    [103, does(ONE, "flash", { for_s: 7_201 })],
+    [104, does(ONE, "force-detector", { detector: 99, on: true, for_s: 60 })],
+    [105, does(ONE, "omit", { phase: 2, pedestrian: false, for_s: 901 })],
+    [240, does(ONE, "flash", { for_s: 120 })],
+    [241, { does: "end", session: ONE }],
+  ]);
+  t.match(refused[1], "");
+  t.match(refused[2], /^hold takes a phase number and 1 to 120 seconds/);
+  t.equal(refused[3], "");
+  t.match(refused[4], /^flash takes 1 to 7200 seconds/);
+  t.match(refused[5], /^detector 99 is not in/);
+  t.match(refused[6], /^omit takes/);
+  t.same(refused.slice(7), ["", ""]);
+  t.match(at(110)?.asked, [
+    { kind: "hold", phase: 4, left_s: 32, by: "Miller, at the page" },
+    { kind: "detector", detector: 1, on: true, left_s: 50, by: "Miller, at the page" },
+  ]);
+  t.match(at(110)?.detectors[0]?.fault, "forced on by Miller, at the page");
+  t.equal(at(170)?.asked, undefined, "both are over");
+  const causes = of(CODE.controlMode).map((e) => [e.at / 1_000, JSON.parse(e.detail)] as const);
+  t.ok(causes.some(([, { cause }]) => cause === "Miller, at the page has asked for flash"));
+  t.equal(at(300)?.mode, "flash");
+  t.not(at(380)?.mode, "flash", "it ended by its time, though the session had before");
+  t.notOk(
+    world.recorder.entries.some(({ code, at }) => code === 131 && at > 90_000 && at < 240_000),
+    "the brain was not heard by it",
+  );
+  t.equal(same(), null, "a replay does the same");
+});
+
+t.test("flash that a technician asked for ends before its time when he says so, and who ends nothing is told", async (t) => {
+  const { refused, at } = morning(8, [
+    [60, begin(ONE, "Miller")],
+    [100, does(ONE, "flash", { for_s: 0 })],
+    [120, does(ONE, "flash", { for_s: 600 })],
+    [200, does(ONE, "flash", { for_s: 0 })],
+  ]);
+  t.same(refused, ["", "no flash is asked for", "", ""]);
+  t.equal(at(199)?.mode, "flash");
+  t.not(at(260)?.mode, "flash");
+});
+
+t.test("what is none of a technician's, or is no request of the page's, is refused in words and harms nobody", async (t) => {
+  const raw = (args: string, id: string): Request => ({
+    id,
+    command: TECHNICIAN,
+    args,
+    expires: (MONDAY + 86_400_000) as WallTime,
+    refused: "",
+  });
+  const { refused } = morning(4, [
+    [60, begin(ONE, "Miller")],
+    [61, does(ONE, "set-pattern", { pattern: 2, for_s: 600 })],
+    [62, does(ONE, "set-clock", { wall_ms: 0, most_ms: 1 })],
+    [63, does(ONE, "update", {})],
+    [64, does(ONE, "reset-fault", {})],
+    [65, does(ONE, "hold", null)],
+    [66, raw("", "a")],
+    [67, raw("null", "b")],
+    [68, raw(JSON.stringify({ ...begin(TWO, "x"), more: 1 }), "c")],
+    [69, raw(JSON.stringify(begin("short", "Miller")), "d")],
+    [70, raw(JSON.stringify(begin(TWO, "two\nlines")), "e")],
+    [71, technicianRequest("late", begin(TWO, "Miller"), (MONDAY - 120_000) as WallTime)],
+    [72, technicianRequest("wrong", begin(TWO, "Miller"), MONDAY, "the technician's code was wrong, from 10.0.0.9")],
+  ]);
+  for (const i of [1, 2, 3]) t.match(refused[i], /is nothing that is asked for at the page$/);
+  t.equal(refused[4], "the conflict monitor has latched no fault that is not reset");
+  t.match(refused[5], /^hold takes/);
+  for (const i of [6, 7, 8, 9, 10]) t.equal(refused[i], "technician says who begins, ends or asks for what, and nothing else");
+  t.match(refused[11], /^expired at/);
+  t.equal(refused[12], "the technician's code was wrong, from 10.0.0.9");
+});
+
+t.test("every command is the brain's alone, or a technician's too: a new one is decided", async (t) => {
+  const names = commands.map(({ name }) => name);
+  const brains = ["set-pattern", "request-priority", "cancel-priority", "fetch-journal", "set-clock", "update"];
+  t.same([...brains, ...TECHNICIANS_COMMANDS.filter((name) => name !== "reset-fault")].sort(), [...names].sort());
+});
