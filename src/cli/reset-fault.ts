@@ -19,7 +19,7 @@ const USAGE = `
 stopline reset-fault [JOURNAL] [--by NAME] [--wait S]
 
 In the cabinet, on the unit itself: ends the flash of a latched fault of the conflict monitor. Look for what caused it first: the same
-fault will come again, or worse. The journal keeps who did this. Nothing that comes over the network can do it.
+fault will come again, or worse. The journal keeps who did this. The brain cannot do it.
 
   --by NAME    who resets it                                              (the name that you are logged in with)
   --wait S     how long to wait for the unit                              (15)

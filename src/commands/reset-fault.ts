@@ -3,8 +3,9 @@ import type { Request } from "../journal/port.ts";
 import { iso, type WallTime } from "../traffic/time.ts";
 
 /**
- * What `stopline reset-fault` lays into the inbox of the unit on which it is typed. It is no command: the contract with the brain has no
- * word for it, so nothing that comes over the network can be called so, and a latched fault of the monitor ends only in the cabinet.
+ * What `stopline reset-fault` lays into the inbox of the unit on which it is typed, and what a technician asks for at the page, who is on a net of
+ * the unit's own and has said the code once more. It is no command: the contract with the brain has no word for it, so nothing of the brain's can be
+ * called so, and a latched fault of the monitor ends only at the cabinet.
  */
 export const RESET_FAULT = "reset-fault";
 

@@ -21,6 +21,7 @@ const WHO: { readonly [route: string]: Role } = {
   "POST /technician": "viewer",
   "GET /actions/plan.json": "viewer",
   "GET /journal.json": "viewer",
+  "GET /detectors.json": "viewer",
   "GET /measures.json": "viewer",
   "GET /commissioning": "viewer",
   "GET /commissioning/report": "viewer",
