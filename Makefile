@@ -338,6 +338,10 @@ bench-delivery: build ## delivery: seven days of outage drained over 50 ms, live
 soak: build ## the whole demo in real time (HOURS=24): how the memory of each process goes, in MB a day, and its descriptors (SEED=, JSON=FILE); DAYS=30: unit, link and brain in simulated time (ONLY=unit)
 	@HOURS=$(HOURS) DAYS=$(DAYS) ONLY=$(ONLY) SEED=$(SEED) JSON=$(JSON) node $(if $(DAYS),--expose-gc test/bench/soak/days.ts,test/bench/soak/main.ts)
 
+.PHONY: bench-panel
+bench-panel: build deps ## the status page in Chromium: weight, first paint and live frame beside an empty page, axe, processors with ten pages, memory (RUNS=7, SECONDS=30, MINUTES=60, ONLY=, JSON=FILE)
+	@RUNS=$(RUNS) SECONDS=$(if $(filter command line environment,$(origin SECONDS)),$(SECONDS),30) MINUTES=$(MINUTES) ONLY="$(ONLY)" JSON="$(JSON)" node test/bench/panel/main.ts
+
 .PHONY: bench-traffic
 bench-traffic: build ## our controllers and their peers through SUMO scenarios: delay (SCENARIO=DIR…, CONTROLLERS=, SEEDS=5, DETECTION=, JSON=FILE)
 	@$(MAKE) deps DEBIAN_PACKAGES=sumo
