@@ -298,6 +298,7 @@ export const en = {
   },
 
   detectors: {
+    list: "All detectors",
     stopLine: "At the stop line",
     others: "Advance and counts",
     heads: ["Now", "Detector", "Last on", "Vol.", "Occ."],

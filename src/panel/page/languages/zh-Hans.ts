@@ -261,6 +261,7 @@ export const zhHans: Words = {
   },
 
   detectors: {
+    list: "全部检测器",
     stopLine: "停止线",
     others: "上游与计数",
     heads: ["状态", "检测器", "最近有车", "流量", "占有率"],
@@ -558,7 +559,7 @@ export const zhHans: Words = {
   },
 
   journal: {
-    title: "记录",
+    title: "日志记录",
     everything: "全部",
     everybody: "全部",
     ever: "不限",

@@ -25,7 +25,7 @@ export function drawSplitMonitor() {
     body,
   );
   const nothing = html("p", { class: "nothing" });
-  const scrolls = html("div", { class: "splits-table", tabindex: 0, role: "region", "aria-label": words.plots.splitMonitor }, table);
+  const scrolls = html("div", { class: "splits-table", tabindex: 0, role: "group", "aria-label": words.plots.splitMonitor }, table);
   return {
     node: html("div", {}, nothing, scrolls),
     show: (told: ToldMeasures | null, why: string): void => {

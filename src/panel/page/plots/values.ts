@@ -4,7 +4,7 @@ import type { Plotted } from "./plot.ts";
 
 /** The same values as a table, made when somebody opens it. */
 export function valuesTable(label: string) {
-  const place = html("div", { class: "scrolls", tabindex: 0, role: "region", "aria-label": label });
+  const place = html("div", { class: "scrolls", tabindex: 0, role: "group", "aria-label": label });
   const node = html("details", { class: "values" }, html("summary", {}, words.plots.asTable), place);
   let now: { readonly heads: readonly string[]; readonly stops: Plotted["stops"] } = { heads: [], stops: [] };
   const fill = (): void => {

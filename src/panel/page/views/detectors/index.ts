@@ -22,7 +22,7 @@ export const draw: Draw = ({ site }) => {
       "div",
       { class: "stack" },
       card("health", words.detectors.summary, health.node),
-      card("detector-list", words.views.detectors, detectors.node, html("p", { class: "quiet" }, words.detectors.figures)),
+      card("detector-list", words.detectors.list, detectors.node, html("p", { class: "quiet" }, words.detectors.figures)),
       ...(site.pedestrian_detectors.length > 0 ? [card("buttons", words.detectors.button, buttons.node)] : []),
       card("volumes", words.plots.overTime, volumes.node),
     ),
