@@ -234,7 +234,8 @@ export class Machine {
     const life = this.#life;
     const cable = life?.cables.find(({ line }) => line.port === port);
     if (life === null || cable === undefined) return;
-    const own = Instant(this.#now - life.began);
+    // The tick that has just been taken is over: what happens now belongs to the next one, as a port's stamps do on the street.
+    const own = Instant(this.#now - life.began + 1);
     if (out) cable.line.closed(own);
     else answer(cable.field, life.began, own, cable.line.opened(own));
   }
