@@ -46,7 +46,7 @@ const at =
 /** What a brain may ask for, and what it must be refused. */
 const TYPED = ["place-call 1", "place-call 2", "place-call 2 pedestrian", "set-pattern 1", "set-pattern 2 300", "place-call 99"];
 
-/** Every kind of fault that the swarm draws; `null`: none, and why stands beside it. */
+/** Every kind of fault that the swarm draws. Others want somebody who knows what they are for: a site file that is changed, an update, a brain that is replaced. */
 export const FAMILIES = {
   noise: port((name, random) => ({ kind: "noise", port: name, per_million: [100, 1_000, 10_000, 50_000][random.below(4)]! }), HOURS),
   babble: port((name) => ({ kind: "babble", port: name }), MINUTES),
@@ -92,7 +92,7 @@ export const FAMILIES = {
   "command-replayed": at({ kind: "command-replayed" }),
 } satisfies { readonly [K in FaultKind]?: Draws };
 
-/** What a fault may well make a watcher say: no news of the product. Everything else is. */
+/** What a fault may well make a watcher say: no news of the product. Everything else is; a lamp that welds is on no wire, where watchers read. */
 export const EXCUSED: { readonly [K in FaultKind]?: readonly WatcherName[] } = {
   // Nobody can serve whom nobody sees.
   "loop-half-dead": ["waiting"],
@@ -100,7 +100,4 @@ export const EXCUSED: { readonly [K in FaultKind]?: readonly WatcherName[] } = {
   "wires-swapped": ["waiting"],
   "answers-for-another": ["waiting"],
   "contact-closed": ["waiting"],
-  // What the unit did not light.
-  "output-stuck-on": ["conflicts", "intervals", "waiting"],
-  "lamp-burnt-out": ["conflicts", "intervals", "waiting"],
 };

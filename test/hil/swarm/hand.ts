@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { childEndsWithUs } from "../../ends-with-us.ts";
+import { childEndsWithUs, endsWithUs } from "../../ends-with-us.ts";
 import type { Drawn } from "./draw.ts";
 import type { Outcome } from "./worker.ts";
 
@@ -23,6 +23,7 @@ export class Hand {
   /** `disk`: the library that stands between a program and its disk. */
   constructor(disk: string) {
     this.#disk = disk;
+    endsWithUs(() => rmSync(this.#dir, { recursive: true, force: true }));
   }
 
   /** Never rejects: a process that falls, or stands still, is a failure of what it played. */
