@@ -192,6 +192,8 @@ export class SystemControl {
   #walked(request: Request, now: Instant, entries: Entry[]): string {
     const read = walkIn(request, this.#wall.at(now), this.#street.site_sha256);
     if ("refused" in read) return read.refused;
+    // Nobody taps for the ten minutes.
+    if (!("step" in read.told && read.told.step === "running")) this.technician.lasts(read.told.by, now);
     entries.push(entry(now, CODE.commissioning, 0, 0, JSON.stringify(read.told)));
     return "";
   }

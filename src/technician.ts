@@ -57,6 +57,11 @@ export class Technician {
     return "";
   }
 
+  /** He has done something that asks for no session, such as walking through the checklist: it lasts anew. */
+  lasts(name: string, now: Instant): void {
+    if (this.#open?.name === name) this.#open.until = Instant(now + TECHNICIAN_MS);
+  }
+
   step(now: Instant, entries: Entry[]): void {
     if (this.#open !== null && now >= this.#open.until) this.#end(now, "nothing was done for half an hour", entries);
   }

@@ -15,9 +15,9 @@ export function drawPlace({ approaches, name }: DrawnSite): HTMLElement {
       svg("text", { x: words.x, y: words.y + 4, "text-anchor": "middle" }, `${leg} (${lanes})`),
     );
   });
-  const north = svg("path", { d: "M20 34V14m-5 7 5-7 5 7", class: "north" });
+  const north = svg("path", { d: "M-10 34V14m-5 7 5-7 5 7", class: "north" });
   const label = `${name}: ${approaches.map((each) => `${each.name} ${each.heading_deg}° (${each.lanes})`).join(", ")}`;
-  return html("div", { class: "place" }, svg("svg", { viewBox: "0 0 200 200", role: "img", "aria-label": label }, ...legs, north));
+  return html("div", { class: "place" }, svg("svg", { viewBox: "-40 0 280 200", role: "img", "aria-label": label }, ...legs, north));
 }
 
 const round = (n: number): number => Math.round(n * 10) / 10;
