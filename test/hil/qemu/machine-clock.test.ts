@@ -1,0 +1,44 @@
+import t from "tap";
+import { MachineClock } from "./machine-clock.ts";
+
+t.test("the street waits for a machine that is slower than the host, and goes on at the host's pace while it tells nothing", async (t) => {
+  let host = 0;
+  const clock = new MachineClock(() => host);
+  host = 40_000;
+  t.equal(clock.exact(), 0, "what a machine needs to start is no part of a play");
+  clock.begin();
+  host = 60_000;
+  clock.begin();
+  t.equal(clock.exact(), 20_000, "it starts: nobody tells anything");
+  t.equal(clock.shows(1_000), true);
+  t.equal(clock.began, 19_000);
+  // Half as fast as the host.
+  for (let i = 1; i <= 100; i++) {
+    host += 200;
+    t.equal(clock.shows(1_000 + i * 100), false);
+    const behind = 20_000 + i * 100 - clock.exact();
+    if (behind > 0 || behind < -300) t.fail(`${behind} ms at ${host}`);
+  }
+  host += 2_000;
+  t.equal(clock.exact(), 30_300, "it may be about to tell something");
+  host += 2_000;
+  t.equal(clock.exact(), 32_300, "it does not run: what was waited for is not made up for");
+});
+
+t.test("a life that begins anew after a cut has its beginning by the street's time, and time never goes back", async (t) => {
+  let host = 0;
+  const clock = new MachineClock(() => host);
+  clock.begin();
+  clock.shows(50_000);
+  host = 100;
+  clock.off();
+  host = 60_100;
+  t.equal(clock.exact(), 60_100);
+  t.equal(clock.shows(400), true);
+  t.equal(clock.began, 59_700);
+  host = 60_200;
+  t.equal(clock.shows(500), false);
+  t.equal(clock.exact(), 60_200);
+  clock.ticked(60_200 as never);
+  t.equal(clock.now(), 60_201, "what is stamped belongs to a tick that is still to come");
+});

@@ -1,0 +1,314 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { Cable } from "../../../src/cli/street.ts";
+import { everyTenth } from "../../../src/platform/clock.ts";
+import { readJournal } from "../../../src/platform/recorder.ts";
+import type { LinkLive, Live } from "../../../src/traffic/live.ts";
+import type { Instant } from "../../../src/traffic/time.ts";
+import { flashed, journalOf, write } from "../../image/card.ts";
+import { direct } from "../../image/direct.ts";
+import { Machine, type Start } from "../../image/machine.ts";
+import { told } from "../../image/page.ts";
+import { wired } from "../../image/wired.ts";
+import { freePort } from "../../platform/brokers.ts";
+import { TestAuthority } from "../../platform/tls.ts";
+import { FieldSide } from "../field/side.ts";
+import { type Deed, edited, type Play } from "../play.ts";
+import { CityBroker } from "../pty/broker.ts";
+import { City } from "../pty/city.ts";
+import { ClockAhead } from "../pty/clock-ahead.ts";
+import type { Rig, RigDriver } from "../rig.ts";
+import type { Seen } from "../seen.ts";
+import { Hands, HOST } from "./hands.ts";
+import { MachineClock } from "./machine-clock.ts";
+
+const IMAGE = resolve(import.meta.dirname, "../../../build/image/generic-efi/stopline.img");
+const WEEK_MS = 7 * 86_400_000;
+/** So long a journal's backlog may take to its brain at the end. */
+const DRAIN_MS = 120_000;
+/** From power to a unit that shows itself, on a host that has other things to do. */
+const BOOT_MS = 600_000;
+
+/**
+ * The flashable image in an emulated machine: its serial ports are ttys here, where the cabinet answers, its network is ours, with a broker that wants
+ * certificates; its power can be cut at any instruction.
+ */
+export const QEMU: RigDriver = {
+  real_time: true,
+  does: {
+    noise: true,
+    babble: true,
+    "adapter-out": "the emulated machine's ports are soldered in",
+    "late-answers": true,
+    echo: true,
+    "cable-cut": true,
+    "answer-wire-cut": true,
+    "answers-for-another": true,
+    "loop-broken": true,
+    "loop-half-dead": true,
+    "loop-stuck": true,
+    "wires-swapped": true,
+    "button-stuck": true,
+    "contact-closed": true,
+    "output-stuck-on": true,
+    "lamp-burnt-out": true,
+    "mmu-trips": true,
+    "disk-slow": "the emulator's disk has one speed",
+    "disk-full": "nobody has taught this rig to fill the machine's disk",
+    "disk-errors": "the emulator's disk has no errors",
+    "journal-rots": "nobody has taught this rig where on the card the journal lies",
+    "power-cut": true,
+    "unit-killed": true,
+    "link-killed": true,
+    "clock-stepped": true,
+    "broker-away": true,
+    "line-drops": true,
+    "delivered-twice": "mosquitto repeats nothing unless it has to",
+    "broker-forgets": "mosquitto loses nothing when it is asked to",
+    "brain-away": true,
+    "brain-replaced": true,
+    command: true,
+    "command-replayed": true,
+    "site-file-changed": true,
+    update: "make test-image does it: this rig has no second release",
+  },
+  open: async ({ name, more }) => {
+    const image = typeof more["image"] === "string" ? resolve(more["image"]) : IMAGE;
+    if (!existsSync(image)) throw new Error(`there is no ${image}: sudo make image`);
+    return { name, play: (play, folder, see) => new QemuPlay(image, play, folder, see).run(), close: async () => {} } satisfies Rig;
+  },
+};
+
+/** Its broker is called as the centre calls it here, and as the machine does. */
+class Authority extends TestAuthority {
+  override broker = (): string => this.authority.issue("broker", "localhost", ["localhost", HOST], 30);
+}
+
+class QemuPlay {
+  readonly #image: string;
+  readonly #play: Play;
+  readonly #folder: string;
+  readonly #see: (seen: Seen) => void;
+  readonly #clock = new MachineClock();
+  readonly #field: FieldSide;
+  readonly #cables: Cable[] = [];
+  /** When each life of the unit that the page has shown began. */
+  readonly #began: number[] = [];
+  /** The machine's wall clock is the play's, some weeks later: certificates that are made now are good then. */
+  readonly #wall: number;
+  #broker!: CityBroker;
+  #city!: City;
+  #hands!: Hands;
+  #machine!: Machine;
+  #start!: Start;
+  #page = 0;
+  #link: LinkLive | null = null;
+  #powered = false;
+  #runs = false;
+  #over = false;
+  #watching: Promise<void> = Promise.resolve();
+  /** Deeds that take their time, one after the other. */
+  #doing: Promise<void> = Promise.resolve();
+
+  constructor(image: string, play: Play, folder: string, see: (seen: Seen) => void) {
+    this.#image = image;
+    this.#play = play;
+    this.#folder = folder;
+    this.#see = see;
+    this.#field = new FieldSide(play, (seen) => {
+      // The play begins with the unit's first word: what a machine needs to start is no part of the story.
+      if (seen.kind === "said" && seen.from === "unit") this.#clock.begin();
+      see(seen);
+    });
+    this.#wall = play.wall + Math.max(0, Math.ceil((Date.now() - play.wall) / WEEK_MS)) * WEEK_MS;
+  }
+
+  async run(): Promise<void> {
+    try {
+      await this.#open();
+      await this.#live();
+      await this.#end();
+    } finally {
+      await this.#close();
+    }
+  }
+
+  async #open(): Promise<void> {
+    const at = (...names: readonly string[]): string => join(this.#folder, ...names);
+    const { site, text } = this.#play;
+    for (const name of ["tty", "machine"]) mkdirSync(at(name), { recursive: true });
+    const authority = new Authority(at("ca"));
+    this.#broker = await CityBroker.open(authority);
+    const right = new ClockAhead(at("centre-clock"), this.#wall - Date.now());
+    const now = (): Instant => this.#clock.now();
+    this.#city = new City({ unit: site.id, folder: at("centre"), broker: this.#broker, env: right.env, now, see: this.#see });
+
+    const disk = flashed(this.#image, at("machine"));
+    const { text: wiredText, ports } = wired(text);
+    write(disk, "site.toml", wiredText);
+    const given = authority.unit(site.id);
+    for (const name of ["ca.crt", "stopline.crt", "stopline.key"]) write(disk, name, readFileSync(join(given, name), "utf8"));
+    const broker = `${HOST}:${this.#broker.forUnit.split(":")[1]}`;
+    const options = `--certificates /etc/stopline/certificates --broker ${broker} --command-key ${this.#city.commandKey}`;
+    write(disk, "link.env", `PANEL=0.0.0.0:8080\nOPTIONS="${options}"\n`);
+
+    for (const port of ports) this.#cables.push(new Cable(this.#field.line(port), at("tty", port), now));
+    this.#hands = await Hands.open();
+    this.#page = await freePort();
+    this.#machine = new Machine({ folder: at("machine"), disk, ttys: ports.map((port) => at("tty", port)), page: this.#page });
+    this.#start = direct(this.#image, at("machine"), this.#hands.script);
+  }
+
+  async #live(): Promise<void> {
+    const { deeds, until } = this.#play;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    let next = 0;
+    const from = performance.now();
+    this.#power();
+    const stop = everyTenth(this.#clock, (now) => {
+      try {
+        this.#machine.alive();
+        if (this.#began.length === 0 && performance.now() - from > BOOT_MS) throw new Error("the machine does not come to control");
+        while (deeds[next] !== undefined && deeds[next]!.at <= now) this.#begin(now, deeds[next++]!, reject);
+        this.#field.step(now);
+        for (const cable of this.#cables) cable.look();
+        if (now >= until) resolve();
+      } catch (error) {
+        reject(error);
+      }
+    });
+    this.#watching = this.#watch().catch(reject);
+    try {
+      await promise;
+      await this.#doing;
+      if (!this.#powered) return;
+      // In good order: what the unit knows is on the disk, and then at the brain.
+      await this.#hands.type("systemctl stop stopline-unit");
+      const end = performance.now() + DRAIN_MS;
+      while (performance.now() < end && (this.#link === null || this.#link.acked_seq < this.#link.last_seq)) await pause(200);
+      await this.#hands.type("systemctl stop stopline-link; sync");
+    } finally {
+      stop();
+    }
+  }
+
+  #begin(now: Instant, deed: Deed, failed: (error: unknown) => void): void {
+    this.#see({ kind: "deed", at: now, deed });
+    if (this.#field.do(deed)) return;
+    this.#doing = this.#doing.then(() => this.#do(deed)).catch(failed);
+  }
+
+  async #do({ on, fault }: Deed): Promise<void> {
+    switch (fault.kind) {
+      case "power-cut":
+        if (!on) return this.#power();
+        this.#powered = false;
+        await this.#machine.off();
+        this.#hands.dropped();
+        this.#stands("the power is gone");
+        this.#clock.off();
+        return;
+      case "unit-killed":
+        return this.#hands.type("systemctl kill -s KILL stopline-unit");
+      case "link-killed":
+        return this.#hands.type("systemctl kill -s KILL stopline-link");
+      case "clock-stepped":
+        return this.#hands.type(`date -s @$(($(date +%s) + ${(on ? 1 : -1) * fault.by_s}))`);
+      case "broker-away":
+        return on ? this.#broker.end() : this.#broker.begin();
+      case "line-drops":
+        this.#broker.breaksAfter(on ? fault.messages : Number.POSITIVE_INFINITY);
+        return;
+      case "brain-away":
+        return on ? this.#city.end() : this.#city.begin();
+      case "brain-replaced":
+        return this.#city.replace();
+      case "command":
+        // Whoever waits for the answer holds up nobody.
+        void this.#city.command(fault.typed, fault.signed ?? "brain");
+        return;
+      case "command-replayed":
+        return this.#broker.replay();
+      case "site-file-changed": {
+        const { text } = wired(edited(this.#play.text, fault.edits));
+        return this.#hands.type(`cat > /etc/stopline/site.toml << 'SITE'\n${text}\nSITE\nsystemctl restart stopline-unit stopline-link`);
+      }
+      default:
+        throw new Error(`${fault.kind} is nothing that this rig does`);
+    }
+  }
+
+  #power(): void {
+    this.#powered = true;
+    this.#machine.on(this.#start, { wall: this.#wall + this.#clock.now() });
+  }
+
+  /** Follows the status page, over every cut, until the play is over. */
+  async #watch(): Promise<void> {
+    while (!this.#over) {
+      try {
+        for await (const { event, data } of told(this.#page)) {
+          if (event === "live") this.#shows(data as Live);
+          else if (event === "link") this.#link = data as LinkLive;
+          if (this.#over) return;
+        }
+      } catch {
+        // Not there yet, or gone for a moment.
+      }
+      await pause(250);
+    }
+  }
+
+  #shows(live: Live): void {
+    // What was on its way when the power went.
+    if (!this.#powered) return;
+    const born = this.#clock.shows(live.at);
+    if (born && this.#runs) this.#stands("it has ended");
+    const at = this.#clock.now();
+    if (!this.#runs) {
+      this.#runs = true;
+      this.#see({ kind: "unit", at, runs: true, why: "" });
+    }
+    if (born) this.#began.push(this.#clock.began);
+    this.#see({ kind: "live", at, live });
+  }
+
+  #stands(why: string): void {
+    if (!this.#runs) return;
+    this.#runs = false;
+    this.#see({ kind: "unit", at: this.#clock.now(), runs: false, why });
+  }
+
+  async #end(): Promise<void> {
+    this.#over = true;
+    await this.#machine.off();
+    const at = this.#clock.now();
+    const chunks = [...readJournal(journalOf(this.#disk, this.#folder))];
+    // Lives that the page has shown, and those that the journal has, end with the same one.
+    const lives = [...new Map(chunks.map(({ epoch, session }) => [`${epoch} ${session}`, { epoch, session }])).values()];
+    const began = this.#began.slice(-lives.length);
+    const sessions = lives.slice(-began.length).map((life, i) => ({ ...life, at: began[i]! }));
+    this.#see({ kind: "journal", at, chunks, sessions });
+    const last = chunks.at(-1);
+    const acked = { epoch: last?.epoch ?? "", seq: this.#link?.acked_seq ?? 0 };
+    this.#see({ kind: "brain", at, brain: { ...this.#city.has(), acked } });
+  }
+
+  get #disk(): string {
+    return join(this.#folder, "machine", "card.img");
+  }
+
+  async #close(): Promise<void> {
+    this.#over = true;
+    await this.#machine?.off();
+    await this.#watching;
+    await this.#doing.catch(() => {});
+    await this.#city?.end("SIGTERM");
+    await this.#broker?.close();
+    this.#hands?.close();
+    // A card is large, and its journal lies beside it.
+    rmSync(this.#disk, { force: true });
+    for (const cable of this.#cables) cable.close();
+  }
+}
