@@ -305,7 +305,8 @@ test-journal: build ## the journal's proof with 1,000 kills and 20,000 power cut
 
 RIG ?= sim
 .PHONY: hil
-hil: build $(DISK) ## stories of a street on a rig (RIG=sim|pty|FILE.toml, ONLY= words of names, SEED=, SHORT=1, KEY= a key that signs the run; VERIFY= a run, KEY= the public key): test/scenarios/README.md
+hil: build $(DISK) ## stories of a street on a rig (RIG=sim|pty|qemu|FILE.toml, ONLY= words of names, SEED=, SHORT=1, KEY= a key that signs the run; VERIFY= a run, KEY= the public key): test/scenarios/README.md
+	@$(if $(filter qemu,$(RIG)),$(MAKE) deps DEBIAN_PACKAGES="qemu-system-arm qemu-efi-aarch64 mtools e2fsprogs cpio mosquitto openssl")
 	@$(if $(VERIFY),node test/hil/verify.ts "$(VERIFY)" "$(KEY)",RIG="$(RIG)" ONLY="$(ONLY)" SEED=$(SEED) SHORT=$(SHORT) JOBS=$(JOBS) KEY="$(KEY)" JSON=$(JSON) node test/hil/main.ts)
 
 .PHONY: sim
