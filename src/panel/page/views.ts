@@ -61,4 +61,10 @@ export const VIEWS: readonly ViewRow[] = [
     styles: ["views/commission/commission.css"],
     load: () => import("./views/commission/index.ts"),
   },
+  {
+    name: "actions",
+    sign: "M6 4v16M6 9h0M12 4v16M18 4v16M3.5 9h5M9.5 15h5M15.5 8h5",
+    styles: ["views/actions/actions.css"],
+    load: () => import("./views/actions/index.ts"),
+  },
 ];

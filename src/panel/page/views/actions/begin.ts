@@ -1,0 +1,58 @@
+import { html, say } from "../../dom.ts";
+import { words } from "../../language.ts";
+import { card } from "../../parts/card.ts";
+import { ask, isRefused } from "./asking.ts";
+import { whyNot } from "./says.ts";
+
+const w = words.actions;
+
+/** Where a technician's session begins. `begun`: it has. */
+export function drawBegin(begun: () => void) {
+  const name = html("input", { id: "technician-name", type: "text", maxlength: 64, required: "", autocomplete: "name" });
+  const code = html("input", {
+    id: "technician-code",
+    type: "password",
+    maxlength: 64,
+    required: "",
+    autocomplete: "off",
+    inputmode: "numeric",
+  });
+  const button = html("button", { type: "submit", class: "main" }, w.begin);
+  const instead = html("button", { type: "button", hidden: "" }, w.instead);
+  const wrong = html("p", { class: "fault", role: "alert" });
+  const form = html(
+    "form",
+    {},
+    html("p", {}, w.beginWhy),
+    html("label", { for: "technician-name" }, w.name),
+    name,
+    html("label", { for: "technician-code" }, w.code),
+    code,
+    wrong,
+    button,
+    instead,
+  );
+  const none = html("p", { hidden: "" }, w.noTechnicians);
+  const attempt = async (takesOver: boolean): Promise<void> => {
+    button.disabled = true;
+    const answer = await ask("technician", { name: name.value, code: code.value, instead: takesOver });
+    button.disabled = false;
+    instead.hidden = !(isRefused(answer) && answer.refused === "refused");
+    say(wrong, isRefused(answer) ? whyNot(answer) : "");
+    if (isRefused(answer)) return;
+    code.value = "";
+    begun();
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void attempt(false);
+  });
+  instead.addEventListener("click", () => void attempt(true));
+  return {
+    node: card("technician", w.technician, form, none),
+    show: (technicians: boolean): void => {
+      form.hidden = !technicians;
+      none.hidden = technicians;
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { forms, words } from "../../language.ts";
+import type { DrawnSite, Live } from "../../view.ts";
+import type { Refused, Wanted } from "./asking.ts";
+
+const w = words.actions;
+
+/** What will happen, in a sentence. */
+export function willHappen({ command, args }: Wanted): string {
+  const phase = String(args["phase"]);
+  const time = forms.duration(Number(args["for_s"] ?? 0));
+  switch (command) {
+    case "place-call":
+      return args["pedestrian"] === true ? w.will.walk(phase) : w.will.call(phase);
+    case "hold":
+      return w.will.hold(phase, time);
+    case "omit":
+      return args["pedestrian"] === true ? w.will.omitWalk(phase, time) : w.will.omit(phase, time);
+    case "force-detector":
+      return args["on"] === true ? w.will.forceOn(String(args["detector"]), time) : w.will.forceOff(String(args["detector"]), time);
+    case "flash":
+      return w.will.flash(time);
+    case "try-plan":
+      return w.will.tryPlan;
+    case "activate-plan":
+      return w.will.activate;
+    case "roll-back-plan":
+      return w.will.rollBack;
+    case "restart-link":
+      return w.will.restart;
+    case "reset-fault":
+      return w.will.reset;
+    default:
+      return command;
+  }
+}
+
+type Asked = NonNullable<Live["asked"]>[number];
+
+/** What lasts, in a few words. */
+export function lasts(asked: Asked): string {
+  switch (asked.kind) {
+    case "flash":
+      return w.lasts.flash;
+    case "detector":
+      return asked.on ? w.lasts.forcedOn(String(asked.detector)) : w.lasts.forcedOff(String(asked.detector));
+    default:
+      return w.lasts[asked.kind](String(asked.phase));
+  }
+}
+
+/** What ends it before its time. */
+export function endOf(asked: Asked): Wanted {
+  switch (asked.kind) {
+    case "flash":
+      return { command: "flash", args: { for_s: 0 } };
+    case "detector":
+      return { command: "force-detector", args: { detector: asked.detector, on: asked.on, for_s: 0 } };
+    case "ped-omit":
+      return { command: "omit", args: { phase: asked.phase, pedestrian: true, for_s: 0 } };
+    case "omit":
+      return { command: "omit", args: { phase: asked.phase, pedestrian: false, for_s: 0 } };
+    default:
+      return { command: asked.kind, args: { phase: asked.phase, for_s: 0 } };
+  }
+}
+
+const isOurs = (kind: string): kind is keyof typeof w.refused => Object.hasOwn(w.refused, kind);
+
+/** Why not, in our words where we have some, else in the unit's. */
+export const whyNot = ({ refused, words: said }: Refused): string => (isOurs(refused) ? w.refused[refused] : words.said(said));
+
+/** "3 Harbour Road left". */
+export const phaseName = ({ number, name }: DrawnSite["phases"][number]): string => (name === "" ? String(number) : `${number} ${name}`);

@@ -1,0 +1,81 @@
+import { html, say } from "../../dom.ts";
+import { words } from "../../language.ts";
+import { ask, isRefused, type Told, type Wanted } from "./asking.ts";
+import { whyNot, willHappen } from "./says.ts";
+
+const w = words.actions;
+
+/** Tells what will happen, and does it if that is wanted. `over`: the session is. */
+export function drawSure(over: () => void) {
+  const title = html("h3", { id: "sure-title" }, w.sure);
+  const what = html("p", { class: "what" });
+  const waits = html("p", {});
+  const ends = html("p", {});
+  const code = html("input", { id: "code-again", type: "password", maxlength: 64, autocomplete: "off", inputmode: "numeric" });
+  const again = html("div", { class: "field" }, html("label", { for: "code-again" }, w.codeAgain), code);
+  const yes = html("button", { type: "button", class: "main" }, w.yes);
+  const no = html("button", { type: "button" }, w.no);
+  const outcome = html("p", { role: "status" });
+  const box = html(
+    "dialog",
+    { "aria-labelledby": "sure-title" },
+    title,
+    what,
+    waits,
+    ends,
+    again,
+    html("p", { class: "buttons" }, yes, no),
+  );
+  let told: Told | null = null;
+  let done: (() => void) | null = null;
+
+  no.addEventListener("click", () => box.close());
+  // By Escape, too: nothing was done.
+  box.addEventListener("close", () => {
+    told = null;
+    code.value = "";
+  });
+  yes.addEventListener("click", () => {
+    if (told === null) return;
+    const sent = { told: told.told, ...(told.code_again ? { code: code.value } : {}) };
+    const then = done;
+    yes.disabled = true;
+    void ask("actions/do", sent).then((answer) => {
+      yes.disabled = false;
+      box.close();
+      if (isRefused(answer)) refused(answer);
+      else {
+        say(outcome, w.done);
+        then?.();
+      }
+    });
+  });
+
+  function refused(answer: { readonly refused: string; readonly words: string }): void {
+    say(outcome, w.notDone(whyNot(answer)));
+    if (answer.refused === "technician") over();
+  }
+
+  return {
+    node: html("div", { class: "sure" }, outcome, box),
+    /** `then`: it was done. */
+    tell: async (wanted: Wanted, then: () => void = () => {}): Promise<void> => {
+      const answer = await ask<Told>("actions/tell", wanted);
+      if (isRefused(answer)) return refused(answer);
+      told = answer;
+      done = then;
+      say(outcome, "");
+      say(what, willHappen(answer));
+      say(waits, answer.waits.length === 0 ? "" : w.waits(answer.waits.join(", ")));
+      say(ends, answer.for_s === null ? "" : w.endsItself);
+      again.hidden = !answer.code_again;
+      box.showModal();
+    },
+    /** What ends something needs no second word. */
+    end: async (wanted: Wanted): Promise<void> => {
+      const answer = await ask("actions/cancel", wanted);
+      if (isRefused(answer)) refused(answer);
+      else say(outcome, w.ended);
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import t from "tap";
+import type { Live } from "../../src/traffic/live.ts";
+import { askedStreet } from "./asked-street.ts";
+import { keep, unitWithPage } from "./browser.ts";
+import { lockedDoors, PAGE_CODE, TECHNICIAN_CODE } from "./doors.ts";
+import { fourLeg } from "./street.ts";
+
+const site = fourLeg();
+const [doors, street] = [lockedDoors(), askedStreet(site)];
+const unit = await unitWithPage(site, doors, street.ports);
+t.teardown(() => unit.close());
+let asked: NonNullable<Live["asked"]> = [];
+unit.change = (live) => ({ ...street.live(live), ...(asked.length === 0 ? {} : { asked }) });
+
+const FLASH = { kind: "flash", left_s: 95, by: "Miller, at the page" } as const;
+
+t.test("a technician says who he is, reads what will happen, does it, sees how long it lasts and ends it", async (t) => {
+  const page = await unit.visited(`#code=${PAGE_CODE}`);
+  await page.locator("html[data-stream=live]").waitFor();
+  await page.evaluate("location.hash = '#/actions'");
+  await page.getByLabel("Name").fill("Miller");
+  await page.locator("#technician-code").fill("0000");
+  await page.getByRole("button", { name: "Begin" }).click();
+  await page.getByText("that is not the technician's code").waitFor();
+  await page.locator("#technician-code").fill(TECHNICIAN_CODE);
+  await page.getByRole("button", { name: "Begin" }).click();
+  await page.locator("#action-kind").selectOption("hold");
+  t.equal(await page.locator("#action-seconds").inputValue(), "30");
+  await page.locator("#action-phase").selectOption("4");
+  await page.getByRole("button", { name: "Say what will happen" }).click();
+  await page.getByText("When phase 4 is green it stays so").waitFor();
+  await page.getByText("Phases that wait for it: 1, 2, 3, 5, 6, 7, 8.").waitFor();
+  await keep(page, "actions-sure-390");
+  t.equal(street.done.length, 0, "nothing is done by reading");
+  await page.getByRole("button", { name: "Not now" }).click();
+  t.equal(street.done.length, 0);
+  await page.getByRole("button", { name: "Say what will happen" }).click();
+  await page.getByRole("button", { name: "Do it" }).click();
+  await page.getByText("Done, and in the journal.").waitFor();
+  t.same(street.done, [{ command: "hold", args: { phase: 4, for_s: 30 }, by: "Miller" }]);
+
+  asked = [FLASH];
+  const line = page.locator(".lasting li");
+  await line.getByText("by Miller, at the page").waitFor();
+  asked = [{ ...FLASH, left_s: 94 }];
+  await line.getByText("1 min 34 s").waitFor();
+  await keep(page, "actions-390");
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await keep(page, "actions-1280");
+  await line.getByRole("button", { name: "End now" }).click();
+  await page.getByText("Ended, and in the journal.").waitFor();
+  t.match(street.done[1], { command: "flash", args: { for_s: 0 } });
+  asked = [];
+  await page.getByText("Nothing is asked for.").waitFor();
+  await page.close();
+});
+
+t.test("a second technician is told who is there, and whoever only looks has no button that ends anything", async (t) => {
+  asked = [FLASH];
+  const page = await unit.visited(`#code=${PAGE_CODE}`, "zh-CN");
+  await page.locator("html[data-stream=live]").waitFor();
+  await page.evaluate("location.hash = '#/actions'");
+  await page.locator(".lasting li").getByText("Miller（本页面）").waitFor();
+  t.equal(await page.locator(".lasting button").isVisible(), false);
+  t.equal(await page.locator("#action-kind").isVisible(), false);
+  await page.getByLabel("姓名").fill("李工");
+  await page.locator("#technician-code").fill(TECHNICIAN_CODE);
+  await page.getByRole("button", { name: "开始" }).click();
+  const instead = page.getByRole("button", { name: "接替当前技术员" });
+  await instead.waitFor();
+  await keep(page, "actions-begin-zh-390");
+  await instead.click();
+  await page.locator("#action-kind").waitFor();
+  t.equal(await page.locator(".lasting button").isVisible(), true);
+  t.same(street.sessions().at(-1), [1, "李工"]);
+  asked = [];
+  await page.close();
+});
+
+t.test("a plan file goes to the unit, which keeps it and offers to try it", async (t) => {
+  const page = await unit.visited(`#code=${PAGE_CODE}`);
+  await page.locator("html[data-stream=live]").waitFor();
+  await page.evaluate("location.hash = '#/actions'");
+  await page.getByLabel("Name").fill("李工");
+  await page.locator("#technician-code").fill(TECHNICIAN_CODE);
+  await page.getByRole("button", { name: "Begin" }).click();
+  await page.locator("#plan-file").setInputFiles({ name: "night.toml", mimeType: "text/plain", buffer: Buffer.from("[[patterns]]\n") });
+  await page.getByRole("button", { name: "Try it" }).click();
+  await page.getByRole("button", { name: "Do it" }).click();
+  await page.getByText("Done, and in the journal.").waitFor();
+  t.equal(street.tried.length, 1);
+  await page.close();
+});
