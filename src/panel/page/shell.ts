@@ -7,6 +7,8 @@ import type { ViewRow } from "./views.ts";
 interface Open {
   readonly row: ViewRow;
   readonly section: HTMLElement;
+  /** Where reading begins. */
+  readonly title: HTMLElement;
   readonly view: View;
 }
 
@@ -45,7 +47,7 @@ export function openShell(given: Given) {
     // Whoever reads by ear hears where they are; whoever has just come begins at the top of the page.
     if (byHand) {
       window.scrollTo(0, 0);
-      next.section.focus({ preventScroll: true });
+      next.title.focus({ preventScroll: true });
     }
   }
 
@@ -67,7 +69,7 @@ export function openShell(given: Given) {
   addEventListener("hashchange", () => void go(true));
   byId("skip").addEventListener("click", (event) => {
     event.preventDefault();
-    open?.section.focus();
+    open?.title.focus();
   });
   void go(false);
   return {
@@ -86,13 +88,9 @@ export function openShell(given: Given) {
 async function drawnOf(row: ViewRow, given: Given): Promise<Open> {
   const [{ draw }] = await Promise.all([row.load(), ...row.styles.map(styled)]);
   const view = draw(given);
-  const section = html(
-    "section",
-    { id: row.name, class: "view", tabindex: -1, "aria-labelledby": `${row.name}-view` },
-    html("h2", { id: `${row.name}-view` }, words.views[row.name]),
-    view.node,
-  );
-  return { row, section, view };
+  const title = html("h2", { tabindex: -1 }, words.views[row.name]);
+  const section = html("section", { id: row.name, class: "view" }, title, view.node);
+  return { row, section, title, view };
 }
 
 /** A style sheet of a view's own, before the view is seen. */

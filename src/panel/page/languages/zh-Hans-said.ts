@@ -142,6 +142,11 @@ export const SAID: readonly (readonly [english: string, chinese: string])[] = [
     "日志 {}：存储已有 {} 秒未写入，或文件被其他程序占用",
   ],
   ["the recorder thread is started anew: {}", "记录线程正在重新启动：{}"],
+  ["No journal is kept here.", "本机未保存日志。"],
+  ["Too many ask this unit about its past at once. Ask again in a moment.", "同时查询历史的人过多，请稍后再试。"],
+  ["The thread that reads the journal has failed. It is started anew.", "读取日志的线程已失败，正在重新启动。"],
+  ["That is too much at once: {}.", "一次查询过多：{}。"],
+  ["No walk has been finished yet.", "尚未完成过调试验收。"],
   // The way to the brain (platform/mqtt-words.ts, sync/session.ts).
   ["not started", "尚未启动"],
   ["closed by us", "由本机关闭"],

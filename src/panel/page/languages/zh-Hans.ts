@@ -327,7 +327,7 @@ export const zhHans: Words = {
   },
 
   recording: {
-    title: "记录",
+    title: "写入状况",
     last: "最新记录",
     pending: "待写入",
     epoch: "纪元",

@@ -41,7 +41,7 @@ async function whyNot(answer: Response): Promise<string> {
   try {
     const { refused, words: said } = (await answer.json()) as { readonly refused: string; readonly words: string };
     const known: { readonly [kind: string]: string } = words.plots.refused;
-    return known[refused] === undefined ? said : `${known[refused]}${words.space}(${said})`;
+    return known[refused] === undefined ? words.said(said) : `${known[refused]}${words.space}(${words.said(said)})`;
   } catch {
     return words.plots.noAnswer;
   }
