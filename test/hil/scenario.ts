@@ -58,6 +58,8 @@ export type Fault =
   /** Off from one instruction to the next; the disk keeps what it must, and of the rest what the seed says. */
   | { readonly kind: "power-cut" }
   | { readonly kind: "unit-killed" }
+  /** The street side's process gets no processor: a disk that hangs, a swap storm, a SIGSTOP. */
+  | { readonly kind: "unit-stands-still" }
   | { readonly kind: "link-killed" }
   // Its clock.
   | { readonly kind: "clock-stepped"; readonly by_s: number }

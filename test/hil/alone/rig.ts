@@ -42,6 +42,7 @@ export const ALONE: RigDriver = {
     "journal-rots": NO_DISK,
     "power-cut": NO_DISK,
     "unit-killed": NO_DISK,
+    "unit-stands-still": NO_DISK,
     "link-killed": NO_DISK,
     "clock-stepped": NO_DISK,
     "broker-away": NO_DISK,

@@ -52,6 +52,7 @@ export const BENCH: RigDriver = {
     "journal-rots": NOBODY_THERE,
     "power-cut": true,
     "unit-killed": NOBODY_THERE,
+    "unit-stands-still": NOBODY_THERE,
     "link-killed": NOBODY_THERE,
     "clock-stepped": NOBODY_THERE,
     "broker-away": true,

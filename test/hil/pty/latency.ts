@@ -23,7 +23,7 @@ const STREETS = [
   { channel: 2, detector: 3 },
 ] as const;
 /** Past every minimum green and passage. */
-const RESTED_MS = 8_600;
+const [RESTED_MS, STARTED_MS] = [8_600, 30_000];
 /** Neither tick nor poll knows when somebody comes. */
 const ANY_MS = 1_000;
 
@@ -61,6 +61,8 @@ class Crossing {
   /** When the other street's contact was closed; NaN while it is not. */
   #closed = Number.NaN;
   #comes: NodeJS.Timeout | undefined;
+  /** Start-up's green serves whoever may have been waiting on foot: it ends when they are across. */
+  #greens = 0;
 
   constructor(folder: string, seed: number) {
     const ttys = join(folder, "tty");
@@ -131,7 +133,8 @@ class Crossing {
     this.#green = { street: street as 0 | 1, since: performance.now() };
     this.#closed = Number.NaN;
     clearTimeout(this.#comes);
-    this.#comes = setTimeout(() => this.#come(), RESTED_MS + Math.random() * ANY_MS);
+    const rested_ms = this.#greens++ === 0 ? STARTED_MS : RESTED_MS;
+    this.#comes = setTimeout(() => this.#come(), rested_ms + Math.random() * ANY_MS);
   }
 
   /** Somebody comes on the other street. */

@@ -47,6 +47,7 @@ export const PTY: RigDriver = {
     "journal-rots": "a file that a process has open cannot be changed behind it as a card changes it",
     "power-cut": "processes here share their kernel with the rig: what it has taken it keeps",
     "unit-killed": true,
+    "unit-stands-still": true,
     "link-killed": true,
     "clock-stepped": true,
     "broker-away": true,
@@ -161,6 +162,9 @@ class PtyPlay {
         return;
       case "unit-killed":
         if (on) house.signal("unit", "SIGKILL");
+        return;
+      case "unit-stands-still":
+        house.signal("unit", on ? "SIGSTOP" : "SIGCONT");
         return;
       case "link-killed":
         if (on) house.signal("link", "SIGKILL");

@@ -60,6 +60,7 @@ export const QEMU: RigDriver = {
     "journal-rots": "nobody has taught this rig where on the card the journal lies",
     "power-cut": true,
     "unit-killed": true,
+    "unit-stands-still": "nobody has taught this rig to stop a process of the machine's",
     "link-killed": true,
     "clock-stepped": true,
     "broker-away": true,

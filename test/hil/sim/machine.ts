@@ -62,6 +62,9 @@ export class Machine {
   /** When the recorder was started. */
   #waits = 0;
   #life: Life | null = null;
+  /** Its process gets no processor. */
+  still = false;
+  #missed = 0;
   #link: { readonly link: Link; readonly journal: SparingJournal; die(): void } | null = null;
   readonly #out = new Set<string>();
 
@@ -129,13 +132,19 @@ export class Machine {
 
   /** The tenth that ends at `now`. */
   step(now: Instant): void {
+    if (this.still) {
+      if (this.#life !== null) this.#missed++;
+      return;
+    }
     const life = this.#life ?? this.#begin(now);
     if (life === null || now <= life.began) return;
+    const missed = this.#missed;
+    this.#missed = 0;
     const recorder = this.#recorder!;
     const own = Instant(now - life.began);
     for (const { line, field } of life.cables) talk(line, field, life.began, own);
     const { unit } = life;
-    const effects = unit.step(own, recorder.requests(), life.correction(own, unit.wallBase));
+    const effects = unit.step(own, recorder.requests(), life.correction(own, unit.wallBase), missed);
     if (effects.entries.length > 0) recorder.append(effects.entries, unit.wallBase);
     life.plans.keep(unit.plans, unit.hasPlans);
     if (own % LIVE_MS !== 0) return;
@@ -149,6 +158,7 @@ export class Machine {
   end(why: string): void {
     if (this.#life !== null) this.#ports.see({ kind: "unit", at: this.#now, runs: false, why });
     this.#link?.link.gone();
+    this.#missed = 0;
     this.#life = null;
     this.#recorder = null;
   }

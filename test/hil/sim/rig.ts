@@ -46,6 +46,7 @@ export const SIM: RigDriver = {
     "journal-rots": true,
     "power-cut": true,
     "unit-killed": true,
+    "unit-stands-still": true,
     "link-killed": true,
     "clock-stepped": true,
     "broker-away": true,
@@ -166,6 +167,9 @@ class World {
       case "unit-killed":
         await this.#dies("it was killed", disk.killed(), false);
         this.#boots(RESTART_MS);
+        return;
+      case "unit-stands-still":
+        machine.still = on;
         return;
       case "link-killed":
         machine.endLink();

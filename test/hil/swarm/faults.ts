@@ -81,6 +81,7 @@ export const FAMILIES = {
   "disk-errors": at({ kind: "disk-errors" }, MINUTES),
   "power-cut": at({ kind: "power-cut" }),
   "unit-killed": at({ kind: "unit-killed" }),
+  "unit-stands-still": at({ kind: "unit-stands-still" }, 20),
   "link-killed": at({ kind: "link-killed" }),
   "clock-stepped": (_, random) => ({ fault: { kind: "clock-stepped", by_s: random.below(14_400) - 7_200 }, most_s: 0 }),
   "broker-away": at({ kind: "broker-away" }, HOURS),
