@@ -355,6 +355,10 @@ bench-corridor: build ## an ambulance through a SUMO net, with and without its c
 	@SCENARIO="$(SCENARIO)" CONTROLLERS="$(CONTROLLERS)" SEEDS="$(SEEDS)" DETECTION="$(DETECTION)" DEMAND="$(DEMAND)" TAKES="$(TAKES)" JOBS="$(JOBS)" \
 	  SHORT="$(SHORT)" JSON="$(JSON)" node test/bench/corridor/main.ts
 
+.PHONY: bench-latency
+bench-latency: build ## real units on real ttys: from a contact that closes to the lamp that changes for it, and how late ticks are (UNITS=6, SECONDS=600, JSON=FILE)
+	@UNITS=$(UNITS) SECONDS=$(if $(filter command line environment,$(origin SECONDS)),$(SECONDS),600) JSON="$(JSON)" node test/hil/pty/bench.ts
+
 .PHONY: swarm
 swarm: build $(DISK) ## scenarios drawn by chance, with faults by chance, for as long as it is given; what fails is made short and filed in test/scenarios/found (HOURS=1, JOBS=2, SEED= the first)
 	@HOURS=$(if $(filter command line environment,$(origin HOURS)),$(HOURS),1) JOBS=$(JOBS) SEED=$(if $(filter command line environment,$(origin SEED)),$(SEED)) \

@@ -61,7 +61,7 @@ class Crossing {
   /** When the other street's contact was closed; NaN while it is not. */
   #closed = Number.NaN;
   #comes: NodeJS.Timeout | undefined;
-  /** Start-up's green serves whoever may have been waiting on foot: it ends when they are across. */
+  /** Each street's first one serves whoever may have been waiting on foot at start-up: it ends when they are across. */
   #greens = 0;
 
   constructor(folder: string, seed: number) {
@@ -133,7 +133,7 @@ class Crossing {
     this.#green = { street: street as 0 | 1, since: performance.now() };
     this.#closed = Number.NaN;
     clearTimeout(this.#comes);
-    const rested_ms = this.#greens++ === 0 ? STARTED_MS : RESTED_MS;
+    const rested_ms = this.#greens++ < 2 ? STARTED_MS : RESTED_MS;
     this.#comes = setTimeout(() => this.#come(), rested_ms + Math.random() * ANY_MS);
   }
 

@@ -13,6 +13,8 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** What was played, an object a line: the next swarm goes on behind it. */
 const LOG = "build/hil/swarm.jsonl";
+/** A play of two days is not made short eighty times. */
+const SHRINKS_MS = HOUR_MS / 2;
 const DISK = "build/journal/disk.so";
 
 interface Line extends Outcome {
@@ -51,10 +53,12 @@ async function main(): Promise<number> {
 async function filed(hand: Hand, drawn: Drawn, outcome: Outcome): Promise<Line> {
   const failure = outcome.failures[0]!;
   console.log(`${drawn.name} (${drawn.scenario.site}, ${drawn.scenario.lasts}): ${failure.what}: ${failure.words.split("\n")[0]}`);
-  const short = await shrink(drawn.scenario, failure.at || ms(drawn.scenario.lasts), async (scenario) => {
+  const fails = async (scenario: Drawn["scenario"]): Promise<boolean> => {
     const { failures } = await hand.play({ ...drawn, scenario });
     return failures.some(({ what }) => what === failure.what);
-  });
+  };
+  const began = performance.now();
+  const short = await shrink(drawn.scenario, failure.at || ms(drawn.scenario.lasts), fails, () => performance.now() - began > SHRINKS_MS);
   const found = fileIt(drawn, short, failure);
   console.log(`  ${short.lasts}, ${short.weather.map(({ fault }) => fault.kind).join(", ") || "no fault"}: ${found}`);
   return { ...outcome, scenario: short, found };

@@ -14,14 +14,14 @@ export const CALM_MIN = 12;
 
 /**
  * The same failure with fewer faults, shorter, with less traffic and fewer other figures: one change after another is tried, and kept if it still fails,
- * until none is left. `failed_ms`: when it failed; nothing behind that matters.
+ * until none is left. `failed_ms`: when it failed; nothing behind that matters. `enough`: whether it has been at it for long enough.
  */
-export async function shrink(scenario: Scenario, failed_ms: number, fails: Fails): Promise<Scenario> {
+export async function shrink(scenario: Scenario, failed_ms: number, fails: Fails, enough: () => boolean = () => false): Promise<Scenario> {
   let best = scenario;
   let left = PLAYS_MAX;
   const calm_min = failed_ms >= ms(scenario.lasts) ? CALM_MIN : 0;
   const better = async (candidate: Scenario): Promise<boolean> => {
-    if (left-- <= 0 || !(await fails(candidate))) return false;
+    if (left-- <= 0 || enough() || !(await fails(candidate))) return false;
     best = candidate;
     return true;
   };
