@@ -158,6 +158,7 @@ inline constexpr std::int32_t kClockLimit = 1 << 30;
 struct Lanes {
   std::int32_t served[kLanes];       // set: phases in which it has green; 0: there is no such lane
   std::int32_t yields[kLanes];       // set: those of them in which it gives way
+  std::int32_t foes[kLanes];         // set: lanes to which it does; bit l for lane l
   std::int32_t stop_line[kLanes];    // a loop there counts who leaves
   std::int32_t travel[kLanes];       // tenths from its advance loop to the stop line at the speed limit; 0: it has none
   std::int32_t room[kLanes];         // vehicles that stand between the two

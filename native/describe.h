@@ -130,9 +130,9 @@ struct Layout<Input> {
 template <>
 struct Layout<Lanes> {
   static constexpr Field kFields[] = {
-      STOPLINE_FIELD(Lanes, served),    STOPLINE_FIELD(Lanes, yields), STOPLINE_FIELD(Lanes, stop_line),
-      STOPLINE_FIELD(Lanes, travel),    STOPLINE_FIELD(Lanes, room),   STOPLINE_FIELD(Lanes, view_travel),
-      STOPLINE_FIELD(Lanes, view_room),
+      STOPLINE_FIELD(Lanes, served),      STOPLINE_FIELD(Lanes, yields),    STOPLINE_FIELD(Lanes, foes),
+      STOPLINE_FIELD(Lanes, stop_line),   STOPLINE_FIELD(Lanes, travel),    STOPLINE_FIELD(Lanes, room),
+      STOPLINE_FIELD(Lanes, view_travel), STOPLINE_FIELD(Lanes, view_room),
   };
 };
 

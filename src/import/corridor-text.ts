@@ -95,7 +95,8 @@ const LONG_DS = 200;
 
 /**
  * The first stage of the program in which one of the links need not give way, if it is long enough; else the longest of all such; else one in which it
- * gives way; none if it is never green.
+ * gives way; none if it is never green. Stages that let everybody go who stands in the links' lanes come before all others: behind somebody who waits
+ * for another green the vehicle would stand before its own.
  */
 export function phaseOf({ groups, stages }: Served, links: readonly Link[]): readonly number[] {
   const own = groups.filter(({ group }) => group.links.some(({ index }) => links.some((link) => link.index === index)));
@@ -103,8 +104,13 @@ export function phaseOf({ groups, stages }: Served, links: readonly Link[]): rea
   const free = green.filter((stage) =>
     own.some(({ group, yields_to }) => stage.groups.includes(group.name) && !yields_to.some((other) => stage.groups.includes(other))),
   );
-  const long = free.find(({ further, max_green_ds }) => !further && max_green_ds >= LONG_DS);
-  const longest = free.reduce<StageTimes | undefined>((a, b) => (a === undefined || b.max_green_ds > a.max_green_ds ? b : a), undefined);
+  const sharing = groups.filter(({ group }) =>
+    group.links.some(({ from, lane }) => links.some((link) => link.from === from && link.lane === lane)),
+  );
+  const whole = free.filter((stage) => sharing.every(({ group }) => stage.groups.includes(group.name)));
+  const best = whole.length > 0 ? whole : free;
+  const long = best.find(({ further, max_green_ds }) => !further && max_green_ds >= LONG_DS);
+  const longest = best.reduce<StageTimes | undefined>((a, b) => (a === undefined || b.max_green_ds > a.max_green_ds ? b : a), undefined);
   const chosen = long ?? longest ?? green[0];
   return chosen === undefined ? [] : [chosen.number];
 }

@@ -182,6 +182,7 @@ export const inputBuffer = checked("input", described.input, {
 export const lanesBuffer = checked("lanes", described.lanes, {
   served: L,
   yields: L,
+  foes: L,
   stop_line: L,
   travel: L,
   room: L,

@@ -12,16 +12,18 @@ const MS_A_KMH = 3.6;
 export function laneTables(site: Site): Int32Array {
   const buffer = lanesBuffer.make();
   const tables = lanesBuffer.views(buffer);
-  lanesOf(site.detectors)
-    .slice(0, LANES_MAX)
-    .forEach((lane, l) => {
-      writeLane(tables, site, lane, l);
+  const lanes = lanesOf(site.detectors).slice(0, LANES_MAX);
+  const greens = lanes.map((lane) => greensOf(site, lane));
+  lanes.forEach((lane, l) => {
+    writeLane(tables, site, lane, greens[l]!, l);
+    greens.forEach((other, m) => {
+      if (m !== l && greens[l]!.gives_to.some((each) => other.own.includes(each))) tables.foes[l]! |= 2 ** m;
     });
+  });
   return buffer;
 }
 
-function writeLane(tables: LanesViews, site: Site, lane: Lane, l: number): void {
-  const { served, yields } = greensOf(site, lane);
+function writeLane(tables: LanesViews, site: Site, lane: Lane, { served, yields }: GreensOfALane, l: number): void {
   tables.served[l] = setOf(served);
   tables.yields[l] = setOf(yields);
   tables.stop_line[l] = lane.stop_line < 0 ? 0 : 1;
@@ -47,6 +49,9 @@ interface GreensOfALane {
   /** Phases in which the lane is let go, and those of them in which it gives way to vehicles. */
   readonly served: readonly number[];
   readonly yields: readonly number[];
+  /** Whose it is and to whom it gives way then: names of signal groups, or numbers of phases. */
+  readonly own: readonly (string | number)[];
+  readonly gives_to: readonly (string | number)[];
 }
 
 function greensOf(site: Site, lane: Lane): GreensOfALane {
@@ -61,7 +66,8 @@ function inStages({ groups, stages }: NonNullable<Site["stages"]>, { served, cal
   const gives = (names: readonly string[]) =>
     own.some((group) => names.includes(group.name) && group.yields_to.some((other) => names.includes(other) && !walks.has(other)));
   const yields = stages.filter((stage) => served.includes(stage.number) && gives(stage.groups)).map(({ number }) => number);
-  return { served, yields };
+  const gives_to = own.flatMap(({ yields_to }) => yields_to).filter((name) => !walks.has(name));
+  return { served, yields, own: own.map(({ name }) => name), gives_to };
 }
 
 /** A flashing arrow lets its lane go beside further phases, where it gives way. */
@@ -71,6 +77,8 @@ function inRings({ phases, overlaps }: Site, { approach, served }: Lane): Greens
       kind === "flashing-yellow-arrow" && leg === approach && included.some((number) => served.includes(number)),
   );
   const beside = arrows.flatMap(({ modifiers }) => modifiers).filter((number) => !served.includes(number));
-  const yields = served.filter((number) => (phases.find((phase) => phase.number === number)?.yields_to.length ?? 0) > 0);
-  return { served: [...served, ...beside], yields: [...yields, ...beside] };
+  const givesTo = (number: number) => phases.find((phase) => phase.number === number)?.yields_to ?? [];
+  const yields = served.filter((number) => givesTo(number).length > 0);
+  const gives_to = [...served.flatMap(givesTo), ...beside];
+  return { served: [...served, ...beside], yields: [...yields, ...beside], own: served, gives_to };
 }

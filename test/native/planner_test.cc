@@ -391,3 +391,146 @@ TEST(
   alone.Pass(60);
   CHECK(alone.want() == (TwoRings::kLeft | TwoRings::kOther));
 }
+
+namespace {
+
+// One direction with its left's own lane, the other with a left that gives way to it, and a side street. First both
+// directions are green, then the one with its left, then the side street.
+struct Oncoming : Crossing {
+  static constexpr int kThrough = 0, kTurning = 1, kSide = 2, kLeft = 3;  // lanes
+  static constexpr std::int32_t kBoth = 1, kOne = 2, kAcross = 4;
+  Oncoming() {
+    for (int p = 0; p < 3; ++p) {
+      tables.enabled[p] = 1;
+      tables.min_green[p] = 50;
+      tables.yellow_change[p] = 30;
+      tables.red_clear[p] = 10;
+    }
+    for (int l = 0; l < 4; ++l) {
+      lanes.stop_line[l] = traffic.trusted[l] = 1;
+      lanes.travel[l] = kAdvance;
+      lanes.room[l] = 5;
+    }
+    lanes.served[kThrough] = kBoth | kOne;
+    lanes.served[kTurning] = lanes.yields[kTurning] = kBoth;
+    lanes.served[kSide] = kAcross;
+    lanes.served[kLeft] = kOne;
+    lanes.foes[kTurning] = 1 << kThrough;
+    planner->Open(tables, lanes);
+    standing.green = kBoth;
+  }
+  void Leave(int lane, int slowly = 0) {
+    traffic.stopped[lane] = 1;
+    Pass(slowly);
+    traffic.stopped[lane] = 0;
+    traffic.departed[lane] = 1;
+    Pass(1);
+    traffic.departed[lane] = 0;
+  }
+  // Tenths that the next green is held, from the end of the one that is on.
+  int Held() {
+    standing.green = 0;
+    standing.chosen = kAcross;
+    for (int tenths = 1; tenths < 300; ++tenths) {
+      Pass(1);
+      if (input.red_extension[0] == 0) return tenths;
+    }
+    return -1;
+  }
+};
+
+}  // namespace
+
+TEST(
+    "a left that gives way does not lose its green while the oncoming vehicles keep theirs: another green comes "
+    "between") {
+  Oncoming street;
+  street.traffic.stopped[Oncoming::kLeft] = 1;
+  street.Come(Oncoming::kLeft, 4);
+  for (int tenths = 0; tenths < 600 && street.want() == Oncoming::kBoth; ++tenths) street.Pass(1);
+  CHECK(street.want() == Oncoming::kAcross);
+  street.standing.green = Oncoming::kAcross;
+  street.Pass(60);
+  CHECK(street.want() == Oncoming::kOne);
+  // From there to both nobody is caught.
+  street.traffic.stopped[Oncoming::kLeft] = 0;
+  street.standing.green = Oncoming::kOne;
+  street.traffic.stopped[Oncoming::kTurning] = 1;
+  street.Come(Oncoming::kTurning, 4);
+  street.Pass(60);
+  CHECK(street.want() == Oncoming::kBoth);
+}
+
+TEST(
+    "whoever has waited for too long is served by way of another green where his own would catch a left that gives "
+    "way") {
+  Oncoming street;
+  street.input.longest_wait[0] = 300;
+  street.traffic.stopped[Oncoming::kLeft] = street.traffic.stopped[Oncoming::kTurning] = 1;
+  street.Come(Oncoming::kTurning, 20);
+  CHECK(street.want() == Oncoming::kAcross);
+  CHECK(street.Look().plan_reason[0] == static_cast<std::int32_t>(PlanReason::kOverdue));
+}
+
+TEST("where nothing but the oncoming vehicles' own green can follow, it does") {
+  Oncoming street;
+  street.lanes.served[Oncoming::kSide] = 0;
+  street.tables.enabled[2] = 0;
+  street.planner->Open(street.tables, street.lanes);
+  street.traffic.stopped[Oncoming::kLeft] = 1;
+  street.Come(Oncoming::kLeft, 4);
+  street.Pass(60);
+  CHECK(street.want() == Oncoming::kOne);
+}
+
+TEST(
+    "who waits in the middle for a gap has time to leave it when the oncoming vehicles have stopped, one behind the "
+    "other") {
+  Oncoming one;
+  one.Pass(70);
+  one.Leave(Oncoming::kThrough);
+  one.Leave(Oncoming::kTurning, 15);
+  one.Pass(10);
+  one.Leave(Oncoming::kThrough);
+  const int first = one.Held();
+  CHECK(first >= 40 && first <= 60);
+  Oncoming two;
+  two.Pass(70);
+  two.Leave(Oncoming::kThrough);
+  two.Leave(Oncoming::kTurning, 15);
+  two.Leave(Oncoming::kTurning, 15);
+  two.Pass(10);
+  two.Leave(Oncoming::kThrough);
+  CHECK(two.Held() == first + 20);
+}
+
+TEST(
+    "who turned in a gap of the oncoming vehicles, and whoever starts at the begin of a green, is waited for no longer "
+    "than usual") {
+  Oncoming gap;
+  gap.Pass(70);
+  gap.Leave(Oncoming::kThrough);
+  gap.Leave(Oncoming::kTurning, 15);
+  gap.Pass(60);
+  CHECK(gap.Held() == 1);
+  Oncoming start;
+  start.Leave(Oncoming::kThrough);
+  start.Leave(Oncoming::kTurning, 15);
+  for (int i = 0; i < 6; ++i) {
+    start.Pass(9);
+    start.Leave(Oncoming::kThrough);
+  }
+  CHECK(start.Held() == 1);
+}
+
+TEST("who stands at the line of a green because there is no room in the middle tells of those who wait there") {
+  Oncoming street;
+  street.Pass(70);
+  street.traffic.stopped[Oncoming::kTurning] = 1;
+  for (int i = 0; i < 4; ++i) {
+    street.Pass(9);
+    street.Leave(Oncoming::kThrough);
+  }
+  const int held = street.Held();
+  CHECK(held >= 80 && held <= 100);
+}

@@ -27,6 +27,7 @@ t.test("a lane knows its phases, and how long it takes from the advance loop to 
   t.same(laneOf(site, lane.approach, lane.lane), {
     served: setOf(lane.served),
     yields: 0,
+    foes: 0,
     stop_line: 1,
     travel: Math.round((distance_m * 36) / speed_limit_kmh),
     room: Math.floor(distance_m / 7),
@@ -45,6 +46,12 @@ t.test("a signal group that gives way does so in the stages in which they are gr
     t.equal(laneOf(site, lane.approach, lane.lane)["served"], setOf(stages.map(({ number }) => number)));
     const gives = stages.filter(({ groups }) => groups.some((name) => /^K/.test(name) && group.yields_to.includes(name)));
     t.equal(laneOf(site, lane.approach, lane.lane)["yields"], setOf(gives.map(({ number }) => number)), group.name);
+    const foes = lanesOf(site.detectors).flatMap(({ calling }, l) => {
+      const own = site.stages!.groups.filter(({ detectors }) => calling.some((i) => detectors.includes(site.detectors[i]!.number)));
+      return own.some(({ name }) => group.yields_to.includes(name)) ? [l + 1] : [];
+    });
+    t.equal(laneOf(site, lane.approach, lane.lane)["foes"], setOf(foes), group.name);
+    t.equal(foes.length > 0, gives.length > 0, group.name);
   }
 });
 
@@ -57,5 +64,8 @@ t.test("a lane with a flashing arrow goes beside those to whom it gives way as w
   t.match(laneOf(site, left.approach, left.lane), {
     served: setOf([...arrow.included, ...arrow.modifiers]),
     yields: setOf(arrow.modifiers),
+    foes: setOf(
+      lanesOf(site.detectors).flatMap(({ served }, l) => (served.some((phase) => arrow.modifiers.includes(phase)) ? [l + 1] : [])),
+    ),
   });
 });

@@ -27,6 +27,19 @@ void Choices::Open(const Tables& tables, const Lanes& lanes) {
       }
     }
   }
+  for (int a = 0; a < count_; ++a) {
+    traps_[a] = 0;
+    for (int b = 0; b < count_; ++b) traps_[a] |= b != a && Traps(lanes, choices_[a], choices_[b]) ? Only(b) : 0;
+    if (std::popcount(traps_[a]) == count_ - 1) traps_[a] = 0;
+  }
+}
+
+bool Choices::Traps(const Lanes& lanes, const Choice& from, const Choice& to) const {
+  const Set stay = from.lanes & to.lanes;
+  for (Set caught = from.yielding & ~to.lanes; caught != 0; caught &= caught - 1) {
+    if ((static_cast<Set>(lanes.foes[std::countr_zero(caught)]) & stay) != 0) return true;
+  }
+  return false;
 }
 
 // Ring by ring: one phase of the group, or none.

@@ -16,8 +16,12 @@ constexpr std::int32_t kFlowWindow = 400;  // seconds
 constexpr std::int32_t kFlowFirst = 60;
 constexpr std::int32_t kStuck = 50, kStuckYielding = 150, kStuckFor = 150;
 constexpr std::int32_t kLongest = 36'000;
-constexpr std::int32_t kSlow = 10;     // on the stop line's loop: slower than 6 m/s
-constexpr std::int32_t kThrough = 45;  // from there through the intersection
+constexpr std::int32_t kSlow = 10;        // on the stop line's loop: slower than 6 m/s
+constexpr std::int32_t kThrough = 45;     // from there through the intersection
+constexpr std::int32_t kStarted = 60;     // of a green: then its first have gone
+constexpr std::int32_t kHeldUp = 30;      // at the line, by those in the middle
+constexpr std::int32_t kMostTurning = 3;  // that have room in the middle
+constexpr std::int32_t kTurns = 20;       // for one to clear it
 constexpr std::int64_t kLongestStood = 3'000;
 constexpr std::int32_t kLongZone = 12;            // vehicles
 constexpr std::int32_t kOverflow = 6 * kVehicle;  // that each green which did not see the end of a queue adds to it
@@ -44,6 +48,7 @@ void Estimate::Step(const LaneSight& sight) {
   Learn(sight);
   See(sight);
   Hide(sight);
+  Turn(sight);
   Time(sight);
   was_green_ = sight.green;
 }
@@ -181,6 +186,21 @@ void Estimate::HideBehindLine(const LaneSight& sight) {
   }
   hidden_ = std::max(kVehicle, hidden_ - sight.departed * kVehicle);
   if (now_ % 10 == 0) hidden_ = std::min(kHiddenMost, hidden_ + static_cast<std::int32_t>(flow_ / kFine));
+}
+
+// Who turns against oncoming vehicles drives into the middle and waits there for a gap. Behind the first of a green,
+// who start slowly whatever they do, it is the slow ones; and where somebody stands at the line although it is green,
+// there is no room for him in the middle. When nobody comes towards them any more they leave one behind the other.
+void Estimate::Turn(const LaneSight& sight) {
+  left_ = sight.departed > 0 ? 0 : std::min(left_ + 1, kCrosses);
+  if (sight.green && sight.yields && green_ > kStarted) {
+    if (sight.departed > 0 && stopped_ >= kSlow) turning_ = std::min(turning_ + sight.departed, kMostTurning);
+    if (sight.opposed && stopped_ >= kHeldUp) turning_ = kMostTurning;
+  }
+  turned_ = sight.opposed || turning_ == 0 ? 0 : turned_ + 1;
+  if (turned_ < kTurns) return;
+  turned_ = 0;
+  --turning_;
 }
 
 void Estimate::Time(const LaneSight& sight) {

@@ -30,6 +30,7 @@ struct LaneSight {
   bool green;
   int choice;  // that is green; -1: none
   bool yields;
+  bool opposed;  // it gives way to somebody who comes now
   bool trusted;  // all its detectors
 };
 
@@ -82,8 +83,11 @@ class Estimate {
     return green_ > 0 && (green_ < kBegin || stopped_ > 0 || clear_ < (Last() ? kBehindLast : kGap));
   }
   std::int32_t green() const { return green_; }  // tenths of it so far
-  // Whoever left the stop line last was slow and is still on the way through.
-  bool inside() const { return inside_ > 0; }
+  // Whoever left the stop line last was slow and is still on the way through, or waits in the middle of the
+  // intersection for a gap among those to whom he gives way.
+  bool inside() const { return inside_ > 0 || turning_ > 0; }
+  // Somebody of it is on the way through, so that nobody turns before him.
+  bool crosses() const { return left_ < kCrosses; }
   // It is green, somebody stands at the line, and nobody leaves: the way out is full.
   bool blocked() const { return blocked_ > 0; }
 
@@ -100,9 +104,10 @@ class Estimate {
   int Soon() const { return near_.Standing(now_ + kGap) + far_.Standing(now_ + kGap); }
   void Hide(const LaneSight& sight);
   void HideBehindLine(const LaneSight& sight);
+  void Turn(const LaneSight& sight);
 
-  static constexpr std::int32_t kBegin = 40, kGap = 25, kBehindLast = 8;  // tenths
-  static constexpr std::int32_t kSaturated = 2000, kYielding = 4000;      // milliseconds
+  static constexpr std::int32_t kBegin = 40, kGap = 25, kBehindLast = 8, kCrosses = 30;  // tenths
+  static constexpr std::int32_t kSaturated = 2000, kYielding = 4000;                     // milliseconds
   static constexpr std::int64_t kFine = 1024;  // flow is kept so much finer than parts a second
 
   LaneSite site_{};
@@ -123,8 +128,11 @@ class Estimate {
   bool trusted_ = false;
   std::int32_t blocked_ = 0;
   std::int32_t inside_ = 0;
-  std::int64_t flow_ = 0;   // parts a second, finer
-  std::int32_t heard_ = 0;  // seconds that it was learned over
+  std::int32_t left_ = kCrosses;  // tenths since somebody left the line
+  std::int32_t turning_ = 0;      // vehicles that wait in the middle
+  std::int32_t turned_ = 0;       // tenths since one of them could go
+  std::int64_t flow_ = 0;         // parts a second, finer
+  std::int32_t heard_ = 0;        // seconds that it was learned over
   std::int32_t this_second_ = 0;
   std::int32_t headway_[kPlans] = {};  // learned in each choice; 0: not yet
   std::int32_t learned_[kPlans] = {};  // from so many

@@ -1,6 +1,7 @@
 #include "planner.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "../strategy.h"
 
@@ -68,7 +69,7 @@ int Planner::Release(const Standing& standing, const Input& input, int here) con
   int best = here;
   std::int32_t longest = 0;
   for (int c = 0; c < choices_.count(); ++c) {
-    if (c == here || (firm & ~choices_[c].phases) != 0 || !Has(Allowed(input), c)) continue;
+    if (c == here || (firm & ~choices_[c].phases) != 0 || !Has(Next(input, here), c)) continue;
     bool left = false;
     std::int32_t waited = 0;
     for (int l = 0; l < kLanes; ++l) {
@@ -92,10 +93,18 @@ void Planner::See(const Standing& standing, const Traffic& traffic) {
     // Whose detector has failed is taken to have somebody at the line until he has had green: nobody would see him.
     const bool stands = traffic.stopped[l] != 0 || (traffic.trusted[l] == 0 && green == 0);
     lane_[l].Step({traffic.departed[l], traffic.arrived[l], stands, traffic.covered[l] != 0, traffic.seen[l],
-                   green != 0, here, (green & ~static_cast<Set>(lanes_.yields[l])) == 0, traffic.trusted[l] != 0});
+                   green != 0, here, (green & ~static_cast<Set>(lanes_.yields[l])) == 0, Opposed(l),
+                   traffic.trusted[l] != 0});
   }
   for (int p = 0; p < kPhases; ++p)
     walk_wait_[p] = Has(standing.walk_due & ~standing.green, p) ? std::min(walk_wait_[p] + 1, 36'000) : 0;
+}
+
+bool Planner::Opposed(int l) const {
+  for (Set foes = static_cast<Set>(lanes_.foes[l]); foes != 0; foes &= foes - 1) {
+    if (lane_[std::countr_zero(foes)].crosses()) return true;
+  }
+  return false;
 }
 
 Set Planner::Allowed(const Input& input) const {
@@ -104,6 +113,20 @@ Set Planner::Allowed(const Input& input) const {
     if ((choices_[c].phases & static_cast<Set>(input.omit[0])) == 0) allowed |= Only(c);
   }
   return allowed;
+}
+
+// Those that may follow straight.
+Set Planner::Next(const Input& input, int now) const { return Allowed(input) & ~choices_.Traps(now); }
+
+// Of those one of which must come: who may follow straight; else those behind which one of them may.
+Set Planner::Towards(Set must, int now) const {
+  if ((must & ~choices_.Traps(now)) != 0) return must & ~choices_.Traps(now);
+  Set between = 0;
+  for (int c = 0; c < choices_.count(); ++c) {
+    if (c == now || !Has(problem_.allowed & ~choices_.Traps(now), c)) continue;
+    between |= (must & ~choices_.Traps(c)) != 0 ? Only(c) : 0;
+  }
+  return between != 0 ? between : must;
 }
 
 // Choices that serve whoever has waited for too long; of several, him who has waited longest.
@@ -187,8 +210,7 @@ int Planner::Decide(const Standing& standing, const Traffic& traffic, const Inpu
   }
   Pose(standing, traffic, input);
   const int now = problem_.now;
-  problem_.must = must & problem_.allowed;
-  if (Has(problem_.must, now)) problem_.must = 0;
+  problem_.must = Has(must, now) ? 0 : Towards(must & problem_.allowed, now);
   search_.Run(problem_, weighed_);
   planned_ = 0;
   if (problem_.must != 0) {
@@ -209,7 +231,7 @@ int Planner::Rest(int now) const {
   for (const Estimate& lane : lane_) {
     if (lane.Queue() > 0 || lane.Coming() > 0) return now;
   }
-  const int main = Main(~Set{0}, problem_.allowed);
+  const int main = Main(~Set{0}, problem_.allowed & ~choices_.Traps(now));
   return main >= 0 && Flow(main) * 3 > Flow(now) * 4 ? main : now;
 }
 
@@ -217,7 +239,7 @@ int Planner::Rest(int now) const {
 int Planner::Press(const Standing& standing, const Input& input) {
   const int now = choices_.Of(standing.green);
   if (standing.elapsed % kPressEvery >= kEvery) return now;
-  const Set allowed = Allowed(input) | Only(now);
+  const Set allowed = Next(input, now) | Only(now);
   const Set must = Overdue(standing, input) & allowed;
   int best = now;
   std::int64_t most = -1;

@@ -14,10 +14,13 @@ class Planner {
   void Look(State& state) const;
 
  private:
+  bool Opposed(int lane) const;
   void See(const Standing& standing, const Traffic& traffic);
   int Decide(const Standing& standing, const Traffic& traffic, const Input& input);
   int Release(const Standing& standing, const Input& input, int here) const;
   Set Allowed(const Input& input) const;
+  Set Next(const Input& input, int now) const;
+  Set Towards(Set must, int now) const;
   Set Overdue(const Standing& standing, const Input& input) const;
   void Pose(const Standing& standing, const Traffic& traffic, const Input& input);
   void LookAhead(State& state) const;

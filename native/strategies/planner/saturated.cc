@@ -27,7 +27,7 @@ bool Planner::Saturated(int greens) const {
 
 int Planner::Discharge(const Standing& standing, const Input& input) {
   const int now = choices_.Of(standing.green);
-  const Set allowed = Allowed(input) | Only(now);
+  const Set allowed = Next(input, now) | Only(now);
   const Set green = choices_[now].lanes;
   Set leaving = 0, waiting = 0;
   for (int l = 0; l < kLanes; ++l) {
