@@ -135,6 +135,7 @@ struct Input {
       omit[1];  // set: NTCIP splitMode phaseOmitted; the centre's phaseControlGroupPhaseOmit is written here, too
   std::int32_t longest_wait[1];   // tenths that nobody who calls shall wait for longer under a strategy that plans
   std::int32_t red_extension[1];  // 1: somebody is still in the intersection; written by it too, and heeded for a while
+  std::int32_t blocked[1];        // set: phases whose vehicles had green and did not come on; written by it too
   std::int32_t want[1];           // set: the greens that such a strategy wants, written by it; 0: it wants none
   // What the centre asks of phases for a while: NTCIP phaseControlGroup. Sets.
   std::int32_t control_hold[1];

@@ -112,6 +112,7 @@ struct Layout<Input> {
       STOPLINE_FIELD(Input, omit),
       STOPLINE_FIELD(Input, longest_wait),
       STOPLINE_FIELD(Input, red_extension),
+      STOPLINE_FIELD(Input, blocked),
       STOPLINE_FIELD(Input, want),
       STOPLINE_FIELD(Input, control_hold),
       STOPLINE_FIELD(Input, control_force_off),

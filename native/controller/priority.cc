@@ -86,9 +86,12 @@ bool Priority::Limited(std::int32_t number) const {
   return given || tables_->priority_extension[number - 1] > 0 || tables_->priority_insertion[number - 1] != 0;
 }
 
-// Its green must be kept for it, or it will not have one in time if nothing is done now.
+// Its green must be kept for it, or it will not have one in time if nothing is done now. A green in which nobody comes
+// on brings it no nearer and takes those of others: it stands behind a way out that is full, and is passed over until
+// somebody there has left.
 bool Priority::Wants(const Scene& scene, int i) const {
   const int p = slots_[i].phase();
+  if (Has(static_cast<PhaseSet>(scene.input.blocked[0]), p)) return false;
   const Tenths arrival = std::max(scene.input.request_arrival[i], 0);
   if (Has(scene.barriers.green(), p)) {
     const Tenths left = tables_->priority_extension[p] - extended_[p];

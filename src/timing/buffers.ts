@@ -164,6 +164,7 @@ export const inputBuffer = checked("input", described.input, {
   omit: 1,
   longest_wait: 1,
   red_extension: 1,
+  blocked: 1,
   want: 1,
   control_hold: 1,
   control_force_off: 1,

@@ -272,6 +272,16 @@ struct Full : Crossing {
     standing.green = kFirst;
     Pass(100);
   }
+  // Of those who stand at a green one leaves every two seconds.
+  void Pass(int tenths) {
+    for (int i = 0; i < tenths; ++i) {
+      const bool leaves = traffic.stopped[0] != 0 && standing.green == kFirst && ++beat % 20 == 0;
+      traffic.departed[0] = leaves ? 1 : 0;
+      Crossing::Pass(1);
+    }
+    traffic.departed[0] = 0;
+  }
+  int beat = 0;
   void Stand(int lane, bool there) { traffic.covered[lane] = traffic.stopped[lane] = there ? 1 : 0; }
   // Nobody is on the advance loop any more, and whoever stands before it has left but the last.
   void Dissolve() {
@@ -533,4 +543,63 @@ TEST("who stands at the line of a green because there is no room in the middle t
   }
   const int held = street.Held();
   CHECK(held >= 80 && held <= 100);
+}
+
+namespace {
+
+// The first street has green, somebody stands at its line, and nobody leaves.
+struct FullExit : Crossing {
+  FullExit() {
+    standing.elapsed = 0;
+    traffic.stopped[0] = 1;
+    Pass(70);
+  }
+};
+
+}  // namespace
+
+TEST(
+    "a green in which nobody leaves though somebody stands at its line is told of, until one has left or a minute is "
+    "over") {
+  FullExit street;
+  CHECK(street.input.blocked[0] == kFirst);
+  street.standing.green = kSecond;
+  street.Pass(590);
+  CHECK(street.input.blocked[0] == kFirst);
+  street.Pass(10);
+  CHECK(street.input.blocked[0] == 0);
+  FullExit again;
+  again.standing.green = kSecond;
+  again.Pass(100);
+  again.traffic.departed[0] = 1;
+  again.Pass(1);
+  CHECK(again.input.blocked[0] == 0);
+  Crossing moving;
+  moving.traffic.stopped[0] = 1;
+  for (int i = 0; i < 10; ++i) {
+    moving.traffic.departed[0] = 1;
+    moving.Pass(1);
+    moving.traffic.departed[0] = 0;
+    moving.Pass(39);
+    CHECK(moving.input.blocked[0] == 0);
+  }
+}
+
+TEST("a loop that is stuck at the line blocks nobody: more come than have room, or it has been found to have failed") {
+  FullExit come;
+  come.Come(0, 7);
+  CHECK(come.input.blocked[0] == 0);
+  FullExit failed;
+  failed.traffic.trusted[0] = 0;
+  failed.Pass(1);
+  CHECK(failed.input.blocked[0] == 0);
+}
+
+TEST("a saturated green whose way out is full is not kept for those who stand at its line") {
+  Full street;
+  CHECK(street.want() == kFirst);
+  street.Pass(40);
+  CHECK(street.want() == kFirst);
+  street.Crossing::Pass(70);
+  CHECK(street.want() == kSecond);
 }

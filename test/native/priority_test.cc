@@ -119,6 +119,26 @@ TEST("a green is not kept for a bus that cannot make it in the extension") {
   CHECK(road->DriveUntilGreen(2) > 0 && road->told(112, 1) > 0);
 }
 
+TEST("no green is kept or brought for a bus that stands before a way out that is full; when it is free again it is") {
+  const auto kept = NewRoad();
+  kept->Ask(1, 2, 0);
+  kept->Call(4);
+  kept->Drive(20);
+  CHECK(kept->Green(2) && kept->status(1) == PriorityStatus::kActive);
+  kept->input.blocked[0] = 1 << 1;
+  kept->Drive(2);
+  CHECK(!kept->Green(2));
+  const auto brought = NewRoad();
+  brought->Queue({2, 6});
+  brought->input.blocked[0] = 1 << 3;
+  brought->Ask(1, 4, 0);
+  brought->Drive(150);
+  CHECK(brought->Green(2) && brought->told(113, 1) == -1 && brought->status(1) == PriorityStatus::kQueued);
+  brought->input.blocked[0] = 0;
+  CHECK(brought->DriveUntilGreen(4) >= 0 && brought->told(113, 1) > 0);
+  CHECK(kept->broken == nullptr && brought->broken == nullptr);
+}
+
 TEST("others give what they can give, no more, and nobody loses a minimum or a walk") {
   for (const bool asks : {false, true}) {
     const auto road = NewRoad();

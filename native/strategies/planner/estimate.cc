@@ -15,6 +15,7 @@ constexpr std::int32_t kHiddenLeast = kVehicle;
 constexpr std::int32_t kFlowWindow = 400;  // seconds
 constexpr std::int32_t kFlowFirst = 60;
 constexpr std::int32_t kStuck = 50, kStuckYielding = 150, kStuckFor = 150;
+constexpr std::int32_t kFutileFor = 600;
 constexpr std::int32_t kLongest = 36'000;
 constexpr std::int32_t kSlow = 10;        // on the stop line's loop: slower than 6 m/s
 constexpr std::int32_t kThrough = 45;     // from there through the intersection
@@ -212,9 +213,16 @@ void Estimate::Time(const LaneSight& sight) {
   const bool waits = sight.stopped || Queue() > 0;
   unserved_ = waits && !sight.green ? std::min(unserved_ + 1, kLongest) : 0;
   const std::int32_t stuck = sight.yields ? kStuckYielding : kStuck;
-  if (sight.green && green_ > stuck && departed_ > stuck && stopped_ > stuck) blocked_ = kStuckFor;
-  if (sight.departed > 0) blocked_ = 0;
+  if (sight.green && green_ > stuck && departed_ > stuck && stopped_ > stuck) {
+    blocked_ = kStuckFor;
+    futile_ = kFutileFor;
+  }
+  if (sight.departed > 0) blocked_ = futile_ = behind_ = 0;
+  behind_ += sight.arrived;
   if (blocked_ > 0) --blocked_;
+  if (futile_ > 0) --futile_;
+  // More have come than have room: they do leave, and the loop at the line is stuck.
+  if (!sight.trusted || (site_.travel > 0 && behind_ > site_.room + 1)) futile_ = 0;
 }
 
 std::int32_t Estimate::Queue() const {

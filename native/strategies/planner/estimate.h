@@ -80,7 +80,7 @@ class Estimate {
   // It is green, and vehicles leave close behind each other. Where it is seen that nobody follows, his gap need not be
   // waited for.
   bool leaving() const {
-    return green_ > 0 && (green_ < kBegin || stopped_ > 0 || clear_ < (Last() ? kBehindLast : kGap));
+    return green_ > 0 && !blocked() && (green_ < kBegin || stopped_ > 0 || clear_ < (Last() ? kBehindLast : kGap));
   }
   std::int32_t green() const { return green_; }  // tenths of it so far
   // Whoever left the stop line last was slow and is still on the way through, or waits in the middle of the
@@ -90,6 +90,8 @@ class Estimate {
   bool crosses() const { return left_ < kCrosses; }
   // It is green, somebody stands at the line, and nobody leaves: the way out is full.
   bool blocked() const { return blocked_ > 0; }
+  // It was so, and nobody has left since; for a minute at the most, then it may be tried again.
+  bool futile() const { return futile_ > 0; }
 
  private:
   void See(const LaneSight& sight);
@@ -127,6 +129,8 @@ class Estimate {
   bool was_green_ = false;
   bool trusted_ = false;
   std::int32_t blocked_ = 0;
+  std::int32_t futile_ = 0;
+  std::int32_t behind_ = 0;  // who came over the advance loop since somebody left
   std::int32_t inside_ = 0;
   std::int32_t left_ = kCrosses;  // tenths since somebody left the line
   std::int32_t turning_ = 0;      // vehicles that wait in the middle

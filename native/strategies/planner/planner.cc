@@ -34,6 +34,7 @@ void Planner::Step(const Standing& standing, const Traffic& traffic, Input& inpu
   if (planned_ >= 0) planned_ = std::min(planned_ + 1, kSteps * kStep);
   input.red_extension[0] = 0;
   See(standing, traffic);
+  input.blocked[0] = static_cast<std::int32_t>(Blocked());
   if (saturated_ > 0) --saturated_;
   const Kind kind = At(input.strategy[0]).kind;
   if (kind == Kind::kGapsOnly || !standing.running || standing.led || input.cycle[0] > 0 || choices_.count() == 0) {
@@ -98,6 +99,20 @@ void Planner::See(const Standing& standing, const Traffic& traffic) {
   }
   for (int p = 0; p < kPhases; ++p)
     walk_wait_[p] = Has(standing.walk_due & ~standing.green, p) ? std::min(walk_wait_[p] + 1, 36'000) : 0;
+}
+
+// Phases whose way out is full: of their lanes one had green for nothing, and no other has anybody whom it could let
+// go.
+Set Planner::Blocked() const {
+  Set blocked = 0, free = 0;
+  for (int l = 0; l < kLanes; ++l) {
+    const Set served = static_cast<Set>(lanes_.served[l]);
+    if (lane_[l].futile())
+      blocked |= served;
+    else if (served != 0 && (lane_[l].Queue() > 0 || lane_[l].Coming() > 0))
+      free |= served;
+  }
+  return blocked & ~free;
 }
 
 bool Planner::Opposed(int l) const {

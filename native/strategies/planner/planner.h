@@ -15,6 +15,7 @@ class Planner {
 
  private:
   bool Opposed(int lane) const;
+  Set Blocked() const;
   void See(const Standing& standing, const Traffic& traffic);
   int Decide(const Standing& standing, const Traffic& traffic, const Input& input);
   int Release(const Standing& standing, const Input& input, int here) const;
