@@ -70,3 +70,18 @@ t.test(
     t.same(asked(9, own), []);
   },
 );
+
+t.test("a vehicle is asked for in a stage that lets everybody go who stands in its lane, be it a further one", async (t) => {
+  const link = (index: number, lane: number) => ({ index, lane, from: "north" }) as Link;
+  const group = (name: string, links: readonly Link[], yields_to: readonly string[] = []) =>
+    ({ group: { name, links }, yields_to }) as unknown as Timed;
+  const stage = (number: number, groups: readonly string[], further = false) =>
+    ({ number, groups, max_green_ds: 300, further }) as unknown as StageTimes;
+  const [kerb, middle, turn] = [link(0, 0), link(1, 1), link(2, 1)];
+  const groups = [group("through", [kerb, middle]), group("left", [turn], ["oncoming"]), group("oncoming", [link(3, 5)])];
+  const lefts = stage(2, ["left"]);
+  const leg = stage(3, ["through", "left"], true);
+  const asked = (stages: readonly StageTimes[]) => phaseOf({ legs: [], groups, stages }, [turn]);
+  t.same(asked([stage(1, ["through", "left", "oncoming"]), lefts, leg]), [3], "its lane is the through vehicles', too");
+  t.same(asked([stage(1, ["through", "left", "oncoming"]), lefts]), [2], "where there is none, one of its own");
+});
