@@ -593,6 +593,19 @@ TEST("a loop that is stuck at the line blocks nobody: more come than have room, 
   failed.traffic.trusted[0] = 0;
   failed.Pass(1);
   CHECK(failed.input.blocked[0] == 0);
+  FullExit seen;
+  seen.traffic.seen[0] = 0;
+  seen.Pass(1);
+  CHECK(seen.input.blocked[0] == 0);
+  // Nothing but the loop at the line tells of it.
+  FullExit alone;
+  alone.lanes.travel[0] = 0;
+  alone.planner->Open(alone.tables, alone.lanes);
+  alone.Pass(60);
+  CHECK(alone.input.blocked[0] == kFirst);
+  alone.standing.green = kSecond;
+  alone.Pass(150);
+  CHECK(alone.input.blocked[0] == 0);
 }
 
 TEST("a saturated green whose way out is full is not kept for those who stand at its line") {

@@ -215,14 +215,15 @@ void Estimate::Time(const LaneSight& sight) {
   const std::int32_t stuck = sight.yields ? kStuckYielding : kStuck;
   if (sight.green && green_ > stuck && departed_ > stuck && stopped_ > stuck) {
     blocked_ = kStuckFor;
-    futile_ = kFutileFor;
+    // Where nothing but that loop tells of it, it may be the loop.
+    futile_ = Seen() ? kFutileFor : kStuckFor;
   }
   if (sight.departed > 0) blocked_ = futile_ = behind_ = 0;
   behind_ += sight.arrived;
   if (blocked_ > 0) --blocked_;
   if (futile_ > 0) --futile_;
-  // More have come than have room: they do leave, and the loop at the line is stuck.
-  if (!sight.trusted || (site_.travel > 0 && behind_ > site_.room + 1)) futile_ = 0;
+  // More have come than have room, or a camera sees nobody: they do leave, and the loop at the line is stuck.
+  if (!sight.trusted || (site_.travel > 0 && behind_ > site_.room + 1) || sight.seen == 0) futile_ = 0;
 }
 
 std::int32_t Estimate::Queue() const {

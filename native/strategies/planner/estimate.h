@@ -90,7 +90,8 @@ class Estimate {
   bool crosses() const { return left_ < kCrosses; }
   // It is green, somebody stands at the line, and nobody leaves: the way out is full.
   bool blocked() const { return blocked_ > 0; }
-  // It was so, and nobody has left since; for a minute at the most, then it may be tried again.
+  // It was so, and nobody has left since; for a minute at the most (15 s where a loop at the line alone says so), then
+  // it may be tried again.
   bool futile() const { return futile_ > 0; }
 
  private:

@@ -34,7 +34,7 @@ const BOX = generateKeyPairSync("ed25519");
 const BOX_KEY = Buffer.from(BOX.publicKey.export({ format: "jwk" }).x!, "base64url").toString("base64");
 const graph = graphOf(CROSS.replace(keyOf(1), BOX_KEY));
 
-/** A unit at whose every stop line somebody stands for ever, so that green must be taken from others. */
+/** A unit at whose every stop line somebody stands: who leaves on green has another behind him, so that green must be taken from others. */
 function busy(unit: string) {
   const text = SITE.replace('id = "DEMO-001"', `id = "${unit}"`);
   const site = siteOf(text);
@@ -42,17 +42,22 @@ function busy(unit: string) {
   let [s, began] = [0, false];
   const runs = new Map<number, number>();
   const shorts: string[] = [];
+  const greenNow = (phase: number | null) =>
+    signal.channels[site.channels.find((each) => each.kind === "vehicle" && each.phase === phase)!.number - 1] === GREEN;
   return {
     unit,
     signal,
     shorts,
     second() {
       s += 1;
-      const stand = site.detectors.filter(({ kind }) => kind === "stop-line").map(({ number }) => number);
-      const at = signal.instant(s);
-      const channels = signal.second(
-        began ? [] : stand.map((n) => ({ kind: "actuation", at, detector: DetectorNumber(n), on: true, source: "received" }) as const),
-      );
+      const lines = site.detectors.filter(({ kind }) => kind === "stop-line");
+      const says = (number: number, on: boolean, at_s: number) =>
+        ({ kind: "actuation", at: signal.instant(at_s), detector: DetectorNumber(number), on, source: "received" }) as const;
+      const leave = lines.filter(({ call_phase }) => began && s % 2 === 0 && greenNow(call_phase));
+      const channels = signal.second([
+        ...(began ? [] : lines.map(({ number }) => says(number, true, s))),
+        ...leave.flatMap(({ number }) => [says(number, false, s - 0.7), says(number, true, s - 0.2)]),
+      ]);
       began = true;
       // What is looked at once a second is as long as it is seen, or a second longer.
       for (const { number, kind, phase } of site.channels) {
@@ -64,7 +69,7 @@ function busy(unit: string) {
         runs.set(number, green ? run + 1 : 0);
       }
     },
-    isGreen: () => signal.channels[site.channels.find(({ kind, phase }) => kind === "vehicle" && phase === 2)!.number - 1] === GREEN,
+    isGreen: () => greenNow(2),
   };
 }
 
