@@ -75,6 +75,16 @@ const JUDGES: { readonly [K in Expectation["kind"]]: Judge<K> } = {
     const said = typeof e.says === "string" && e.says !== "" && typeof value === "string" ? value.includes(e.says) : value === e.says;
     return { expected, wrong: said ? "" : `it is ${JSON.stringify(value)}` };
   },
+  "panel-least": (e, tape) => {
+    const expected = `the page says at ${e.at} that ${e.path} is ${e.least} or more`;
+    const seen = tape.panels.find(({ at }) => at >= ms(e.at));
+    const value = seen === undefined ? undefined : valueAt(seen.live, e.path);
+    return { expected, wrong: typeof value === "number" && value >= e.least ? "" : `it is ${JSON.stringify(value)}` };
+  },
+  "came-again": ({ least }, tape) => {
+    const again = tape.brain?.again ?? 0;
+    return { expected: `${least} or more records come to the brain again`, wrong: again >= least ? "" : `${again} did` };
+  },
   "brain-has-all": (_e, tape) => {
     const expected = "the brain has every record of the journal, or knows of its gap";
     const { brain } = tape;
@@ -95,6 +105,15 @@ const JUDGES: { readonly [K in Expectation["kind"]]: Judge<K> } = {
     return {
       expected: `the brain says "${words}"`,
       wrong: said.some((each) => each.includes(words)) ? "" : `it said ${said.length === 0 ? "nothing" : said.slice(0, 6).join("; ")}`,
+    };
+  },
+  words: ({ of, says, least = 1 }, tape) => {
+    const said = tape.words.filter((each) => each.of === of).map(({ words }) => words);
+    const found = said.filter((each) => each.includes(says)).length;
+    const times = least === 1 ? "" : `, ${least} times or more`;
+    return {
+      expected: `the ${of} says "${says}"${times}`,
+      wrong: found >= least ? "" : `it said ${said.slice(0, 8).join("; ") || "nothing"}`,
     };
   },
   results: ({ results }, tape) => {

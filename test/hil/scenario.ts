@@ -120,10 +120,16 @@ export type Expectation =
   | { readonly kind: "greens"; readonly channel: number; readonly least?: number; readonly most?: number; readonly window?: Window }
   /** What the status page shows at a moment: a path into `Live`, "journal.fault" or "detectors[detector=3].doubt", and words in it; "" for empty. */
   | { readonly kind: "panel"; readonly at: Span; readonly path: string; readonly says: string | number | boolean }
+  /** The same of a number that must be so large at the least. */
+  | { readonly kind: "panel-least"; readonly at: Span; readonly path: string; readonly least: number }
+  /** Records reached the brain more than once, and were thrown away. */
+  | { readonly kind: "came-again"; readonly least: number }
   /** The brain has everything that the journal has by the end. */
   | { readonly kind: "brain-has-all" }
   /** The brain has said this in words. */
   | { readonly kind: "brain-says"; readonly words: string }
+  /** So have the link, or the street side. */
+  | { readonly kind: "words"; readonly of: "link" | "unit"; readonly says: string; readonly least?: number }
   /** The commands' results in order, as the brain has them: "done", or words of the refusal. */
   | { readonly kind: "results"; readonly results: readonly string[] };
 

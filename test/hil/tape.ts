@@ -2,6 +2,7 @@ import type { Chunk, Record } from "../../src/journal/port.ts";
 import { ms } from "./play.ts";
 import type { Expectation, Window } from "./scenario.ts";
 import type { BrainHas, Seen } from "./seen.ts";
+import { withEarlier } from "./watchers/delivery.ts";
 import type { LampNews } from "./wire/lamps.ts";
 import { History } from "./wire/shown.ts";
 
@@ -30,7 +31,7 @@ export class Tape {
   #asked: readonly number[];
 
   constructor(expects: readonly Expectation[]) {
-    this.#asked = expects.flatMap((e) => (e.kind === "panel" ? [ms(e.at)] : [])).sort((a, b) => a - b);
+    this.#asked = expects.flatMap((e) => (e.kind === "panel" || e.kind === "panel-least" ? [ms(e.at)] : [])).sort((a, b) => a - b);
   }
 
   news(news: LampNews): void {
@@ -67,7 +68,10 @@ export class Tape {
         this.records = placed(seen);
         return;
       case "brain":
-        this.brain = seen.brain;
+        this.brain = withEarlier(
+          seen.brain,
+          this.words.filter(({ of }) => of === "brain").map(({ words }) => words),
+        );
         return;
       default:
     }

@@ -133,7 +133,7 @@ function occupied(name: string, turns: readonly { readonly at: number; readonly 
 }
 
 function windowOf(expectation: Expectation, end: number): { readonly from: number; readonly to: number } {
-  if (expectation.kind === "panel") return { from: ms(expectation.at), to: ms(expectation.at) };
+  if (expectation.kind === "panel" || expectation.kind === "panel-least") return { from: ms(expectation.at), to: ms(expectation.at) };
   const { from, to } = ("window" in expectation ? expectation.window : undefined) ?? {};
   return { from: from === undefined ? 0 : ms(from), to: to === undefined ? end : ms(to) };
 }

@@ -9,6 +9,7 @@ const WRONG_MAX = 5;
 export class DeliveryWatch implements Watcher {
   readonly #tell: Tell;
   #journal: readonly Chunk[] | null = null;
+  readonly #said: string[] = [];
   #told = 0;
 
   constructor(tell: Tell) {
@@ -17,7 +18,8 @@ export class DeliveryWatch implements Watcher {
 
   see(seen: Seen): void {
     if (seen.kind === "journal") this.#journal = seen.chunks;
-    if (seen.kind === "brain" && this.#journal !== null) this.#compare(seen.at, this.#journal, seen.brain);
+    if (seen.kind === "words" && seen.of === "brain") this.#said.push(seen.words);
+    if (seen.kind === "brain" && this.#journal !== null) this.#compare(seen.at, this.#journal, withEarlier(seen.brain, this.#said));
   }
 
   #compare(at: number, chunks: readonly Chunk[], brain: BrainHas): void {
@@ -46,6 +48,21 @@ export class DeliveryWatch implements Watcher {
   #wrong(at: number, words: string): void {
     if (this.#told++ < WRONG_MAX) this.#tell(at, words);
   }
+}
+
+/** A brain with a new store knows of what was acknowledged to the old one, and says so: that is an account of it, too. */
+export function withEarlier(brain: BrainHas, said: readonly string[]): BrainHas {
+  const { epoch } = brain.acked;
+  const gaps = said.flatMap((words) => {
+    const spans = /: records? (.+) will not come: (acknowledged to an earlier store .+)/.exec(words);
+    return [...(spans?.[1] ?? "").matchAll(/(\d+)(?: to (\d+))?/g)].map(([, from, to = from]) => ({
+      epoch,
+      from: Number(from),
+      to: Number(to),
+      reason: spans![2]!,
+    }));
+  });
+  return { ...brain, gaps: [...brain.gaps, ...gaps] };
 }
 
 export const covered = ({ gaps }: BrainHas, epoch: string, seq: number): boolean =>
