@@ -1,6 +1,7 @@
 /**
  * `make hil`: scenarios on a rig, told as TAP, kept in build/hil/<run>. RIG= a rig, ONLY= words of names, SEED=, SHORT=1 without those that take long,
- * JOBS= at a time (one in real time, if nobody says more), KEY= an Ed25519 key that signs the run, JSON= where the figures go.
+ * JOBS= at a time (one in real time, if nobody says more), KEY= an Ed25519 key that signs the run, JSON= where the figures go. BREAK=weather takes every
+ * scenario's weather away: what passes all the same expects nothing of it, and has failed.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";

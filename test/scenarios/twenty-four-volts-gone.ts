@@ -7,7 +7,7 @@ export default {
   weather: [{ at: "2 min", lasts: "1 min", fault: { kind: "mmu-trips", device: "cabinet" } }],
   expects: [
     { kind: "records", code: 352, says: "24 V" },
-    { kind: "modes", modes: ["flash", "start-up", "flash", "start-up", "actuated", "flash", "start-up", "actuated"] },
+    { kind: "modes", modes: ["flash", "start-up", "flash", "start-up", "actuated", "flash", "start-up", "flash", "start-up", "actuated"] },
     { kind: "brain-has-all" },
   ],
 } satisfies Scenario;
