@@ -1,26 +1,37 @@
 import { existsSync, statSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
+import { Kept } from "../commissioning/kept.ts";
+import { openSteps, walkIn } from "../commissioning/walk.ts";
 import { type CertificateSight, certificateFinding } from "../doctor/certificate.ts";
 import { clockFinding } from "../doctor/clock.ts";
 import { type Finding, finding, isWrong } from "../doctor/finding.ts";
 import { journalFinding } from "../doctor/journal.ts";
 import { LANGUAGES } from "../doctor/languages/index.ts";
+import { linkFindings, machineFindings, type WalkSight, walkFinding } from "../doctor/machine.ts";
 import type { Sound } from "../doctor/overhear.ts";
 import { portTrouble } from "../doctor/ports.ts";
 import type { Progress } from "../doctor/scan.ts";
 import { Untapped } from "../doctor/tap.ts";
+import { type DoctorLanguage, inLanguage, languageIn } from "../doctor/tongue.ts";
+import { unitFindings } from "../doctor/unit.ts";
 import { examine, siteLines } from "../doctor/unknown.ts";
+import { sha256 } from "../plans/sha256.ts";
 import { endingWords, invalidWords, readCertificates } from "../platform/certificates.ts";
 import { Clock, wallNow } from "../platform/clock.ts";
 import { openJournal } from "../platform/journal-file.ts";
+import { linkSight } from "../platform/link-sight.ts";
+import { lookAtMachine } from "../platform/machine.ts";
+import { SLOT_FILE } from "../platform/slot.ts";
 import { tapOn } from "../platform/tap.ts";
 import { clockInStep } from "../platform/time-sync.ts";
+import { walkFile } from "../platform/walk-file.ts";
+import type { Site } from "../traffic/site.ts";
 import { portAt } from "./bench-port.ts";
 import { tellFindings } from "./findings.ts";
 import { wantedOf } from "./listen.ts";
 import { positive, whole } from "./numbers.ts";
-import { roundOf } from "./round.ts";
+import { liveAt, roundOf } from "./round.ts";
 import { say, sayJson } from "./say.ts";
 import { readSiteFile, type SiteFile } from "./site-file.ts";
 import { UsageError, type Verb } from "./verb.ts";
@@ -29,7 +40,8 @@ const USAGE = `
 stopline doctor SITE [--ports DIR] [--journal FILE] [--live SOCKET] [--for S] [--json]
 stopline doctor PORT [--ask] [--protocol NAME] [--baud N] [--parity none|even|odd] [--to N] [--json]
 
-Of a site file: every port of it, who answers there and how well, the journal, the clock. Ports that a running unit holds are not touched:
+Of a site file: what the unit that runs shows of its signals, monitor and detectors, every port of it, who answers there and how well, the
+journal, link, update, disk, certificate, clock, and whether somebody has commissioned it: all that the status page says. Ports that a running unit holds are not touched:
 the unit is asked. Nothing is written to boards that light lamps. Of a port, which nobody needs to know: listens for six seconds; if nobody talks
 it asks, at every usual speed for the likeliest addresses first (a quarter of a minute), then in wider rounds, until somebody answers, and then
 who else lives at that speed. What is left is shown; Ctrl-C ends it with what was found. (An elektronika board that is silent may take a question
@@ -44,6 +56,7 @@ likeliest cause and what to do next.
   --protocol NAME  only this one: ${Object.keys(LANGUAGES).join(", ")}
   --baud, --parity only these
   --to N           asks addresses up to N only: --to 32 takes 6 minutes at most on a dead line, all addresses take 15
+  --language TAG   en or zh-Hans: what codes mean, why, and what to do       (LANG)
   --json           one object: findings, and of a port what a site file would say
 
 Exit code: 0 nothing is wrong, 1 something is.`;
@@ -63,6 +76,7 @@ async function run(args: readonly string[]): Promise<number> {
       parity: { type: "string" },
       to: { type: "string" },
       json: { type: "boolean", default: false },
+      language: { type: "string", default: process.env["LC_ALL"] || process.env["LANG"] || "en" },
     },
   });
   const [what] = positionals;
@@ -71,7 +85,7 @@ async function run(args: readonly string[]): Promise<number> {
   const wanted = { ...wantedOf(values), ...(values.to === undefined ? {} : { last_address: whole("to", values.to, 1) }) };
   const look_ms = positive("for", values.for) * 1_000;
   if (isPort(what)) return line(what, wanted, values.ask, values.json);
-  return site(what, { ...values, look_ms });
+  return site(what, { ...values, language: languageIn(values.language), look_ms });
 }
 
 /** What is there, and no file; and what lies where ports lie and is not there. */
@@ -85,6 +99,7 @@ interface SiteOptions {
   readonly live: string;
   readonly look_ms: number;
   readonly json: boolean;
+  readonly language: DoctorLanguage;
 }
 
 async function site(file: string, options: SiteOptions): Promise<number> {
@@ -92,15 +107,40 @@ async function site(file: string, options: SiteOptions): Promise<number> {
   const findings: Finding[] = [...siteFindings(file, read)];
   if (read.ok) {
     if (!options.json) say(`looking at ${read.site.id} (${read.site.name}) for ${options.look_ms / 1_000} s …`);
-    findings.push(...(await roundOf(read.site, options)));
+    const live = await liveAt(options.live);
+    findings.push(...unitFindings(read.site, live));
+    findings.push(...(await roundOf(read.site, live, options)));
     findings.push(journalFinding(options.journal, read.site.id, sightOf(options.journal)));
     const { tls, certificates } = read.site.brain;
+    const machine = await lookAtMachine({ journal: options.journal, slot: SLOT_FILE, certificates: "", clockKept: () => false });
+    findings.push(...machineFindings(machine));
+    // Of a unit that has never run there is nothing to tell.
+    if (existsSync(options.journal)) {
+      findings.push(...linkFindings(linkSight(`${options.journal}.link`)));
+      findings.push(walkFinding(walkSight(read.site, read.text, `${options.journal}.walk`)));
+    }
     if (tls && certificates !== "") findings.push(certificateFinding(certificates, certificateIn(certificates)));
   }
   findings.push(clockFinding(wallNow(), await clockInStep()));
-  if (options.json) sayJson({ findings });
-  else tellFindings(findings);
+  const told = findings.map((each) => inLanguage(each, options.language));
+  if (options.json) sayJson({ findings: told });
+  else tellFindings(told, options.language);
   return findings.some(isWrong) ? 1 : 0;
+}
+
+/** The last walk, by the file that the link keeps. */
+function walkSight(site: Site, text: string, path: string): WalkSight | null {
+  const walk = walkIn(site, new Kept(walkFile(path)).records);
+  if (walk === null) return null;
+  const { finished, by, begun, site_sha256 } = walk;
+  return {
+    by: finished?.by ?? by,
+    at: finished?.at ?? begun,
+    finished: finished !== null,
+    safe: finished?.safe ?? false,
+    open: openSteps(walk).length,
+    same_site: site_sha256 === sha256(text),
+  };
 }
 
 function siteFindings(file: string, read: SiteFile): readonly Finding[] {

@@ -1,13 +1,31 @@
 import { styleText } from "node:util";
 import type { Finding } from "../doctor/finding.ts";
+import type { DoctorLanguage } from "../doctor/tongue.ts";
 import { shown } from "./say.ts";
 
 const MARKS = { good: "ok", look: "look", wrong: "WRONG" } as const;
 const STYLES = { good: "green", look: "yellow", wrong: "red" } as const;
 const WIDTH = 7;
+const HEADS = {
+  en: {
+    means: "means",
+    likely: "likely",
+    todo: "do",
+    well: "Nothing is wrong.",
+    count: (wrong: number, look: number) => `${wrong} ${wrong === 1 ? "thing is" : "things are"} wrong, ${look} worth a look.`,
+  },
+  "zh-Hans": {
+    means: "含义",
+    likely: "可能原因",
+    todo: "处理",
+    well: "一切正常。",
+    count: (wrong: number, look: number) => `${wrong} 项故障，${look} 项需留意。`,
+  },
+} as const;
 
 /** Findings in words: one line for what is good, and below what is not its meaning, its cause and what to do. */
-export function tellFindings(findings: readonly Finding[]): void {
+export function tellFindings(findings: readonly Finding[], language: DoctorLanguage = "en"): void {
+  const words = HEADS[language];
   const width = Math.min(30, Math.max(...findings.map(({ about }) => about.length)));
   console.log();
   for (const { grade, code, about, found, means, cause, todo } of findings) {
@@ -15,16 +33,12 @@ export function tellFindings(findings: readonly Finding[]): void {
     console.log(`${mark}${shown(about).padEnd(width)}  ${shown(found)}${grade === "good" ? "" : `  [${code}]`}`);
     if (grade === "good") continue;
     const under = (head: string, words: string) => console.log(`${" ".repeat(WIDTH)}  ${head.padEnd(8)}${shown(words)}`);
-    if (means !== "see the words") under("means", means);
-    if (cause !== "see the words") under("likely", cause);
-    under("do", todo);
+    if (means !== "see the words") under(words.means, means);
+    if (cause !== "see the words") under(words.likely, cause);
+    under(words.todo, todo);
   }
   const count = (grade: Finding["grade"]) => findings.filter((each) => each.grade === grade).length;
   const [wrong, look] = [count("wrong"), count("look")];
   console.log();
-  console.log(
-    wrong + look === 0
-      ? styleText("green", "Nothing is wrong.", { stream: process.stdout })
-      : `${wrong} ${wrong === 1 ? "thing is" : "things are"} wrong, ${look} worth a look.`,
-  );
+  console.log(wrong + look === 0 ? styleText("green", words.well, { stream: process.stdout }) : words.count(wrong, look));
 }

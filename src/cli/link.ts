@@ -15,6 +15,7 @@ import { openPanel } from "../panel/server.ts";
 import { sha256 } from "../plans/sha256.ts";
 import { watchCertificates } from "../platform/certificate-watch.ts";
 import { wallNow } from "../platform/clock.ts";
+import { linkTeller } from "../platform/link-sight.ts";
 import { watchLive } from "../platform/live-socket.ts";
 import { lookAtMachine } from "../platform/machine.ts";
 import { type MetricsServer, serveMetrics } from "../platform/metrics-server.ts";
@@ -209,7 +210,12 @@ async function run(args: readonly string[]): Promise<number> {
     () => unitMetrics(link.state(), street, ownFigures()),
     told,
   );
-  const show = setInterval(() => panel?.showLink({ ...link.state(), update: updates.words }), SHOW_MS);
+  const tellLink = linkTeller(`${values.journal}.link`, Date.now);
+  const show = setInterval(() => {
+    const now = { ...link.state(), update: updates.words };
+    tellLink({ state: now.state, broker: now.broker, cause: now.cause, update: now.update });
+    panel?.showLink(now);
+  }, SHOW_MS);
   let gone: NodeJS.Timeout | undefined;
   const watch = watchLive(
     values.live,

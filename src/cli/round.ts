@@ -15,7 +15,6 @@ import { benchPort } from "./bench-port.ts";
 
 export interface RoundOptions {
   readonly ports?: string;
-  readonly live: string;
   readonly look_ms: number;
 }
 
@@ -26,8 +25,7 @@ const LOOK_MS = 200;
 const ANSWERS = 10;
 
 /** Every port of a site, all at once. Where a unit runs, it is asked, and no port is touched. */
-export async function roundOf(site: Site, options: RoundOptions): Promise<readonly Finding[]> {
-  const live = await liveAt(options.live);
+export async function roundOf(site: Site, live: Live | null, options: RoundOptions): Promise<readonly Finding[]> {
   const all = site.ports.map((port) => {
     const configs = site.devices.filter((device) => device.port === port.name);
     if (live !== null && live.unit === site.id) return Promise.resolve(runningFindings(port, configs, live));
@@ -36,7 +34,8 @@ export async function roundOf(site: Site, options: RoundOptions): Promise<readon
   return (await Promise.all(all)).flat();
 }
 
-function liveAt(path: string): Promise<Live | null> {
+/** What the unit that runs here shows of itself; null where none does. */
+export function liveAt(path: string): Promise<Live | null> {
   return new Promise((resolve) => {
     const over = (live: Live | null): void => {
       clearTimeout(timer);

@@ -6,9 +6,9 @@ interface Meaning {
   readonly todo: string;
 }
 
-const good: Meaning = { grade: "good", means: "", cause: "", todo: "" };
-const wrong = (means: string, cause: string, todo: string): Meaning => ({ grade: "wrong", means, cause, todo });
-const look = (means: string, cause: string, todo: string): Meaning => ({ grade: "look", means, cause, todo });
+const good = { grade: "good", means: "", cause: "", todo: "" } as const satisfies Meaning;
+const wrong = (means: string, cause: string, todo: string) => ({ grade: "wrong", means, cause, todo }) as const satisfies Meaning;
+const look = (means: string, cause: string, todo: string) => ({ grade: "look", means, cause, todo }) as const satisfies Meaning;
 
 /** Every code that the doctor has. */
 export const CODES = {
@@ -142,6 +142,135 @@ export const CODES = {
     "the brain has not acknowledged everything",
     "no network, or a broker or brain that does not answer",
     'Look at the link\'s words ("stopline run" prints them) and at the cable to the modem.',
+  ),
+
+  "unit-good": good,
+  "unit-silent": look(
+    "no unit runs here, so nothing can be said of signals and detectors",
+    "it was not started, or shows itself elsewhere",
+    'Type "systemctl status stopline-unit", or start it; name its socket with --live.',
+  ),
+  "unit-other": wrong(
+    "another unit runs here",
+    "another site's file or card",
+    "Compare the site file with the unit's label, and the card with its record.",
+  ),
+  "unit-flash": wrong("the signals flash", "see the words", "Do what the words say: nothing but its cause ends it."),
+  "unit-fixed": look(
+    "the signals follow the fixed plan, whoever comes",
+    "detectors have failed",
+    "Mend the detectors that are named below; it ends a minute after.",
+  ),
+  "unit-starts": look(
+    "the signals are starting: flash, all red, then the first greens",
+    "the unit has just started, or flash has just ended",
+    "Wait for a minute.",
+  ),
+  "unit-stands": look(
+    "every interval stands as long as it is on",
+    "somebody is at the cabinet's stop time switch",
+    "Switch it off when the work is done.",
+  ),
+  "unit-manual": look("greens end when the interval is advanced by hand", "an officer is at the door", "Switch it off when he has gone."),
+  "unit-preempt": look(
+    "a preempt goes before everybody",
+    "a train or a fire engine; else an input that sticks",
+    "Look at its contact if it lasts.",
+  ),
+  "unit-late": look(
+    "the unit came later than a tenth to its own beat",
+    "the machine has too much to do, or is too hot",
+    "Look at its temperature and at what else runs there.",
+  ),
+
+  "monitor-good": good,
+  "monitor-fault": wrong(
+    "the conflict monitor has latched a fault, and the signals flash until somebody resets it",
+    "a lamp or a wire of the channels that are named; a board that lights other lamps than it was told",
+    'Find it first: the journal has the moment before. Then type "stopline reset-fault" in the cabinet.',
+  ),
+  "coordination-free": look(
+    "the pattern in force is not coordinated, and should be",
+    "its splits or offset do not fit the phases",
+    'Type "stopline check" with the site file.',
+  ),
+
+  "detectors-good": good,
+  "detector-failed": wrong(
+    "it has failed, and its phase is recalled so that nobody waits",
+    "see its fault",
+    "Look at its lamp while somebody is on it, then at its wires.",
+  ),
+  "detector-doubted": look(
+    "what it says does not go with what others say; its calls stand",
+    "swapped wires, a sensitivity that is too low or too high, crosstalk",
+    'Trip it by hand at the page\'s commissioning view, or read record 325: "stopline journal".',
+  ),
+  "neighbour-silent": look(
+    "the neighbour's announcements do not come",
+    "its link, the broker, or its name in the site file",
+    "Look at that unit first, then at [[neighbours]].",
+  ),
+
+  "recording-fault": wrong(
+    "the unit cannot write down what happens",
+    "a worn or full card",
+    "Change the card soon: what happens now is lost with the power.",
+  ),
+
+  version: good,
+  "disk-good": good,
+  "disk-full": look(
+    "little room is left where the journal lies",
+    "an update's file, or something that is not ours",
+    'Look with "du -x -d2"; the journal itself has a bound.',
+  ),
+  "machine-cool": good,
+  "machine-hot": look(
+    "the board is so hot that it slows down",
+    "sun on the cabinet, a fan that stands, a filter that is full",
+    "Look at fan and filter.",
+  ),
+  "memory-short": look("little memory is left", "something beside the unit runs there", 'Look with "top".'),
+
+  "link-good": good,
+  "link-away": look(
+    "the link does not reach the broker; records wait on the unit",
+    "see the words",
+    "Look at the modem and its cable, then at the broker's name and the certificate.",
+  ),
+  "link-unheard": look(
+    "nothing is known of the link",
+    "it does not run, or has never come so far",
+    'Type "systemctl status stopline-link".',
+  ),
+  "update-stands": look("an update is on its way", "it was asked for", "Wait for it, and leave the power on."),
+  "update-failed": look(
+    "an update came to nothing; the unit runs what ran before",
+    "see the words",
+    "Tell who sent it: the words say why.",
+  ),
+
+  "walk-safe": good,
+  "walk-unsafe": wrong(
+    "somebody has left though steps were open",
+    "see the report",
+    "Walk the open steps at the page, under Commissioning.",
+  ),
+  "walk-open": look(
+    "a commissioning walk is not finished",
+    "somebody is walking, or was called away",
+    "Go on at the page, under Commissioning.",
+  ),
+  "walk-old": look(
+    "the site file has changed since it was walked",
+    "a new site file",
+    "Walk it again at the page, under Commissioning: what changed must be seen.",
+  ),
+  "walk-none": look(
+    "nobody has confirmed what hangs where",
+    "the unit is new, or was put up before there was a walk",
+    "Walk it at the page, under Commissioning.",
   ),
 
   "certificate-good": good,

@@ -7,8 +7,17 @@ export function runningFindings(port: Port, configs: readonly DeviceConfig[], li
   const about = `port "${port.name}"`;
   const open = live.ports.find((each) => each.port === port.name)?.open ?? false;
   const held = finding("port-unit", about, `held by unit ${live.unit}, which shows it as ${open ? "open" : "closed"}; not touched`);
-  const devices = configs.map(({ name }) => {
+  const devices = configs.map((config) => {
+    const { name } = config;
     const seen = live.devices.find((each) => each.device === name && each.port === port.name);
+    // Nobody asks who talks by himself.
+    const talks = config.poll_ms === 0 || seen?.polls === 0;
+    if (seen !== undefined && talks)
+      return finding(
+        seen.answering ? "device-talks" : "device-mute",
+        `device "${name}"`,
+        `${seen.answering ? "talks by itself" : "has said nothing"}; ${seen.noise_bytes} bytes were damaged`,
+      );
     const found =
       seen === undefined
         ? "the unit that runs does not know it"

@@ -7,6 +7,7 @@ import { CODES } from "../../src/doctor/codes.ts";
 import { serveLive } from "../../src/platform/live-socket.ts";
 import type { Live } from "../../src/traffic/live.ts";
 import { WallTime } from "../../src/traffic/time.ts";
+import { liveAt } from "../panel/street.ts";
 import { cabinetOf, doctor, FOUR_LEG, stopline } from "./cabinet.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "stopline-doctor-site-"));
@@ -55,7 +56,7 @@ t.test("while a unit runs its ports are not touched: the unit is asked", async (
     return { device: name, port, answering, polls: 100, timeouts: answering ? 0 : 100, noise_bytes: 3 };
   });
   const ports = cabinet.site.ports.map(({ name, path }) => ({ port: name, path, open: true }));
-  const live = { unit: cabinet.site.id, at: 1, devices, ports } as unknown as Live;
+  const live: Live = { ...liveAt(cabinet.site, 1), devices, ports };
   const timer = setInterval(() => server.send(live), 50);
   const seen = await doctor(FOUR_LEG, "--ports", cabinet.folder, "--live", socket, "--journal", join(folder, "none.db"));
   clearInterval(timer);

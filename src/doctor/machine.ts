@@ -1,0 +1,59 @@
+import type { Machine } from "../panel/machine.ts";
+import type { LinkSight } from "../platform/link-sight.ts";
+import { iso, type WallTime } from "../traffic/time.ts";
+import { type Finding, finding } from "./finding.ts";
+
+/** A journal's bound lies below it; what is less leaves no room for an update or for a journal that is made anew. */
+const DISK_PM = 50;
+/** Boards of ours slow down from 80 °C on. */
+const HOT_DC = 800;
+const MEMORY_PM = 50;
+
+export function machineFindings({ disk, temperature_dc, memory, slot, version }: Machine): readonly Finding[] {
+  const megabytes = (bytes: number) => `${Math.round(bytes / 1_000_000)} MB`;
+  const findings = [finding("version", "release", `stopline ${version}${slot === "" ? ", one slot" : `, slot ${slot}`}`)];
+  if (disk !== null) {
+    const found = `${megabytes(disk.free_bytes)} of ${megabytes(disk.total_bytes)} free`;
+    findings.push(finding(disk.free_bytes * 1_000 < disk.total_bytes * DISK_PM ? "disk-full" : "disk-good", "disk", found));
+  }
+  if (temperature_dc !== null)
+    findings.push(
+      finding(temperature_dc >= HOT_DC ? "machine-hot" : "machine-cool", "temperature", `${(temperature_dc / 10).toFixed(1)} °C`),
+    );
+  if (memory.free_bytes * 1_000 < memory.total_bytes * MEMORY_PM)
+    findings.push(finding("memory-short", "memory", `${megabytes(memory.free_bytes)} of ${megabytes(memory.total_bytes)} free`));
+  return findings;
+}
+
+/** What the link has last said of itself; null where it has said nothing. */
+export function linkFindings(sight: LinkSight | null): readonly Finding[] {
+  if (sight === null) return [finding("link-unheard", "link", "it has left no word beside the journal")];
+  const since = `since ${iso(sight.at as WallTime)}`;
+  const link =
+    sight.state === "connected"
+      ? finding("link-good", "link", `connected to ${sight.broker} ${since}`)
+      : { ...finding("link-away", "link", `${sight.broker}: ${sight.cause} (${since})`), cause: sight.cause };
+  if (sight.update === "") return [link];
+  return [link, finding(/fell back|refused|given up/i.test(sight.update) ? "update-failed" : "update-stands", "update", sight.update)];
+}
+
+export interface WalkSight {
+  readonly by: string;
+  readonly at: WallTime;
+  readonly finished: boolean;
+  readonly safe: boolean;
+  readonly open: number;
+  /** Whether it was for the site file that lies here now. */
+  readonly same_site: boolean;
+}
+
+export function walkFinding(walk: WalkSight | null): Finding {
+  const about = "commissioning";
+  if (walk === null) return finding("walk-none", about, "nobody has walked through the checklist");
+  const when = `by ${walk.by}, ${iso(walk.at)}`;
+  if (!walk.same_site) return finding("walk-old", about, `for another site file than this one, ${when}`);
+  if (!walk.finished) return finding("walk-open", about, `${walk.open} steps open, begun ${when}`);
+  return walk.safe
+    ? finding("walk-safe", about, `safe to leave, ${when}`)
+    : finding("walk-unsafe", about, `${walk.open} steps open, ${when}`);
+}

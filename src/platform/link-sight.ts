@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import * as v from "valibot";
+import { keepWhole } from "./whole-file.ts";
+
+/** The link in a line, as it was when that last changed: for the doctor, who has no way to ask it. */
+const Sight = v.object({
+  state: v.picklist(["connected", "connecting", "waiting"]),
+  broker: v.string(),
+  cause: v.string(),
+  update: v.string(),
+  /** Wall time. */
+  at: v.number(),
+});
+export type LinkSight = v.InferOutput<typeof Sight>;
+
+/** A link that calls again and again says so a few times an hour: flash is not worn by it. */
+const APART_MS = 60_000;
+
+/** Writes it down beside the journal when it has changed, once a minute at most. */
+export function linkTeller(path: string, now: () => number): (sight: Omit<LinkSight, "at">) => void {
+  let [said, saidAt, writing] = ["", Number.NEGATIVE_INFINITY, false];
+  return (sight) => {
+    const words = JSON.stringify(sight);
+    if (words === said || sight.state === "connecting" || writing || now() - saidAt < APART_MS) return;
+    [said, saidAt, writing] = [words, now(), true];
+    keepWhole(path, `${JSON.stringify({ ...sight, at: now() })}\n`)
+      // A disk that takes nothing is told of elsewhere.
+      .catch(() => {})
+      .finally(() => {
+        writing = false;
+      });
+  };
+}
+
+export function linkSight(path: string): LinkSight | null {
+  try {
+    return v.parse(Sight, JSON.parse(readFileSync(path, "utf8")));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,141 @@
+import { readFileSync } from "node:fs";
+import t from "tap";
+import { CHINESE } from "../../src/doctor/chinese.ts";
+import { CODES } from "../../src/doctor/codes.ts";
+import type { Finding } from "../../src/doctor/finding.ts";
+import { linkFindings, machineFindings, walkFinding } from "../../src/doctor/machine.ts";
+import { runningFindings } from "../../src/doctor/running.ts";
+import { inLanguage, languageIn } from "../../src/doctor/tongue.ts";
+import { unitFindings } from "../../src/doctor/unit.ts";
+import type { Live } from "../../src/traffic/live.ts";
+import { WallTime } from "../../src/traffic/time.ts";
+import { fourLeg, liveAt } from "../panel/street.ts";
+
+const site = fourLeg();
+const AT = WallTime(Date.UTC(2026, 10, 26, 21));
+const well = (): Live => {
+  const live = liveAt(site, 50);
+  return {
+    ...live,
+    detectors: live.detectors.map((each) => ({ ...each, fault: "" })),
+    devices: live.devices.map((each) => ({ ...each, answering: true, timeouts: 0 })),
+  };
+};
+const codes = (findings: readonly Finding[]) => findings.filter(({ grade }) => grade !== "good").map(({ code }) => code);
+const of = (change: Partial<Live>) => unitFindings(site, { ...well(), ...change });
+
+t.test("a unit that is well has nothing that a person must look at", async (t) => {
+  t.same(codes(of({})), []);
+  t.same(
+    of({}).map(({ code }) => code),
+    ["unit-good", "monitor-good", "detectors-good"],
+  );
+});
+
+t.test("every banner of the status page is a finding, and says its cause on this unit", async (t) => {
+  t.same(codes(of({ mode: "flash", mode_cause: "the output board has not confirmed the lamps in time" })), ["unit-flash"]);
+  t.equal(of({ mode: "flash", mode_cause: "the board is away" })[0]?.cause, "the board is away");
+  t.same(codes(of({ mode: "fixed", mode_cause: "x" })), ["unit-fixed"]);
+  t.same(codes(of({ mode: "start-up" })), ["unit-starts"]);
+  t.same(codes(of({ stop_time: true })), ["unit-stands"]);
+  t.same(codes(of({ manual: true })), ["unit-manual"]);
+  t.same(codes(of({ preempt: { number: 1, interval: "dwell" } })), ["unit-preempt"]);
+  t.same(codes(of({ monitor: { fault: "conflict", channels: [2, 4] } })), ["monitor-fault"]);
+  t.match(of({ monitor: { fault: "conflict", channels: [2, 4] } })[1]?.found, "conflict; channels 2 4");
+  t.same(codes(of({ journal: { ...well().journal, fault: "disk full" } })), ["recording-fault"]);
+  t.same(codes(of({ tick_late_ms: 130 })), ["unit-late"]);
+  t.same(codes(of({ coordination: { ...well().coordination, free: "bad-plan" } })), ["coordination-free"]);
+  t.same(codes(of({ neighbours: [{ unit: "DEMO-002", approach: "south", silent_ds: null, trust_pm: 0 }] })), ["neighbour-silent"]);
+  t.same(codes(unitFindings(site, null)), ["unit-silent"]);
+  t.same(codes(unitFindings({ ...site, id: "OTHER" }, well())), ["unit-other"]);
+});
+
+t.test("a detector's fault has the likeliest cause here: its adapter, its line, its device, or the loop", async (t) => {
+  const failed = (fault: string, change: Partial<Live> = {}) =>
+    of({ ...change, detectors: well().detectors.map((each) => (each.detector === 13 ? { ...each, fault } : each)) }).find(
+      ({ code }) => code === "detector-failed",
+    );
+  t.match(failed("device does not answer"), { about: 'detector 13 "north lane 1 advance"', cause: '"loop-north-1" does not answer' });
+  const shut = well().ports.map((each) => ({ ...each, open: each.port !== "advance" }));
+  t.match(failed("device does not answer", { ports: shut })?.cause, /port "advance" is closed/);
+  const dead = well().devices.map((each) => ({ ...each, answering: each.port !== "advance" }));
+  t.match(failed("device does not answer", { devices: dead })?.cause, /nothing on port "advance" answers/);
+  t.match(failed("open loop"), { cause: /lead-in is cut/, todo: /^Measure|^measure/i });
+  t.same(codes(of({ detectors: well().detectors.map((each) => (each.detector === 3 ? { ...each, doubt: "misses vehicles?" } : each)) })), [
+    "detector-doubted",
+  ]);
+});
+
+t.test("who talks by himself is not told that 0 of 0 questions were answered", async (t) => {
+  const port = site.ports.find(({ name }) => name === "camera")!;
+  const configs = site.devices.filter((each) => each.port === "camera");
+  const devices = well().devices.map((each) => (each.port === "camera" ? { ...each, polls: 0, noise_bytes: 2 } : each));
+  const told = runningFindings(port, configs, { ...well(), devices });
+  t.match(told[1], { code: "device-talks", found: "talks by itself; 2 bytes were damaged" });
+  const silent = devices.map((each) => ({ ...each, answering: false }));
+  t.equal(runningFindings(port, configs, { ...well(), devices: silent })[1]?.code, "device-mute");
+});
+
+t.test("disk, heat, memory, the link's last word, an update and the walk are findings", async (t) => {
+  const machine = {
+    version: "0.1.0",
+    commit: "",
+    slot: "A",
+    uptime_s: 0,
+    link_s: 0,
+    link_bytes: 0,
+    memory: { total_bytes: 1_000, free_bytes: 500 },
+    load_pm: 0,
+    disk: { total_bytes: 1_000, free_bytes: 500 },
+    temperature_dc: 512,
+    clock: { wall: AT, kept: true },
+    certificate: null,
+  };
+  t.same(codes(machineFindings(machine)), []);
+  t.same(
+    codes(
+      machineFindings({
+        ...machine,
+        disk: { total_bytes: 1_000, free_bytes: 49 },
+        temperature_dc: 810,
+        memory: { total_bytes: 1_000, free_bytes: 10 },
+      }),
+    ),
+    ["disk-full", "machine-hot", "memory-short"],
+  );
+  const sight = { state: "connected", broker: "b:1", cause: "", update: "", at: AT } as const;
+  t.same(codes(linkFindings(sight)), []);
+  t.same(codes(linkFindings({ ...sight, state: "waiting", cause: "no route", update: "fell back from 0.2.0" })), [
+    "link-away",
+    "update-failed",
+  ]);
+  t.same(codes(linkFindings(null)), ["link-unheard"]);
+  const walk = { by: "Meyer", at: AT, finished: true, safe: true, open: 0, same_site: true };
+  t.equal(walkFinding(walk).code, "walk-safe");
+  t.equal(walkFinding({ ...walk, safe: false, open: 2 }).code, "walk-unsafe");
+  t.equal(walkFinding({ ...walk, finished: false, safe: false }).code, "walk-open");
+  t.equal(walkFinding({ ...walk, same_site: false }).code, "walk-old");
+  t.equal(walkFinding(null).code, "walk-none");
+});
+
+t.test("the README's table has every code, and no other; Chinese has every one that is not good", async (t) => {
+  const readme = readFileSync(new URL("../../src/doctor/README.md", import.meta.url), "utf8");
+  const table = readme.slice(readme.indexOf("| about "), readme.indexOf("(`test/doctor/unit.test.ts`"));
+  const told = table
+    .split("\n")
+    .slice(2)
+    .flatMap((row) => (row.split("|")[2] ?? "").split(","))
+    .map((code) => code.trim())
+    .filter((code) => code !== "");
+  t.same(told.toSorted(), Object.keys(CODES).toSorted());
+  const ill = Object.entries(CODES).filter(([, { grade }]) => grade !== "good");
+  t.same(Object.keys(CHINESE).toSorted(), ill.map(([code]) => code).toSorted());
+  for (const [code, { cause, todo }] of Object.entries(CHINESE)) t.ok(/[一-鿿]/.test(todo) && cause !== "", code);
+});
+
+t.test("in Chinese a finding keeps what the unit itself has said of its cause", async (t) => {
+  const [mode] = of({ mode: "flash", mode_cause: "the board is away" });
+  t.match(inLanguage(mode!, "zh-Hans"), { cause: "the board is away", means: "信号灯处于闪光状态" });
+  t.equal(languageIn("zh_CN.UTF-8"), "zh-Hans");
+  t.equal(languageIn("de_DE.UTF-8"), "en");
+});
