@@ -343,6 +343,11 @@ soak: build ## the whole demo in real time (HOURS=24): how the memory of each pr
 bench-panel: build deps ## the status page in Chromium: weight, first paint and live frame beside an empty page, axe, processors with ten pages, memory (RUNS=7, SECONDS=30, MINUTES=60, ONLY=, JSON=FILE)
 	@RUNS=$(RUNS) SECONDS=$(if $(filter command line environment,$(origin SECONDS)),$(SECONDS),30) MINUTES=$(MINUTES) ONLY="$(ONLY)" JSON="$(JSON)" node test/bench/panel/main.ts
 
+.PHONY: screenshots
+screenshots: build deps ## the demo's page in pictures: every view in two sizes, by day and by night, in both languages (INTO=var/screenshots, ONLY=, WARM=150)
+	@$(MAKE) deps DEBIAN_PACKAGES=fonts-wqy-microhei
+	@INTO="$(INTO)" ONLY="$(ONLY)" WARM="$(WARM)" node test/screenshots/main.ts
+
 .PHONY: bench-traffic
 bench-traffic: build ## our controllers and their peers through SUMO scenarios: delay (SCENARIO=DIR…, CONTROLLERS=, SEEDS=5, DETECTION=, JSON=FILE)
 	@$(MAKE) deps DEBIAN_PACKAGES=sumo

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { chromium, type Page } from "playwright-core";
 import type { DoorPorts } from "../../src/panel/doors.ts";
+import type { Panel } from "../../src/panel/panel.ts";
 import { NO_PORTS, type PanelPorts } from "../../src/panel/ports.ts";
 import { openPanel } from "../../src/panel/server.ts";
 import { web } from "../../src/platform/web.ts";
@@ -22,7 +23,10 @@ const QUIET = ["--no-first-run", "--disable-background-networking", "--disable-c
  */
 export async function unitWithPage(site: Site, doors: DoorPorts = openDoors, ports: PanelPorts = NO_PORTS) {
   if (!existsSync(CHROMIUM)) throw new Error(`${CHROMIUM} is not there: type make deps`);
-  const panel = await openPanel({ site, version: "0.1.0", host: "127.0.0.1", port: 0, web, doors, ports });
+  const opening = (port: number) => openPanel({ site, version: "0.1.0", host: "127.0.0.1", port, web, doors, ports });
+  /** As the first one was, at the same address. */
+  let now: Panel | null = await opening(0);
+  const panel = now;
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-gpu", ...QUIET] });
   const unit = {
     panel,
@@ -52,16 +56,26 @@ export async function unitWithPage(site: Site, doors: DoorPorts = openDoors, por
       await page.locator(`.view#${view}`).waitFor();
       return { page, wrong };
     },
+    show: (live: Live): void => now?.show(live),
+    /** The link's process is killed: nobody listens there any more. */
+    killed: async () => {
+      await now?.close();
+      now = null;
+    },
+    /** And is started anew. */
+    back: async () => {
+      now = await opening(Number(new URL(panel.url).port));
+    },
     close: async () => {
       clearInterval(frames);
       await browser.close();
-      await panel.close();
+      await now?.close();
     },
   };
   const frames = setInterval(() => {
     if (!unit.runs) return;
-    panel.show(unit.change(liveAt(site, unit.ds)));
-    panel.showLink(linkAt(unit.ds));
+    now?.show(unit.change(liveAt(site, unit.ds)));
+    now?.showLink(linkAt(unit.ds));
   }, 100);
   return unit;
 }

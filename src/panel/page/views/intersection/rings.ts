@@ -139,7 +139,7 @@ function drawGauge(site: DrawnSite, { name, left, whole }: Gauge) {
               ring,
               site.patterns.find((p) => p.number === live?.pattern),
             );
-      say(value, left_ds > 0 ? `${forms.seconds(left_ds)} s` : "–");
+      say(value, left_ds > 0 ? words.timing.seconds(forms.seconds(left_ds)) : "–");
       const part = whole_ds > 0 ? Math.min(1, left_ds / whole_ds) : 0;
       bar.style.transform = `scaleX(${part.toFixed(3)})`;
       mark(node, "data-runs", name === "clear" && ring !== undefined && left_ds > 0 ? ring.interval : String(left_ds > 0));

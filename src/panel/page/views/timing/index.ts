@@ -19,6 +19,7 @@ export const draw: Draw = ({ site }) => {
   const options = site.patterns.map(({ number, name }) => html("option", { value: number }, words.timing.pattern(number, name)));
   const select = html("select", { id: "pattern", "aria-label": words.timing.choose }, ...options);
   const follow = html("button", { type: "button" }, words.timing.follow);
+  const dialCard = card("dial", words.timing.dial, dial.node);
   let diagram: ReturnType<typeof drawDiagram> | null = null;
   let [drawn, follows]: [number, boolean] = [-1, true];
   let newest: Live | null = null;
@@ -52,7 +53,7 @@ export const draw: Draw = ({ site }) => {
       "div",
       { class: "timing" },
       card("plan", words.plan.title, plan.node),
-      card("dial", words.timing.dial, dial.node),
+      dialCard,
       card("diagram", words.timing.plans, html("div", { class: "choice" }, select, follow), place),
       card("splits", words.plots.splitMonitor, splits.node),
       ...(site.day_plans.length > 0 ? [card("day", words.timing.schedule, day.node)] : []),
@@ -64,6 +65,8 @@ export const draw: Draw = ({ site }) => {
       if (follows && live !== null) choose(live.pattern);
       plan.show(live);
       dial.show(live);
+      // Free, there is no cycle to turn.
+      dialCard.hidden = live !== null && live.coordination.cycle_ds === null;
       day.show(live);
       splits.show(live);
       diagram?.show(live);
