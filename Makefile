@@ -323,6 +323,10 @@ bench-controller: build ## the controller's figures: step time in three states, 
 	@$(MAKE) -s $(ALLOCATIONS)
 	@JSON=$(JSON) node test/bench/controller.ts
 
+.PHONY: flood
+flood: build ## a flood at a unit's status page while it runs: lateness of its tenths without and with it (SECONDS=20, RATE=2000 requests a second, STREAMS=200)
+	@SECONDS=$(if $(filter command line environment,$(origin SECONDS)),$(SECONDS),20) RATE=$(RATE) STREAMS=$(STREAMS) node test/bench/flood.ts
+
 .PHONY: bench-serial
 bench-serial: build deps ## serial lines: bytes a second of each codec, latency to the controller, CPU of 64 detectors on four ports, peers beside us (SECONDS=20 each, ONLY= a part, JSON=FILE)
 	@JSON=$(JSON) SECONDS=$(if $(filter command line environment,$(origin SECONDS)),$(SECONDS),20) ONLY="$(ONLY)" node test/bench/serial/main.ts

@@ -1,5 +1,5 @@
 import { refusal, words } from "./answers.ts";
-import { Limit, RATES } from "./limits.ts";
+import { Limit, RATES, type Rates } from "./limits.ts";
 import type { Role, Route, Who } from "./routes.ts";
 import { type Raised, type Secrets, type Session, Sessions } from "./sessions.ts";
 import type { Answer, Asked, Headers, TextAnswer } from "./web.ts";
@@ -20,6 +20,8 @@ export interface DoorPorts {
   readonly secrets: Secrets;
   /** Monotonic, in ms. */
   readonly now: () => number;
+  /** Others than the usual ones. */
+  readonly rates?: Rates;
 }
 
 /** A frame with the session in it comes ten times a second; a street side that does not show it for so long has none. */
@@ -32,13 +34,13 @@ const BODY_MAX = 4_096;
 export class Doors {
   readonly ports: DoorPorts;
   readonly sessions: Sessions;
-  readonly logins = new Limit(RATES.logins);
+  readonly logins: Limit;
   /** Of strangers, by address. */
-  readonly #requests = new Limit(RATES.requests);
-  readonly #posts = new Limit(RATES.posts);
+  readonly #requests: Limit;
+  readonly #posts: Limit;
   /** Of those who have logged in, by session: who floods from the same address, or from everywhere, does not shut them out. */
-  readonly #theirRequests = new Limit(RATES.requests);
-  readonly #theirPosts = new Limit(RATES.posts);
+  readonly #theirRequests: Limit;
+  readonly #theirPosts: Limit;
 
   /** The session that the street side has last shown to be the technician's; "" for none. */
   readonly #holder: () => string;
@@ -46,6 +48,10 @@ export class Doors {
   constructor(unit: string, ports: DoorPorts, holder: () => string = () => "") {
     this.ports = ports;
     this.#holder = holder;
+    const { requests, posts, logins } = ports.rates ?? RATES;
+    this.logins = new Limit(logins);
+    [this.#requests, this.#posts] = [new Limit(requests), new Limit(posts)];
+    [this.#theirRequests, this.#theirPosts] = [new Limit(requests), new Limit(posts)];
     this.sessions = new Sessions(unit, ports.secrets);
   }
 

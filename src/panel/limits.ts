@@ -9,11 +9,15 @@ export interface Rate {
 export const RATES = {
   /** A page is some hundred files, and ten may come at once from behind one address; ten people who look ask for little more. */
   requests: { one: [100, 1_200], all: [300, 3_000] },
+  /** A browser has six at a time and keeps them; whoever is refused for asking too often loses his, and comes again. */
+  connections: { one: [20, 300], all: [200, 3_000] },
   /** What changes something is a person's tap. */
   posts: { one: [2, 20], all: [10, 60] },
   /** Each costs 32 MB and up to half a second of a core beside the link's own. Ten in a minute for who mistypes; 40 bits last for ever. */
   logins: { one: [0.1, 8], all: [0.5, 20] },
 } as const satisfies { readonly [what: string]: Rate };
+
+export type Rates = { readonly [what in keyof typeof RATES]: Rate };
 
 /** As many addresses as are told apart; who comes then is counted with the longest silent. */
 const ADDRESSES_MAX = 512;

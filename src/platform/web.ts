@@ -6,6 +6,7 @@ import { extname } from "node:path";
 import { gzipSync } from "node:zlib";
 import { SHUT } from "../panel/answers.ts";
 import { firstToGo } from "../panel/crowd.ts";
+import { Limit, RATES } from "../panel/limits.ts";
 import type { Answer, Answering, Asked, EventReader, Headers, Listening, PageFile, Web } from "../panel/web.ts";
 import { listenWords } from "./listen-words.ts";
 
@@ -90,11 +91,16 @@ async function listen(host: string, port: number, answer: Answering): Promise<Li
   };
 }
 
-/** One address that opens connections without end takes them from itself. */
+/** One address that opens connections without end takes them from itself, and faster than anybody needs them it gets none: that costs us least. */
 function bound(server: Server): void {
+  const opened = new Limit(RATES.connections);
   const there = new Set<{ readonly address: string; readonly socket: Socket }>();
   server.on("connection", (socket) => {
     const one = { address: socket.remoteAddress ?? "", socket };
+    if (!opened.take(one.address, performance.now())) {
+      socket.destroy();
+      return;
+    }
     there.add(one);
     socket.once("close", () => there.delete(one));
     if (there.size <= CONNECTIONS_MAX) return;

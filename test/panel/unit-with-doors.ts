@@ -1,4 +1,5 @@
 import type { Test } from "tap";
+import type { Rates } from "../../src/panel/limits.ts";
 import type { PanelPorts } from "../../src/panel/ports.ts";
 import { openPanel } from "../../src/panel/server.ts";
 import { web } from "../../src/platform/web.ts";
@@ -8,8 +9,8 @@ import { lockedDoors, PAGE_CODE, TECHNICIAN_CODE } from "./doors.ts";
 import { fourLeg, liveAt } from "./street.ts";
 
 /** A unit's page with both codes, a street side that answers, and who comes to it. */
-export async function unitWithDoors(t: Test, site: Site = fourLeg(), more: Partial<PanelPorts> = {}) {
-  const [doors, street] = [lockedDoors(), askedStreet(site)];
+export async function unitWithDoors(t: Test, site: Site = fourLeg(), more: Partial<PanelPorts> = {}, rates?: Rates) {
+  const [doors, street] = [Object.assign(lockedDoors(), rates === undefined ? {} : { rates }), askedStreet(site)];
   const panel = await openPanel({ site, version: "0.1.0", host: "127.0.0.1", port: 0, web, doors, ports: { ...street.ports, ...more } });
   t.teardown(() => panel.close());
   const at = (path: string): string => new URL(path, panel.url).href;
