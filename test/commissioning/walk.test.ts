@@ -13,7 +13,7 @@ const WHOLE = process.env["WHOLE"] === "1";
 const SHOTS = process.env["SHOTS"];
 if (SHOTS !== undefined) mkdirSync(SHOTS, { recursive: true });
 const SWAPPED = [8, 9] as const;
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 
 const unit = await cabinetWithUnit(SWAPPED, WHOLE ? 600 : 3);
 t.teardown(() => unit.close());

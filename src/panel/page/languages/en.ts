@@ -512,6 +512,7 @@ export const en = {
     safe: "Safe to leave",
     unsafe: "Not safe to leave",
     safeWhy: "Every step was confirmed by you and seen by the unit.",
+    safeBut: (n: number) => `Every step that must be was confirmed by you and seen by the unit; ${n} left out, which count traffic only.`,
     openWhy: (n: number) => `${f.plural(n, { one: "# step is", other: "# steps are" })} open:`,
     finish: "Finish and sign",
     print: "Report: print, or save as PDF",

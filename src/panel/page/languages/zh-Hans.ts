@@ -467,6 +467,7 @@ export const zhHans: Words = {
     safe: "可以离开",
     unsafe: "不可离开",
     safeWhy: "全部项目均由您确认，并由信号机检测到。",
+    safeBut: (n) => `所有必检项目均由您确认，并由信号机检测到；跳过 ${n} 项，仅用于流量统计。`,
     openWhy: (n) => `还有 ${n} 项未完成：`,
     finish: "结束并签名",
     print: "验收报告：打印或存为 PDF",

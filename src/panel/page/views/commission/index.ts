@@ -93,10 +93,9 @@ export const draw: Draw = ({ site }) => {
   function show(): void {
     if (state === null) return;
     const { walk: now } = state;
-    start.hidden = now !== null && now.finished === null;
+    start.hidden = now !== null;
     walk.hidden = now === null;
     if (now === null) return;
-    say(begin, now.finished === null ? w.begin : w.beginAgain);
     const done = now.steps.filter((each) => each.state !== "open").length;
     bar.max = now.steps.length;
     bar.value = done;

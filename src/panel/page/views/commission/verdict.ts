@@ -15,7 +15,10 @@ export function drawVerdict(act: Act) {
   const print = html("a", { class: "great", href: `commissioning/report?language=${language}`, target: "_blank" }, w.print);
   const file = html("a", { href: "commissioning/report.json", download: "" }, w.file);
   const reports = html("p", { class: "reports" }, print, file);
-  const node = html("section", { class: "card verdict", "aria-label": w.verdict }, title, says, open, finish, reports);
+  // Far below the report: a new walk takes the place of this one.
+  const again = html("button", { type: "button", class: "plain" }, w.beginAgain);
+  const node = html("section", { class: "card verdict", "aria-label": w.verdict }, title, says, open, finish, reports, again);
+  again.addEventListener("click", () => void act("/begin", {}));
   finish.addEventListener("click", () => void act("/finish", {}));
   let listed = "";
   return {
@@ -27,13 +30,15 @@ export function drawVerdict(act: Act) {
       const safe = finished === null ? missing.length === 0 : finished.safe;
       mark(node, "data-safe", String(safe));
       say(title, safe ? w.safe : w.unsafe);
-      say(says, safe ? w.safeWhy : w.openWhy(missing.length));
+      const skipped = (walk?.steps ?? []).filter(({ state }) => state === "skipped").length;
+      say(says, !safe ? w.openWhy(missing.length) : skipped === 0 ? w.safeWhy : w.safeBut(skipped));
       if (listed !== missing.join()) {
         listed = missing.join();
         open.replaceChildren(...(walk?.steps ?? []).filter(({ id }) => missing.includes(id)).map((step) => html("li", {}, nameOf(step))));
       }
       finish.hidden = finished !== null;
       reports.hidden = finished === null;
+      again.hidden = finished === null;
     },
   };
 }
