@@ -29,7 +29,8 @@ if (run.time === "fast") setPriority(10);
 try {
   const place = placeIn(run.folder, pattern);
   const result = await (run.time === "fast" ? fast(place, seed, demand, seconds, at) : real(place, seed, demand, seconds, at, loss_pm));
-  if (process.send) process.send({ ...run, ...result });
+  // A result with every tick's lateness is long: whoever hangs up before it is through has said nothing.
+  if (process.send) await new Promise((resolve) => process.send!({ ...run, ...result }, resolve));
   else console.log(JSON.stringify(result, (key, value) => (key.endsWith("late_ms") ? (value as number[]).length : value), 1));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
