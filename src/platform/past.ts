@@ -8,6 +8,10 @@ import type { PastStart } from "./past-worker.ts";
 const WAITING_MAX = 32;
 /** A day with its two million records takes a third of it; a thread that wants more is ended, and the link with its page goes on. */
 const HEAP_MB = 192;
+/** Its young generation: what it holds between two questions stays small. */
+const YOUNG_MB = 8;
+/** A page asks every half a minute at least. When nobody has for so long, the thread ends, and its memory is the unit's again. */
+const IDLE_MS = 120_000;
 
 export interface Past extends PastPort {
   close(): Promise<void>;
@@ -35,9 +39,11 @@ export function openPast(journal: string, site: Site): Past {
   let worker: Worker | null = null;
   let closed = false;
   let next = 0;
+  let idle: NodeJS.Timeout | undefined;
 
   const lost = (which: Worker): void => {
     if (which !== worker) return;
+    clearTimeout(idle);
     worker = null;
     for (const resolve of waiting.values()) resolve(FAILED);
     waiting.clear();
@@ -46,12 +52,15 @@ export function openPast(journal: string, site: Site): Past {
   const started = (): Worker => {
     const thread = new Worker(new URL("./past-worker.ts", import.meta.url), {
       workerData: { journal, site } satisfies PastStart,
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB },
     });
     thread.on("message", ({ id, told }: { readonly id: number; readonly told: Told }) => {
       waiting.get(id)?.(told);
       waiting.delete(id);
-      if (waiting.size === 0) thread.unref();
+      if (waiting.size > 0) return;
+      thread.unref();
+      clearTimeout(idle);
+      idle = setTimeout(() => void end(thread), IDLE_MS).unref();
     });
     thread.on("error", (error) => {
       console.error(`the page's journal: ${error.message}`);
@@ -61,9 +70,16 @@ export function openPast(journal: string, site: Site): Past {
     return thread;
   };
 
+  async function end(thread: Worker): Promise<void> {
+    clearTimeout(idle);
+    lost(thread);
+    await thread.terminate();
+  }
+
   return {
     ask: (question: Question) => {
       if (closed || waiting.size >= WAITING_MAX) return Promise.resolve(BUSY);
+      clearTimeout(idle);
       worker ??= started();
       worker.ref();
       const id = next++;
@@ -74,10 +90,7 @@ export function openPast(journal: string, site: Site): Past {
     },
     close: async () => {
       closed = true;
-      const ended = worker;
-      if (ended === null) return;
-      lost(ended);
-      await ended.terminate();
+      if (worker !== null) await end(worker);
     },
   };
 }

@@ -44,7 +44,7 @@ function files(folder: URL): readonly PageFile[] {
 
 /**
  * Without the comments that have lines of their own, indents and the blanks that types leave: an eighth of what goes over the wire. They are for
- * who reads the source. No string of the page goes over several lines.
+ * who reads the source. No string of the page goes over several lines, or has two blanks beside each other.
  */
 function lean(source: string, extension: string): string {
   if (extension !== ".ts" && extension !== ".css") return source;
@@ -52,6 +52,7 @@ function lean(source: string, extension: string): string {
   return code
     .replace(/^[ \t]*\/\*[\s\S]*?\*\/[ \t]*$/gm, "")
     .replace(/^[ \t]+/gm, "")
+    .replace(/ {2,}/g, " ")
     .replace(/\n{2,}/g, "\n");
 }
 
