@@ -616,3 +616,22 @@ TEST("a saturated green whose way out is full is not kept for those who stand at
   street.Crossing::Pass(70);
   CHECK(street.want() == kSecond);
 }
+
+TEST(
+    "a left that waits for a gap stands before no full way out, and one that does says nothing of the green beside "
+    "which it gives way") {
+  Oncoming gap;
+  gap.traffic.stopped[Oncoming::kTurning] = 1;
+  gap.Pass(300);
+  CHECK(gap.input.blocked[0] == 0);
+  // The left has a green of its own, too, and stands through that.
+  Oncoming own;
+  own.lanes.served[Oncoming::kTurning] = Oncoming::kBoth | Oncoming::kAcross;
+  own.planner->Open(own.tables, own.lanes);
+  own.traffic.stopped[Oncoming::kTurning] = 1;
+  own.Pass(300);
+  CHECK(own.input.blocked[0] == 0);
+  own.standing.green = Oncoming::kAcross;
+  own.Pass(100);
+  CHECK(own.input.blocked[0] == Oncoming::kAcross);
+}

@@ -215,8 +215,8 @@ void Estimate::Time(const LaneSight& sight) {
   const std::int32_t stuck = sight.yields ? kStuckYielding : kStuck;
   if (sight.green && green_ > stuck && departed_ > stuck && stopped_ > stuck) {
     blocked_ = kStuckFor;
-    // Where nothing but that loop tells of it, it may be the loop.
-    futile_ = Seen() ? kFutileFor : kStuckFor;
+    // Where nothing but that loop tells of it, it may be the loop; who gives way may wait for a gap.
+    if (!sight.yields) futile_ = Seen() ? kFutileFor : kStuckFor;
   }
   if (sight.departed > 0) blocked_ = futile_ = behind_ = 0;
   behind_ += sight.arrived;

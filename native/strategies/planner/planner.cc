@@ -108,7 +108,7 @@ Set Planner::Blocked() const {
   for (int l = 0; l < kLanes; ++l) {
     const Set served = static_cast<Set>(lanes_.served[l]);
     if (lane_[l].futile())
-      blocked |= served;
+      blocked |= served & ~static_cast<Set>(lanes_.yields[l]);
     else if (served != 0 && (lane_[l].Queue() > 0 || lane_[l].Coming() > 0))
       free |= served;
   }
