@@ -8,6 +8,7 @@ import { Cable } from "../../src/cli/street.ts";
 import { codeHash } from "../../src/platform/page-code.ts";
 import { Cabinet } from "../../src/street/cabinet.ts";
 import { Instant } from "../../src/traffic/time.ts";
+import { childEndsWithUs } from "../ends-with-us.ts";
 import { PAGE_CODE, TECHNICIAN_CODE } from "../panel/doors.ts";
 import { freePort } from "../platform/brokers.ts";
 import { FOUR_LEG, siteOf } from "../streets.ts";
@@ -49,7 +50,9 @@ export async function cabinetWithUnit(swapped: readonly [number, number], health
   const [panel, broker] = [await freePort(), await freePort()];
   const children = new Map<string, ChildProcess>();
   const run = (name: string, ...args: readonly string[]): void => {
-    children.set(name, spawn(process.execPath, [STOPLINE, name, ...args], { stdio: ["ignore", "ignore", "inherit"], cwd: dir }));
+    const child = spawn(process.execPath, [STOPLINE, name, ...args], { stdio: ["ignore", "ignore", "inherit"], cwd: dir });
+    childEndsWithUs(child);
+    children.set(name, child);
   };
   const own = ["--journal", join(dir, "journal.db"), "--live", join(dir, "live.sock")];
   const at_broker = ["--broker", `127.0.0.1:${broker}`, "--plain"];
