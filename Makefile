@@ -305,9 +305,9 @@ test-journal: build ## the journal's proof with 1,000 kills and 20,000 power cut
 
 RIG ?= sim
 .PHONY: hil
-hil: build $(DISK) ## stories of a street on a rig (RIG=sim|pty|qemu|FILE.toml, ONLY= words of names, SEED=, SHORT=1, KEY= a key that signs the run; VERIFY= a run, KEY= the public key): test/scenarios/README.md
+hil: build $(DISK) ## stories of a street on a rig (RIG=sim|pty|qemu|FILE.toml, ONLY= words of names, SEED=, SHORT=1, BREAK=weather, KEY= a key that signs the run; VERIFY= a run, KEY= the public key): test/scenarios/README.md
 	@$(if $(filter qemu,$(RIG)),$(MAKE) deps DEBIAN_PACKAGES="qemu-system-arm qemu-efi-aarch64 mtools e2fsprogs cpio mosquitto openssl")
-	@$(if $(VERIFY),node test/hil/verify.ts "$(VERIFY)" "$(KEY)",RIG="$(RIG)" ONLY="$(ONLY)" SEED=$(SEED) SHORT=$(SHORT) JOBS=$(JOBS) KEY="$(KEY)" JSON=$(JSON) node test/hil/main.ts)
+	@$(if $(VERIFY),node test/hil/verify.ts "$(VERIFY)" "$(KEY)",RIG="$(RIG)" ONLY="$(ONLY)" SEED=$(SEED) SHORT=$(SHORT) BREAK=$(BREAK) JOBS=$(JOBS) KEY="$(KEY)" JSON=$(JSON) node test/hil/main.ts)
 
 .PHONY: sim
 sim: build ## a simulated day (HOURS=, SEED=, SITE=)
@@ -367,6 +367,10 @@ bench-corridor: build ## an ambulance through a SUMO net, with and without its c
 .PHONY: bench-latency
 bench-latency: build ## real units on real ttys: from a contact that closes to the lamp that changes for it, and how late ticks are (UNITS=6, SECONDS=600, JSON=FILE)
 	@UNITS=$(UNITS) SECONDS=$(if $(filter command line environment,$(origin SECONDS)),$(SECONDS),600) JSON="$(JSON)" node test/hil/pty/bench.ts
+
+.PHONY: bench-hil
+bench-hil: build $(DISK) ## scenarios a minute for each of RIGS="sim pty qemu" (sim), contact to lamp and tick lateness where pty is among them, simulated days an hour in the swarm (MINUTES=5, ONLY=, SEED=, JSON=FILE)
+	@RIGS="$(RIGS)" MINUTES=$(MINUTES) ONLY="$(ONLY)" SEED=$(SEED) JSON="$(JSON)" nice -n 10 node test/hil/figures/main.ts
 
 .PHONY: swarm
 swarm: build $(DISK) ## scenarios drawn by chance, with faults by chance, for as long as it is given; what fails is made short and filed in test/scenarios/found (HOURS=1, JOBS=2, SEED= the first)
