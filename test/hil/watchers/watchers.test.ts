@@ -162,6 +162,20 @@ t.test("who stands on a loop for longer than twice everybody's longest turn has 
   t.match(hand.end(), [/somebody on the loop "north left stop line" has waited for \d+ s/]);
 });
 
+t.test("who is on a loop when its green ends waits again, and is not forgotten either", async (t) => {
+  const hand = new Hand("waiting");
+  const live = { flash: "not-flash", preempt: null, stop_time: false, manual: false } as never;
+  hand.show({ 1: "green" });
+  hand.see({ kind: "loop", at: Instant(hand.now), detector: 3, on: true });
+  hand.pass(5_000);
+  hand.show({ 1: "red" });
+  for (let s = 0; s < 600; s++) {
+    hand.pass(1_000);
+    hand.see({ kind: "live", at: Instant(hand.now), live });
+  }
+  t.match(hand.end(), [/north left stop line/]);
+});
+
 const record = (seq: number) => ({ ...entry(Instant(seq), 1, seq), seq });
 const journal: readonly Chunk[] = [
   {
