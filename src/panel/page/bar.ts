@@ -3,11 +3,8 @@ import { forms, words } from "./language.ts";
 import { type Login, login, send } from "./login.ts";
 import type { Live } from "./view.ts";
 
-/** Who may do something at the status page, and how long without doing it; absent while nobody may. */
-type Watched = Live & { readonly technician?: { readonly session: string; readonly name: string; readonly left_s: number } };
-
 /** Who is in: somebody who looks, or a technician with the time that is left; and the way out of it. */
-export function drawBar(): { show(live: Watched | null): void } {
+export function drawBar(): { show(live: Live | null): void } {
   const who = html("span", { class: "whoami" });
   const end = html("button", { type: "button", hidden: "" }, words.session.end);
   const leave = html("button", { type: "button", hidden: "" }, words.session.leave);
