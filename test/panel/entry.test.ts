@@ -52,7 +52,7 @@ t.test("whoever tries too many codes is told when to try again, once, and can th
   for (let i = 0; i < 20 && !tooMany.test((await said.textContent()) ?? ""); i++) {
     await page.locator("#code").fill(`2222-2222-${1_000 + i}`);
     await page.keyboard.press("Enter");
-    await page.waitForFunction("document.querySelector('#code-wrong').textContent !== ''");
+    await page.locator("#code-wrong", { hasText: /./ }).waitFor();
   }
   t.match(await said.textContent(), tooMany);
   t.equal(await button.isDisabled(), true);
