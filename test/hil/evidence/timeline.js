@@ -63,7 +63,6 @@
       ? `${Math.floor(s / 60)}:${(s % 60).toFixed(to - from < 20000 ? 1 : 0).padStart(to - from < 20000 ? 4 : 2, "0")}`
       : `${(s / 3600).toFixed(2)} h`;
   };
-  const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name);
 
   const draw = () => {
     const scale = devicePixelRatio;
@@ -118,8 +117,8 @@
       }
       draw2d.restore();
     }
-    if (cursor !== null) {
-      draw2d.strokeStyle = style("--fault") || ink;
+    if (cursor !== null && cursor >= from && cursor <= to) {
+      draw2d.strokeStyle = COLOURS.fault;
       draw2d.beginPath();
       draw2d.moveTo(x(cursor), AXIS - 6);
       draw2d.lineTo(x(cursor), height);
