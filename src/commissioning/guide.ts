@@ -93,7 +93,10 @@ export class Guide {
 
   get walk(): Walk | null {
     this.#kept.settle((id) => this.#ports.requests.result(id), this.#ports.wall());
-    const { records } = this.#kept;
+    const { records, seq } = this.#kept;
+    // Also where the link died between the beginning and this.
+    const last = records.length > 0 && seq === 0 ? (this.#ports.link()?.last_seq ?? 0) : 0;
+    if (last > 0) this.#kept.from(last);
     if (this.#known?.records !== records) this.#known = { records, walk: walkIn(this.#site, records) };
     return this.#known.walk;
   }
@@ -136,9 +139,7 @@ export class Guide {
   async begin(by: string): Promise<Refusal | null> {
     this.#heads = new Heads();
     this.#trip = null;
-    const refused = await this.#tell({ what: "begun", walk: this.#ports.fresh(), by, site_sha256: this.#sha256 });
-    if (refused === null) this.#kept.from(this.#ports.link()?.last_seq ?? 0);
-    return refused;
+    return this.#tell({ what: "begun", walk: this.#ports.fresh(), by, site_sha256: this.#sha256 });
   }
 
   /** "Now this one." */

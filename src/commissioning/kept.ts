@@ -47,9 +47,10 @@ export class Kept {
   }
 
   from(seq: number): void {
-    this.#become({ ...this.#now, seq });
+    this.#hold({ ...this.#now, seq });
   }
 
+  /** Throws what the disk says: what is not written down is not asked for. */
   asked(id: string, told: Told, at: WallTime): void {
     this.#become({ ...this.#now, asked: [...this.#now.asked, { id, told, at }] });
   }
@@ -57,20 +58,34 @@ export class Kept {
   settle(result: (id: string) => CommandResult | null, now: WallTime): void {
     if (this.#now.asked.length === 0) return;
     const records = [...this.#now.records];
+    let { seq } = this.#now;
     const asked = this.#now.asked.filter(({ id, told, at }) => {
       const come = result(id);
       if (come?.done) {
         // A walk that begins takes the place of the one before: that one is in the journal.
-        if (told.what === "begun") records.length = 0;
+        if (told.what === "begun") [records.length, seq] = [0, 0];
         records.push({ told, at: come.wall });
       }
       return come === null && Math.abs(now - at) < FORGOTTEN_MS;
     });
-    if (asked.length < this.#now.asked.length) this.#become({ ...this.#now, records, asked });
+    if (asked.length < this.#now.asked.length) this.#hold({ ...this.#now, records, asked, seq });
+  }
+
+  /** The journal has it already: a disk that does not take it now gets it with the next. */
+  #hold(now: File): void {
+    try {
+      this.#become(now);
+    } catch {
+      this.#remember(now);
+    }
   }
 
   #become(now: File): void {
     this.#file.write(`${JSON.stringify(now)}\n`);
+    this.#remember(now);
+  }
+
+  #remember(now: File): void {
     if (now.records !== this.#now.records) this.#records = recordsIn(now);
     this.#now = now;
   }

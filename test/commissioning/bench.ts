@@ -15,6 +15,8 @@ export class Bench {
   readonly requests: Request[] = [];
   file = "";
   ds = 0;
+  /** The disk. */
+  full = false;
   /** The street side runs. */
   runs = true;
   runningSha = SHA;
@@ -53,6 +55,7 @@ export class Bench {
   }
 
   #write(text: string): void {
+    if (this.full) throw new Error("no room");
     this.file = text;
   }
 

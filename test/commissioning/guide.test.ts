@@ -243,3 +243,29 @@ t.test("who taps twice makes one record", async (t) => {
   t.equal(both.filter((each) => each === null).length, 1);
   t.equal(bench.told.filter(({ what }) => what === "confirmed").length, 1);
 });
+
+t.test(
+  "a disk that is full in the middle ends nothing but the step, and a walk that began as the link died still reaches the brain",
+  async (t) => {
+    const bench = await begun();
+    const { file } = bench;
+    bench.full = true;
+    t.match(await bench.guide.confirm("site", "Meyer", {}), { refused: "street", words: "no room" });
+    for (let i = 0; i < 6_060; i++) bench.frame();
+    await new Promise(setImmediate);
+    bench.full = false;
+    t.equal(bench.file, file);
+    t.equal(await bench.guide.confirm("site", "Meyer", {}), null);
+    bench.runs = false;
+    await bench.guide.begin("Schmidt");
+    bench.take(bench.requests.at(-1)!);
+    bench.linkStarted();
+    bench.frame();
+    bench.link = { ...bench.link, last_seq: 70, acked_seq: 69 };
+    t.equal(bench.guide.walk?.by, "Schmidt");
+    t.match(await bench.guide.confirm("brain", "Schmidt", {}), { refused: "not-yet" });
+    bench.link = { ...bench.link, acked_seq: 70 };
+    bench.runs = true;
+    t.equal(await bench.guide.confirm("brain", "Schmidt", {}), null);
+  },
+);
