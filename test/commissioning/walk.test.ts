@@ -12,6 +12,7 @@ import { cabinetWithUnit, FLASH, PERMIT } from "./cabinet.ts";
 const WHOLE = process.env["WHOLE"] === "1";
 const SHOTS = process.env["SHOTS"];
 if (SHOTS !== undefined) mkdirSync(SHOTS, { recursive: true });
+if (WHOLE) t.setTimeout(1_800_000);
 const SWAPPED = [8, 9] as const;
 const PATIENCE_MS = 120_000;
 
