@@ -21,7 +21,7 @@ const SETTLED_EVERY_MS = 10_000;
 const LOOKS_MS = 1_000;
 /** So long nothing may have been said then, in real time: a broker on this machine forwards in a tenth of it. */
 const QUIET_MS = 2;
-const NEVER_QUIET_MS = 5_000;
+const NEVER_QUIET_MS = 60_000;
 
 export interface CentreSide {
   /** Shows the link what the unit is, and lets `ms` of simulated time pass at the link and the brain; what they say to each other arrives within it. */
