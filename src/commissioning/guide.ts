@@ -37,6 +37,8 @@ export interface Refusal {
 }
 
 const no = (refused: Refusal["refused"], words: string): Refusal => ({ refused, words });
+const OTHER_FILE = no("street", "it was begun with another site file than the one that runs now: begin anew");
+const UNHEARD = "the street side cannot be heard";
 /** A street side takes a request within a tenth; a commit of a worn card takes longer. */
 const ANSWERS_MS = 5_000;
 const LOOK_MS = 50;
@@ -188,6 +190,12 @@ export class Guide {
     const { walk } = this;
     if (walk === null) return no("no-walk", "nobody has begun");
     if (walk.finished !== null) return no("finished", "it is finished");
+    if (walk.site_sha256 !== this.#sha256) return OTHER_FILE;
+    // It was content when somebody looked; what is said of leaving is said of now.
+    if (openSteps(walk).length === 0) {
+      const why = this.#discontent();
+      if (why !== "") return no("not-yet", `${why}; look for it, or do that step anew to end the walk as not safe`);
+    }
     try {
       const report = reportOf(this.#site, this.#version, walk, by, this.#ports.wall(), this.#ports.certificate());
       return await this.#tell({ what: "finished", walk: walk.walk, by, safe: report.safe, signed: this.#ports.sign(report) });
@@ -200,6 +208,7 @@ export class Guide {
     const { walk } = this;
     if (walk === null) return no("no-walk", "nobody has begun");
     if (walk.finished !== null) return no("finished", "it is finished; begin anew");
+    if (walk.site_sha256 !== this.#sha256) return OTHER_FILE;
     return walk.steps.some(({ id }) => id === step) ? { walk: walk.walk } : no("no-step", `there is no step ${step}`);
   }
 
@@ -223,10 +232,10 @@ export class Guide {
         : no("not-yet", "the brain has not acknowledged the beginning of this walk");
     }
     if (step.kind === "clock") return this.#clock(sure, phone_ms);
-    if (live === null) return no("not-yet", "the street side cannot be heard");
+    if (live === null) return no("not-yet", UNHEARD);
     if (step.kind === "monitor") {
-      const content = live.monitor.fault === "" && live.flash !== "fault-monitor" && live.flash !== "mmu";
-      return content ? { verdict: "content" } : no("not-yet", `the conflict monitor: ${live.monitor.fault || live.mode_cause}`);
+      const why = this.#discontent();
+      return why === "" ? { verdict: "content" } : no("not-yet", why);
     }
     if (step.kind === "channel") {
       const channel = this.#site.channels.find(({ number }) => number === step.number)!;
@@ -249,6 +258,14 @@ export class Guide {
         .join(", ")
         .slice(0, 300),
     };
+  }
+
+  /** What the conflict monitor says now; "" if it is content. */
+  #discontent(): string {
+    const live = this.#live;
+    if (live === null) return UNHEARD;
+    const content = live.monitor.fault === "" && live.flash !== "fault-monitor" && live.flash !== "mmu";
+    return content ? "" : `the conflict monitor: ${live.monitor.fault || live.mode_cause}`;
   }
 
   #clock(sure: boolean, phone_ms: number | undefined): Evidence | Refusal {

@@ -59,8 +59,16 @@ export class Kept {
     if (this.#now.asked.length === 0) return;
     const records = [...this.#now.records];
     let { seq } = this.#now;
+    const heard = (id: string): CommandResult | null => {
+      try {
+        return result(id);
+      } catch {
+        // A journal that cannot be read says so elsewhere, and is asked again.
+        return null;
+      }
+    };
     const asked = this.#now.asked.filter(({ id, told, at }) => {
-      const come = result(id);
+      const come = heard(id);
       if (come?.done) {
         // A walk that begins takes the place of the one before: that one is in the journal.
         if (told.what === "begun") [records.length, seq] = [0, 0];

@@ -20,6 +20,10 @@ export class Bench {
   /** The street side runs. */
   runs = true;
   runningSha = SHA;
+  /** Of the site file that the link has read. */
+  linkSha = SHA;
+  /** The journal cannot be read: it throws in words. */
+  unreadable = false;
   kept = true;
   link: LinkLive = linkAt(0);
   #fresh = 0;
@@ -28,7 +32,7 @@ export class Bench {
   linkStarted(): Guide {
     const guide = new Guide(
       site,
-      SHA,
+      this.linkSha,
       "0.1.0",
       {
         file: { read: () => this.file, write: (text) => this.#write(text) },
@@ -38,7 +42,10 @@ export class Bench {
             if (this.runs) this.take(request);
             return true;
           },
-          result: (id) => this.results.get(id) ?? null,
+          result: (id) => {
+            if (this.unreadable) throw new Error("var/journal.db: database disk image is malformed");
+            return this.results.get(id) ?? null;
+          },
         },
         link: () => this.link,
         wall: () => this.wall,

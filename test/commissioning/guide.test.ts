@@ -2,6 +2,7 @@ import t from "tap";
 import type { Report } from "../../src/commissioning/report.ts";
 import { stepsOf } from "../../src/commissioning/step.ts";
 import type { Told } from "../../src/commissioning/told.ts";
+import type { Live } from "../../src/traffic/live.ts";
 import { Bench, site } from "./bench.ts";
 
 const stateOf = (bench: Bench, id: string) => bench.guide.walk?.steps.find((step) => step.id === id)?.state;
@@ -269,3 +270,59 @@ t.test(
     t.equal(await bench.guide.confirm("brain", "Schmidt", {}), null);
   },
 );
+
+t.test("a journal that cannot be read for a while ends neither the walk nor the link: its result is asked for again", async (t) => {
+  const bench = await begun();
+  bench.unreadable = true;
+  t.match(await bench.guide.confirm("site", "Meyer", {}), { refused: "street", words: /malformed/ });
+  t.equal(bench.guide.brief?.finished, false, "the centre is told of the walk all the same");
+  t.equal(stateOf(bench, "site"), "open");
+  bench.unreadable = false;
+  t.equal(stateOf(bench, "site"), "confirmed");
+  t.equal(await bench.guide.confirm("monitor", "Meyer", {}), null, "and nobody is kept from going on");
+});
+
+t.test("a walk ends with the site file that it was begun with: nothing that was confirmed under another counts for this one", async (t) => {
+  const bench = await begun();
+  t.equal(await bench.guide.confirm("site", "Meyer", {}), null);
+  bench.linkSha = bench.runningSha = "c".repeat(64);
+  bench.linkStarted();
+  bench.frame();
+  t.match(await bench.guide.confirm("monitor", "Meyer", {}), { refused: "street", words: /another site file/ });
+  t.match(await bench.guide.finish("Meyer"), { refused: "street", words: /another site file/ });
+  t.equal(await bench.guide.begin("Meyer"), null);
+  t.equal(stateOf(bench, "site"), "open");
+});
+
+t.test(
+  "whoever finishes while the monitor has latched a fault, or nobody hears the street, does not leave with 'safe to leave'",
+  async (t) => {
+    const bench = await begun();
+    await walked(bench);
+    const fault = (live: Live): Live => ({ ...live, flash: "fault-monitor", monitor: { fault: "conflict", channels: [2, 4] } });
+    bench.frame(fault);
+    t.match(await bench.guide.finish("Meyer"), { refused: "not-yet", words: /conflict/ });
+    bench.guide.gone();
+    t.match(await bench.guide.finish("Meyer"), { refused: "not-yet" });
+    bench.frame(fault);
+    t.equal(await bench.guide.again("monitor", "Meyer"), null, "what is not safe may be said at any time");
+    t.equal(await bench.guide.finish("Meyer"), null);
+    t.match(bench.told.at(-1), { what: "finished", safe: false });
+
+    const well = await begun();
+    await walked(well);
+    t.equal(await well.guide.finish("Meyer"), null);
+    t.match(well.told.at(-1), { what: "finished", safe: true });
+  },
+);
+
+/** Every step is confirmed, as its record tells it: how each is proved is told above. */
+async function walked(bench: Bench): Promise<void> {
+  const told = bench.told.at(-1)!;
+  const kept = JSON.parse(bench.file) as { records: { told: Told; at: number }[] };
+  for (const { id } of stepsOf(site))
+    kept.records.push({ told: { what: "confirmed", walk: told.walk, by: "Meyer", step: id, evidence: {} }, at: bench.wall });
+  bench.file = JSON.stringify(kept);
+  bench.linkStarted();
+  bench.frame();
+}
