@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { codeHash } from "../../src/platform/page-code.ts";
 import type { Live } from "../../src/traffic/live.ts";
 
 /** What the unit's page shows, as soon as `wanted` is true of it; a few frames a second are looked at. `stop` throws when waiting is in vain. */
@@ -23,6 +24,30 @@ export async function shown(page: number, wanted: (live: Live) => boolean, withi
   throw new Error(`the page at port ${page} did not show it within ${within_ms / 1000} s; at last it showed ${last}`);
 }
 
+/** What stands on the labels of machines that are emulated, and its hash for the card: off the unit itself, a page without a code is not served. */
+const CODE = "0000-0000-0000";
+export const pageCode = (): string => `${codeHash(CODE)}\n`;
+
+/** The session at each page's port; the machine forgets it whenever it starts. */
+const cookies = new Map<number, string>();
+
+/** Asks the page as a browser does that has the label's code: logs in where it is asked to. */
+async function asked(page: number, path: string, signal: AbortSignal): Promise<Response> {
+  const at = `http://127.0.0.1:${page}`;
+  const answer = await fetch(`${at}${path}`, { signal, headers: { cookie: cookies.get(page) ?? "" } });
+  if (answer.status !== 401) return answer;
+  await answer.body?.cancel();
+  const login = await fetch(`${at}/login`, {
+    method: "POST",
+    signal,
+    headers: { origin: at, "content-type": "application/json" },
+    body: JSON.stringify({ code: CODE }),
+  });
+  if (!login.ok) throw new Error(`the page does not take its code: ${await login.text()}`);
+  cookies.set(page, login.headers.get("set-cookie")!.split(";")[0]!);
+  return fetch(`${at}${path}`, { signal, headers: { cookie: cookies.get(page)! } });
+}
+
 /** The emulator takes a connection before the machine behind it listens, so an attempt that says nothing for a while is given up. */
 const SILENT_MS = 5_000;
 
@@ -31,7 +56,8 @@ export async function* told(page: number): AsyncGenerator<{ readonly event: stri
   const given = new AbortController();
   let silent = setTimeout(() => given.abort(), SILENT_MS);
   try {
-    const answer = await fetch(`http://127.0.0.1:${page}/live`, { signal: given.signal });
+    const answer = await asked(page, "/live", given.signal);
+    if (!answer.ok) throw new Error(`the page says ${answer.status}: ${await answer.text()}`);
     let text = "";
     for await (const bytes of answer.body!) {
       clearTimeout(silent);

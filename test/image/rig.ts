@@ -9,6 +9,7 @@ import { type Brought, stick } from "./bundles.ts";
 import { flashed, write } from "./card.ts";
 import { direct } from "./direct.ts";
 import { goesFirst, Machine, type Start } from "./machine.ts";
+import { pageCode } from "./page.ts";
 import { wired } from "./wired.ts";
 
 const HOUSE = resolve(import.meta.dirname, "../..");
@@ -62,6 +63,7 @@ export async function rig(image: string, { bundle: brought, top = false, typed =
   const { text, ports: names } = wired(readFileSync(SITE, "utf8"));
   write(disk, "site.toml", text);
   write(disk, "link.env", "PANEL=0.0.0.0:8080\n");
+  write(disk, "page.code", pageCode());
 
   const ttys = join(folder, "tty");
   mkdirSync(ttys);

@@ -9,7 +9,7 @@ import type { Instant } from "../../../src/traffic/time.ts";
 import { flashed, journalOf, write } from "../../image/card.ts";
 import { direct } from "../../image/direct.ts";
 import { Machine, type Start } from "../../image/machine.ts";
-import { told } from "../../image/page.ts";
+import { pageCode, told } from "../../image/page.ts";
 import { wired } from "../../image/wired.ts";
 import { freePort } from "../../platform/brokers.ts";
 import { TestAuthority } from "../../platform/tls.ts";
@@ -153,6 +153,7 @@ class QemuPlay {
     const broker = `${HOST}:${this.#broker.forUnit.split(":")[1]}`;
     const options = `--certificates /etc/stopline/certificates --broker ${broker} --command-key ${this.#city.commandKey}`;
     write(disk, "link.env", `PANEL=0.0.0.0:8080\nOPTIONS="${options}"\n`);
+    write(disk, "page.code", pageCode());
 
     for (const port of ports) this.#cables.push(new Cable(this.#field.line(port), at("tty", port), now));
     this.#hands = await Hands.open();
