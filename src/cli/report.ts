@@ -15,7 +15,7 @@ stopline report FILE [--language en|zh-Hans] [--html FILE]
 stopline report --verify FILE [--ca FILE] [--key KEY]
 stopline report --of UNIT [--store FILE] > report.json
 
-The acceptance report of a commissioning walk, as the unit has signed it (report.json of its page). Says what is in it; with --verify, whether it is what the unit signed, to the byte.
+The acceptance report of a commissioning walk, as the unit has signed it (report.json of its page). Says what is in it, if it is what the unit signed, to the byte; with --verify only whether it is.
 
   --verify         only that: exit code 0 if it is, 1 if not
   --ca FILE        the authority's certificate (ca.crt): the report's own must be signed by it
@@ -57,13 +57,14 @@ async function run(args: readonly string[]): Promise<number> {
     console.error(`stopline: ${file} is no acceptance report as a unit writes it, or it was changed`);
     return 1;
   }
+  // What the unit has not signed is not read out either, nor put onto paper.
   const verified = judged(signed, ca, values.key);
-  if (!values.verify) tell(signed, values.language);
-  if (values.html !== undefined) writeFileSync(values.html, reportPage(signed, languageOf(values.language)));
   if (!verified.good) {
     console.error(`stopline: NOT what the unit signed: ${shown(verified.why)}`);
     return 1;
   }
+  if (!values.verify) tell(signed, values.language);
+  if (values.html !== undefined) writeFileSync(values.html, reportPage(signed, languageOf(values.language)));
   say(`Signed by ${signed.report.unit}, key ${verified.key}; ${BY[verified.certificate]}`);
   return 0;
 }

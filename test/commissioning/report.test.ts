@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t from "tap";
@@ -99,5 +99,14 @@ t.test("stopline report says what is in it, and ends with 1 when a byte is not a
   const bad = verb("--verify", file);
   t.equal(bad.status, 1);
   t.match(bad.stderr, /NOT what the unit signed/);
+  const page = join(dir, "report.html");
+  writeFileSync(file, text.replace('"safe":false', '"safe":true'));
+  const forged = verb(file, "--html", page);
+  t.equal(forged.status, 1);
+  t.notMatch(forged.stdout, /safe to leave/i, "what was forged is not read out");
+  t.notOk(existsSync(page), "and not printed on paper that looks like a report");
+  writeFileSync(file, text);
+  t.equal(verb(file, "--html", page).status, 0);
+  t.match(readFileSync(page, "utf8"), "NOT SAFE TO LEAVE");
   t.ok(execFileSync("node", ["src/cli.ts", "help", "report"], { encoding: "utf8" }).includes("--verify"));
 });
