@@ -141,6 +141,7 @@ export class Guide {
   async begin(by: string): Promise<Refusal | null> {
     this.#heads = new Heads();
     this.#trip = null;
+    this.#running.anew();
     return this.#tell({ what: "begun", walk: this.#ports.fresh(), by, site_sha256: this.#sha256 });
   }
 

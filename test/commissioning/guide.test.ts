@@ -147,6 +147,19 @@ t.test(
   },
 );
 
+t.test("minutes that were healthy before the walk began, behind a cabinet that nobody had opened yet, are none of it", async (t) => {
+  const bench = new Bench();
+  for (let i = 0; i < 6_100; i++) bench.frame();
+  t.equal(await bench.guide.begin("Meyer"), null);
+  for (let i = 0; i < 60; i++) bench.frame();
+  await new Promise(setImmediate);
+  t.equal(stateOf(bench, "running"), "open");
+  t.match(await bench.guide.confirm("running", "Meyer", { sure: true }), { refused: "not-yet", words: /ten minutes/ });
+  for (let i = 0; i < 6_000; i++) bench.frame();
+  await new Promise(setImmediate);
+  t.equal(stateOf(bench, "running"), "confirmed");
+});
+
 t.test(
   "what breaks the ten minutes: a late tick, lost frames, flash, a fault, a unit that starts anew, minutes that nobody saw",
   async (t) => {
