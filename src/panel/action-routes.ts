@@ -128,6 +128,6 @@ const OVER = refusal(403, "technician", "This technician session is over.");
 async function notHere({ doors, ports }: Unit, asked: Asked, code: string): Promise<Answer | null> {
   if (!ports.near(asked.address))
     return refusal(403, "near", `${RESET} is for who is at the cabinet, on the unit's own net. You come from ${asked.address}.`);
-  if (!doors.logins.take(asked.address, doors.ports.now())) return SLOWLY;
+  if (!doors.mayTry(asked)) return SLOWLY;
   return (await doors.ports.codes.technician?.(code)) === true ? null : refusal(401, "code", "That is not the technician's code.");
 }

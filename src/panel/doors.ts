@@ -41,6 +41,7 @@ export class Doors {
   /** Of those who have logged in, by session: who floods from the same address, or from everywhere, does not shut them out. */
   readonly #theirRequests: Limit;
   readonly #theirPosts: Limit;
+  readonly #theirCodes: Limit;
 
   /** The session that the street side has last shown to be the technician's; "" for none. */
   readonly #holder: () => string;
@@ -49,7 +50,7 @@ export class Doors {
     this.ports = ports;
     this.#holder = holder;
     const { requests, posts, logins } = ports.rates ?? RATES;
-    this.logins = new Limit(logins);
+    [this.logins, this.#theirCodes] = [new Limit(logins), new Limit(logins)];
     [this.#requests, this.#posts] = [new Limit(requests), new Limit(posts)];
     [this.#theirRequests, this.#theirPosts] = [new Limit(requests), new Limit(posts)];
     this.sessions = new Sessions(unit, ports.secrets);
@@ -96,6 +97,13 @@ export class Doors {
     const name = session === null ? asked.address : `session ${session.number}`;
     if (requests.take(name, now) && (asked.method === "GET" || posts.take(name, now))) return null;
     return words(429, "That is more than this unit answers. Wait a few seconds.", { "retry-after": "5", connection: "close" });
+  }
+
+  /** Whether another code may be tried: who is in is not kept from it by who guesses outside. */
+  mayTry(asked: Asked): boolean {
+    const now = this.ports.now();
+    const session = this.sessions.of(asked, now);
+    return session === null ? this.logins.take(asked.address, now) : this.#theirCodes.take(`session ${session.number}`, now);
   }
 
   /** The route's answer, for who may have it. */

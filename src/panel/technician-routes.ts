@@ -33,7 +33,7 @@ export function technicianRoutes(unit: Unit): readonly Route[] {
         if (!read.success) return refusal(400, "form", 'A technician begins with {"code": "…", "name": "…"}.');
         if (codes.technician === null)
           return refusal(403, "technicians", "This unit has no technician's code, so there are no technician sessions.");
-        if (!doors.logins.take(asked.address, now())) return SLOWLY;
+        if (!doors.mayTry(asked)) return SLOWLY;
         const { code, name, instead } = read.output;
         const session = unit.ports.name();
         const begin = { does: "begin", session, name, instead } as const;

@@ -7,7 +7,7 @@ import { SESSION_MS, Sessions } from "../../src/panel/sessions.ts";
 import { secrets } from "../../src/platform/page-code.ts";
 import { web } from "../../src/platform/web.ts";
 import { until } from "../platform/until.ts";
-import { lockedDoors, openDoors, PAGE_CODE } from "./doors.ts";
+import { lockedDoors, openDoors, PAGE_CODE, TECHNICIAN_CODE } from "./doors.ts";
 import { fourLeg } from "./street.ts";
 
 const site = fourLeg();
@@ -105,6 +105,17 @@ t.test("codes are guessed eight at a time and then one in ten seconds, and who i
   doors.clock += 10_000;
   t.equal(await guess(), 401);
   t.equal(await guess(), 429);
+});
+
+t.test("who guesses at the door keeps nobody who is in from giving the technician's code, and who is in guesses no faster", async (t) => {
+  const { post, admitted } = await opened(t);
+  const cookie = await admitted();
+  while ((await post("/login", { code: "0000-0000-0000" })).status !== 429);
+  const begin = (code: string) => post("/technician", { code, name: "Meyer" }, { cookie });
+  t.equal((await begin(TECHNICIAN_CODE)).status, 409, "the code was read: there is no street side in this test");
+  const tried: number[] = [];
+  for (let i = 0; i < 9; i++) tried.push((await begin("0000-0000-0000")).status);
+  t.same(tried, [...Array(7).fill(401), 429, 429]);
 });
 
 t.test("a thousand addresses guess no faster than all may together, and those that are refused keep nobody else out", async (t) => {
