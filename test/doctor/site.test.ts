@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t from "tap";
@@ -92,12 +92,6 @@ t.test("every code has its words, and those for what is good have none", async (
     const words = [means, cause, todo];
     t.ok(grade === "good" ? words.every((each) => each === "") : words.every((each) => each !== ""), code);
   }
-});
-
-t.test("the README lists every code", async (t) => {
-  const readme = readFileSync(new URL("../../src/doctor/README.md", import.meta.url), "utf8");
-  const listed = [...readme.matchAll(/\b(?:site|port|line|gateway|device|journal|certificate|clock)-[a-z0-9]+\b/g)].map(([code]) => code);
-  t.same([...new Set(listed)].toSorted(), Object.keys(CODES).toSorted());
 });
 
 t.test("a certificate that ends soon is worth a look, one that has ended or cannot be used is wrong", async (t) => {
