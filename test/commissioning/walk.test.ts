@@ -168,7 +168,11 @@ t.test(
     }
     if (WHOLE) await walkTheRest();
     const open = (await state()).walk!.steps.filter((step) => step.state === "open" && step.id !== "running");
-    for (const { id } of open) t.equal(await post("commissioning/skip", { step: id, words: "left out by the test" }), 200, id);
+    // Faster than a thumb: the unit has enough of us now and then, and says so.
+    for (const { id } of open) {
+      await until(async () => (await post("commissioning/skip", { step: id, words: "left out by the test" })) !== 429, PATIENCE_MS);
+      t.ok(await isState(id, "skipped"), id);
+    }
     await until(() => isState("running", "confirmed"), WHOLE ? 1_200_000 : 2 * PATIENCE_MS);
     await page.getByRole("button", { name: "Finish and sign" }).waitFor();
     await keep("verdict");
