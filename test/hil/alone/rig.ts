@@ -4,7 +4,7 @@ import { ticks } from "../../../src/sim.ts";
 import type { Entry } from "../../../src/traffic/entry.ts";
 import { Instant } from "../../../src/traffic/time.ts";
 import { Unit } from "../../../src/unit.ts";
-import { FieldSide } from "../field/side.ts";
+import { FieldSide, ON_THE_STREET } from "../field/side.ts";
 import type { Play } from "../play.ts";
 import type { RigDriver } from "../rig.ts";
 import type { Seen } from "../seen.ts";
@@ -19,23 +19,8 @@ const NO_PORT = "nobody opens a port here: RIG=sim does";
 export const ALONE: RigDriver = {
   real_time: false,
   does: {
-    noise: true,
-    babble: true,
+    ...ON_THE_STREET,
     "adapter-out": NO_PORT,
-    "late-answers": true,
-    echo: true,
-    "cable-cut": true,
-    "answer-wire-cut": true,
-    "answers-for-another": true,
-    "loop-broken": true,
-    "loop-half-dead": true,
-    "loop-stuck": true,
-    "wires-swapped": true,
-    "button-stuck": true,
-    "contact-closed": true,
-    "output-stuck-on": true,
-    "lamp-burnt-out": true,
-    "mmu-trips": true,
     "disk-slow": NO_DISK,
     "disk-full": NO_DISK,
     "disk-errors": NO_DISK,

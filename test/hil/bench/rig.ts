@@ -4,12 +4,14 @@ import { connect, createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
-import { Clock, everyTenth } from "../../../src/platform/clock.ts";
+import { Clock } from "../../../src/platform/clock.ts";
 import type { Instant } from "../../../src/traffic/time.ts";
-import { FieldSide } from "../field/side.ts";
+import { FieldSide, ON_THE_STREET } from "../field/side.ts";
 import { type Deed, type Play, siteOf } from "../play.ts";
 import { CityBroker } from "../pty/broker.ts";
+import { AT_THE_CENTRE, doAtCentre } from "../pty/centre.ts";
 import { City } from "../pty/city.ts";
+import { live } from "../pty/live.ts";
 import type { Rig, RigDriver, RigFile } from "../rig.ts";
 import type { Seen } from "../seen.ts";
 import { Adapter } from "./adapter.ts";
@@ -29,23 +31,9 @@ const HANDS = "somebody has to do it by hand";
 export const BENCH: RigDriver = {
   real_time: true,
   does: {
-    noise: true,
-    babble: true,
+    ...ON_THE_STREET,
+    ...AT_THE_CENTRE,
     "adapter-out": HANDS,
-    "late-answers": true,
-    echo: true,
-    "cable-cut": true,
-    "answer-wire-cut": true,
-    "answers-for-another": true,
-    "loop-broken": true,
-    "loop-half-dead": true,
-    "loop-stuck": true,
-    "wires-swapped": true,
-    "button-stuck": true,
-    "contact-closed": true,
-    "output-stuck-on": true,
-    "lamp-burnt-out": true,
-    "mmu-trips": true,
     "disk-slow": NOBODY_THERE,
     "disk-full": NOBODY_THERE,
     "disk-errors": NOBODY_THERE,
@@ -55,14 +43,6 @@ export const BENCH: RigDriver = {
     "unit-stands-still": NOBODY_THERE,
     "link-killed": NOBODY_THERE,
     "clock-stepped": NOBODY_THERE,
-    "broker-away": true,
-    "line-drops": true,
-    "delivered-twice": "mosquitto repeats nothing unless it has to",
-    "broker-forgets": "mosquitto loses nothing when it is asked to",
-    "brain-away": true,
-    "brain-replaced": true,
-    command: true,
-    "command-replayed": true,
     "site-file-changed": HANDS,
     update: HANDS,
   },
@@ -91,7 +71,6 @@ class BenchPlay {
   #broker: CityBroker | null = null;
   #door: Server | null = null;
   #city: City | null = null;
-  #doing: Promise<void> = Promise.resolve();
 
   constructor(bench: Bench, play: Play, folder: string, see: (seen: Seen) => void) {
     if ((play.scenario.edits ?? []).length > 0) throw new Error("the unit has the site file that it was flashed with, without these edits");
@@ -141,57 +120,18 @@ class BenchPlay {
   }
 
   async #live(): Promise<void> {
-    const { deeds, until } = this.#play;
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    let next = 0;
-    const stop = everyTenth(this.#clock, (now) => {
-      try {
-        while (deeds[next] !== undefined && deeds[next]!.at <= now) this.#begin(now, deeds[next++]!, reject);
-        this.#field.step(now);
-        for (const adapter of this.#adapters) adapter.look();
-        if (now >= until) resolve();
-      } catch (error) {
-        reject(error);
-      }
-    });
-    try {
-      await promise;
-      await this.#doing;
-    } finally {
-      stop();
-    }
+    const look = (): void => {
+      for (const adapter of this.#adapters) adapter.look();
+    };
+    const does = (deed: Deed): Promise<void> => this.#do(deed);
+    await live({ play: this.#play, clock: this.#clock, field: this.#field, see: this.#see, look, does });
   }
 
-  #begin(now: Instant, deed: Deed, failed: (error: unknown) => void): void {
-    this.#see({ kind: "deed", at: now, deed });
-    if (this.#field.do(deed)) return;
-    this.#doing = this.#doing.then(() => this.#do(deed)).catch(failed);
-  }
-
-  async #do({ on, fault }: Deed): Promise<void> {
-    const [broker, city] = [this.#broker!, this.#city!];
-    switch (fault.kind) {
-      case "power-cut":
-        await this.#power(on ? "off" : "on");
-        this.#see({ kind: "unit", at: this.#clock.now(), runs: !on, why: on ? "the power is gone" : "" });
-        return;
-      case "broker-away":
-        return on ? broker.end() : broker.begin();
-      case "line-drops":
-        broker.breaksAfter(on ? fault.messages : Number.POSITIVE_INFINITY);
-        return;
-      case "brain-away":
-        return on ? city.end() : city.begin();
-      case "brain-replaced":
-        return city.replace();
-      case "command":
-        void city.command(fault.typed, fault.signed ?? "brain");
-        return;
-      case "command-replayed":
-        return broker.replay();
-      default:
-        throw new Error(`${fault.kind} is nothing that this rig does`);
-    }
+  async #do(deed: Deed): Promise<void> {
+    const { on, fault } = deed;
+    if (fault.kind !== "power-cut") return doAtCentre(deed, this.#broker!, this.#city!);
+    await this.#power(on ? "off" : "on");
+    this.#see({ kind: "unit", at: this.#clock.now(), runs: !on, why: on ? "the power is gone" : "" });
   }
 
   async #end(): Promise<void> {
@@ -205,7 +145,6 @@ class BenchPlay {
   }
 
   async #close(): Promise<void> {
-    await this.#doing.catch(() => {});
     await this.#city?.end("SIGTERM");
     this.#door?.close();
     await this.#broker?.close();

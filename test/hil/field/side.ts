@@ -8,13 +8,33 @@ import type { Site } from "../../../src/traffic/site.ts";
 import type { Instant } from "../../../src/traffic/time.ts";
 import { dice } from "../../dice.ts";
 import type { Deed, Play } from "../play.ts";
-import type { Fault } from "../scenario.ts";
+import type { Fault, FaultKind } from "../scenario.ts";
 import type { Seen } from "../seen.ts";
 import { LineWithWeather } from "./line.ts";
 import { WireToLoop } from "./wire-to-loop.ts";
 
 const ourTraffic = ({ site, seed, scenario: { demand = 1 }, began_ms }: Play, wired: Wired): Driven =>
   new Street(site, seed, { demand, began_ms, wired });
+
+/** What `FieldSide` does in every rig by itself. To pull an adapter it needs the rig. */
+export const ON_THE_STREET = {
+  noise: true,
+  babble: true,
+  "late-answers": true,
+  echo: true,
+  "cable-cut": true,
+  "answer-wire-cut": true,
+  "answers-for-another": true,
+  "loop-broken": true,
+  "loop-half-dead": true,
+  "loop-stuck": true,
+  "wires-swapped": true,
+  "button-stuck": true,
+  "contact-closed": true,
+  "output-stuck-on": true,
+  "lamp-burnt-out": true,
+  "mmu-trips": true,
+} as const satisfies { readonly [K in FaultKind]?: true };
 
 type Of<K extends Fault["kind"]> = Extract<Fault, { readonly kind: K }>;
 

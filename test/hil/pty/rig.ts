@@ -1,20 +1,22 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Cable } from "../../../src/cli/street.ts";
-import { Clock, everyTenth } from "../../../src/platform/clock.ts";
+import { Clock } from "../../../src/platform/clock.ts";
 import { readJournal } from "../../../src/platform/recorder.ts";
 import type { Instant } from "../../../src/traffic/time.ts";
 import { TestAuthority } from "../../platform/tls.ts";
 import { until as when } from "../../platform/until.ts";
-import { FieldSide } from "../field/side.ts";
+import { FieldSide, ON_THE_STREET } from "../field/side.ts";
 import { type Deed, edited, type Play } from "../play.ts";
 import type { Rig, RigDriver } from "../rig.ts";
 import type { Seen } from "../seen.ts";
 import { CityBroker } from "./broker.ts";
+import { AT_THE_CENTRE, doAtCentre } from "./centre.ts";
 import { City } from "./city.ts";
 import { ClockAhead } from "./clock-ahead.ts";
 import { DiskMood } from "./disk-mood.ts";
 import { House } from "./house.ts";
+import { live } from "./live.ts";
 
 const LOOK_MS = 5_000;
 /** A backlog of a real play is through within this. */
@@ -24,23 +26,9 @@ const DRAIN_MS = 30_000;
 export const PTY: RigDriver = {
   real_time: true,
   does: {
-    noise: true,
-    babble: true,
+    ...ON_THE_STREET,
+    ...AT_THE_CENTRE,
     "adapter-out": true,
-    "late-answers": true,
-    echo: true,
-    "cable-cut": true,
-    "answer-wire-cut": true,
-    "answers-for-another": true,
-    "loop-broken": true,
-    "loop-half-dead": true,
-    "loop-stuck": true,
-    "wires-swapped": true,
-    "button-stuck": true,
-    "contact-closed": true,
-    "output-stuck-on": true,
-    "lamp-burnt-out": true,
-    "mmu-trips": true,
     "disk-slow": true,
     "disk-full": true,
     "disk-errors": true,
@@ -50,14 +38,6 @@ export const PTY: RigDriver = {
     "unit-stands-still": true,
     "link-killed": true,
     "clock-stepped": true,
-    "broker-away": true,
-    "line-drops": true,
-    "delivered-twice": "mosquitto repeats nothing unless it has to",
-    "broker-forgets": "mosquitto loses nothing when it is asked to",
-    "brain-away": true,
-    "brain-replaced": true,
-    command: true,
-    "command-replayed": true,
     "site-file-changed": true,
     update: "there is no other release here, and no machine to start anew",
   },
@@ -77,8 +57,6 @@ class PtyPlay {
   #house!: House;
   #disk!: DiskMood;
   #ahead!: ClockAhead;
-  /** Deeds that take their time, one after the other. */
-  #doing: Promise<void> = Promise.resolve();
 
   constructor(play: Play, folder: string, see: (seen: Seen) => void) {
     this.#play = play;
@@ -116,39 +94,19 @@ class PtyPlay {
     this.#field.adapter = (port, out) => (out ? this.#unplug(port) : this.#plug(port));
   }
 
-  /** From the first tenth to the last. */
   async #live(): Promise<void> {
-    const { deeds, until } = this.#play;
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    let next = 0;
     this.#house.startUnit();
     this.#house.startLink();
-    const stop = everyTenth(this.#clock, (now) => {
-      try {
-        while (deeds[next] !== undefined && deeds[next]!.at <= now) this.#begin(now, deeds[next++]!, reject);
-        this.#field.step(now);
-        for (const cable of this.#cables.values()) cable.look();
-        if (now % LOOK_MS === 0) this.#house.look();
-        if (now >= until) resolve();
-      } catch (error) {
-        reject(error);
-      }
-    });
-    try {
-      await promise;
-      await this.#doing;
-    } finally {
-      stop();
-    }
+    const look = (now: Instant): void => {
+      for (const cable of this.#cables.values()) cable.look();
+      if (now % LOOK_MS === 0) this.#house.look();
+    };
+    const does = (deed: Deed): Promise<void> => this.#do(deed);
+    await live({ play: this.#play, clock: this.#clock, field: this.#field, see: this.#see, look, does });
   }
 
-  #begin(now: Instant, deed: Deed, failed: (error: unknown) => void): void {
-    this.#see({ kind: "deed", at: now, deed });
-    if (this.#field.do(deed)) return;
-    this.#doing = this.#doing.then(() => this.#do(deed)).catch(failed);
-  }
-
-  async #do({ on, fault }: Deed): Promise<void> {
+  async #do(deed: Deed): Promise<void> {
+    const { on, fault } = deed;
     const house = this.#house;
     switch (fault.kind) {
       case "disk-slow":
@@ -172,21 +130,6 @@ class PtyPlay {
       case "clock-stepped":
         this.#ahead.step((on ? 1 : -1) * fault.by_s * 1_000);
         return;
-      case "broker-away":
-        return on ? this.#broker.end() : this.#broker.begin();
-      case "line-drops":
-        this.#broker.breaksAfter(on ? fault.messages : Number.POSITIVE_INFINITY);
-        return;
-      case "brain-away":
-        return on ? this.#city.end() : this.#city.begin();
-      case "brain-replaced":
-        return this.#city.replace();
-      case "command":
-        // Whoever waits for the answer holds up nobody.
-        void this.#city.command(fault.typed, fault.signed ?? "brain");
-        return;
-      case "command-replayed":
-        return this.#broker.replay();
       case "site-file-changed":
         await house.endUnit();
         await house.endLink();
@@ -195,7 +138,7 @@ class PtyPlay {
         house.startLink();
         return;
       default:
-        throw new Error(`${fault.kind} is nothing that this rig does`);
+        return doAtCentre(deed, this.#broker, this.#city);
     }
   }
 
@@ -213,7 +156,6 @@ class PtyPlay {
   }
 
   async #close(): Promise<void> {
-    await this.#doing.catch(() => {});
     await this.#house?.close();
     await this.#city?.end("SIGTERM");
     await this.#broker?.close();

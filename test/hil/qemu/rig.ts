@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Cable } from "../../../src/cli/street.ts";
-import { everyTenth } from "../../../src/platform/clock.ts";
 import { readJournal } from "../../../src/platform/recorder.ts";
 import type { LinkLive, Live } from "../../../src/traffic/live.ts";
 import type { Instant } from "../../../src/traffic/time.ts";
@@ -13,11 +12,13 @@ import { pageCode, told } from "../../image/page.ts";
 import { wired } from "../../image/wired.ts";
 import { freePort } from "../../platform/brokers.ts";
 import { TestAuthority } from "../../platform/tls.ts";
-import { FieldSide } from "../field/side.ts";
+import { FieldSide, ON_THE_STREET } from "../field/side.ts";
 import { type Deed, edited, type Play } from "../play.ts";
 import { CityBroker } from "../pty/broker.ts";
+import { AT_THE_CENTRE, doAtCentre } from "../pty/centre.ts";
 import { City } from "../pty/city.ts";
 import { ClockAhead } from "../pty/clock-ahead.ts";
+import { live } from "../pty/live.ts";
 import type { Rig, RigDriver } from "../rig.ts";
 import type { Seen } from "../seen.ts";
 import { Hands, HOST } from "./hands.ts";
@@ -37,23 +38,9 @@ const BOOT_MS = 600_000;
 export const QEMU: RigDriver = {
   real_time: true,
   does: {
-    noise: true,
-    babble: true,
+    ...ON_THE_STREET,
+    ...AT_THE_CENTRE,
     "adapter-out": "the emulated machine's ports are soldered in",
-    "late-answers": true,
-    echo: true,
-    "cable-cut": true,
-    "answer-wire-cut": true,
-    "answers-for-another": true,
-    "loop-broken": true,
-    "loop-half-dead": true,
-    "loop-stuck": true,
-    "wires-swapped": true,
-    "button-stuck": true,
-    "contact-closed": true,
-    "output-stuck-on": true,
-    "lamp-burnt-out": true,
-    "mmu-trips": true,
     "disk-slow": "the emulator's disk has one speed",
     "disk-full": "nobody has taught this rig to fill the machine's disk",
     "disk-errors": "the emulator's disk has no errors",
@@ -63,14 +50,6 @@ export const QEMU: RigDriver = {
     "unit-stands-still": "nobody has taught this rig to stop a process of the machine's",
     "link-killed": true,
     "clock-stepped": true,
-    "broker-away": true,
-    "line-drops": true,
-    "delivered-twice": "mosquitto repeats nothing unless it has to",
-    "broker-forgets": "mosquitto loses nothing when it is asked to",
-    "brain-away": true,
-    "brain-replaced": true,
-    command: true,
-    "command-replayed": true,
     "site-file-changed": true,
     update: "make test-image does it: this rig has no second release",
   },
@@ -109,8 +88,6 @@ class QemuPlay {
   #runs = false;
   #over = false;
   #watching: Promise<void> = Promise.resolve();
-  /** Deeds that take their time, one after the other. */
-  #doing: Promise<void> = Promise.resolve();
 
   constructor(image: string, play: Play, folder: string, see: (seen: Seen) => void) {
     this.#image = image;
@@ -163,45 +140,29 @@ class QemuPlay {
   }
 
   async #live(): Promise<void> {
-    const { deeds, until } = this.#play;
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    let next = 0;
     const from = performance.now();
     this.#power();
-    const stop = everyTenth(this.#clock, (now) => {
-      try {
-        this.#machine.alive();
-        if (this.#began.length === 0 && performance.now() - from > BOOT_MS) throw new Error("the machine does not come to control");
-        while (deeds[next] !== undefined && deeds[next]!.at <= now) this.#begin(now, deeds[next++]!, reject);
-        this.#field.step(now);
-        for (const cable of this.#cables) cable.look();
-        if (now >= until) resolve();
-      } catch (error) {
-        reject(error);
-      }
-    });
-    this.#watching = this.#watch().catch(reject);
-    try {
-      await promise;
-      await this.#doing;
-      if (!this.#powered) return;
-      // In good order: what the unit knows is on the disk, and then at the brain.
-      await this.#hands.type("systemctl stop stopline-unit");
-      const end = performance.now() + DRAIN_MS;
-      while (performance.now() < end && (this.#link === null || this.#link.acked_seq < this.#link.last_seq)) await pause(200);
-      await this.#hands.type("systemctl stop stopline-link; sync");
-    } finally {
-      stop();
-    }
+    const look = (): void => {
+      this.#machine.alive();
+      if (this.#began.length === 0 && performance.now() - from > BOOT_MS) throw new Error("the machine does not come to control");
+      for (const cable of this.#cables) cable.look();
+    };
+    this.#watching = this.#watch();
+    const [does, last] = [(deed: Deed): Promise<void> => this.#do(deed), (): Promise<void> => this.#leave()];
+    await live({ play: this.#play, clock: this.#clock, field: this.#field, see: this.#see, look, does, last });
   }
 
-  #begin(now: Instant, deed: Deed, failed: (error: unknown) => void): void {
-    this.#see({ kind: "deed", at: now, deed });
-    if (this.#field.do(deed)) return;
-    this.#doing = this.#doing.then(() => this.#do(deed)).catch(failed);
+  /** In good order: what the unit knows is on the disk, and then at the brain. */
+  async #leave(): Promise<void> {
+    if (!this.#powered) return;
+    await this.#hands.type("systemctl stop stopline-unit");
+    const end = performance.now() + DRAIN_MS;
+    while (performance.now() < end && (this.#link === null || this.#link.acked_seq < this.#link.last_seq)) await pause(200);
+    await this.#hands.type("systemctl stop stopline-link; sync");
   }
 
-  async #do({ on, fault }: Deed): Promise<void> {
+  async #do(deed: Deed): Promise<void> {
+    const { on, fault } = deed;
     switch (fault.kind) {
       case "power-cut":
         if (!on) return this.#power();
@@ -217,27 +178,12 @@ class QemuPlay {
         return this.#hands.type("systemctl kill -s KILL stopline-link");
       case "clock-stepped":
         return this.#hands.type(`date -s @$(($(date +%s) + ${(on ? 1 : -1) * fault.by_s}))`);
-      case "broker-away":
-        return on ? this.#broker.end() : this.#broker.begin();
-      case "line-drops":
-        this.#broker.breaksAfter(on ? fault.messages : Number.POSITIVE_INFINITY);
-        return;
-      case "brain-away":
-        return on ? this.#city.end() : this.#city.begin();
-      case "brain-replaced":
-        return this.#city.replace();
-      case "command":
-        // Whoever waits for the answer holds up nobody.
-        void this.#city.command(fault.typed, fault.signed ?? "brain");
-        return;
-      case "command-replayed":
-        return this.#broker.replay();
       case "site-file-changed": {
         const { text } = wired(edited(this.#play.text, fault.edits));
         return this.#hands.type(`cat > /etc/stopline/site.toml << 'SITE'\n${text}\nSITE\nsystemctl restart stopline-unit stopline-link`);
       }
       default:
-        throw new Error(`${fault.kind} is nothing that this rig does`);
+        return doAtCentre(deed, this.#broker, this.#city);
     }
   }
 
@@ -305,7 +251,6 @@ class QemuPlay {
     this.#over = true;
     await this.#machine?.off();
     await this.#watching;
-    await this.#doing.catch(() => {});
     await this.#city?.end("SIGTERM");
     await this.#broker?.close();
     this.#hands?.close();

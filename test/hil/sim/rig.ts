@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { readJournal } from "../../../src/platform/recorder.ts";
 import { Instant, TICK_MS } from "../../../src/traffic/time.ts";
 import { dice } from "../../dice.ts";
-import { FieldSide } from "../field/side.ts";
+import { FieldSide, ON_THE_STREET } from "../field/side.ts";
 import { type Deed, edited, type Play, siteOf } from "../play.ts";
 import type { Rig, RigDriver } from "../rig.ts";
 import type { Seen } from "../seen.ts";
@@ -23,23 +23,8 @@ const A_DIE = 2 ** 30;
 export const SIM: RigDriver = {
   real_time: false,
   does: {
-    noise: true,
-    babble: true,
+    ...ON_THE_STREET,
     "adapter-out": true,
-    "late-answers": true,
-    echo: true,
-    "cable-cut": true,
-    "answer-wire-cut": true,
-    "answers-for-another": true,
-    "loop-broken": true,
-    "loop-half-dead": true,
-    "loop-stuck": true,
-    "wires-swapped": true,
-    "button-stuck": true,
-    "contact-closed": true,
-    "output-stuck-on": true,
-    "lamp-burnt-out": true,
-    "mmu-trips": true,
     "disk-slow": true,
     "disk-full": true,
     "disk-errors": true,
