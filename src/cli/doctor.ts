@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
 import { Kept } from "../commissioning/kept.ts";
-import { openSteps, walkIn } from "../commissioning/walk.ts";
+import { briefOf, walkIn } from "../commissioning/walk.ts";
 import { type CertificateSight, certificateFinding } from "../doctor/certificate.ts";
 import { clockFinding } from "../doctor/clock.ts";
 import { type Finding, finding, isWrong } from "../doctor/finding.ts";
@@ -131,16 +131,7 @@ async function site(file: string, options: SiteOptions): Promise<number> {
 /** The last walk, by the file that the link keeps. */
 function walkSight(site: Site, text: string, path: string): WalkSight | null {
   const walk = walkIn(site, new Kept(walkFile(path)).records);
-  if (walk === null) return null;
-  const { finished, by, begun, site_sha256 } = walk;
-  return {
-    by: finished?.by ?? by,
-    at: finished?.at ?? begun,
-    finished: finished !== null,
-    safe: finished?.safe ?? false,
-    open: openSteps(walk).length,
-    same_site: site_sha256 === sha256(text),
-  };
+  return walk === null ? null : { ...briefOf(walk), same_site: walk.site_sha256 === sha256(text) };
 }
 
 function siteFindings(file: string, read: SiteFile): readonly Finding[] {

@@ -118,6 +118,7 @@ async function run(args: readonly string[]): Promise<number> {
     ...brokerOf(site, values.broker, values.plain),
     ...certificatesOf(values.certificates ?? site.brain.certificates),
   };
+  const certificates = broker.certificates ?? "";
   const verify = verifyOf(values["command-key"] ?? site.brain.command_key);
   const journal = new SparingJournal(openLinkJournal(values.journal, site.id), realTimers);
   const neighbours = [...new Set(site.neighbours.filter(({ lanes }) => lanes.length > 0).map(({ unit }) => unit))];
@@ -134,7 +135,7 @@ async function run(args: readonly string[]): Promise<number> {
   const network = clockWatch();
   const updates = openUpdates({
     folders: values,
-    certificates: broker.certificates ?? "",
+    certificates,
     noSlot: () => noSlots(values.slot),
     offer: (request) => {
       if (journal.epoch() === null) return false;
@@ -153,7 +154,6 @@ async function run(args: readonly string[]): Promise<number> {
     offer: (request) => journal.epoch() !== null && journal.offer(request, 0),
     result: (id) => journal.result(id),
   };
-  const certificates = broker.certificates ?? "";
   const guidePorts: GuidePorts = {
     file: walkFile(`${values.journal}.walk`),
     requests,
@@ -197,8 +197,7 @@ async function run(args: readonly string[]): Promise<number> {
     // After what is being answered.
     restart: () => void setTimeout(restart, ANSWERED_MS),
     plans: { begin: trials.begin, trial: () => trials.last },
-    machine: () =>
-      lookAtMachine({ journal: values.journal, slot: values.slot, certificates: broker.certificates ?? "", clockKept: network.kept }),
+    machine: () => lookAtMachine({ journal: values.journal, slot: values.slot, certificates, clockKept: network.kept }),
   };
   const panel =
     values.panel === undefined

@@ -10,7 +10,7 @@ import { HEALTHY_MS, Running } from "./running.ts";
 import { stepsOf } from "./step.ts";
 import { type Evidence, type Record390, type Told, toldRequest } from "./told.ts";
 import { Trip } from "./trip.ts";
-import { openSteps, type Walk, walkIn } from "./walk.ts";
+import { briefOf, openSteps, type Walk, walkIn } from "./walk.ts";
 
 /** What a walk needs of the world. */
 export interface GuidePorts {
@@ -106,15 +106,7 @@ export class Guide {
   /** The walk in a line, for the centre and for figures; null where nobody has begun one. */
   get brief() {
     const { walk } = this;
-    if (walk === null) return null;
-    const { finished, by, begun } = walk;
-    return {
-      by: finished?.by ?? by,
-      at: finished?.at ?? begun,
-      finished: finished !== null,
-      safe: finished?.safe ?? false,
-      open: openSteps(walk).length,
-    };
+    return walk === null ? null : briefOf(walk);
   }
 
   /** Everything that a page shows of the walk now. */

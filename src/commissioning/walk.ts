@@ -51,3 +51,12 @@ function stateOf(step: Step, own: readonly Record390[]): StepState {
 /** What keeps the site from being safe to leave: whatever is not confirmed and may not be left out. Empty: safe. */
 export const openSteps = ({ steps }: Pick<Walk, "steps">): readonly StepState[] =>
   steps.filter(({ state, optional }) => state === "open" || (state === "skipped" && !optional));
+
+/** A walk in a line: who, since or until when, and how it stands. */
+export const briefOf = (walk: Walk) => ({
+  by: walk.finished?.by ?? walk.by,
+  at: walk.finished?.at ?? walk.begun,
+  finished: walk.finished !== null,
+  safe: walk.finished?.safe ?? false,
+  open: openSteps(walk).length,
+});

@@ -6,7 +6,7 @@ const UNITS = [
 ] as const;
 
 /** A time zone that this browser does not know is shown as UTC. */
-function zoneOf(time_zone: string): string {
+export function zoneOf(time_zone: string): string {
   try {
     new Intl.DateTimeFormat("en", { timeZone: time_zone });
     return time_zone;

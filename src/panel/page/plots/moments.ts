@@ -1,4 +1,5 @@
 import { forms } from "../language.ts";
+import { zoneOf } from "../languages/forms.ts";
 
 /** Times as the clocks of the site show them, for plots and lists. */
 export function momentsOf(time_zone: string) {
@@ -15,16 +16,6 @@ export function momentsOf(time_zone: string) {
     day: make(day),
     dayAndMinute: make({ ...day, ...clock }),
   };
-}
-
-/** A time zone that this browser does not know is shown as UTC. */
-function zoneOf(time_zone: string): string {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: time_zone });
-    return time_zone;
-  } catch {
-    return "UTC";
-  }
 }
 
 export type Moments = ReturnType<typeof momentsOf>;
