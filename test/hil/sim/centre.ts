@@ -2,7 +2,8 @@ import { generateKeyPairSync, sign } from "node:crypto";
 import { join } from "node:path";
 import type { Database } from "better-sqlite3";
 import { stopline } from "#wire";
-import { Brain } from "../../../src/brain/brain.ts";
+import { Brain, type BrainEvents, type Role } from "../../../src/brain/brain.ts";
+import type { Order } from "../../../src/brain/orders.ts";
 import { Store } from "../../../src/brain/store.ts";
 import { typedCommand } from "../../../src/commands/index.ts";
 import { openBrainDatabase } from "../../../src/platform/brain-database.ts";
@@ -57,28 +58,37 @@ export class Centre {
   }
 
   begin(): void {
-    this.#db = openBrainDatabase(join(this.#folder, `brain-${this.#store}.db`));
+    const { db, brain, kill } = this.#opened("brain", "keeper", { notice: (words) => this.#says(words) });
+    [this.#db, this.#brain, this.#kill] = [db, brain, kill];
+    brain.start();
+  }
+
+  /** A process of the centre's on the store, not started; once it is killed nothing of it goes on. */
+  #opened(clientId: string, role: Role, events: BrainEvents): { readonly db: Database; readonly brain: Brain; readonly kill: () => void } {
+    const db = openBrainDatabase(join(this.#folder, `brain-${this.#store}.db`));
     let alive = true;
-    const timers = this.#time.timers(() => alive);
     const brain = new Brain(
       {
         connect: this.#broker.connect,
         address: { host: "brain", port: 8883, tls: true },
-        clientId: "brain",
-        timers,
+        clientId,
+        timers: this.#time.timers(() => alive),
         backoff: new Backoff(BENCH_BACKOFF, this.#random),
-        store: new Store(sqliteEngine(this.#db)),
+        store: new Store(sqliteEngine(db)),
         sign: (body) => this.#key.sign(body),
         uuid: () => `hil-${++this.#ids}`,
       },
-      "keeper",
-      { notice: (words) => alive && this.#see({ kind: "words", at: this.#now, of: "brain", words }) },
+      role,
+      { ...events, notice: (words) => alive && events.notice?.(words) },
     );
-    this.#kill = () => {
+    const kill = (): void => {
       alive = false;
     };
-    brain.start();
-    this.#brain = brain;
+    return { db, brain, kill };
+  }
+
+  #says(words: string): void {
+    this.#see({ kind: "words", at: this.#now, of: "brain", words });
   }
 
   /** Its process is gone, from one instruction to the next. */
@@ -114,12 +124,30 @@ export class Centre {
       const bytes = stopline.v1.Command.encode(stopline.v1.Command.create(body)).finish();
       const sealed = stopline.v1.SealedCommand.encode({ body: bytes, signature: this.#forger.sign(bytes) }).finish();
       this.#broker.publish(topic("command", this.#unit), sealed);
-    } else if (this.#brain === null) told("there is no brain");
-    else
-      this.#brain.send(this.#unit, order, { expires_s: EXPIRES_S }).then(
-        ({ done, refused }) => told(done ? "" : refused),
-        (error: Error) => told(`no answer: ${error.message}`),
-      );
+    } else if (this.#brain === null) this.#commandWithout(order, told);
+    else void this.#send(this.#brain, order, told);
+  }
+
+  async #send(brain: Brain, order: Order, told: (refused: string) => void): Promise<void> {
+    try {
+      const { done, refused } = await brain.send(this.#unit, order, { expires_s: EXPIRES_S });
+      told(done ? "" : refused);
+    } catch (error) {
+      told(`no answer: ${(error as Error).message}`);
+    }
+  }
+
+  /** Who commands needs the key and the broker, and no brain that receives: `stopline command` is a process of its own. */
+  #commandWithout(order: Order, told: (refused: string) => void): void {
+    const by = this.#opened("command", "watcher", {
+      connected: () =>
+        void this.#send(by.brain, order, told).then(() => {
+          by.kill();
+          this.#broker.vanish("command");
+          by.db.close();
+        }),
+    });
+    by.brain.start();
   }
 
   /** The bytes of the last command once more, by whoever reads along. */
