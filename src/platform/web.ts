@@ -8,6 +8,7 @@ import { SHUT } from "../panel/answers.ts";
 import { firstToGo } from "../panel/crowd.ts";
 import { Limit, RATES } from "../panel/limits.ts";
 import type { Answer, Answering, Asked, EventReader, Headers, Listening, PageFile, Web } from "../panel/web.ts";
+import { leanScript, leanStyles } from "./lean.ts";
 import { listenWords } from "./listen-words.ts";
 
 /** Twenty browsers with their six connections each. Whoever comes then gets the place of another. */
@@ -37,24 +38,15 @@ function files(folder: URL): readonly PageFile[] {
     const type = TYPES[extension];
     if (type === undefined) return [];
     const source = readFileSync(new URL(name, folder), "utf8");
-    const body = lean(extension === ".ts" ? stripped(source) : source, extension);
+    const body = LEAN[extension]?.(source) ?? source;
     return [{ name, type, body, packed: gzipSync(body, { level: 9 }) }];
   });
 }
 
-/**
- * Without the comments that have lines of their own, indents and the blanks that types leave: an eighth of what goes over the wire. They are for
- * who reads the source. No string of the page goes over several lines, or has two blanks beside each other.
- */
-function lean(source: string, extension: string): string {
-  if (extension !== ".ts" && extension !== ".css") return source;
-  const code = extension === ".css" ? source : source.replace(/^[ \t]*\/\/.*$/gm, "");
-  return code
-    .replace(/^[ \t]*\/\*[\s\S]*?\*\/[ \t]*$/gm, "")
-    .replace(/^[ \t]+/gm, "")
-    .replace(/ {2,}/g, " ")
-    .replace(/\n{2,}/g, "\n");
-}
+const LEAN: { readonly [extension: string]: (source: string) => string } = {
+  ".ts": (source) => leanScript(stripped(source)),
+  ".css": leanStyles,
+};
 
 /** Node warns that stripping is experimental; that one warning is known, and every other passes. */
 function stripped(source: string): string {
@@ -63,8 +55,7 @@ function stripped(source: string): string {
     if (!String(warning).includes("stripTypeScriptTypes")) warn.call(process, warning, ...rest);
   }) as typeof process.emitWarning;
   try {
-    // Types leave blanks where they were, so that lines keep their places; at the end of a line they are weight alone.
-    return stripTypeScriptTypes(source).replace(/[ \t]+$/gm, "");
+    return stripTypeScriptTypes(source);
   } finally {
     process.emitWarning = warn;
   }
