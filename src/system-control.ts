@@ -139,7 +139,7 @@ export class SystemControl {
       case "plan-activate":
         return this.#plans.activate(change.hash, change.at, this.#wall.at(now), by);
       case "plan-back":
-        return this.#plans.rollBack(`${by} has rolled back`);
+        return this.#plans.takeBack(change.hash, `${by} has rolled back`);
       case "clock":
         return this.#wall.set(change.wall, change.most_ms, now, entries);
       case "control":

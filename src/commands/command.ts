@@ -33,7 +33,8 @@ export type Change =
   | { readonly kind: "plan-known"; readonly hash: string }
   /** `at` 0: now. */
   | { readonly kind: "plan-activate"; readonly hash: string; readonly at: WallTime }
-  | { readonly kind: "plan-back" }
+  /** `hash`: nothing but that plan; "" for whichever it is. */
+  | { readonly kind: "plan-back"; readonly hash: string }
   /** Wall time from this tick on; by more than `most_ms` it is not moved. */
   | { readonly kind: "clock"; readonly wall: WallTime; readonly most_ms: number }
   /** Nothing on the street: the centre side carries it out, when the street side has recorded that it may. */

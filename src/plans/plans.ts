@@ -139,6 +139,14 @@ export class Plans {
     return "";
   }
 
+  /** As `rollBack`, of nothing but the plan that is meant; "" for whichever it is. Whoever has heard no answer may say it again. "" or why not. */
+  takeBack(digits: string, why: string): string {
+    if (digits === "") return this.rollBack(why);
+    if (this.#pending?.hash.startsWith(digits)) return this.rollBack(why);
+    if (this.#inForce.startsWith(digits)) return this.#back(why);
+    return `plan ${digits.slice(0, 12)} is not in force here and does not wait for its time: ${shortly(this.#inForce)} is in force`;
+  }
+
   /** "" or why not. */
   rollBack(why: string): string {
     this.#saved = null;
@@ -147,6 +155,10 @@ export class Plans {
       return "";
     }
     if (this.#inForce === "") return "the site file's own plan is in force: there is nothing to roll back";
+    return this.#back(why);
+  }
+
+  #back(why: string): "" {
     this.#turn(this.#before, why);
     this.#before = "";
     this.#watchedUntil = 0;

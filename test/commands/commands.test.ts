@@ -142,7 +142,7 @@ t.test("nothing that can lie in the inbox stops the signals: every oddity is a r
       { bundle: "https://a", version: "1.4.0", sha256: "a" },
     ],
     ["set-clock", {}, { wall_ms: "now" }, { wall_ms: -1 }],
-    ["roll-back-plan", { hash: "12345678" }],
+    ["roll-back-plan", { hash: "1234567" }, { hash: "12345678", now: true }],
     ["restart-link", { now: true }],
     ["flash", {}, { for_s: "9" }, { for_s: -1 }, { phase: 2 }],
     ["set-pattern", {}, { pattern: "3", for_s: 600 }, { pattern: 3 }, { phase: 6, pedestrian: false }],
@@ -182,6 +182,7 @@ t.test("a command goes over the wire and into the inbox as it was typed", async 
   t.equal(typed("activate-plan 12345678"), '{"hash":"12345678","at_ms":0}');
   t.equal(typed("activate-plan 12345678 2026-11-25T06:00:00+01:00"), `{"hash":"12345678","at_ms":${Date.UTC(2026, 10, 25, 5)}}`);
   t.equal(typed("roll-back-plan"), "{}");
+  t.equal(typed("roll-back-plan 12345678"), '{"hash":"12345678"}');
   const sha256 = "ab".repeat(32);
   const update = (bundle: string, rest: string) => `{"bundle":"${bundle}","version":"1.4.0","sha256":"${sha256}","size":9,${rest}}`;
   t.equal(typed(`update https://a/b 1.4.0 ${sha256} 9`), update("https://a/b", '"not_before":0,"until":0,"allow_older":false'));

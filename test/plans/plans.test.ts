@@ -252,6 +252,29 @@ t.test("a plan is rolled back to the one before, and an activation that waits is
   t.equal(savedIn(unit.plans)?.kept.length, 2);
 });
 
+t.test("a plan that is named is taken back, waiting or in force; said twice it takes back nothing else", async (t) => {
+  const other = planOf((text) => text.replace('name = "actuated"', 'name = "night"'));
+  const { refused, inForce } = lived(2, [
+    ...uploaded(10, PLAN),
+    ...uploaded(11, other),
+    [12, "plan-tried", tried()],
+    [13, "activate-plan", { hash: HASH, at_ms: 0 }],
+    [14, "plan-tried", tried({ hash: sha256(other), against: HASH })],
+    [15, "activate-plan", { hash: sha256(other), at_ms: WALL + 100_000 }],
+    [16, "roll-back-plan", { hash: sha256(other).slice(0, 12) }],
+    [17, "roll-back-plan", { hash: sha256(other) }],
+    [18, "activate-plan", { hash: sha256(other), at_ms: 0 }],
+    [19, "roll-back-plan", { hash: sha256(other) }],
+    [20, "roll-back-plan", { hash: sha256(other) }],
+  ]);
+  const gone = `plan ${sha256(other).slice(0, 12)} is not in force here and does not wait for its time: plan ${short} is in force`;
+  t.same(refused, [gone, gone]);
+  t.same(
+    inForce.map((each) => (each as unknown as { hash: string }).hash),
+    [HASH, sha256(other), HASH],
+  );
+});
+
 t.test(
   "a unit that falls down the ladder within a quarter of an hour goes back to the plan before by itself; later it does not",
   async (t) => {
