@@ -1,0 +1,59 @@
+/** Where a unit of a rollout stands. */
+export type Stand =
+  /** Nothing that is known has reached it. */
+  | { readonly state: "to come" }
+  /** It has the whole plan, and its own checks have found nothing wrong. */
+  | { readonly state: "kept" }
+  /** `after_seq`: of the newest record of a trial (371) before this one was asked for. */
+  | { readonly state: "trying"; readonly at_ms: number; readonly after_seq: number }
+  /** Its trial has passed; `words` says how. */
+  | { readonly state: "ready"; readonly words: string }
+  /** Its activation is on its way, and may have arrived. */
+  | { readonly state: "asked" }
+  /** It has taken the activation: its own clock does the rest. `after_seq`: of the newest record of a plan in force (372) before. */
+  | { readonly state: "waiting"; readonly after_seq: number }
+  | { readonly state: "in force" }
+  /** Its way back is on its way, and may have arrived. */
+  | { readonly state: "taking back"; readonly at_ms: number; readonly words: string }
+  | { readonly state: "taken back"; readonly words: string }
+  /** The plan, or the unit, is not what it should be. */
+  | { readonly state: "failed"; readonly words: string }
+  /** Nothing is wrong with it, and it is as it was. */
+  | { readonly state: "left out"; readonly words: string };
+
+export type Stands = { readonly [unit: string]: Stand };
+
+/** What is known of a unit now. */
+export interface Seen {
+  /** It is connected, and nothing of its journal is missing here: what follows is its newest word. */
+  readonly here: boolean;
+  /** Of its newest record 372; null where there is none: the site file's own plan is in force. */
+  readonly turned: { readonly seq: number; readonly hash: string; readonly why: string } | null;
+  /** Of its newest record 371; null where there is none. */
+  readonly tried: {
+    readonly seq: number;
+    readonly hash: string;
+    readonly passed: boolean;
+    readonly words: string;
+    readonly against: string;
+  } | null;
+}
+
+/** One thing that a unit is to be asked. `at_ms`: of an activation, 0 for now. */
+export interface Errand {
+  readonly unit: string;
+  readonly does: "upload" | "try" | "activate" | "take back";
+  readonly at_ms: number;
+}
+
+/** "unsent": it has not left us. */
+export type Answer = { readonly done: true } | { readonly refused: string } | { readonly unanswered: string };
+
+/** Nothing more comes of it. */
+export const isFinal = ({ state }: Stand): boolean =>
+  state === "in force" || state === "taken back" || state === "failed" || state === "left out";
+
+/** For people. */
+export function standWords(stand: Stand): string {
+  return "words" in stand && stand.words !== "" ? `${stand.state}: ${stand.words}` : stand.state;
+}
