@@ -64,3 +64,13 @@ export function* detailsOf(unit: string, code: number, limit: number): Ask<reado
   );
   return rows.map(({ detail }) => detail);
 }
+
+/** The records of a code from a time on, over all of a unit's journals, oldest first. By the code as it stands in the statement, as `lastOf`. */
+export function* recordsSince(unit: string, code: number, from_ms: number): Ask<readonly KeptRecord[]> {
+  const rows = yield* all<Row>(
+    `SELECT seq, wall_ms, code, param, value, detail, input FROM record WHERE journal IN (SELECT id FROM journal WHERE unit = ?) AND code = ${Math.trunc(code)} AND wall_ms >= ? ORDER BY wall_ms, journal, seq`,
+    unit,
+    Math.trunc(from_ms),
+  );
+  return rows.map((row) => ({ ...row, input: row.input === 1 }));
+}

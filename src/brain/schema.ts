@@ -6,12 +6,13 @@ export const APPLICATION_ID = 0x53544c42;
 export const SCHEMA_VERSION = 2;
 
 /**
- * Made where it is not there, also in an older store: whoever looks for a unit's last start must not read months of counts for it. It costs
- * nothing with any other record.
+ * Made where it is not there, also in an older store: whoever looks for a unit's last start, or for its lanes' measures of two weeks, must not read
+ * months of counts for it. They cost nothing with any other record.
  */
 export const INDEXES = `
   CREATE INDEX IF NOT EXISTS record_start ON record (journal, seq) WHERE code = ${CODE.sessionStart};
   CREATE INDEX IF NOT EXISTS record_walk ON record (journal, seq) WHERE code = ${CODE.commissioning};
+  CREATE INDEX IF NOT EXISTS record_lane ON record (journal, wall_ms) WHERE code = ${CODE.laneEstimate};
 `;
 
 export const TABLES = `

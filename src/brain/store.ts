@@ -5,7 +5,7 @@ import { type Arrival, type ChunkArrival, type KeptRecord, resultOf } from "./ar
 import { type Ask, all, type Engine, each, one, type Value } from "./ask.ts";
 import { CommandBook, type Said, type Settlement, settle, wordsOf } from "./book.ts";
 import { accountedOf, heldOf, replaceHeld, type Word } from "./held.ts";
-import { detailsOf, lastOf, type Place, type PlacedRecord, recordsAfter } from "./reading.ts";
+import { detailsOf, lastOf, type Place, type PlacedRecord, recordsAfter, recordsSince } from "./reading.ts";
 import { contiguous, highest, holes, missingIn, place, type Span, type Spans, type Standing } from "./sequence.ts";
 import { type Tally, tallies } from "./tallies.ts";
 
@@ -96,6 +96,11 @@ export class Store {
   /** What the records of this code say, of a unit's present journal, newest first. */
   detailsOf(unit: string, code: number, limit: number): Promise<readonly string[]> {
     return this.#engine.read(() => detailsOf(unit, code, limit));
+  }
+
+  /** A unit's records of this code from a time on, oldest first, whatever is missing between them. */
+  recordsSince(unit: string, code: number, from_ms: number): Promise<readonly KeptRecord[]> {
+    return this.#engine.read(() => recordsSince(unit, code, from_ms));
   }
 
   /** All units, by name. */

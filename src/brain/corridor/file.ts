@@ -3,13 +3,13 @@ import { nearest } from "../../config/nearest.ts";
 import { Findings, type Problem } from "../../config/problem.ts";
 import { type Row, readList, readTable } from "../../config/rows.ts";
 import { parseToml } from "../../config/syntax.ts";
-import type { Graph, Link, PinnedVehicle, Turn } from "./graph.ts";
+import type { Arterial, Graph, Link, PinnedVehicle, Turn } from "./graph.ts";
 import { distance_m, type Point } from "./plane.ts";
-import { GRAPH, LINK, PLACE, TURN, UNIT, VEHICLE } from "./tables.ts";
+import { ARTERIAL, GRAPH, LINK, PERIOD, PLACE, TURN, UNIT, VEHICLE } from "./tables.ts";
 
 export type GraphReading = { readonly ok: true; readonly graph: Graph } | { readonly ok: false; readonly problems: readonly Problem[] };
 
-const TABLES = ["graph", "units", "places", "links", "vehicles"];
+const TABLES = ["graph", "units", "places", "links", "vehicles", "arterials"];
 
 /** Of a unit or a place, as far as it could be read. */
 interface EndDraft {
@@ -18,6 +18,20 @@ interface EndDraft {
   readonly east?: number;
   readonly north?: number;
 }
+
+interface ArterialRow {
+  readonly row: Row<typeof ARTERIAL>;
+  readonly periods: readonly Row<typeof PERIOD>[];
+}
+
+/** Where nobody said when: the hours of work, as most cities have them. At night it is worth nothing. */
+const USUAL_PERIODS: Arterial["periods"] = (
+  [
+    ["morning", 360, 540],
+    ["midday", 540, 900],
+    ["evening", 900, 1_140],
+  ] as const
+).map(([name, from_min, to_min]) => ({ name, days: ["mon", "tue", "wed", "thu", "fri"], from_min, to_min }));
 
 interface LinkRow {
   readonly row: Row<typeof LINK>;
@@ -46,6 +60,13 @@ export function readGraph(text: string, file: string): GraphReading {
     return { row, turns: readList(TURN, each["turns"], path, findings, { noun: "turn" }).map((turn) => turn.row) };
   });
 
+  const arterials = readList(ARTERIAL, raw["arterials"], ["arterials"], findings, { noun: "arterial", also: ["periods"] }).map(
+    ({ row, raw: each }): ArterialRow => {
+      const path = [...row.path, "periods"];
+      return { row, periods: readList(PERIOD, each["periods"], path, findings, { noun: "period" }).map((period) => period.row) };
+    },
+  );
+
   const ends = new Map<string, Point>();
   for (const row of [...units, ...places]) {
     const { unit, name: place, east = 0, north = 0 } = row.value as EndDraft;
@@ -57,6 +78,12 @@ export function readGraph(text: string, file: string): GraphReading {
   once(vehicles, (row) => row.value.name, "name");
   // Two vehicles with one key could each speak for the other.
   once(vehicles, (row) => row.value.key, "key");
+  checkArterials(
+    arterials,
+    links.map(({ row }) => row.value),
+    new Set(units.flatMap(({ value }) => value.unit ?? [])),
+    ends,
+  );
   checkLinks(links, new Set(units.flatMap(({ value }) => value.unit ?? [])), ends);
   if (links.length === 0) findings.note([], "", "there are no [[links]]", "Write one for each direction of each road between two units.");
   if (findings.count > 0) return { ok: false, problems: findings.inOrder() };
@@ -68,6 +95,7 @@ export function readGraph(text: string, file: string): GraphReading {
     units: new Set(units.map(({ whole }) => whole.unit)),
     links: new Map(links.map(({ row, turns }) => [row.whole.name, linkOf(row, turns, links, ends)])),
     vehicles: new Map(vehicles.map(({ whole: { name: vehicle, ...rest } }): [string, PinnedVehicle] => [vehicle, { vehicle, ...rest }])),
+    arterials: arterials.map(arterialOf),
   };
   return { ok: true, graph };
 }
@@ -81,6 +109,69 @@ function once<R extends Row>(rows: readonly R[], of: (row: R) => string | undefi
     seen.add(value);
   }
 }
+
+function checkArterials(
+  arterials: readonly ArterialRow[],
+  links: readonly { readonly from: string | undefined; readonly to: string | undefined }[],
+  units: ReadonlySet<string>,
+  ends: ReadonlyMap<string, Point>,
+): void {
+  once(
+    arterials.map(({ row }) => row),
+    (row) => row.value.name,
+    "name",
+  );
+  // A unit has one cycle at a time.
+  const timed = new Map<string, string>();
+  for (const { row, periods } of arterials) {
+    const over = row.value.over ?? [];
+    for (const [i, each] of over.entries()) {
+      if (!ends.has(each)) {
+        const near = nearest(each, [...ends.keys()]);
+        row.note(
+          ["over", i],
+          `there is no unit and no place "${each}"`,
+          near ? `Did you mean "${near}"?` : "Write it as [[units]] or [[places]].",
+        );
+        continue;
+      }
+      const before = over[i - 1];
+      if (before !== undefined && ends.has(before) && !links.some(({ from, to }) => from === before && to === each))
+        row.note(["over", i], `no link leads from ${before} to ${each}`, "Name every junction on the way, or write the link.");
+      if (i === 0 || i === over.length - 1 || !units.has(each)) continue;
+      const other = timed.get(each);
+      if (other !== undefined)
+        row.note(["over", i], `${each} is on "${other}" already`, "A unit has one cycle at a time: take it out of one.");
+      timed.set(each, row.value.name ?? "");
+    }
+    if (over.length >= 3 && !over.slice(1, -1).some((each) => units.has(each)))
+      row.note("over", "no unit stands between its ends", "At the first and the last no signal is timed: add what lies beyond.");
+    once(periods, (period) => period.value.name, "name");
+    for (const { value, note } of periods.map((period) => ({ value: period.value, note: period.note.bind(period) })))
+      if (value.from !== undefined && value.to !== undefined && value.to <= value.from)
+        note("to", "it ends before it begins", 'Write two periods for one over midnight; "24:00" is the end of the day.');
+    checkApart(periods);
+  }
+}
+
+/** At one time one pattern holds. */
+function checkApart(periods: readonly Row<typeof PERIOD>[]): void {
+  for (const [i, { value, note }] of periods.entries()) {
+    const other = periods
+      .slice(0, i)
+      .find(
+        ({ value: { days = [], from = 0, to = 0 } }) =>
+          (value.from ?? 0) < to && from < (value.to ?? 0) && days.some((day) => value.days?.includes(day)),
+      );
+    if (other !== undefined) note.call(periods[i], "from", `"${other.value.name}" holds then, too`, "At one time one pattern holds.");
+  }
+}
+
+const arterialOf = ({ row, periods }: ArterialRow): Arterial => ({
+  ...row.whole,
+  periods:
+    periods.length === 0 ? USUAL_PERIODS : periods.map(({ whole: { from, to, ...rest } }) => ({ ...rest, from_min: from, to_min: to })),
+});
 
 function checkLinks(links: readonly LinkRow[], units: ReadonlySet<string>, ends: ReadonlyMap<string, Point>): void {
   once(

@@ -39,6 +39,21 @@ export interface Graph {
   readonly units: ReadonlySet<string>;
   readonly links: ReadonlyMap<string, Link>;
   readonly vehicles: ReadonlyMap<string, PinnedVehicle>;
+  readonly arterials: readonly Arterial[];
+}
+
+/** A road whose units are to let platoons through, from end to end. */
+export interface Arterial {
+  readonly name: string;
+  /** Units and places in order; where it begins and ends no signal is timed. */
+  readonly over: readonly string[];
+  /** When a green wave may be: in minutes of local time. */
+  readonly periods: readonly {
+    readonly name: string;
+    readonly days: readonly ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+    readonly from_min: number;
+    readonly to_min: number;
+  }[];
 }
 
 /** One link of a route. */

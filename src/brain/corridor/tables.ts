@@ -72,3 +72,33 @@ export const VEHICLE = {
     "Copy the public key of its own box: without it nobody can be told from a forger.",
   ),
 };
+
+export const ARTERIAL = {
+  name: called("It is what people call this green wave."),
+  over: v.pipe(
+    v.array(v.string("be a list of names"), "be a list of units and places"),
+    v.minLength(3, "name where it begins, a unit or more, and where it ends"),
+    v.description('Write units and places in order, as in ["west", "J1", "J2", "east"]: at the first and the last no signal is timed.'),
+  ),
+};
+
+const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
+
+/** "06:30" → minutes since midnight; "24:00" is the end of the day. */
+const time = v.pipe(
+  form(
+    (text) => /^(([01]\d|2[0-3]):[0-5]\d|24:00)$/.test(text),
+    'be a time of day such as "06:30"',
+    "Hours and minutes of the units' clocks, in quotation marks.",
+  ),
+  v.transform((text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3))),
+);
+
+export const PERIOD = {
+  name: called("It is what people call these hours: morning."),
+  days: v.optional(v.pipe(v.array(oneOf(DAYS), "be a list of days"), v.description(`Write some of ${DAYS.join(", ")}.`)), () => [
+    ...DAYS.slice(0, 5),
+  ]),
+  from: time,
+  to: time,
+};

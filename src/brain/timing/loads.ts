@@ -13,6 +13,8 @@ export interface LaneFlow {
 /** A lane, who serves it, and which part of all time it would fill if its queue left without a gap. */
 export interface Load extends LaneFlow {
   readonly phases: readonly PhaseNumber[];
+  /** Between two who leave its queue. */
+  readonly headway_s: number;
   readonly y: number;
 }
 
@@ -32,7 +34,8 @@ export function loadsOf(site: Site, flows: readonly LaneFlow[], omit: readonly P
     const vehicles_h = flows.find((flow) => flow.approach === approach && flow.lane === lane)?.vehicles_h ?? 0;
     const numbers = calling.map((i) => site.detectors[i]!.number);
     const headway_s = givesWay(site, served, numbers) ? YIELDING_S : HEADWAY_S;
-    return { approach, lane, vehicles_h, phases: served.filter((phase) => !omit.includes(phase)), y: (vehicles_h * headway_s) / HOUR_S };
+    const phases = served.filter((phase) => !omit.includes(phase));
+    return { approach, lane, vehicles_h, phases, headway_s, y: (vehicles_h * headway_s) / HOUR_S };
   });
 }
 

@@ -61,7 +61,7 @@ function ownPatterns(text: string): string {
 
 const s = (ds: number): string => (ds / 10).toFixed(1);
 
-function patternText({ name, timing, offset_ds, coordinated }: NewPattern, number: number, site: Site): string {
+export function patternText({ name, timing, offset_ds, coordinated }: NewPattern, number: number, site: Site): string {
   const { splits, frame, cycle_ds } = timing;
   const word = site.stages === null ? "phase" : "stage";
   const entries = [
@@ -126,7 +126,9 @@ function daysText(site: Site, periods: readonly Period[], numbers: ReadonlyMap<s
     const here = periods.filter(({ days }) => days.includes(day));
     if (own !== undefined || here.length > 0) put(dayOf(site, own, before(day), here, numbers), "days", day);
   }
-  const listed = (date: string) => site.schedule.find(({ dates }) => dates.includes(date) || dates.includes(date.slice(5)));
+  // The very date comes before the date of every year.
+  const listed = (date: string) =>
+    site.schedule.find(({ dates }) => dates.includes(date)) ?? site.schedule.find(({ dates }) => dates.includes(date.slice(5)));
   for (const date of dated) {
     const weekday = WEEK[(new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7]!;
     const own = planOf(listed(date) ?? ofDay(weekday));

@@ -48,6 +48,12 @@ export function timingAt(site: Site, flows: readonly LaneFlow[], cycle_ds: numbe
   return { cycle_ds, splits, frame, loads, full_pm: Math.round(Math.min(full, 99) * 1_000), delay_s: all_h === 0 ? 0 : lost / all_h };
 }
 
+/** Green of a lane in a cycle, less what is lost at each start, in tenths. */
+export function green_ds({ splits, frame }: Pick<Timing, "splits" | "frame">, phases: readonly PhaseNumber[]): number {
+  const parts = frame.sides.flat(2).filter(({ phase }) => phases.includes(phase));
+  return parts.reduce((sum, { phase, change_ds }) => sum + splits.get(phase)! - change_ds, 0);
+}
+
 /** A lane's mean delay; of one that nobody serves, the whole quarter of an hour. */
 function waits_s({ vehicles_h, y, phases }: Load, splits: Splits, change: ReadonlyMap<PhaseNumber, number>, cycle_ds: number): number {
   if (vehicles_h === 0) return 0;

@@ -87,7 +87,14 @@ const CROSS = {
 function part(phase: number) {
   return { phase: phase as PhaseNumber, change_ds: 40, least_ds: 90 };
 }
-const load = (phase: number, y: number) => ({ approach: `${phase}`, lane: 1, vehicles_h: y * 1_800, y, phases: [phase as PhaseNumber] });
+const load = (phase: number, y: number) => ({
+  approach: `${phase}`,
+  lane: 1,
+  vehicles_h: y * 1_800,
+  y,
+  headway_s: 2,
+  phases: [phase as PhaseNumber],
+});
 
 t.test("greens are as long as their flows are large", async (t) => {
   const splits = splitsFor(CROSS, [load(1, 0.4), load(2, 0.2)], 680, [])!;
