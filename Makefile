@@ -365,11 +365,11 @@ bench-corridor: build ## an ambulance through a SUMO net, with and without its c
 	  SHORT="$(SHORT)" JSON="$(JSON)" node test/bench/corridor/main.ts
 
 .PHONY: bench-latency
-bench-latency: build ## real units on real ttys: from a contact that closes to the lamp that changes for it, and how late ticks are (UNITS=6, SECONDS=600, JSON=FILE)
-	@UNITS=$(UNITS) SECONDS=$(if $(filter command line environment,$(origin SECONDS)),$(SECONDS),600) JSON="$(JSON)" node test/hil/pty/bench.ts
+bench-latency: build ## real units on real ttys (RIG=qemu: one in an emulated machine, with the image of make image): from a contact that closes to the lamp that changes for it, and how late ticks are (UNITS=6, SECONDS=600, JSON=FILE)
+	@RIG=$(RIG) UNITS=$(UNITS) SECONDS=$(if $(filter command line environment,$(origin SECONDS)),$(SECONDS),600) JSON="$(JSON)" node test/hil/figures/latency.ts
 
 .PHONY: bench-hil
-bench-hil: build $(DISK) ## scenarios a minute for each of RIGS="sim pty qemu" (sim), contact to lamp and tick lateness where pty is among them, simulated days an hour in the swarm (MINUTES=5, ONLY=, SEED=, JSON=FILE)
+bench-hil: build $(DISK) ## scenarios a minute for each of RIGS="sim pty qemu" (sim), contact to lamp and tick lateness where pty or qemu is among them, simulated days an hour in the swarm (MINUTES=5, ONLY=, SEED=, JSON=FILE)
 	@RIGS="$(RIGS)" MINUTES=$(MINUTES) ONLY="$(ONLY)" SEED=$(SEED) JSON="$(JSON)" nice -n 10 node test/hil/figures/main.ts
 
 .PHONY: swarm

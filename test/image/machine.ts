@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { copyFileSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { childEndsWithUs } from "../ends-with-us.ts";
+import { Battery } from "./battery.ts";
 import { shown } from "./page.ts";
 
 const AAVMF = "/usr/share/AAVMF";
@@ -52,6 +54,7 @@ export function goesFirst(pid: number | undefined): void {
 export class Machine {
   readonly #parts: Parts;
   #child: ChildProcess | null = null;
+  #battery: Battery | null = null;
   #ended = "";
   /** Where the present search on the console begins. */
   #from = 0;
@@ -105,11 +108,15 @@ export class Machine {
     this.#ended = "";
     // It counts in whole seconds.
     this.#on_ms = Math.floor(wall / 1_000) * 1_000;
-    const child = spawn("qemu-system-aarch64", words, { stdio: ["ignore", "ignore", "pipe"], detached: true });
+    words.push("-qmp", "stdio");
+    const child = spawn("qemu-system-aarch64", words, { stdio: ["pipe", "pipe", "pipe"], detached: true });
+    const callOff = childEndsWithUs(child);
     goesFirst(child.pid);
+    this.#battery = new Battery(child.stdout!, child.stdin!);
     let complaint = "";
     child.stderr!.on("data", (bytes) => (complaint += bytes));
     child.once("close", (code) => {
+      callOff();
       if (this.#child === child) this.#ended = `the emulator ended with ${code}: ${complaint.trim()}`;
     });
     this.#child = child;
@@ -129,6 +136,12 @@ export class Machine {
   /** Seconds by the machine's own clock from power on until its wall clock said `wall`: what it has worked in, and waited, however slow the host is. */
   own_s(wall: number): number {
     return Math.round((wall - this.#on_ms) / 100) / 10;
+  }
+
+  /** The same of now: whole seconds that have passed in the machine since power on, from its first instruction on; null while it is off. */
+  async passed_s(): Promise<number | null> {
+    const now = this.#child === null ? null : ((await this.#battery?.read()) ?? null);
+    return now === null ? null : now - this.#on_ms / 1_000;
   }
 
   readonly alive = (): void => {

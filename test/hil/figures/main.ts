@@ -1,6 +1,6 @@
 /**
  * `make bench-hil`: scenarios a minute for each place of RIGS= ("sim" alone if nothing is said; "sim pty qemu"), from a contact to its lamp and how late ticks are on
- * real ttys (where pty is among them), simulated days an hour in the swarm. MINUTES= of the swarm and of the ttys each, ONLY= words of scenarios, JSON= a file.
+ * real ttys and in the emulator (where pty, qemu are among them), simulated days an hour in the swarm. MINUTES= of the swarm and of those each, ONLY= words of scenarios, JSON= a file.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -32,8 +32,8 @@ function scenarios(rig: string): Figure {
   return spread(`scenarios a minute, ${rig} (${played} of them)`, "1/min", [(60_000 * played) / took_ms]);
 }
 
-const latency = (): readonly Figure[] =>
-  JSON.parse(figuresOf("pty/bench.ts", { UNITS: "1", SECONDS: String(minutes * 60), JSON: file })) as readonly Figure[];
+const latency = (rig: string): readonly Figure[] =>
+  JSON.parse(figuresOf("figures/latency.ts", { RIG: rig, UNITS: "1", SECONDS: String(minutes * 60), JSON: file })) as readonly Figure[];
 
 /** By the time of each player, so that shrinking what failed does not count. */
 function swarm(): Figure {
@@ -49,7 +49,7 @@ function swarm(): Figure {
 }
 
 try {
-  const figures = [...rigs.map(scenarios), ...(rigs.includes("pty") ? latency() : []), swarm()];
+  const figures = [...rigs.map(scenarios), ...rigs.filter((rig) => rig === "pty" || rig === "qemu").flatMap(latency), swarm()];
   console.log(table(figures));
   if (out !== "") writeFileSync(out, `${JSON.stringify(figures, null, 2)}\n`);
 } finally {

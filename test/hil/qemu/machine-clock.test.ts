@@ -42,3 +42,33 @@ t.test("a life that begins anew after a cut has its beginning by the street's ti
   clock.ticked(60_200 as never);
   t.equal(clock.now(), 60_201, "what is stamped belongs to a tick that is still to come");
 });
+
+t.test(
+  "the street waits while the machine starts, though nobody is there yet who tells anything: the power was away as long as it was away",
+  async (t) => {
+    let host = 0;
+    const clock = new MachineClock(() => host);
+    clock.on();
+    host = 400_000;
+    clock.counts(20_000);
+    clock.begin();
+    host = 400_100;
+    clock.shows(300);
+    t.equal(clock.exact(), 100);
+    host += 200;
+    clock.off();
+    host += 20_000;
+    t.equal(clock.exact(), 20_300, "it is off: time is ours");
+    clock.on();
+    // A twentieth as fast as the host.
+    for (let s = 1; s <= 30; s++) {
+      host += 20_000;
+      clock.counts(s * 1_000);
+      const behind = 20_300 + s * 1_000 - clock.exact();
+      if (behind > 1_000 || behind < -1_000) t.fail(`${behind} ms at ${host}`);
+    }
+    t.equal(clock.shows(7_000), true);
+    host += 50;
+    t.equal(clock.exact(), 50_350);
+  },
+);

@@ -5,10 +5,13 @@ import { Instant } from "../../../src/traffic/time.ts";
 const AHEAD_MS = 300;
 /** Who has told nothing for so long does not run, or starts. */
 const SILENT_MS = 3_000;
+/** The machine's battery clock counts whole seconds. */
+const COUNTS_MS = 1_000;
 
 /**
  * The time of a play on an emulated machine. On a busy host the machine is slower than we are and does not know it (test/image/machine.ts), so the street
- * waits for it: a yellow lasts as long on the street as in the unit. While the machine tells nothing, time is ours.
+ * waits for it: a yellow lasts as long on the street as in the unit. While its unit tells nothing, because it starts, the machine's battery clock says how late it
+ * is there; while the machine is off, time is ours.
  */
 export class MachineClock implements Ticking {
   readonly #host: () => number;
@@ -20,6 +23,9 @@ export class MachineClock implements Ticking {
   #base = 0;
   #unit = -1;
   #ticked = 0;
+  /** What the machine's battery clock has counted since power on, and when that was, by this clock; null: the machine is off. */
+  #battery: number | null = null;
+  #on = 0;
 
   /** `host`: ms, monotonic. */
   constructor(host: () => number = () => performance.now()) {
@@ -28,13 +34,27 @@ export class MachineClock implements Ticking {
 
   /** From now on time passes; a second time says nothing. */
   begin(): void {
-    this.#looked ??= this.#host();
+    if (this.#looked !== null) return;
+    this.#looked = this.#host();
+    this.#on = -(this.#battery ?? 0);
+  }
+
+  /** Power on. */
+  on(): void {
+    this.#on = this.exact();
+    this.#battery = 0;
+  }
+
+  /** The machine's battery clock has counted so much since power on, in ms. */
+  counts(battery: number): void {
+    this.exact();
+    if (this.#battery !== null) this.#battery = battery;
   }
 
   exact(): number {
     if (this.#looked === null) return 0;
     const host = this.#host();
-    const limit = host - this.#heard > SILENT_MS ? Number.POSITIVE_INFINITY : this.#base + this.#unit + AHEAD_MS;
+    const limit = host - this.#heard > SILENT_MS ? this.#silent : this.#base + this.#unit + AHEAD_MS;
     this.#at = Math.max(this.#at, Math.min(limit, this.#at + host - this.#looked));
     this.#looked = host;
     return this.#at;
@@ -67,7 +87,14 @@ export class MachineClock implements Ticking {
 
   /** The machine is off: the next that is shown is another life's. */
   off(): void {
+    this.exact();
     this.#unit = -1;
     this.#heard = Number.NEGATIVE_INFINITY;
+    this.#battery = null;
+  }
+
+  /** How far the street may be while the unit tells nothing. */
+  get #silent(): number {
+    return this.#battery === null ? Number.POSITIVE_INFINITY : this.#on + this.#battery + COUNTS_MS;
   }
 }

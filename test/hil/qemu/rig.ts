@@ -24,12 +24,14 @@ import type { Seen } from "../seen.ts";
 import { Hands, HOST } from "./hands.ts";
 import { MachineClock } from "./machine-clock.ts";
 
-const IMAGE = resolve(import.meta.dirname, "../../../build/image/generic-efi/stopline.img");
+/** The last of `make image`. */
+export const IMAGE = resolve(import.meta.dirname, "../../../build/image/generic-efi/stopline.img");
 const WEEK_MS = 7 * 86_400_000;
 /** So long a journal's backlog may take to its brain at the end. */
 const DRAIN_MS = 120_000;
-/** From power to a unit that shows itself, on a host that has other things to do. */
-const BOOT_MS = 600_000;
+/** From power to a unit that shows itself, by the machine's own clock. */
+const BOOT_S = 180;
+const LOOK_MS = 250;
 
 /**
  * The flashable image in an emulated machine: its serial ports are ttys here, where the cabinet answers, its network is ours, with a broker that wants
@@ -84,10 +86,12 @@ class QemuPlay {
   #start!: Start;
   #page = 0;
   #link: LinkLive | null = null;
+  /** In the machine, since its power came. */
+  #passed_s = 0;
   #powered = false;
   #runs = false;
   #over = false;
-  #watching: Promise<void> = Promise.resolve();
+  #watching: Promise<unknown> = Promise.resolve();
 
   constructor(image: string, play: Play, folder: string, see: (seen: Seen) => void) {
     this.#image = image;
@@ -140,14 +144,13 @@ class QemuPlay {
   }
 
   async #live(): Promise<void> {
-    const from = performance.now();
     this.#power();
     const look = (): void => {
       this.#machine.alive();
-      if (this.#began.length === 0 && performance.now() - from > BOOT_MS) throw new Error("the machine does not come to control");
+      if (!this.#runs && this.#passed_s > BOOT_S) throw new Error("the machine does not come to control");
       for (const cable of this.#cables) cable.look();
     };
-    this.#watching = this.#watch();
+    this.#watching = Promise.all([this.#watch(), this.#count()]);
     const [does, last] = [(deed: Deed): Promise<void> => this.#do(deed), (): Promise<void> => this.#leave()];
     await live({ play: this.#play, clock: this.#clock, field: this.#field, see: this.#see, look, does, last });
   }
@@ -189,6 +192,8 @@ class QemuPlay {
 
   #power(): void {
     this.#powered = true;
+    this.#passed_s = 0;
+    this.#clock.on();
     this.#machine.on(this.#start, { wall: this.#wall + this.#clock.now() });
   }
 
@@ -204,7 +209,19 @@ class QemuPlay {
       } catch {
         // Not there yet, or gone for a moment.
       }
-      await pause(250);
+      await pause(LOOK_MS);
+    }
+  }
+
+  /** Follows the machine's battery clock. */
+  async #count(): Promise<void> {
+    while (!this.#over) {
+      const passed = await this.#machine.passed_s();
+      if (passed !== null && this.#powered) {
+        this.#passed_s = passed;
+        this.#clock.counts(passed * 1_000);
+      }
+      await pause(LOOK_MS);
     }
   }
 
