@@ -9,9 +9,10 @@ import { shown } from "./page.ts";
 const AAVMF = "/usr/share/AAVMF";
 const U_BOOT = "/usr/lib/u-boot/qemu_arm64/u-boot.bin";
 
-/** Debian's kernel takes four ports of the 8250 kind. */
-export const SERIAL_PORTS = 4;
-export const ttyIn = (i: number): string => `/dev/ttyS${i}`;
+/** Debian's kernel takes four ports of the 8250 kind; more of them are adapters in the machine's USB, as in the field. */
+const SOLDERED = 4;
+export const SERIAL_PORTS = 8;
+export const ttyIn = (i: number): string => (i < SOLDERED ? `/dev/ttyS${i}` : `/dev/ttyUSB${i - SOLDERED}`);
 
 /** What starts the machine: firmware and GRUB, or U-Boot and GRUB, as on a board; or the emulator itself with a kernel and words for it, which is quicker. */
 export type Start = "firmware" | "u-boot" | { readonly kernel: string; readonly initrd: string; readonly words: string };
@@ -76,7 +77,7 @@ export class Machine {
    */
   on(start: Start, { writes, wall = Date.now() }: { readonly writes?: string; readonly wall?: number } = {}): void {
     const { disk, ttys, page, stick, folder } = this.#parts;
-    if (ttys.length > SERIAL_PORTS) throw new Error(`${ttys.length} serial ports are more than Debian's kernel takes`);
+    if (ttys.length > SERIAL_PORTS) throw new Error(`${ttys.length} serial ports are more than this machine has`);
     const words = [...MACHINE, "-rtc", `base=${new Date(wall).toISOString().slice(0, 19)},clock=vm`];
     if (start === "firmware") {
       words.push("-drive", `if=pflash,format=raw,readonly=on,file=${AAVMF}/AAVMF_CODE.fd`);
@@ -93,16 +94,11 @@ export class Machine {
       words.push("-device", "virtio-blk-pci,drive=logged");
     }
     words.push("-netdev", `user,id=net,hostfwd=tcp:127.0.0.1:${page}-:8080`, "-device", "virtio-net-pci,netdev=net,romfile=");
-    for (const [i, path] of ttys.entries()) words.push("-chardev", `serial,id=c${i},path=${path}`, "-device", `pci-serial,chardev=c${i}`);
+    if (stick !== undefined || ttys.length > SOLDERED) words.push("-device", "qemu-xhci");
+    for (const [i, path] of ttys.entries())
+      words.push("-chardev", `serial,id=c${i},path=${path}`, "-device", `${i < SOLDERED ? "pci" : "usb"}-serial,chardev=c${i}`);
     if (stick !== undefined)
-      words.push(
-        "-device",
-        "qemu-xhci",
-        "-drive",
-        `if=none,id=stick,format=raw,file=${stick}`,
-        "-device",
-        "usb-storage,drive=stick,removable=on",
-      );
+      words.push("-drive", `if=none,id=stick,format=raw,file=${stick}`, "-device", "usb-storage,drive=stick,removable=on");
     words.push("-device", "i6300esb", "-action", "watchdog=reset");
     words.push("-chardev", `file,id=console,path=${this.#log},append=on`, "-serial", "chardev:console");
     this.#ended = "";

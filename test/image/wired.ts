@@ -7,7 +7,7 @@ export function wired(site: string): { readonly text: string; readonly ports: re
     text = text.replace(`path = "${path}"`, `path = "${ttyIn(i)}"`);
     return name!;
   });
-  if (ports.length > SERIAL_PORTS) throw new Error(`the site has ${ports.length} serial ports, and Debian's kernel takes ${SERIAL_PORTS}`);
+  if (ports.length > SERIAL_PORTS) throw new Error(`the site has ${ports.length} serial ports, and this machine has ${SERIAL_PORTS}`);
   // An answer through an emulated line, on a host that does other things too, takes longer than one in a cabinet: as long as a site may wait.
   return {
     text: text

@@ -49,6 +49,21 @@ t.test("each service has little to lose: systemd's own measure is at most 2.0", 
   }
 });
 
+t.test(
+  "an adapter that is plugged in after the street side has started may be opened: what drives its kind is asked for before",
+  async (t) => {
+    const file = readFileSync(resolve(import.meta.dirname, "../../deploy/services/stopline-unit.service"), "utf8");
+    const words = (key: string) => [...file.matchAll(new RegExp(`^${key}=(.*)$`, "gm"))].flatMap(([, values]) => values!.split(" "));
+    // systemd.resource-control(5): groups that cannot be resolved when the unit is started are not added to the list.
+    const drivers = { "char-ttyUSB": "usbserial", "char-ttyACM": "cdc_acm" };
+    const allowed = words("DeviceAllow").filter((word) => word.startsWith("char-"));
+    // Of the others the kernel has the driver in itself.
+    t.same(allowed.sort(), [...Object.keys(drivers), "char-pts", "char-ttyAMA", "char-ttyS"].sort());
+    for (const driver of Object.values(drivers))
+      for (const key of ["Wants", "After"]) t.ok(words(key).includes(`modprobe@${driver}.service`), `${key} ${driver}`);
+  },
+);
+
 t.test("the list of parts names what licences they have", async (t) => {
   const list = JSON.parse(readFileSync(join(built, "linux-arm64/stopline/sbom.json"), "utf8"));
   for (const part of list.components) t.ok(part.licenses?.length > 0, part.name);

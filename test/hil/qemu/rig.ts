@@ -27,8 +27,8 @@ import { MachineClock } from "./machine-clock.ts";
 /** The last of `make image`. */
 export const IMAGE = resolve(import.meta.dirname, "../../../build/image/generic-efi/stopline.img");
 const WEEK_MS = 7 * 86_400_000;
-/** So long a journal's backlog may take to its brain at the end. */
-const DRAIN_MS = 120_000;
+/** So long a journal's backlog may take to its brain at the end, by the machine's own clock. */
+const DRAIN_S = 120;
 /** From power to a unit that shows itself, by the machine's own clock. */
 const BOOT_S = 180;
 const LOOK_MS = 250;
@@ -159,8 +159,11 @@ class QemuPlay {
   async #leave(): Promise<void> {
     if (!this.#powered) return;
     await this.#hands.type("systemctl stop stopline-unit");
-    const end = performance.now() + DRAIN_MS;
-    while (performance.now() < end && (this.#link === null || this.#link.acked_seq < this.#link.last_seq)) await pause(200);
+    const end = this.#passed_s + DRAIN_S;
+    while (this.#passed_s < end && (this.#link === null || this.#link.acked_seq < this.#link.last_seq)) {
+      this.#machine.alive();
+      await pause(LOOK_MS);
+    }
     await this.#hands.type("systemctl stop stopline-link; sync");
   }
 
