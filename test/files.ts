@@ -1,0 +1,36 @@
+// Runs the named test files, each in a process of its own, JOBS of them at a time and in the order given; TAP on standard output.
+// `tap run` sorts them by name, and loads what counts coverage into every process that a test starts: a quarter of the time of most.
+import type { ChildProcess } from "node:child_process";
+import { type Spawn, t } from "tap";
+
+const files = process.argv.slice(2);
+const seconds = 240;
+t.setTimeout(0);
+t.jobs = Number(process.env.JOBS ?? 1);
+
+// Who is told to end, ends the tests that it runs.
+const running = new Set<ChildProcess>();
+for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => {
+    for (const test of running) test.kill(signal);
+    process.exit(1);
+  });
+}
+t.on("spawn", (test: Spawn) =>
+  test.on("process", (child: ChildProcess) => {
+    running.add(child);
+    child.once("close", () => running.delete(child));
+  }),
+);
+
+// tap's spawn loads the same by NODE_OPTIONS: env takes that away again.
+const options = process.env.NODE_OPTIONS;
+const given = options ? [`NODE_OPTIONS=${options}`] : ["-u", "NODE_OPTIONS"];
+const done = files.map((file) =>
+  t.spawn("env", [...given, `TAP_TIMEOUT=${seconds}`, process.execPath, file], {
+    name: file,
+    buffered: t.jobs > 1,
+    timeout: seconds * 1000,
+  }),
+);
+await Promise.all(done);
