@@ -28,6 +28,7 @@ const VERBS: { readonly [name: string]: () => Promise<{ readonly verb: Verb }> }
   brain: () => import("./cli/brain.ts"),
   command: () => import("./cli/command.ts"),
   "update-fleet": () => import("./cli/update-fleet.ts"),
+  rollout: () => import("./cli/rollout.ts"),
   broker: () => import("./cli/broker.ts"),
   ca: () => import("./cli/ca.ts"),
   flash: () => import("./cli/flash.ts"),

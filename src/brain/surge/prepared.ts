@@ -1,0 +1,62 @@
+import type { RolloutKept } from "../rollout/rollout.ts";
+import type { Made } from "./calendar.ts";
+import { type Shift, type Surge, shiftsOf } from "./surge.ts";
+
+/** What a unit was made a plan of, and how far that has come; outlasts the process as JSON. */
+export interface Prepared {
+  /** Of the plan that it has without surges; "" for the site file's own. */
+  readonly base: string;
+  /** Of the site file that it was made for. */
+  readonly site: string;
+  /** Each surge of the plan, as the file stated it. */
+  readonly surges: { readonly [name: string]: string };
+  readonly text: string;
+  readonly hash: string;
+  readonly made: readonly Pick<Made, "surge" | "phase" | "pattern">[];
+  readonly shifts: readonly Shift[];
+  readonly rollout: RolloutKept | null;
+}
+
+/** A day plan of next month would hold a place among the three plans of a unit until then, and rests on last month's measures. */
+const AHEAD_MS = 14 * 86_400_000;
+
+/** The surges that a unit's plan must hold now. A scheduled one is prepared two weeks ahead; one that a person begins always. */
+export function wantedIn(surges: readonly Surge[], cancelled: readonly string[], unit: string, now_ms: number): readonly Surge[] {
+  return surges.filter(({ name, units, event, ...rest }) => {
+    if (!units.includes(unit) || cancelled.includes(name)) return false;
+    if (event === null) return true;
+    const shifts = shiftsOf({ name, units, event, ...rest });
+    return shifts.some(({ to }) => to > now_ms) && shifts[0]!.from < now_ms + AHEAD_MS;
+  });
+}
+
+export const statedAs = (surge: Surge): string => JSON.stringify(surge);
+
+/** Whether what was made still does: the same surges on the same plan for the same site file; those that are over by now may stand in it. */
+export function stillDoes(
+  prepared: Prepared,
+  { base, site }: { readonly base: string; readonly site: string },
+  wanted: readonly Surge[],
+  now_ms: number,
+): boolean {
+  if (prepared.base !== base || prepared.site !== site) return false;
+  if (wanted.some((surge) => prepared.surges[surge.name] !== statedAs(surge))) return false;
+  const names = wanted.map(({ name }) => name);
+  return Object.keys(prepared.surges).every((name) => names.includes(name) || isOver(prepared, name, now_ms));
+}
+
+function isOver({ shifts }: Prepared, name: string, now_ms: number): boolean {
+  const mine = shifts.filter(({ surge }) => surge === name);
+  return mine.length > 0 && mine.every(({ to }) => to <= now_ms);
+}
+
+const MARK = /^# surges over (the site file|[0-9a-f]{64})$/m;
+
+/** Says in the plan's own text what it stands on: so whoever comes across it, another brain or this one without its memory, knows it for what it is. */
+export const marked = (text: string, base: string): string => `# surges over ${base === "" ? "the site file" : base}\n${text}`;
+
+/** The hash of the plan below a plan of surges; null for a plan that is none. */
+export function baseOf(text: string): string | null {
+  const below = MARK.exec(text)?.[1];
+  return below === undefined ? null : below === "the site file" ? "" : below;
+}

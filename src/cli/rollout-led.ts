@@ -1,0 +1,118 @@
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import * as v from "valibot";
+import type { Brain } from "../brain/brain.ts";
+import { Courier } from "../brain/rollout/courier.ts";
+import { Rollout, type RolloutAsked, type RolloutKept } from "../brain/rollout/rollout.ts";
+import { type Stand, standWords } from "../brain/rollout/stand.ts";
+import type { Store } from "../brain/store.ts";
+import { sha256 } from "../plans/sha256.ts";
+import { wallNow } from "../platform/clock.ts";
+import { writeWhole } from "../platform/whole-file.ts";
+import { say, sayJson, shown } from "./say.ts";
+import { UsageError } from "./verb.ts";
+
+const LOOK_MS = 1_000;
+
+const Kept = v.strictObject({
+  plans: v.record(v.string(), v.string()),
+  together: v.boolean(),
+  asked_at_ms: v.number(),
+  began_ms: v.number(),
+  at_ms: v.number(),
+  back: v.string(),
+  stands: v.record(v.string(), v.looseObject({ state: v.string() })),
+});
+
+export interface Led {
+  readonly brain: Brain;
+  readonly store: Store;
+  readonly asked: RolloutAsked;
+  /** Where it stands how far it is. Ended and led again with the same plans it goes on there. */
+  readonly file: string;
+  readonly json: boolean;
+  /** Takes everything back, for this reason; "" leads it forward. */
+  readonly back?: string;
+}
+
+/** A rollout, from where it stands to its end. 0: all units are where they should be. */
+export async function lead({ brain, store, asked, file, json, back = "" }: Led): Promise<number> {
+  const rollout = new Rollout(asked, wallNow(), keptIn(file, asked));
+  if (back !== "") rollout.takeBack(back);
+  keepPlans(join(dirname(file), "plans"), Object.values(asked.plans));
+  const keep = (): void => {
+    const { plans, together, at_ms: asked_at_ms } = asked;
+    writeWhole(file, JSON.stringify({ plans, together, asked_at_ms, ...rollout.kept }));
+  };
+  const fleet: Brain["fleet"] = () => brain.fleet();
+  const lastOf: Store["lastOf"] = (...of) => store.lastOf(...of);
+  const send: Brain["send"] = (...order) => brain.send(...order);
+  const courier = new Courier({ rollout, plans: asked.plans, wall: wallNow, send, fleet, lastOf, keep });
+  let asking = true;
+  const end = (): void => {
+    asking = false;
+  };
+  process.once("SIGINT", end);
+  const told = teller(rollout, json);
+  if (brain.cause !== "") console.error(`stopline: ${shown(brain.cause)}; it is tried again`);
+  while (asking && !rollout.over) {
+    if (brain.cause === "") await courier.step();
+    told();
+    if (!rollout.over) await pause(LOOK_MS);
+  }
+  process.removeListener("SIGINT", end);
+  await courier.settled();
+  keep();
+  told();
+  return conclude(rollout, !asking, back !== "", json);
+}
+
+/** What units may come to stand on is needed whenever a plan is made over it (`surge`). */
+function keepPlans(folder: string, plans: readonly string[]): void {
+  mkdirSync(folder, { recursive: true });
+  for (const text of plans) writeWhole(join(folder, `${sha256(text)}.toml`), text);
+}
+
+function keptIn(file: string, asked: RolloutAsked): RolloutKept | null {
+  if (!existsSync(file)) return null;
+  let kept: v.InferOutput<typeof Kept>;
+  try {
+    kept = v.parse(Kept, JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    throw new UsageError(`${file} is not what a rollout keeps; name another --state`);
+  }
+  const { plans, together, asked_at_ms } = kept;
+  if (JSON.stringify([plans, together, asked_at_ms]) !== JSON.stringify([asked.plans, asked.together, asked.at_ms]))
+    throw new UsageError(`${file} is of other plans, or of another moment. Take it away, or name another --state`);
+  return kept as unknown as RolloutKept;
+}
+
+/** Says of each unit what is new. */
+function teller(rollout: Rollout, json: boolean): () => void {
+  const said = new Map<string, string>();
+  let moment = 0;
+  return () => {
+    const { at_ms } = rollout.kept;
+    if (at_ms !== moment && !json) say(`the moment is ${new Date(at_ms).toISOString().slice(0, 19)}Z`);
+    moment = at_ms;
+    for (const [unit, stand] of Object.entries(rollout.stands)) {
+      const words = standWords(stand);
+      if (words === (said.get(unit) ?? "to come")) continue;
+      said.set(unit, words);
+      if (json) sayJson({ unit, plan: rollout.hashOf(unit), ...stand });
+      else say(`${new Date().toISOString().slice(0, 19)}  ${unit}: ${shown(words)}`);
+    }
+  };
+}
+
+function conclude(rollout: Rollout, broken: boolean, back: boolean, json: boolean): number {
+  const stands = Object.values(rollout.stands);
+  const count = (state: Stand["state"]): number => stands.filter((stand) => stand.state === state).length;
+  const states = [...new Set(stands.map(({ state }) => state))];
+  if (json) sayJson({ units: stands.length, ...Object.fromEntries(states.map((state) => [state.replaceAll(" ", "_"), count(state)])) });
+  else
+    say(`${states.map((state) => `${count(state)} ${state}`).join(", ")} of ${stands.length}${broken ? ". Type it again to go on" : ""}`);
+  const right = back ? count("taken back") + count("left out") : count("in force");
+  return right === stands.length ? 0 : 1;
+}
