@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { Brain, type BrainEvents, type BrainPorts } from "../brain/brain.ts";
 import type { Graph } from "../brain/corridor/graph.ts";
+import type { SurgeFile } from "../brain/surge/surge.ts";
 import { fleetTable } from "../brain/table.ts";
 import { fleetMetrics } from "../metrics/fleet.ts";
 import { keepBrainStore } from "../platform/brain-database.ts";
@@ -14,12 +15,13 @@ import { graphIn, openEscort } from "./corridor.ts";
 import { FleetPrinter, type Style } from "./fleet-printer.ts";
 import { say, sayJson, shown } from "./say.ts";
 import { untilAsked } from "./site-file.ts";
+import { openSurges, surgesIn } from "./surges-led.ts";
 import { UsageError, type Verb } from "./verb.ts";
 import { openWatcher } from "./watcher.ts";
 
 const USAGE = `
 stopline brain [--broker HOST:PORT [--plain]] [--store FILE] [--key FILE] [--share NAME]
-               [--metrics [HOST:]PORT] [--corridor FILE] [--json] [--quiet]
+               [--metrics [HOST:]PORT] [--corridor FILE] [--surges FILE] [--json] [--quiet]
 stopline brain --once [--json]
 
 A brain for benches, and a reference for yours: receives the journals of all units, stores every record once, acknowledges, and prints
@@ -29,6 +31,8 @@ ${CENTRE_USAGE}
   --share NAME         shares the journals with the other brains of this name, on one store in PostgreSQL
   --metrics PORT       serves figures of the fleet there for Prometheus, at /metrics
   --corridor FILE      leads the vehicles of this file: hears their reports, asks the units ahead of them (src/brain/corridor/README.md);
+                       one of several brains with one store does
+  --surges FILE        has the surges of this file in its units' plans, and renews those that are begun by command (src/brain/surge/README.md);
                        one of several brains with one store does
   --quiet              says only what went wrong, or was lost
   --once               prints the fleet as it is now, and ends
@@ -43,6 +47,7 @@ async function run(args: readonly string[]): Promise<number> {
       share: { type: "string" },
       metrics: { type: "string" },
       corridor: { type: "string" },
+      surges: { type: "string" },
       quiet: { type: "boolean", default: false },
       once: { type: "boolean", default: false },
     },
@@ -52,12 +57,13 @@ async function run(args: readonly string[]): Promise<number> {
   if (values.share !== undefined && !isPostgres(centre.storeFile))
     throw new UsageError("--share wants a store in PostgreSQL, as in --store postgres://brain@db.example.net/city: a file has one keeper");
   const graph = values.corridor === undefined ? null : graphIn(values.corridor);
+  const surges = values.surges === undefined ? null : surgesIn(values.surges);
   // Nobody reads along any more. What was not acknowledged comes again.
   process.stdout.on("error", () => process.exit(0));
   try {
     if (values.once) return await once(centre, values.json);
     const style: Style = values.json ? "json" : values.quiet ? "quiet" : process.stdout.isTTY ? "table" : "lines";
-    return await keep(centre, style, { ...values, graph });
+    return await keep(centre, style, { ...values, graph, surges });
   } catch (error) {
     console.error(`stopline: ${(error as Error).message}`);
     return 1;
@@ -68,9 +74,10 @@ interface Keeping {
   readonly share?: string | undefined;
   readonly metrics?: string | undefined;
   readonly graph: Graph | null;
+  readonly surges: SurgeFile | null;
 }
 
-async function keep(centre: Centre, style: Style, { share, metrics, graph }: Keeping): Promise<number> {
+async function keep(centre: Centre, style: Style, { share, metrics, graph, surges }: Keeping): Promise<number> {
   let sign = unsigned as BrainPorts["sign"];
   const ports = { ...(await openCentre(centre, (body) => sign(body))), ...(share === undefined ? {} : { share }) };
   // A server keeps two that write apart; of a file one process is the keeper.
@@ -81,7 +88,7 @@ async function keep(centre: Centre, style: Style, { share, metrics, graph }: Kee
   else {
     const key = openKey(centre.keyFile);
     if (key.made) printer.notice(`made the key ${centre.keyFile}; keep a copy where nobody else can read it`);
-    if (graph !== null) sign = key.sign;
+    if (graph !== null || surges !== null) sign = key.sign;
     printer.intro(`for the [brain] part of the units' site files: command_key = "${key.publicKey}"`);
   }
   const keeps = kept !== null || served;
@@ -96,9 +103,18 @@ async function keep(centre: Centre, style: Style, { share, metrics, graph }: Kee
   const leave = escort?.lead(brain) ?? (() => {});
   if (graph !== null)
     printer.intro(escort === null ? "who only looks leads nobody" : `leads ${graph.vehicles.size} vehicles over ${graph.units.size} units`);
+  const crowds = surges === null || !keeps ? null : openSurges(surges, ports.store, centre.keyFile, (words) => printer.notice(words));
+  const rest = crowds?.lead(brain) ?? (() => {});
+  if (surges !== null)
+    printer.intro(
+      crowds === null
+        ? "who only looks begins no surge"
+        : `${surges.surges.length} surges in ${crowds.units.length} units, of ${surges.name}`,
+    );
   const stop = printer.follow(() => brain.fleet());
   return untilAsked(async () => {
     leave();
+    rest();
     await figures?.close();
     await brain.close();
     await stop();
@@ -133,7 +149,7 @@ const beside = (printer: FleetPrinter, on: BrainEvents): BrainEvents => ({
   ...on,
 });
 
-/** Receiving needs no key: only "stopline command" signs, and who leads vehicles. */
+/** Receiving needs no key: only "stopline command" signs, and who leads vehicles or surges. */
 function unsigned(): never {
   throw new Error("this verb sends no commands");
 }

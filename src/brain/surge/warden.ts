@@ -1,0 +1,278 @@
+import { readSite } from "../../config/index.ts";
+import { sha256 } from "../../plans/sha256.ts";
+import { planned } from "../../plans/text.ts";
+import { CODE } from "../../traffic/codes.ts";
+import type { WallTime } from "../../traffic/time.ts";
+import type { KeptRecord } from "../arrival.ts";
+import type { UnitView } from "../fleet.ts";
+import { NoAnswer, type Order, type OrderOptions, type OrderResult } from "../orders.ts";
+import { Courier } from "../rollout/courier.ts";
+import { Rollout } from "../rollout/rollout.ts";
+import { seenOf } from "../rollout/seen.ts";
+import { type Seen, standWords } from "../rollout/stand.ts";
+import { type Base, calendarOf, type Usual } from "./calendar.ts";
+import { type Begun, begunIn, Lease, type PatternOrder } from "./lease.ts";
+import { baseOf, marked, type Prepared, statedAs, stillDoes, wantedIn } from "./prepared.ts";
+import type { Surge } from "./surge.ts";
+
+/** What people have asked: by `stopline surge FILE start` and `stop`. */
+export interface AskedSurges {
+  readonly begun: readonly Begun[];
+  readonly cancelled: readonly string[];
+}
+
+export interface WardenPorts {
+  readonly surges: readonly Surge[];
+  readonly wall: () => WallTime;
+  /** The brain's. */
+  readonly send: (unit: string, order: Order, options: OrderOptions) => Promise<OrderResult>;
+  readonly lastOf: (unit: string, code: number) => Promise<KeptRecord | null>;
+  /** Who usually comes to a unit of this time zone, as it has measured itself. */
+  readonly usual: (unit: string, zone: string) => Promise<Usual>;
+  /** What people have asked, as it is now. */
+  readonly asked: () => AskedSurges;
+  /** A plan's text by its hash; null for one that nobody here knows. */
+  readonly planOf: (hash: string) => string | null;
+  /** What is kept of a unit: written down before anything is sent. */
+  readonly keep: (unit: string, prepared: Prepared | null, words: string) => void;
+  readonly notice: (words: string) => void;
+}
+
+/** Its site file, as the record with which its life began has it. */
+interface SiteTold {
+  readonly seq: number;
+  readonly text: string;
+  readonly base: Base;
+}
+
+const EXPIRES_S = 15;
+/** How long a plan that a unit does not take is left alone before it is made anew, from newer measures. */
+const ANEW_MS = 6 * 3_600_000;
+/** A week: who is away meanwhile joins. */
+const LONGEST_MS = 7 * 86_400_000;
+const AGAIN_MS = 60_000;
+
+/** One unit's surges: its plan with them made, brought to it and taken back, its pattern by command renewed. */
+export class Warden {
+  readonly unit: string;
+  readonly #ports: WardenPorts;
+  readonly #lease = new Lease();
+  #prepared: Prepared | null;
+  #courier: { readonly rollout: Rollout; readonly courier: Courier } | null = null;
+  #site: SiteTold | null = null;
+  #view: UnitView | undefined;
+  #words = "";
+  #holding: string | null = null;
+  #failedAt = 0;
+  /** A plan that cannot be made is not made each second. */
+  #anewAt = 0;
+  #backAt = 0;
+  /** Which of its patterns are ours. */
+  readonly #known = new Map<number, string>();
+
+  constructor(unit: string, ports: WardenPorts, kept: Prepared | null) {
+    this.unit = unit;
+    this.#ports = ports;
+    this.#prepared = kept;
+  }
+
+  /** How it stands, for people. */
+  get words(): string {
+    return this.#words;
+  }
+
+  async step(view: UnitView | undefined): Promise<void> {
+    this.#view = view;
+    const now = this.#ports.wall();
+    const seen = await seenOf(this.unit, view, this.#ports.lastOf);
+    this.#tell();
+    this.#hold(now, seen);
+    await this.#plan(now, seen);
+  }
+
+  /** Until what was asked is answered, or has expired. */
+  async settled(): Promise<void> {
+    await this.#courier?.courier.settled();
+  }
+
+  /** Its plan: what it should be, and what it is. */
+  async #plan(now: number, seen: Seen): Promise<void> {
+    const { surges, asked, planOf } = this.#ports;
+    const wanted = wantedIn(surges, asked().cancelled, this.unit, now);
+    const inForce = seen.turned?.hash ?? "";
+    const text = inForce === "" ? null : inForce === this.#prepared?.hash ? this.#prepared.text : planOf(inForce);
+    if (inForce !== "" && text === null) {
+      if (wanted.length > 0)
+        this.#words = `plan ${inForce.slice(0, 12)} is in force there, which nobody here knows: its surges are not prepared`;
+      return;
+    }
+    const below = text === null ? null : baseOf(text);
+    const base = below ?? inForce;
+    if (wanted.length === 0) {
+      if (below === null) return this.#forget();
+      return this.#back(now, seen, base, inForce);
+    }
+    const site = await this.#siteIn();
+    if (site === null) {
+      this.#words = "it has not said yet which site file it has";
+      return;
+    }
+    const made = await this.#madeFor(now, site, base, wanted);
+    if (made === null) return;
+    await this.#bring(made);
+  }
+
+  /** The plan that was made, or one that is made now; null where none can be. */
+  async #madeFor(now: number, site: SiteTold, base: string, wanted: readonly Surge[]): Promise<Prepared | null> {
+    const on = { base, site: sha256(site.text) };
+    if (this.#prepared !== null && stillDoes(this.#prepared, on, wanted, now)) {
+      const stand = this.#courier?.rollout.stands[this.unit]?.state;
+      if (stand !== "failed" && stand !== "left out") this.#failedAt = 0;
+      else if (this.#failedAt === 0) this.#failedAt = now;
+      if (this.#failedAt === 0 || now - this.#failedAt < ANEW_MS) return this.#prepared;
+    } else if (now < this.#anewAt) return null;
+    // Nothing of another plan of ours may still be underway.
+    await this.settled();
+    this.#failedAt = 0;
+    this.#anewAt = now + AGAIN_MS;
+    const under = base === "" ? site.base : baseUnder(site.base, this.#ports.planOf(base));
+    if (under === null) {
+      this.#words = `plan ${base.slice(0, 12)} is below its surges, and nobody here knows it`;
+      return null;
+    }
+    const calendar = calendarOf(under, wanted, this.unit, now, await this.#ports.usual(this.unit, under.site.time_zone));
+    if ("why" in calendar) {
+      this.#words = calendar.why;
+      this.#prepared = null;
+      return null;
+    }
+    const text = marked(calendar.text, base);
+    const made = calendar.made.map(({ surge, phase, pattern }) => ({ surge, phase, pattern }));
+    const stated = Object.fromEntries(wanted.map((surge) => [surge.name, statedAs(surge)]));
+    this.#prepared = { ...on, surges: stated, text, hash: sha256(text), made, shifts: calendar.shifts, rollout: null };
+    this.#courier = null;
+    this.#anewAt = 0;
+    return this.#prepared;
+  }
+
+  /** To the unit, as one of a rollout that is each for itself. */
+  async #bring(prepared: Prepared): Promise<void> {
+    const { wall, send, lastOf, keep } = this.#ports;
+    if (this.#courier === null) {
+      const plans = { [this.unit]: prepared.text };
+      const rollout = new Rollout({ plans, at_ms: 0, together: false, longest_ms: LONGEST_MS }, wall(), prepared.rollout);
+      const fleet = async () => (this.#view === undefined ? [] : [this.#view]);
+      const save = (): void => {
+        if (this.#prepared?.hash !== prepared.hash) return;
+        this.#prepared = { ...this.#prepared, rollout: rollout.kept };
+        keep(this.unit, this.#prepared, this.#words);
+      };
+      this.#courier = { rollout, courier: new Courier({ rollout, plans, wall, send, fleet, lastOf, keep: save }) };
+    }
+    await this.#courier.courier.step();
+    const names = Object.keys(prepared.surges).join(", ");
+    this.#words = `${names}: ${standWords(this.#courier.rollout.stands[this.unit]!)}`;
+  }
+
+  /** No surge is left: what was below comes back. Until then the plan has no hour for any, so nothing hangs on it. */
+  async #back(now: number, seen: Seen, base: string, inForce: string): Promise<void> {
+    if (base !== "") return this.#bringBase(base);
+    if (!seen.here || now - this.#backAt < AGAIN_MS) return;
+    this.#backAt = now;
+    this.#prepared = null;
+    this.#courier = null;
+    this.#words = "its surges are over; the plan before them is asked for";
+    await this.#send({ rollBackPlan: { hash: inForce } });
+  }
+
+  /** A plan that somebody had sent: rolled back, the unit could stand on an older one of ours. */
+  async #bringBase(base: string): Promise<void> {
+    const text = this.#ports.planOf(base);
+    if (text === null) {
+      this.#words = `its surges are over; plan ${base.slice(0, 12)} was before them, and nobody here knows it`;
+      return;
+    }
+    const on = { base, site: "", surges: {}, made: [], shifts: [] };
+    if (this.#prepared?.hash !== base) {
+      this.#prepared = { ...on, text, hash: base, rollout: null };
+      this.#courier = null;
+    }
+    await this.#bring(this.#prepared);
+  }
+
+  #forget(): void {
+    if (this.#prepared !== null) {
+      this.#ports.notice(`${this.unit}: its surges are over; its own plan is in force again`);
+      this.#ports.keep(this.unit, null, "");
+    }
+    this.#prepared = null;
+    this.#courier = null;
+    this.#words = "";
+    this.#known.clear();
+  }
+
+  /** Surges that people have begun. */
+  #hold(now: number, seen: Seen): void {
+    const { surges, asked } = this.#ports;
+    const shift = begunIn(surges, asked().begun, this.unit, now);
+    const there = seen.turned?.hash === this.#prepared?.hash;
+    const pattern = this.#prepared?.made.find(({ surge, phase }) => surge === shift?.surge && phase === shift.phase)?.pattern;
+    const wanted = shift === null || pattern === undefined || !there ? null : { pattern, to: shift.to };
+    if (!seen.here) return;
+    const order = this.#lease.next(now, wanted);
+    if (order !== null) void this.#order(order);
+  }
+
+  async #order(order: PatternOrder): Promise<void> {
+    if (await this.#send({ setPattern: { pattern: order.pattern, forS: order.for_s } })) this.#lease.done(this.#ports.wall(), order);
+  }
+
+  async #send(order: Order): Promise<boolean> {
+    try {
+      const { done, refused } = await this.#ports.send(this.unit, order, { expires_s: EXPIRES_S });
+      if (!done) this.#ports.notice(`${this.unit} refuses: ${refused}`);
+      return done;
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) this.#ports.notice(`nothing can be asked of ${this.unit}: ${(error as Error).message}`);
+      return false;
+    }
+  }
+
+  /** Which surge its pattern is of, when that begins and ends. */
+  #tell(): void {
+    for (const { surge, phase, pattern } of this.#prepared?.made ?? []) this.#known.set(pattern, `${surge} ${phase}`);
+    const holding = this.#known.get(this.#view?.pattern ?? 0) ?? null;
+    if (holding === this.#holding || this.#view === undefined || this.#view.pattern === 0) return;
+    if (holding !== null) this.#ports.notice(`${this.unit}: ${holding}, pattern ${this.#view.pattern}`);
+    else this.#ports.notice(`${this.unit}: ${this.#holding} is over; back to pattern ${this.#view.pattern}`);
+    this.#holding = holding;
+  }
+
+  /** Out of the record with which each life of the unit begins. */
+  async #siteIn(): Promise<SiteTold | null> {
+    const record = await this.#ports.lastOf(this.unit, CODE.sessionStart);
+    if (record === null) return null;
+    if (this.#site?.seq === record.seq) return this.#site;
+    try {
+      const { site: text } = JSON.parse(record.detail) as { readonly site?: unknown };
+      const read =
+        typeof text === "string" && text.length <= TEXT_MAX && text.split("\n").every((line) => line.length <= LINE_MAX)
+          ? readSite(text, "its site file")
+          : null;
+      if (read?.ok !== true) return null;
+      this.#site = { seq: record.seq, text: text as string, base: { text: text as string, site: read.site } };
+      return this.#site;
+    } catch {
+      return null;
+    }
+  }
+}
+
+/** As `corridor/told.ts` has it: a journal is not signed, and a name that is long enough takes seconds to read. */
+const [TEXT_MAX, LINE_MAX] = [100_000, 500];
+
+function baseUnder(site: Base, plan: string | null): Base | null {
+  if (plan === null) return null;
+  const read = planned(site, plan, readSite);
+  return "site" in read ? read : null;
+}
