@@ -33,6 +33,7 @@ const VERBS: { readonly [name: string]: () => Promise<{ readonly verb: Verb }> }
   ca: () => import("./cli/ca.ts"),
   flash: () => import("./cli/flash.ts"),
   tap: () => import("./cli/tap.ts"),
+  wave: () => import("./cli/wave.ts"),
   "corridor-replay": () => import("./cli/corridor-replay.ts"),
 };
 

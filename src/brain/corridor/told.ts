@@ -26,15 +26,21 @@ const [TEXT_MAX, LINE_MAX] = [100_000, 500];
 const readable = (text: string): boolean =>
   text.length <= TEXT_MAX && text.split("\n").every((line) => line.length <= LINE_MAX || line.startsWith("#"));
 
-/** Out of the record with which each life of a unit begins (300), which holds its site file; null where that cannot be read. */
-export function toldOf(detail: string): Told | null {
+/** A unit's site file out of the record with which each life of it begins (300); null where that cannot be read. */
+export function siteFileIn(detail: string): { readonly text: string; readonly site: Site } | null {
   try {
-    const { site } = JSON.parse(detail) as { readonly site?: unknown };
-    const read = typeof site === "string" && readable(site) ? readSite(site, "its site file") : null;
-    return read?.ok === true ? { turnover_ds: turnover(read.site), conflict: conflict(read.site), lasts_ds: lasts(read.site) } : null;
+    const { site: text } = JSON.parse(detail) as { readonly site?: unknown };
+    const read = typeof text === "string" && readable(text) ? readSite(text, "its site file") : null;
+    return read?.ok === true ? { text: text as string, site: read.site } : null;
   } catch {
     return null;
   }
+}
+
+/** What the corridor must know of it. */
+export function toldOf(detail: string): Told | null {
+  const site = siteFileIn(detail)?.site;
+  return site === undefined ? null : { turnover_ds: turnover(site), conflict: conflict(site), lasts_ds: lasts(site) };
 }
 
 /** Phases of different rings in the same group between barriers go together, but for those that the file parts; a site of stages has one ring. */

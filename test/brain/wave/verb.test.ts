@@ -1,0 +1,46 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import t from "tap";
+import { readSite } from "../../../src/config/index.ts";
+import { planned } from "../../../src/plans/text.ts";
+import { verbChild } from "../../cli/verb-child.ts";
+import { siteOf } from "../../streets.ts";
+import { coastText, textOf, WAVE } from "./coast.ts";
+import { stored } from "./stored.ts";
+
+const EARLY = WAVE.replace("07:00", "06:00");
+
+t.test("an engineer sees cycle, splits, offsets and what they bring, and gets plans and a diagram; nothing is sent", async (t) => {
+  const folder = t.testdir({ "coast.toml": coastText(EARLY), plans: {} });
+  const store = join(folder, "brain.db");
+  await stored(store, ["K1", "K2", "K3"], [680, 160, 70], Date.now());
+  const [file, svg, plans] = [join(folder, "coast.toml"), join(folder, "coast.svg"), join(folder, "plans")];
+  const child = verbChild(t, "wave", file, "--store", store, "--svg", svg, "--plans", plans);
+  t.equal(await child.ended, 0, child.said());
+  t.match(child.said(), /morning, mon tue wed thu fri, 06:00 to 09:00/);
+  t.match(child.said(), /from 1 day, which says nothing of how days differ; common cycle \d+ s, \d+ % less delay and stops/);
+  t.match(child.said(), /K1 +\d+ s +0 s/);
+  t.match(child.said(), /K1 to K3: band \d+ s, 54 s of driving/);
+  const diagram = readFileSync(svg, "utf8");
+  t.match(diagram, /^<svg [\s\S]*<polyline [\s\S]*<\/svg>\n$/);
+  for (const unit of ["K1", "K2", "K3"]) {
+    const [text, plan] = [textOf(unit), readFileSync(join(plans, `${unit}.toml`), "utf8")];
+    t.ok("site" in planned({ text, site: siteOf(text) }, plan, readSite));
+  }
+  t.notOk(existsSync(join(folder, "waves.json")), "what was not sent does not stand");
+});
+
+t.test("who has told nothing, and an arterial that is not there, are answered with their names", async (t) => {
+  const folder = t.testdir({ "coast.toml": coastText(EARLY), "none.toml": coastText("") });
+  const store = join(folder, "brain.db");
+  await stored(store, ["K1", "K3"], [680, 160, 70], Date.now());
+  const lacks = verbChild(t, "wave", join(folder, "coast.toml"), "--store", store);
+  t.equal(await lacks.ended, 1);
+  t.match(lacks.said(), /no wave on coast: nothing is known of K2: it has not told its site file/);
+  const other = verbChild(t, "wave", join(folder, "coast.toml"), "--store", store, "--arterial", "shore");
+  t.equal(await other.ended, 2);
+  t.match(other.said(), /has no arterial "shore"; it has coast/);
+  const none = verbChild(t, "wave", join(folder, "none.toml"), "--store", store);
+  t.equal(await none.ended, 2);
+  t.match(none.said(), /has no \[\[arterials\]\]/);
+});
