@@ -60,6 +60,8 @@ export class Machine {
   /** Where the present search on the console begins. */
   #from = 0;
   #on_ms = 0;
+  /** Up to where the console's lines were heard. */
+  #heard = 0;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -161,6 +163,14 @@ export class Machine {
 
   /** Waits until the unit's page shows it. */
   readonly shows = (wanted: Parameters<typeof shown>[1]) => shown(this.#parts.page, wanted, WITHIN_MS, this.alive);
+
+  /** The whole lines that the console has said since this was asked last. */
+  heard(): readonly string[] {
+    const fresh = this.console.slice(this.#heard);
+    const whole = fresh.slice(0, fresh.lastIndexOf("\n") + 1);
+    this.#heard += whole.length;
+    return whole.split(/\r?\n/).slice(0, -1);
+  }
 
   get console(): string {
     return existsSync(this.#log) ? readFileSync(this.#log, "latin1") : "";

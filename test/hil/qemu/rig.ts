@@ -6,7 +6,7 @@ import { readJournal } from "../../../src/platform/recorder.ts";
 import type { LinkLive, Live } from "../../../src/traffic/live.ts";
 import type { Instant } from "../../../src/traffic/time.ts";
 import { flashed, journalOf, write } from "../../image/card.ts";
-import { direct } from "../../image/direct.ts";
+import { direct, saidBy } from "../../image/direct.ts";
 import { Machine, type Start } from "../../image/machine.ts";
 import { pageCode, told } from "../../image/page.ts";
 import { wired } from "../../image/wired.ts";
@@ -49,7 +49,7 @@ export const QEMU: RigDriver = {
     "journal-rots": "nobody has taught this rig where on the card the journal lies",
     "power-cut": true,
     "unit-killed": true,
-    "unit-stands-still": "nobody has taught this rig to stop a process of the machine's",
+    "unit-stands-still": true,
     "link-killed": true,
     "clock-stepped": true,
     "site-file-changed": true,
@@ -180,6 +180,8 @@ class QemuPlay {
         return;
       case "unit-killed":
         return this.#hands.type("systemctl kill -s KILL stopline-unit");
+      case "unit-stands-still":
+        return this.#hands.type(`systemctl kill -s ${on ? "STOP" : "CONT"} stopline-unit`);
       case "link-killed":
         return this.#hands.type("systemctl kill -s KILL stopline-link");
       case "clock-stepped":
@@ -216,13 +218,17 @@ class QemuPlay {
     }
   }
 
-  /** Follows the machine's battery clock. */
+  /** Follows the machine's battery clock, and its console. */
   async #count(): Promise<void> {
     while (!this.#over) {
       const passed = await this.#machine.passed_s();
       if (passed !== null && this.#powered) {
         this.#passed_s = passed;
         this.#clock.counts(passed * 1_000);
+      }
+      for (const line of this.#machine.heard()) {
+        const said = saidBy(line);
+        if (said !== null) this.#see({ kind: "words", at: this.#clock.now(), ...said });
       }
       await pause(LOOK_MS);
     }
