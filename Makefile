@@ -415,6 +415,10 @@ image: $(KEYS)/root.crt ## a disk image of the whole system, for BOARD= (a folde
 	@$(MAKE) package PACKAGES=arm64
 	@deploy/image/build $(BOARD) "$$(ls -t build/package/stopline_*_arm64.deb | head -1)" $(KEYS) $(SITE_FILE)
 
+.PHONY: image-twice
+image-twice: image ## whether another clone of this commit gives the same image, to the byte, from packages fetched anew (6 minutes; BOARD=, KEYS=). As root
+	@deploy/image/twice $(BOARD) $(KEYS)
+
 .PHONY: keys
 keys: $(KEYS)/root.crt ## the keys that updates are signed with, in the folder KEYS=: an offline root, and a release key
 

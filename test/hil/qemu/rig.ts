@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Cable } from "../../../src/cli/street.ts";
@@ -280,8 +280,10 @@ class QemuPlay {
     await this.#city?.end("SIGTERM");
     await this.#broker?.close();
     this.#hands?.close();
-    // A card is large, and its journal lies beside it.
-    rmSync(this.#disk, { force: true });
+    // A card is large, and its journal lies beside it; of the machine only what its console said is worth keeping.
+    const machine = join(this.#folder, "machine");
+    if (existsSync(join(machine, "console.log"))) renameSync(join(machine, "console.log"), join(this.#folder, "console.log"));
+    rmSync(machine, { recursive: true, force: true });
     for (const cable of this.#cables) cable.close();
   }
 }
