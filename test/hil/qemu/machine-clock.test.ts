@@ -72,3 +72,20 @@ t.test(
     t.equal(clock.exact(), 50_350);
   },
 );
+
+t.test("a street that hears late how late it is in the machine does not fall behind for good", async (t) => {
+  let host = 0;
+  const clock = new MachineClock(() => host);
+  clock.begin();
+  clock.on();
+  clock.shows(1_000);
+  const began = clock.exact();
+  // Each second its frames are 700 ms late, and the street waits.
+  for (let s = 1; s <= 60; s++) {
+    host += 700;
+    clock.exact();
+    host += 300;
+    for (let tenth = 1; tenth <= 10; tenth++) clock.shows(s * 1_000 + tenth * 100);
+    t.equal(clock.exact(), began + s * 1_000);
+  }
+});

@@ -47,8 +47,11 @@ export class MachineClock implements Ticking {
 
   /** The machine's battery clock has counted so much since power on, in ms. */
   counts(battery: number): void {
-    this.exact();
-    if (this.#battery !== null) this.#battery = battery;
+    const at = this.exact();
+    if (this.#battery === null) return;
+    this.#battery = battery;
+    // Whoever hears of it late is no earlier for that.
+    if (this.#looked !== null && this.#host() - this.#heard > SILENT_MS) this.#at = Math.max(at, this.#on + battery);
   }
 
   exact(): number {
@@ -71,12 +74,11 @@ export class MachineClock implements Ticking {
   /** The unit shows its own instant. True at the first of a life. */
   shows(unit: number): boolean {
     const at = this.exact();
-    const host = this.#host();
-    const fresh = unit < this.#unit || host - this.#heard > SILENT_MS;
     const born = unit < this.#unit || this.#unit < 0;
-    if (fresh) this.#base = at - unit;
+    if (born) this.#base = at - unit;
+    else this.#at = Math.max(at, this.#base + unit);
     this.#unit = unit;
-    this.#heard = host;
+    this.#heard = this.#host();
     return born;
   }
 
