@@ -83,7 +83,7 @@ function plansIn(words: readonly string[]): { readonly [unit: string]: string } 
   return plans;
 }
 
-function momentIn(text: string): number {
+export function momentIn(text: string): number {
   const at = Date.parse(text);
   if (Number.isNaN(at) || !/(Z|[+-]\d\d:\d\d)$/.test(text))
     throw new UsageError(`--at is a time with a zone, as in 2026-11-30T05:00+01:00, not "${text}"`);

@@ -44,3 +44,15 @@ t.test("who has told nothing, and an arterial that is not there, are answered wi
   t.equal(await none.ended, 2);
   t.match(none.said(), /has no \[\[arterials\]\]/);
 });
+
+t.test("where each unit by itself is as good, --send sends nothing and asks no broker", async (t) => {
+  const folder = t.testdir({ "coast.toml": coastText(EARLY) });
+  const store = join(folder, "brain.db");
+  await stored(store, ["K1", "K2", "K3"], [30, 30, 30], Date.now());
+  const quiet = verbChild(t, "wave", join(folder, "coast.toml"), "--store", store, "--broker", "127.0.0.1:1", "--plain", "--send");
+  t.equal(await quiet.ended, 0, quiet.said());
+  t.match(quiet.said(), /not worth it[\s\S]*nothing is sent/);
+  const never = verbChild(t, "wave", join(folder, "coast.toml"), "--store", store, "--broker", "127.0.0.1:1", "--plain", "--take-back");
+  t.equal(await never.ended, 2);
+  t.match(never.said(), /no wave was sent on coast from here/);
+});
