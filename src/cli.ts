@@ -29,6 +29,7 @@ const VERBS: { readonly [name: string]: () => Promise<{ readonly verb: Verb }> }
   command: () => import("./cli/command.ts"),
   "update-fleet": () => import("./cli/update-fleet.ts"),
   rollout: () => import("./cli/rollout.ts"),
+  surge: () => import("./cli/surge.ts"),
   broker: () => import("./cli/broker.ts"),
   ca: () => import("./cli/ca.ts"),
   flash: () => import("./cli/flash.ts"),

@@ -46,6 +46,10 @@ export class Courier {
     }
   }
 
+  get busy(): boolean {
+    return this.#underway.size > 0;
+  }
+
   /** Until all that was asked is answered, or has expired. */
   async settled(): Promise<void> {
     await Promise.all(this.#underway);

@@ -1,6 +1,4 @@
-import { readSite } from "../../config/index.ts";
 import { sha256 } from "../../plans/sha256.ts";
-import { planned } from "../../plans/text.ts";
 import { CODE } from "../../traffic/codes.ts";
 import type { WallTime } from "../../traffic/time.ts";
 import type { KeptRecord } from "../arrival.ts";
@@ -10,10 +8,11 @@ import { Courier } from "../rollout/courier.ts";
 import { Rollout } from "../rollout/rollout.ts";
 import { seenOf } from "../rollout/seen.ts";
 import { type Seen, standWords } from "../rollout/stand.ts";
-import { type Base, calendarOf, type Usual } from "./calendar.ts";
+import { calendarOf, type Usual } from "./calendar.ts";
 import { type Begun, begunIn, Lease, type PatternOrder } from "./lease.ts";
 import { baseOf, marked, type Prepared, statedAs, stillDoes, wantedIn } from "./prepared.ts";
 import type { Surge } from "./surge.ts";
+import { type SiteTold, siteIn, under } from "./told.ts";
 
 /** What people have asked: by `stopline surge FILE start` and `stop`. */
 export interface AskedSurges {
@@ -36,13 +35,6 @@ export interface WardenPorts {
   /** What is kept of a unit: written down before anything is sent. */
   readonly keep: (unit: string, prepared: Prepared | null, words: string) => void;
   readonly notice: (words: string) => void;
-}
-
-/** Its site file, as the record with which its life began has it. */
-interface SiteTold {
-  readonly seq: number;
-  readonly text: string;
-  readonly base: Base;
 }
 
 const EXPIRES_S = 15;
@@ -90,11 +82,6 @@ export class Warden {
     await this.#plan(now, seen);
   }
 
-  /** Until what was asked is answered, or has expired. */
-  async settled(): Promise<void> {
-    await this.#courier?.courier.settled();
-  }
-
   /** Its plan: what it should be, and what it is. */
   async #plan(now: number, seen: Seen): Promise<void> {
     const { surges, asked, planOf } = this.#ports;
@@ -132,15 +119,15 @@ export class Warden {
       if (this.#failedAt === 0 || now - this.#failedAt < ANEW_MS) return this.#prepared;
     } else if (now < this.#anewAt) return null;
     // Nothing of another plan of ours may still be underway.
-    await this.settled();
+    if (this.#courier?.courier.busy) return null;
     this.#failedAt = 0;
     this.#anewAt = now + AGAIN_MS;
-    const under = base === "" ? site.base : baseUnder(site.base, this.#ports.planOf(base));
-    if (under === null) {
+    const below = base === "" ? site.base : under(site.base, this.#ports.planOf(base));
+    if (below === null) {
       this.#words = `plan ${base.slice(0, 12)} is below its surges, and nobody here knows it`;
       return null;
     }
-    const calendar = calendarOf(under, wanted, this.unit, now, await this.#ports.usual(this.unit, under.site.time_zone));
+    const calendar = calendarOf(below, wanted, this.unit, now, await this.#ports.usual(this.unit, below.site.time_zone));
     if ("why" in calendar) {
       this.#words = calendar.why;
       this.#prepared = null;
@@ -179,10 +166,9 @@ export class Warden {
     if (base !== "") return this.#bringBase(base);
     if (!seen.here || now - this.#backAt < AGAIN_MS) return;
     this.#backAt = now;
-    this.#prepared = null;
     this.#courier = null;
     this.#words = "its surges are over; the plan before them is asked for";
-    await this.#send({ rollBackPlan: { hash: inForce } });
+    void this.#send({ rollBackPlan: { hash: inForce } });
   }
 
   /** A plan that somebody had sent: rolled back, the unit could stand on an older one of ours. */
@@ -248,31 +234,9 @@ export class Warden {
     this.#holding = holding;
   }
 
-  /** Out of the record with which each life of the unit begins. */
   async #siteIn(): Promise<SiteTold | null> {
     const record = await this.#ports.lastOf(this.unit, CODE.sessionStart);
-    if (record === null) return null;
-    if (this.#site?.seq === record.seq) return this.#site;
-    try {
-      const { site: text } = JSON.parse(record.detail) as { readonly site?: unknown };
-      const read =
-        typeof text === "string" && text.length <= TEXT_MAX && text.split("\n").every((line) => line.length <= LINE_MAX)
-          ? readSite(text, "its site file")
-          : null;
-      if (read?.ok !== true) return null;
-      this.#site = { seq: record.seq, text: text as string, base: { text: text as string, site: read.site } };
-      return this.#site;
-    } catch {
-      return null;
-    }
+    if (record === null || this.#site?.seq !== record.seq) this.#site = siteIn(record);
+    return this.#site;
   }
-}
-
-/** As `corridor/told.ts` has it: a journal is not signed, and a name that is long enough takes seconds to read. */
-const [TEXT_MAX, LINE_MAX] = [100_000, 500];
-
-function baseUnder(site: Base, plan: string | null): Base | null {
-  if (plan === null) return null;
-  const read = planned(site, plan, readSite);
-  return "site" in read ? read : null;
 }

@@ -1,0 +1,59 @@
+import { scheduled } from "../../timing/schedule.ts";
+import { TimeBase } from "../../timing/time-base.ts";
+import type { Pattern, Site } from "../../traffic/site.ts";
+import type { WallTime } from "../../traffic/time.ts";
+import { type Base, calendarOf, type Usual } from "./calendar.ts";
+import type { Surge } from "./surge.ts";
+
+/** A pattern's cycle and splits in tenths; `cycle_ds` 0 for one that is free. */
+export interface Greens {
+  readonly pattern: number;
+  readonly name: string;
+  readonly cycle_ds: number;
+  readonly splits: { readonly [phase: number]: number };
+}
+
+/** What a unit would do in a phase of a surge, beside what it does in that hour without it. */
+export interface Foretold {
+  readonly unit: string;
+  readonly surge: string;
+  readonly phase: string;
+  /** Unix time in ms; null for one that a person begins. */
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly would: Greens;
+  readonly today: Greens | null;
+  /** Of all vehicles under that demand, as computed. */
+  readonly delay_s: number;
+}
+
+export function foretell(
+  base: Base,
+  surges: readonly Surge[],
+  unit: string,
+  now_ms: number,
+  usual: Usual,
+): readonly Foretold[] | { readonly why: string } {
+  const calendar = calendarOf(base, surges, unit, now_ms, usual);
+  if ("why" in calendar) return calendar;
+  return calendar.made.flatMap(({ surge, phase, pattern, timing }): readonly Foretold[] => {
+    const { cycle_ds, splits, delay_s } = timing;
+    const would = { pattern, name: `${surge} ${phase}`, cycle_ds, splits: Object.fromEntries(splits) };
+    const times = calendar.shifts.filter((shift) => shift.surge === surge && shift.phase === phase);
+    if (times.length === 0) return [{ unit, surge, phase, from: null, to: null, would, today: null, delay_s }];
+    return times.map(({ from, to }) => ({ unit, surge, phase, from, to, would, today: todayAt(base.site, from), delay_s }));
+  });
+}
+
+/** What stands in a site's own schedule at that moment. */
+function todayAt(site: Site, at: number): Greens | null {
+  const { day, minute, before } = new TimeBase(site.time_zone).at(at as WallTime);
+  const number = scheduled(site, day, minute, before) ?? site.start_pattern;
+  const pattern = site.patterns.find((each) => each.number === number);
+  return pattern === undefined ? null : greensOf(pattern);
+}
+
+function greensOf({ number, name, coordination, phases }: Pattern): Greens {
+  const splits = coordination === null ? {} : Object.fromEntries(phases.map(({ phase, split_ds }) => [phase, split_ds]));
+  return { pattern: number, name, cycle_ds: coordination?.cycle_ds ?? 0, splits };
+}

@@ -1,0 +1,258 @@
+import t from "tap";
+import { stopline } from "#wire";
+import type { KeptRecord } from "../../../src/brain/arrival.ts";
+import type { UnitView } from "../../../src/brain/fleet.ts";
+import { NoAnswer, type Order, type OrderResult } from "../../../src/brain/orders.ts";
+import type { Prepared } from "../../../src/brain/surge/prepared.ts";
+import type { Surge } from "../../../src/brain/surge/surge.ts";
+import { type AskedSurges, Warden } from "../../../src/brain/surge/warden.ts";
+import { requestOf } from "../../../src/commands/index.ts";
+import type { ResultDetail } from "../../../src/journal/port.ts";
+import { ticks } from "../../../src/sim.ts";
+import { Street } from "../../../src/street/street.ts";
+import { CODE } from "../../../src/traffic/codes.ts";
+import { type Instant, WallTime } from "../../../src/traffic/time.ts";
+import { Unit } from "../../../src/unit.ts";
+import { FOUR_LEG, MemoryRecorder, siteOf } from "../../streets.ts";
+
+// Real units on their street, and the brain's own code beside them; only the broker between is none.
+
+const WALL = Date.UTC(2026, 4, 16, 13);
+const MINUTE = 60_000;
+const UNIT = "DEMO-001";
+const flows = () => ["north", "east", "south", "west"].flatMap((approach) => [1, 2].map((lane) => ({ approach, lane, vehicles_h: 200 })));
+
+const phase = { name: "arrival", of: "begin", from_min: 0, to_min: 3, towards_pm: 1_000, away_pm: 1_000, others_pm: 1_400 } as const;
+const match: Surge = {
+  ...{ name: "cup-final", class: "match", units: [UNIT], towards: [], away: [], longest_min: 60, phases: [phase], demand: [] },
+  event: { begins: WallTime(WALL + 3 * MINUTE), ends: WallTime(WALL + 30 * MINUTE) },
+};
+const overflow: Surge = { ...match, name: "overflow", class: "fair", event: null, phases: [{ ...phase, to_min: 120 }], longest_min: 240 };
+
+/** One unit of a city, its link, and the brain at the other end: any of them may be gone. */
+class Corner {
+  readonly recorder = new MemoryRecorder();
+  readonly notices: string[] = [];
+  readonly plans = new Map<string, string>();
+  kept: Prepared | null = null;
+  asked: AskedSurges = { begun: [], cancelled: [] };
+  /** Nothing gets through. */
+  cut = false;
+  passes = true;
+  warden: Warden | null = null;
+  now = 0;
+  readonly #unit: Unit;
+  readonly #ticks: Generator<Instant>;
+  readonly #surges: readonly Surge[];
+  readonly #waiting = new Map<string, (result: OrderResult) => void>();
+  #read = 0;
+  /** Of each code the newest record's seq. */
+  readonly #newest = new Map<number, number>();
+  #ids = 0;
+
+  constructor(surges: readonly Surge[], saved?: string) {
+    this.#surges = surges;
+    const site = siteOf(FOUR_LEG);
+    this.#unit = new Unit(site, {
+      version: "test",
+      site: FOUR_LEG,
+      wall: WallTime(WALL),
+      ...(saved === undefined ? {} : { plans: saved }),
+    });
+    this.#ticks = ticks({ unit: this.#unit, street: new Street(site, 7, { began_ms: 13 * 3_600_000 }), recorder: this.recorder });
+    this.brain();
+  }
+
+  /** A brain begins, with what the one before it kept. */
+  brain(): void {
+    const { plans, notices } = this;
+    this.warden = new Warden(
+      UNIT,
+      {
+        surges: this.#surges,
+        wall: () => WallTime(WALL + this.now),
+        send: (unit, order, options) => this.#send(unit, order, options.expires_s),
+        lastOf: async (_unit, code) => this.#lastOf(code),
+        usual: async () => flows,
+        asked: () => this.asked,
+        planOf: (hash) => plans.get(hash) ?? null,
+        keep: (_unit, prepared) => {
+          this.kept = prepared === null ? null : (JSON.parse(JSON.stringify(prepared)) as Prepared);
+          if (prepared !== null) plans.set(prepared.hash, prepared.text);
+        },
+        notice: (words) => notices.push(words),
+      },
+      this.kept,
+    );
+  }
+
+  async live(until_min: number): Promise<void> {
+    while (this.now < until_min * MINUTE) {
+      for (let i = 0; i < 10; i++) this.now = this.#ticks.next().value;
+      this.#answer();
+      await this.warden?.step(this.#view());
+      // Whatever was answered goes on before the next second.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  /** Which patterns were in force from when on, in minutes. */
+  get patterns(): readonly string[] {
+    const changes = this.recorder.entries.filter(({ code }) => code === CODE.patternChanged);
+    return changes.map(({ at, param }) => `${(at / MINUTE).toFixed(1)} ${param}`);
+  }
+
+  get saved(): string {
+    return this.#unit.plans;
+  }
+
+  #lastOf(code: number): KeptRecord | null {
+    const seq = this.#newest.get(code);
+    const entry = this.recorder.entries[(seq ?? 0) - 1];
+    return seq === undefined || entry === undefined ? null : { ...entry, seq, wall_ms: WALL + entry.at };
+  }
+
+  #view(): UnitView {
+    const pattern = this.#lastOf(CODE.patternChanged)?.param ?? 0;
+    return { unit: UNIT, presence: this.cut ? "offline" : "online", presence_heard: true, pattern } as UnitView;
+  }
+
+  #send(unit: string, order: Order, expires_s: number): Promise<OrderResult> {
+    if (this.cut) return Promise.reject(new NoAnswer("the link is cut"));
+    const wire = stopline.v1.Command.encode(order as stopline.v1.Command.$Properties).finish();
+    const { command, args } = requestOf(stopline.v1.Command.decode(wire))!;
+    const id = `c-${this.#ids++}`;
+    this.recorder.inbox.push({ id, command, args, expires: WallTime(WALL + this.now + expires_s * 1_000), refused: "" });
+    return new Promise((resolve) => this.#waiting.set(`${unit} ${id}`, resolve));
+  }
+
+  /** Results go to whoever asked; a trial that was asked for is over a second later. */
+  #answer(): void {
+    const from = this.#read;
+    this.#read = this.recorder.entries.length;
+    for (let i = from; i < this.#read; i++) this.#newest.set(this.recorder.entries[i]!.code, i + 1);
+    for (const { code, detail } of this.recorder.entries.slice(from)) {
+      if (code !== CODE.commandResult) continue;
+      const { id, command, done, refused } = JSON.parse(detail) as ResultDetail;
+      this.#waiting.get(`${UNIT} ${id}`)?.({ id, unit: UNIT, done, refused, wall: WallTime(WALL + this.now) });
+      if (command !== "try-plan" || !done) continue;
+      const { args } = JSON.parse(
+        this.recorder.entries.find((e) => e.code === CODE.commandReceived && e.detail.includes(`"${id}"`))!.detail,
+      );
+      const against = (JSON.parse(this.#lastOf(CODE.planInForce)?.detail ?? '{"hash":""}') as { hash: string }).hash;
+      const tried = { hash: JSON.parse(args).hash, passed: this.passes, words: "as before", hour: 0, against, before: null, after: null };
+      const expires = WallTime(WALL + this.now + MINUTE);
+      this.recorder.inbox.push({ id: `t-${id}`, command: "plan-tried", args: JSON.stringify(tried), expires, refused: "" });
+    }
+  }
+}
+
+const trips = (corner: Corner) => corner.recorder.entries.filter(({ code }) => code === CODE.monitorFault || code === CODE.runsFree).length;
+
+t.test("a surge comes and goes at its time, and afterwards the unit's own plan is in force again", async (t) => {
+  const corner = new Corner([match]);
+  await corner.live(8);
+  t.same(corner.patterns, ["0.0 1", "3.0 100", "6.0 1"]);
+  t.ok(corner.notices.includes(`${UNIT}: cup-final arrival, pattern 100`));
+  t.ok(corner.notices.includes(`${UNIT}: cup-final arrival is over; back to pattern 1`));
+  t.equal(corner.notices.at(-1), `${UNIT}: its surges are over; its own plan is in force again`);
+  t.match(JSON.parse(corner.saved), { in_force: "" });
+  t.equal(corner.kept, null);
+  t.equal(trips(corner), 0);
+});
+
+t.test("the brain dies in the middle of a surge, and the unit returns by itself, on the minute", async (t) => {
+  const corner = new Corner([match]);
+  await corner.live(4);
+  corner.warden = null;
+  await corner.live(8);
+  t.same(corner.patterns, ["0.0 1", "3.0 100", "6.0 1"]);
+  // One that comes back tidies up.
+  corner.brain();
+  await corner.live(9);
+  t.match(JSON.parse(corner.saved), { in_force: "" });
+  t.equal(corner.patterns.length, 3);
+});
+
+t.test("a unit that starts anew in the middle of a surge, with no brain there, is in it again, and out of it at its end", async (t) => {
+  const before = new Corner([match]);
+  await before.live(1);
+  const { saved } = before;
+  // Its clock says what time it is: the second life begins at 13:00, too.
+  const after = new Corner([match], saved);
+  after.warden = null;
+  await after.live(7);
+  t.same(after.patterns, ["0.0 1", "3.0 100", "6.0 1"]);
+});
+
+t.test("a unit that was away when the others were told joins in the middle, and returns with them", async (t) => {
+  const corner = new Corner([match]);
+  corner.cut = true;
+  await corner.live(4);
+  t.same(corner.patterns, ["0.0 1"]);
+  corner.cut = false;
+  await corner.live(7);
+  const [, joined, returned] = corner.patterns;
+  t.match(joined, /^4\.\d 100$/);
+  t.equal(returned, "6.0 1");
+});
+
+t.test("a surge that is cancelled never comes; one that is stopped in the middle is over at once", async (t) => {
+  const never = new Corner([match]);
+  await never.live(1);
+  t.not(never.kept, null);
+  never.asked = { begun: [], cancelled: ["cup-final"] };
+  await never.live(4);
+  t.same(never.patterns, ["0.0 1"]);
+  t.match(JSON.parse(never.saved), { in_force: "", pending: null });
+  const stopped = new Corner([match]);
+  await stopped.live(4);
+  stopped.asked = { begun: [], cancelled: ["cup-final"] };
+  await stopped.live(5);
+  t.match(stopped.patterns[2], /^4\.\d 1$/);
+});
+
+t.test("a unit whose trial fails has no surge, and is named", async (t) => {
+  const corner = new Corner([match]);
+  corner.passes = false;
+  await corner.live(4);
+  t.same(corner.patterns, ["0.0 1"]);
+  t.match(corner.warden!.words, "cup-final: failed: its trial: as before");
+  t.equal(corner.recorder.entries.filter(({ code }) => code === CODE.planTried).length, 1, "it is not tried for ever");
+});
+
+t.test(
+  "one that a person begins is renewed; when the link is cut the unit is free a quarter of an hour later, when it is ended at once",
+  async (t) => {
+    const corner = new Corner([overflow]);
+    await corner.live(1);
+    corner.asked = { begun: [{ surge: "overflow", at_ms: WALL + MINUTE }], cancelled: [] };
+    await corner.live(7);
+    t.match(corner.patterns, ["0.0 1", /^1\.\d 100$/]);
+    t.equal(corner.patterns.length, 2, "it was renewed without a gap");
+    corner.cut = true;
+    await corner.live(22);
+    t.match(corner.patterns[2], /^2[01]\.\d 1$/);
+    corner.cut = false;
+    await corner.live(23);
+    t.match(corner.patterns[3], /^22\.\d 100$/, "it still lasts, and the unit joins again");
+    corner.asked = { begun: [], cancelled: [] };
+    await corner.live(24);
+    t.match(corner.patterns[4], /^23\.\d 1$/);
+    t.equal(trips(corner), 0);
+  },
+);
+
+t.test("two brains that know the same make nothing worse, and one without its memory knows a plan of surges for what it is", async (t) => {
+  const corner = new Corner([match]);
+  await corner.live(1);
+  const first = corner.warden!;
+  corner.kept = null;
+  corner.brain();
+  const second = corner.warden!;
+  corner.warden = { step: async (view: UnitView) => void (await Promise.all([first.step(view), second.step(view)])) } as Warden;
+  await corner.live(8);
+  t.same(corner.patterns, ["0.0 1", "3.0 100", "6.0 1"]);
+  t.equal(corner.recorder.entries.filter(({ code }) => code === CODE.planKept).length, 1);
+  t.match(JSON.parse(corner.saved), { in_force: "" });
+});
