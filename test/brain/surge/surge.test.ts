@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import t from "tap";
 import { calendarOf } from "../../../src/brain/surge/calendar.ts";
 import { readSurges } from "../../../src/brain/surge/file.ts";
@@ -121,6 +122,15 @@ t.test(
     t.same(told(timetableOf(surges, "DEMO-002")), ["cup-final arrival 11:30-13:30", "cup-final departure 15:15-16:15"]);
   },
 );
+
+t.test("the example in the README is a surge file", async (t) => {
+  const readme = readFileSync(new URL("../../../src/brain/surge/README.md", import.meta.url), "utf8");
+  const example = fileOf(/```toml\n([\s\S]*?)```/.exec(readme)![1]!);
+  t.same(
+    example.surges.map(({ name }) => name),
+    ["cup-final", "cruise-ship"],
+  );
+});
 
 t.test("phases that overlap follow each other, and nothing lasts longer than the surge may", async (t) => {
   const long = {
