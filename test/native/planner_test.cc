@@ -437,6 +437,31 @@ struct Oncoming : Crossing {
     Pass(1);
     traffic.departed[lane] = 0;
   }
+  // Somebody turns into the middle in the first tenths of the green, and others come towards him all the time.
+  void Enter() {
+    Pass(9);
+    Leave(kThrough);
+    Leave(kTurning, 15);
+    coming = true;
+  }
+  bool coming = false;
+  void Pass(int tenths) {
+    for (int i = 0; i < tenths; ++i) {
+      const bool passes = coming && standing.green != kAcross && ++beat % 20 == 0;
+      if (passes) traffic.departed[kThrough] = 1;
+      Crossing::Pass(1);
+      if (passes) traffic.departed[kThrough] = 0;
+    }
+  }
+  void Come(int lane, int vehicles) {
+    for (int i = 0; i < vehicles; ++i) {
+      traffic.arrived[lane] = 1;
+      Pass(1);
+      traffic.arrived[lane] = 0;
+      Pass(19);
+    }
+  }
+  int beat = 0;
   // Tenths that the next green is held, from the end of the one that is on.
   int Held() {
     standing.green = 0;
@@ -455,6 +480,7 @@ TEST(
     "a left that gives way does not lose its green while the oncoming vehicles keep theirs: another green comes "
     "between") {
   Oncoming street;
+  street.Enter();
   street.traffic.stopped[Oncoming::kLeft] = 1;
   street.Come(Oncoming::kLeft, 4);
   for (int tenths = 0; tenths < 600 && street.want() == Oncoming::kBoth; ++tenths) street.Pass(1);
@@ -482,11 +508,63 @@ TEST(
   CHECK(street.Look().plan_reason[0] == static_cast<std::int32_t>(PlanReason::kOverdue));
 }
 
+TEST("where nobody is in the middle and nobody can be there soon, the oncoming vehicles keep their green") {
+  Oncoming street;
+  street.traffic.stopped[Oncoming::kLeft] = 1;
+  street.Come(Oncoming::kLeft, 4);
+  CHECK(street.want() == Oncoming::kOne);
+  // Somebody is on his way to the line; he would drive into the middle in the yellow.
+  for (const bool comes : {false, true}) {
+    Oncoming soon;
+    soon.standing.until_end = 1;
+    soon.traffic.stopped[Oncoming::kLeft] = 1;
+    soon.Come(Oncoming::kLeft, 4);
+    soon.traffic.arrived[Oncoming::kTurning] = comes ? 1 : 0;
+    soon.Pass(1);
+    soon.traffic.arrived[Oncoming::kTurning] = 0;
+    soon.standing.until_end = 0;
+    soon.Pass(10);
+    CHECK((soon.want() == Oncoming::kOne) != comes);
+  }
+  // His detectors have failed: nobody would see him.
+  Oncoming failed;
+  failed.traffic.trusted[Oncoming::kTurning] = 0;
+  failed.traffic.stopped[Oncoming::kLeft] = 1;
+  failed.Come(Oncoming::kLeft, 4);
+  CHECK(failed.want() == Oncoming::kAcross);
+}
+
+TEST("who turned in a gap is in the middle no longer: two seconds behind the last who came towards him it is free") {
+  Oncoming street;
+  street.Enter();
+  street.coming = false;
+  street.Pass(60);
+  street.traffic.stopped[Oncoming::kLeft] = 1;
+  street.Come(Oncoming::kLeft, 4);
+  CHECK(street.want() == Oncoming::kOne);
+}
+
+TEST("max-pressure serves whoever has waited for too long by way of another green where his own would be a trap") {
+  Oncoming street;
+  street.input.strategy[0] = Index(stopline::strategies::Kind::kPressure);
+  street.input.longest_wait[0] = 300;
+  street.traffic.stopped[Oncoming::kLeft] = street.traffic.stopped[Oncoming::kTurning] = 1;
+  street.coming = true;
+  // The longest queues are in the green that is on.
+  street.Come(Oncoming::kTurning, 5);
+  street.Pass(250);
+  street.standing.elapsed = 200;
+  street.Pass(11);
+  CHECK(street.want() == Oncoming::kAcross);
+  CHECK(street.Look().plan_reason[0] == static_cast<std::int32_t>(PlanReason::kOverdue));
+}
+
 TEST("where nothing but the oncoming vehicles' own green can follow, it does") {
   Oncoming street;
   street.lanes.served[Oncoming::kSide] = 0;
   street.tables.enabled[2] = 0;
   street.planner->Open(street.tables, street.lanes);
+  street.Enter();
   street.traffic.stopped[Oncoming::kLeft] = 1;
   street.Come(Oncoming::kLeft, 4);
   street.Pass(60);
@@ -531,6 +609,20 @@ TEST(
     start.Leave(Oncoming::kThrough);
   }
   CHECK(start.Held() == 1);
+}
+
+TEST("who was held up at the line until the yellow has longer to be through than who only drove slowly") {
+  Oncoming slow;
+  slow.Pass(70);
+  slow.Leave(Oncoming::kLeft, 12);
+  slow.standing.green = Oncoming::kAcross;
+  const int usual = slow.Held();
+  Oncoming held;
+  held.Pass(70);
+  held.traffic.stopped[Oncoming::kThrough] = 1;
+  held.Pass(40);
+  held.Leave(Oncoming::kThrough);
+  CHECK(held.Held() >= usual + 20);
 }
 
 TEST("who stands at the line of a green because there is no room in the middle tells of those who wait there") {
@@ -606,15 +698,6 @@ TEST("a loop that is stuck at the line blocks nobody: more come than have room, 
   alone.standing.green = kSecond;
   alone.Pass(150);
   CHECK(alone.input.blocked[0] == 0);
-}
-
-TEST("a saturated green whose way out is full is not kept for those who stand at its line") {
-  Full street;
-  CHECK(street.want() == kFirst);
-  street.Pass(40);
-  CHECK(street.want() == kFirst);
-  street.Crossing::Pass(70);
-  CHECK(street.want() == kSecond);
 }
 
 TEST(

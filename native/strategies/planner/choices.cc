@@ -28,18 +28,27 @@ void Choices::Open(const Tables& tables, const Lanes& lanes) {
     }
   }
   for (int a = 0; a < count_; ++a) {
-    traps_[a] = 0;
-    for (int b = 0; b < count_; ++b) traps_[a] |= b != a && Traps(lanes, choices_[a], choices_[b]) ? Only(b) : 0;
-    if (std::popcount(traps_[a]) == count_ - 1) traps_[a] = 0;
+    for (int b = 0; b < count_; ++b) caught_[a][b] = Caught(lanes, choices_[a], choices_[b]);
+    if (std::popcount(Traps(a, ~Set{0})) < count_ - 1) continue;
+    for (int b = 0; b < count_; ++b) caught_[a][b] = 0;
   }
 }
 
-bool Choices::Traps(const Lanes& lanes, const Choice& from, const Choice& to) const {
+// Who gives way in the one, has no green in the other, and would have to let those pass who keep theirs.
+Set Choices::Caught(const Lanes& lanes, const Choice& from, const Choice& to) const {
   const Set stay = from.lanes & to.lanes;
-  for (Set caught = from.yielding & ~to.lanes; caught != 0; caught &= caught - 1) {
-    if ((static_cast<Set>(lanes.foes[std::countr_zero(caught)]) & stay) != 0) return true;
+  Set caught = 0;
+  for (Set ends = from.yielding & ~to.lanes; ends != 0; ends &= ends - 1) {
+    const int l = std::countr_zero(ends);
+    if ((static_cast<Set>(lanes.foes[l]) & stay) != 0) caught |= Only(l);
   }
-  return false;
+  return caught;
+}
+
+Set Choices::Traps(int from, Set turning) const {
+  Set traps = 0;
+  for (int to = 0; to < count_; ++to) traps |= (caught_[from][to] & turning) != 0 ? Only(to) : 0;
+  return traps;
 }
 
 // Ring by ring: one phase of the group, or none.

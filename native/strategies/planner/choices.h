@@ -26,9 +26,9 @@ class Choices {
   // Tenths of green at the least that those have who are green in the other and not in the one.
   std::int32_t Least(int from, int to) const { return least_[from][to]; }
   // Choices that must not follow straight: who turns against oncoming vehicles and waits for his gap in the middle of
-  // the intersection would have lost his green while they keep theirs, and never find it (the left-turn trap). Where
-  // nothing else could follow there are none.
-  Set Traps(int from) const { return traps_[from]; }
+  // the intersection would have lost his green while they keep theirs, and never find it (the left-turn trap).
+  // `turning`: lanes of which somebody may be there. Where nothing else could follow there are none.
+  Set Traps(int from, Set turning) const;
   // The choice that all of these are in, the smallest of several; -1: there is none.
   int Of(Set phases) const;
 
@@ -36,12 +36,12 @@ class Choices {
   void Extend(const Tables& tables, int group, int ring, Set phases);
   void Keep(Set phases);
   std::int32_t Between(const Tables& tables, Set from, Set to) const;
-  bool Traps(const Lanes& lanes, const Choice& from, const Choice& to) const;
+  Set Caught(const Lanes& lanes, const Choice& from, const Choice& to) const;
 
   Choice choices_[kPlans] = {};
   std::int32_t change_[kPlans][kPlans] = {};
   std::int32_t least_[kPlans][kPlans] = {};
-  Set traps_[kPlans] = {};
+  Set caught_[kPlans][kPlans] = {};  // lanes, where the other follows the one
   int count_ = 0;
 };
 

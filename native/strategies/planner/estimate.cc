@@ -17,12 +17,14 @@ constexpr std::int32_t kFlowFirst = 60;
 constexpr std::int32_t kStuck = 50, kStuckYielding = 150, kStuckFor = 150;
 constexpr std::int32_t kFutileFor = 600;
 constexpr std::int32_t kLongest = 36'000;
-constexpr std::int32_t kSlow = 10;        // on the stop line's loop: slower than 6 m/s
-constexpr std::int32_t kThrough = 45;     // from there through the intersection
-constexpr std::int32_t kStarted = 60;     // of a green: then its first have gone
-constexpr std::int32_t kHeldUp = 30;      // at the line, by those in the middle
-constexpr std::int32_t kMostTurning = 3;  // that have room in the middle
-constexpr std::int32_t kTurns = 20;       // for one to clear it
+constexpr std::int32_t kSlow = 10;         // on the stop line's loop: slower than 6 m/s
+constexpr std::int32_t kThrough = 45;      // from there through the intersection
+constexpr std::int32_t kStarted = 60;      // of a green: then its first have gone
+constexpr std::int32_t kHeldUp = 30;       // at the line, by those in the middle
+constexpr std::int32_t kMostTurning = 3;   // that have room in the middle
+constexpr std::int32_t kTurns = 20;        // for one to clear it
+constexpr std::int32_t kMeanwhile = 60;    // from a decision to the end of a yellow
+constexpr std::int32_t kThroughLate = 75;  // from a stand at the line long after it was green
 constexpr std::int64_t kLongestStood = 3'000;
 constexpr std::int32_t kLongZone = 12;            // vehicles
 constexpr std::int32_t kOverflow = 6 * kVehicle;  // that each green which did not see the end of a queue adds to it
@@ -194,20 +196,33 @@ void Estimate::HideBehindLine(const LaneSight& sight) {
 // there is no room for him in the middle. When nobody comes towards them any more they leave one behind the other.
 void Estimate::Turn(const LaneSight& sight) {
   left_ = sight.departed > 0 ? 0 : std::min(left_ + 1, kCrosses);
-  if (sight.green && sight.yields && green_ > kStarted) {
-    if (sight.departed > 0 && stopped_ >= kSlow) turning_ = std::min(turning_ + sight.departed, kMostTurning);
-    if (sight.opposed && stopped_ >= kHeldUp) turning_ = kMostTurning;
+  if (sight.green && sight.yields) {
+    const bool started = green_ > kStarted;
+    if (started && sight.departed > 0 && stopped_ >= kSlow)
+      turning_ = std::min(turning_ + sight.departed, kMostTurning);
+    if (started && sight.opposed && stopped_ >= kHeldUp) turning_ = entered_ = kMostTurning;
+    // At the begin of a green the oncoming vehicles start, too.
+    if (sight.opposed || !started) entered_ = std::min(entered_ + sight.departed, kMostTurning);
   }
-  turned_ = sight.opposed || turning_ == 0 ? 0 : turned_ + 1;
+  turned_ = sight.opposed || (turning_ == 0 && entered_ == 0) ? 0 : turned_ + 1;
   if (turned_ < kTurns) return;
   turned_ = 0;
-  --turning_;
+  turning_ = std::max(turning_ - 1, 0);
+  entered_ = std::max(entered_ - 1, 0);
+}
+
+// Where nobody sees who comes, somebody may.
+bool Estimate::turns() const {
+  if (!trusted_ || !Seen() || entered_ > 0 || stopped_ > 0 || hidden_ > 0) return true;
+  return near_.Standing(now_ + kMeanwhile) + far_.Standing(now_ + kMeanwhile) > 0;
 }
 
 void Estimate::Time(const LaneSight& sight) {
   overflow_.Time(Seen() && hidden_ > 0, sight.green);
   if (inside_ > 0) --inside_;
-  if (sight.departed > 0 && stopped_ >= kSlow) inside_ = kThrough;
+  // Whoever was held up at the line, by one who turned before him, starts from there.
+  const bool late = stopped_ >= kHeldUp && (green_ == 0 || green_ > kStarted);
+  if (sight.departed > 0 && stopped_ >= kSlow) inside_ = late ? kThroughLate : kThrough;
   stopped_ = sight.stopped ? std::min(stopped_ + 1, kLongest) : 0;
   clear_ = sight.stopped ? 0 : std::min(clear_ + 1, kLongest);
   const bool waits = sight.stopped || Queue() > 0;

@@ -80,12 +80,14 @@ class Estimate {
   // It is green, and vehicles leave close behind each other. Where it is seen that nobody follows, his gap need not be
   // waited for.
   bool leaving() const {
-    return green_ > 0 && !blocked() && (green_ < kBegin || stopped_ > 0 || clear_ < (Last() ? kBehindLast : kGap));
+    return green_ > 0 && (green_ < kBegin || stopped_ > 0 || clear_ < (Last() ? kBehindLast : kGap));
   }
   std::int32_t green() const { return green_; }  // tenths of it so far
   // Whoever left the stop line last was slow and is still on the way through, or waits in the middle of the
   // intersection for a gap among those to whom he gives way.
   bool inside() const { return inside_ > 0 || turning_ > 0; }
+  // Somebody of it may wait in the middle for his gap, or drive into it before its green has ended.
+  bool turns() const;
   // Somebody of it is on the way through, so that nobody turns before him.
   bool crosses() const { return left_ < kCrosses; }
   // It is green, somebody stands at the line, and nobody leaves: the way out is full.
@@ -135,6 +137,7 @@ class Estimate {
   std::int32_t inside_ = 0;
   std::int32_t left_ = kCrosses;  // tenths since somebody left the line
   std::int32_t turning_ = 0;      // vehicles that wait in the middle
+  std::int32_t entered_ = 0;      // that may: whoever left the line while others came
   std::int32_t turned_ = 0;       // tenths since one of them could go
   std::int64_t flow_ = 0;         // parts a second, finer
   std::int32_t heard_ = 0;        // seconds that it was learned over

@@ -131,15 +131,24 @@ Set Planner::Allowed(const Input& input) const {
 }
 
 // Those that may follow straight.
-Set Planner::Next(const Input& input, int now) const { return Allowed(input) & ~choices_.Traps(now); }
+Set Planner::Next(const Input& input, int now) const { return Allowed(input) & ~Traps(now); }
+
+// Behind the choice that is green: nobody is caught in the middle where nobody is.
+Set Planner::Traps(int now) const {
+  Set turning = 0;
+  for (int l = 0; l < kLanes; ++l) turning |= lanes_.yields[l] != 0 && lane_[l].turns() ? Only(l) : 0;
+  return choices_.Traps(now, turning);
+}
 
 // Of those one of which must come: who may follow straight; else those behind which one of them may.
-Set Planner::Towards(Set must, int now) const {
-  if ((must & ~choices_.Traps(now)) != 0) return must & ~choices_.Traps(now);
+Set Planner::Towards(Set must, Set allowed, int now) const {
+  must &= allowed;
+  const Set traps = Traps(now);
+  if (must == 0 || (must & ~traps) != 0) return must & ~traps;
   Set between = 0;
   for (int c = 0; c < choices_.count(); ++c) {
-    if (c == now || !Has(problem_.allowed & ~choices_.Traps(now), c)) continue;
-    between |= (must & ~choices_.Traps(c)) != 0 ? Only(c) : 0;
+    if (c == now || !Has(allowed & ~traps, c)) continue;
+    between |= (must & ~choices_.Traps(c, ~Set{0})) != 0 ? Only(c) : 0;
   }
   return between != 0 ? between : must;
 }
@@ -175,6 +184,8 @@ void Planner::Pose(const Standing& standing, const Traffic& traffic, const Input
   problem_ = Problem{};
   problem_.now = choices_.Of(standing.green);
   problem_.allowed = Allowed(input) | Only(problem_.now);
+  for (int c = 0; c < choices_.count(); ++c)
+    problem_.traps[c] = c == problem_.now ? Traps(c) : choices_.Traps(c, ~Set{0});
   const std::int32_t horizon = traffic.horizon[0] > 0 ? traffic.horizon[0] : kSteps * kStep;
   problem_.steps = std::clamp(horizon / kStep, 5, kSteps);
   const std::int32_t ageing = traffic.ageing[0];
@@ -225,7 +236,7 @@ int Planner::Decide(const Standing& standing, const Traffic& traffic, const Inpu
   }
   Pose(standing, traffic, input);
   const int now = problem_.now;
-  problem_.must = Has(must, now) ? 0 : Towards(must & problem_.allowed, now);
+  problem_.must = Has(must, now) ? 0 : Towards(must, problem_.allowed, now);
   search_.Run(problem_, weighed_);
   planned_ = 0;
   if (problem_.must != 0) {
@@ -246,7 +257,7 @@ int Planner::Rest(int now) const {
   for (const Estimate& lane : lane_) {
     if (lane.Queue() > 0 || lane.Coming() > 0) return now;
   }
-  const int main = Main(~Set{0}, problem_.allowed & ~choices_.Traps(now));
+  const int main = Main(~Set{0}, problem_.allowed & ~problem_.traps[now]);
   return main >= 0 && Flow(main) * 3 > Flow(now) * 4 ? main : now;
 }
 
@@ -255,7 +266,7 @@ int Planner::Press(const Standing& standing, const Input& input) {
   const int now = choices_.Of(standing.green);
   if (standing.elapsed % kPressEvery >= kEvery) return now;
   const Set allowed = Next(input, now) | Only(now);
-  const Set must = Overdue(standing, input) & allowed;
+  const Set must = Towards(Overdue(standing, input), Allowed(input), now);
   int best = now;
   std::int64_t most = -1;
   for (auto& delay : weighed_.delay) delay = -1;

@@ -21,7 +21,8 @@ class Planner {
   int Release(const Standing& standing, const Input& input, int here) const;
   Set Allowed(const Input& input) const;
   Set Next(const Input& input, int now) const;
-  Set Towards(Set must, int now) const;
+  Set Towards(Set must, Set allowed, int now) const;
+  Set Traps(int now) const;
   Set Overdue(const Standing& standing, const Input& input) const;
   void Pose(const Standing& standing, const Traffic& traffic, const Input& input);
   void LookAhead(State& state) const;

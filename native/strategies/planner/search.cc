@@ -30,7 +30,7 @@ void Search::Run(const Problem& problem, Weighed& weighed) {
   root.first = problem.now;
   for (std::int8_t& green : root.path) green = -1;
   if (problem.must == 0) Stay(problem, 0, problem.now, root);
-  const Set next = problem.allowed & ~choices_->Traps(problem.now);
+  const Set next = problem.allowed & ~problem.traps[problem.now];
   for (int c = 0; c < choices_->count(); ++c) {
     if (c == problem.now || !Has(problem.must != 0 ? problem.must : next, c)) continue;
     if (problem.must == 0 && !Worth(problem, 0, problem.now, c, root)) continue;
@@ -43,7 +43,7 @@ void Search::Run(const Problem& problem, Weighed& weighed) {
       for (int w = 0; w < place.count; ++w) {
         const Way& way = place.ways[w];
         Stay(problem, step, c, way);
-        const Set allowed = problem.allowed & ~choices_->Traps(c);
+        const Set allowed = problem.allowed & ~problem.traps[c];
         for (int d = 0; d < choices_->count(); ++d) {
           if (d != c && Has(allowed, d) && Worth(problem, step, c, d, way)) Go(problem, step, c, d, way);
         }
@@ -170,7 +170,7 @@ int Search::Longest(const Problem& problem, Set rest, const Way& way) const {
 // Someone who cannot go now could then, or in a green that may follow that one and not this.
 bool Search::Worth(const Problem& problem, int step, int from, int to, const Way& way) const {
   Set then = problem.open[to];
-  for (Set behind = choices_->Traps(from) & ~choices_->Traps(to) & problem.allowed; behind != 0; behind &= behind - 1)
+  for (Set behind = problem.traps[from] & ~problem.traps[to] & problem.allowed; behind != 0; behind &= behind - 1)
     then |= problem.open[std::countr_zero(behind)];
   const Set more = then & ~(problem.open[from] & ~problem.yields[from]);
   const int soon = std::min(step + 3, problem.steps);

@@ -19,6 +19,7 @@ struct Problem {
   Set yields[kPlans];                     // those of them that give way
   std::int32_t least[kPlans];             // tenths of green that those on foot need
   Set allowed;                            // choices
+  Set traps[kPlans];                      // by choice: those that must not follow it straight
   int now;                                // the choice that is green
   Set must;                               // choices one of which must come next; 0: none
   int steps;

@@ -56,6 +56,8 @@ export async function runOnce(run: Run, second: (done: number, of: number) => vo
     failures: run.failures,
     neighbours: run.neighbours,
     loss: run.loss,
+    demand: run.demand,
+    ...(process.env["TRACE"] ? { trace: process.env["TRACE"] } : {}),
   };
   const controller = CONTROLLERS[name](world);
   const at = inBuild(`${scenario.name}-${name}-${run.detection}-${run.seed}-${run.demand}-${process.pid}`);
@@ -78,6 +80,7 @@ export async function runOnce(run: Run, second: (done: number, of: number) => vo
       told = controller.step(seen, at_s);
       second(at_s - scenario.begin_s, scenario.end_s - scenario.begin_s);
     }
+    controller.end?.();
     await sumo.end();
   } catch (error) {
     const said = await sumo.stop();

@@ -20,6 +20,9 @@ export interface World {
   /** Units of ours hear their neighbours, but for this share of what they say. */
   readonly neighbours: boolean;
   readonly loss: number;
+  readonly demand?: number;
+  /** A file for what ours believe of each lane beside what is true. */
+  readonly trace?: string;
 }
 
 /** What our own controllers look with. A peer has its own eyes, or none. */
@@ -35,6 +38,8 @@ export interface Controller {
   readonly first: () => readonly Buffer[];
   /** After the step that ended at `end_s`: what SUMO is told before the next. */
   readonly step: (seen: Seen, end_s: number) => readonly Buffer[];
+  /** Behind the last step. */
+  readonly end?: () => void;
   /** Traffic lights that keep their shipped program, and why, in words. */
   readonly left: readonly string[];
   /** Processor time in it, in milliseconds. */

@@ -6,8 +6,9 @@ import type { Controller, World } from "../world.ts";
 import { Walkers } from "./buttons.ts";
 import { Exchange } from "./exchange.ts";
 import { Failures } from "./failures.ts";
-import { fit } from "./fitted.ts";
+import { type Fitted, fit } from "./fitted.ts";
 import { Signal } from "./signal.ts";
+import { Trace } from "./trace.ts";
 
 /** Ours, with the units for whoever puts commands into them. */
 export interface Ours extends Controller {
@@ -41,6 +42,9 @@ export function ours(world: World, pattern: string): Ours {
       exchange?.step();
       return [...shown, ...(walkers?.met(seen) ?? [])];
     },
+    end: () => {
+      for (const signal of signals) signal.end();
+    },
     left,
     units: signals.map(({ unit }) => unit),
     spent_ms: () => signals.reduce((sum, { unit }) => sum + unit.spent_ms, 0),
@@ -61,15 +65,25 @@ function equip(world: World, light: Light, pattern: string) {
   const { tls, site, text, additional, subscriptions, observed, letters } = fitted;
   const failures = world.failures ? new Failures(site, seed, scenario.begin_s, scenario.end_s) : null;
   const unit = new Signal(tls, site, text, scenario.begin_s);
+  const trace = traced(world, pattern, fitted);
   const shown = (channels: ChannelCodes): Buffer => showLight(tls, letters(channels));
   return {
     unit,
-    additional,
-    subscriptions,
+    additional: [...additional, ...(trace?.additional ?? [])],
+    subscriptions: [...subscriptions, ...(trace?.subscriptions ?? [])],
     show: () => shown(unit.channels),
     second: (seen: Seen, end_s: number, waitedAt: ReadonlySet<string>) => {
       const all = observed(seen, end_s, unit.instant, waitedAt);
-      return shown(unit.second(failures?.through(all, end_s, unit.instant(end_s)) ?? all));
+      const channels = unit.second(failures?.through(all, end_s, unit.instant(end_s)) ?? all);
+      trace?.step(seen, end_s, unit.plan, letters(channels));
+      return shown(channels);
     },
+    end: () => trace?.end(),
   };
+}
+
+/** Whoever is asked for a trace of it. */
+function traced({ scenario, detection, seed, demand = 1, reach, trace }: World, controller: string, fitted: Fitted): Trace | null {
+  if (trace === undefined) return null;
+  return new Trace(trace, { scenario: scenario.name, controller, detection, seed, demand, tls: fitted.tls }, fitted, reach);
 }

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import type { Wiring } from "../../../../src/import/index.ts";
 import { drivesOn } from "../../../../src/import/signal.ts";
 import type { ChannelCodes } from "../../../../src/traffic/calls.ts";
 import type { Observation } from "../../../../src/traffic/observation.ts";
@@ -19,6 +20,7 @@ export interface Fitted {
   readonly tls: string;
   readonly site: Site;
   readonly text: string;
+  readonly wiring: Wiring;
   readonly additional: readonly string[];
   readonly subscriptions: readonly Buffer[];
   /** What is seen in the second that ended at `end_s`; `instant` turns the simulation's seconds into the unit's time. */
@@ -44,6 +46,7 @@ export function fit(world: World, light: Light, pattern: string): Fitted | strin
     tls,
     site,
     text,
+    wiring,
     additional: [...loopsPlaced.map(loop), ...zones.additional],
     subscriptions: [...loopsPlaced.map(({ id }) => subscribe("loop", id, [VARIABLE.vehicleData])), ...zones.subscriptions],
     observed: (seen, end_s, instant, waitedAt) => {

@@ -7,6 +7,7 @@ import type { ChannelCodes } from "../../../../src/traffic/calls.ts";
 import { CODE } from "../../../../src/traffic/codes.ts";
 import type { Departures } from "../../../../src/traffic/departures.ts";
 import type { Entry } from "../../../../src/traffic/entry.ts";
+import type { Live } from "../../../../src/traffic/live.ts";
 import type { Observation } from "../../../../src/traffic/observation.ts";
 import type { Site } from "../../../../src/traffic/site.ts";
 import { Instant, TICK_MS, WallTime } from "../../../../src/traffic/time.ts";
@@ -132,7 +133,16 @@ export class Signal {
 
   /** Who has a place for priority. */
   get asking(): readonly string[] {
-    return this.#unit.live({ epoch: "", session: 0, last_seq: 0, pending: 0, fault: "" }, 0).priority.map(({ vehicle }) => vehicle);
+    return this.#live.priority.map(({ vehicle }) => vehicle);
+  }
+
+  /** What it knows of its lanes. */
+  get plan(): Live["plan"] {
+    return this.#live.plan;
+  }
+
+  get #live(): Live {
+    return this.#unit.live({ epoch: "", session: 0, last_seq: 0, pending: 0, fault: "" }, 0);
   }
 
   get channels(): ChannelCodes {
