@@ -1,3 +1,4 @@
+// Long: half hours are lived through again and again.
 import t from "tap";
 import { tunedJson } from "../src/cli/tune-words.ts";
 import { type Recording, tune } from "../src/tune.ts";

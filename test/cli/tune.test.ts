@@ -1,3 +1,4 @@
+// Long: a morning is recorded, and tuned twice.
 import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

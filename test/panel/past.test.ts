@@ -1,3 +1,4 @@
+// Long: journals of weeks, each behind a page of its own.
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";

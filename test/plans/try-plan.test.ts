@@ -1,3 +1,4 @@
+// Long: an hour is recorded, and tried under four plans.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,3 +1,4 @@
+// Long: eighteen lives of a recorder, each with its files.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,3 +1,4 @@
+// Long: half hours are lived through again and again.
 import t from "tap";
 import { recorded, recordingIn, TEE, tuned } from "./days.ts";
 

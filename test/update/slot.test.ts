@@ -1,3 +1,4 @@
+// Long: its name would have it begin near the end.
 import { createHash } from "node:crypto";
 import fs, { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
