@@ -23,11 +23,11 @@ t.on("spawn", (test: Spawn) =>
   }),
 );
 
-// tap's spawn loads the same by NODE_OPTIONS: env takes that away again.
+// tap's spawn loads the same by NODE_OPTIONS: env takes that away again. JOBS is for us alone.
 const options = process.env.NODE_OPTIONS;
 const given = options ? [`NODE_OPTIONS=${options}`] : ["-u", "NODE_OPTIONS"];
 const done = files.map((file) =>
-  t.spawn("env", [...given, `TAP_TIMEOUT=${seconds}`, process.execPath, file], {
+  t.spawn("env", ["-u", "JOBS", ...given, `TAP_TIMEOUT=${seconds}`, process.execPath, file], {
     name: file,
     buffered: t.jobs > 1,
     timeout: seconds * 1000,
