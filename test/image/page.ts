@@ -2,26 +2,33 @@ import { setTimeout as pause } from "node:timers/promises";
 import { codeHash } from "../../src/platform/page-code.ts";
 import type { Live } from "../../src/traffic/live.ts";
 
-/** What the unit's page shows, as soon as `wanted` is true of it; a few frames a second are looked at. `stop` throws when waiting is in vain. */
-export async function shown(page: number, wanted: (live: Live) => boolean, within_ms: number, stop: () => void): Promise<Live> {
-  const end = performance.now() + within_ms;
+/** What the unit's page shows, as soon as `wanted` is true of it; a few frames a second are looked at. `patience` throws when waiting is in vain. */
+export async function shown(page: number, wanted: (live: Live) => boolean, patience: () => void): Promise<Live> {
   let last = "nothing";
-  while (performance.now() < end) {
-    stop();
+  let over: Error | null = null;
+  const tries = (): boolean => {
+    try {
+      patience();
+    } catch (error) {
+      over = error as Error;
+    }
+    return over === null;
+  };
+  while (tries()) {
     try {
       for await (const { event, data } of told(page)) {
         if (event !== "live") continue;
         const live = data as Live;
         if (wanted(live)) return live;
         last = `${live.mode} (${live.mode_cause}), ${live.journal.last_seq} records, ports ${live.ports.map(({ port, open }) => `${port} ${open ? "open" : "closed"}`).join(", ")}`;
-        if (performance.now() > end) break;
+        if (!tries()) break;
       }
     } catch {
       // Not there yet, or gone for a moment.
     }
     await pause(250);
   }
-  throw new Error(`the page at port ${page} did not show it within ${within_ms / 1000} s; at last it showed ${last}`);
+  throw new Error(`${over!.message}; at last it showed ${last}`);
 }
 
 /** What stands on the labels of machines that are emulated, and its hash for the card: off the unit itself, a page without a code is not served. */
@@ -49,7 +56,7 @@ async function asked(page: number, path: string, signal: AbortSignal): Promise<R
 }
 
 /** The emulator takes a connection before the machine behind it listens, so an attempt that says nothing for a while is given up. */
-const SILENT_MS = 5_000;
+const SILENT_MS = 15_000;
 
 /** What the page tells while it is there: its events' names and their data. Ends, or throws, when it says nothing more. */
 export async function* told(page: number): AsyncGenerator<{ readonly event: string; readonly data: unknown }> {
