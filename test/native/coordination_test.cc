@@ -210,8 +210,11 @@ TEST("one that was let go out of its place makes way when the turn of another co
   street.GoTo(420);
   CHECK(street.began[1] == 350 && street.watch.Green(5));
   street.queue[4] = true;  // its place is from 500 on
-  street.GoTo(600);
-  CHECK(street.ended[1] == 456 && street.began[4] == 500);
+  const int greens = street.greens[4];
+  street.GoTo(700);
+  // The ring goes on to 2, whose call stands, for its least green before it crosses the barrier.
+  CHECK(street.ended[1] == 456 && street.began[2] == 500 && street.ended[2] == 580);
+  CHECK(street.greens[4] == greens + 1 && street.began[4] == 631);
   street.GoTo(0);
   CHECK(street.began[2] == 0 || street.watch.Green(1));
   CHECK(street.Status() == CoordinationStatus::kInStep && street.broken == nullptr);

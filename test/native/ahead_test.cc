@@ -1,0 +1,202 @@
+// How long until a phase's green, for priority to act on: who has its turn before it, and what those in its way must
+// keep. Four legs in two rings, 1 and 2, barrier, 3 and 4; 5 and 6, barrier, 7 and 8. Throughs may lose 80 of their
+// greens, lefts 30; changes 51 and 44, least greens 80 and 50, maximum 300.
+#include <string>
+
+#include "controller/headway.h"
+#include "harness.h"
+#include "site.h"
+
+namespace {
+
+using stopline::PhaseSet;
+
+constexpr PhaseSet Set(auto... numbers) { return (0u | ... | (1u << (numbers - 1))); }
+
+struct Street {
+  explicit Street(void (*change)(stopline::Tables&) = nullptr) : tables(test::TablesOf(test::FourLeg())) {
+    for (const int p : {0, 2, 4, 6}) tables.priority_reduction[p] = 30, tables.priority_reduction[p + 1] = 80;
+    if (change != nullptr) change(tables);
+    for (int p = 0; p < 16; ++p) input.max_green[p] = 300;
+    calls.Open(tables, 0xff);
+    barriers.Open(tables);
+    coordination.Open(tables);
+    headway.Open(tables);
+  }
+  void Go(int tenths) {
+    for (; tenths > 0; --tenths) {
+      stopline::Events events(output);
+      calls.Register(input, barriers.on(), barriers.walk(), events);
+      if (!begun) barriers.Start(Set(2, 6), input, calls, events);
+      begun = true;
+      stopline::Control control;
+      coordination.Step(input, barriers, calls, control, events);
+      barriers.Step(input, control, calls, events);
+      for (int p = 0; p < 16; ++p) input.locking[p] = input.pedestrian[p] = 0;
+      ++input.clock[0];
+    }
+  }
+  void Queue(auto... numbers) {
+    for (int p = 0; p < 16; ++p) input.vehicle[p] = stopline::Has(Set(numbers...), p) ? 1 : 0;
+  }
+  stopline::Scene Now() const { return {input, barriers, calls, coordination}; }
+  // By phase: who has its turn before it, and tenths until its green.
+  std::string All() const {
+    std::string told;
+    for (int p = 0; p < 8; ++p) {
+      const PhaseSet ahead = headway.Ahead(Now(), p);
+      for (int q = 0; q < 8; ++q) {
+        if (stopline::Has(ahead, q)) told += std::to_string(q + 1);
+      }
+      told += ":" + std::to_string(headway.Until(Now(), p, ahead)) + " ";
+    }
+    return told + "| ";
+  }
+  // What the greens of both rings must keep.
+  std::string Kept() const {
+    return std::to_string(headway.Kept(Now(), 0)) + " " + std::to_string(headway.Kept(Now(), 1)) + " | ";
+  }
+
+  stopline::Tables tables;
+  stopline::Calls calls;
+  stopline::Barriers barriers;
+  stopline::Coordination coordination;
+  stopline::Headway headway;
+  stopline::Input input{};
+  stopline::Output output{};
+  bool begun = false;
+};
+
+bool Reads(const std::string& told, const std::string& words) {
+  if (told != words) std::printf("%s  told: %s\n", words.c_str(), told.c_str());
+  return told == words;
+}
+
+}  // namespace
+
+TEST(
+    "with a queue everywhere each phase knows who comes before it and how long they take at the least, in green, "
+    "yellow and red clearance") {
+  Street street;
+  street.Queue(1, 2, 3, 4, 5, 6, 7, 8);
+  std::string told;
+  for (const int tenths : {1, 99, 210, 20, 25, 60, 260, 45}) {
+    street.Go(tenths);
+    told += street.All();
+  }
+  CHECK(Reads(told,
+              "3478:856 :0 :271 3:585 3478:856 :0 :271 7:585 | 3478:757 :0 :172 3:486 3478:757 :0 :172 7:486 | "
+              "48:627 148:941 :42 :356 48:627 458:941 :42 :356 | 48:607 148:921 :22 :336 48:607 458:921 :22 "
+              ":336 | 48:582 148:896 :0 :311 48:582 458:896 :0 :311 | 48:522 148:836 :0 :251 48:522 458:836 :0 "
+              ":251 | :292 1:606 1256:877 :21 :292 5:606 1256:877 :21 | :247 1:561 1256:832 :0 :247 5:561 "
+              "1256:832 :0 | "));
+}
+
+TEST("who gapped out or rests gives way at once, whoever walks has crossed first, and who is chosen is served first") {
+  Street street;
+  street.Go(300);
+  std::string told = street.All();
+  street.input.pedestrian[1] = 1;
+  street.Go(10);
+  told += street.All();
+  street.Queue(4);
+  street.Go(230);
+  told += street.All();
+  street.Go(30);
+  told += street.All();
+  street.Queue(4, 7);
+  street.Go(60);
+  told += street.All();
+  street.input.pedestrian[7] = 1;
+  street.Go(30);
+  street.Queue(1);
+  street.Go(120);
+  told += street.All();
+  CHECK(Reads(told,
+              ":51 :0 :51 :51 :51 :0 :51 :51 | :252 :0 :252 :252 :51 :0 :252 :252 | :293 :293 :293 :22 :293 "
+              ":293 :293 :22 | :271 :271 :271 :0 :271 :271 :271 :0 | :271 :271 :271 :0 :271 :271 :63 :0 | :278 "
+              "1:592 1:365 :7 :278 :278 1:592 :7 | "));
+}
+
+TEST("a walk that leads its green counts up to that green, and in the way of others with all of its turn") {
+  Street street([](stopline::Tables& t) {
+    for (const int p : {1, 3, 5, 7}) t.leading_walk[p] = 40;
+  });
+  street.Go(300);
+  street.input.pedestrian[3] = 1;
+  std::string told;
+  for (const int tenths : {10, 50, 15, 60}) {
+    street.Go(tenths);
+    told += street.All();
+  }
+  CHECK(Reads(told,
+              ":313 :313 :313 :42 :313 :313 :313 :42 | :303 :303 :303 :32 :303 :303 :271 :0 | :288 :288 :288 "
+              ":17 :288 :288 :271 :0 | :178 :178 :178 :0 :178 :178 :51 :0 | "));
+}
+
+TEST(
+    "in another sequence, in one that the site has not got, and with one phase to a ring, turns come as the ring has "
+    "them") {
+  Street street([](stopline::Tables& t) {
+    // 2 before 1 and 8 before 7 in the sequence with the number 3 from 0.
+    for (int r = 0; r < 2; ++r)
+      for (int i = 0; i < 16; ++i) t.sequence[(3 * 4 + r) * 16 + i] = t.sequence[r * 16 + i];
+    std::swap(t.sequence[3 * 4 * 16], t.sequence[3 * 4 * 16 + 1]);
+    std::swap(t.sequence[(3 * 4 + 1) * 16 + 2], t.sequence[(3 * 4 + 1) * 16 + 3]);
+  });
+  street.Queue(1, 2, 3, 4, 5, 6, 7, 8);
+  street.Go(50);
+  std::string told;
+  for (const int sequence : {0, 3, 2, -1, 99}) {
+    street.input.sequence[0] = sequence;
+    told += street.All();
+  }
+  CHECK(Reads(told,
+              "3478:807 :0 :222 3:536 3478:807 :0 :222 7:536 | :222 :0 1:536 13:850 3478:807 :0 18:807 1:536 | "
+              "3478:807 :0 :222 3:536 3478:807 :0 :222 7:536 | 3478:807 :0 :222 3:536 3478:807 :0 :222 7:536 | "
+              "3478:807 :0 :222 3:536 3478:807 :0 :222 7:536 | "));
+}
+
+TEST("what must be left to a green is its minimum, its pedestrians, and its maximum or split less what it may lose") {
+  Street street;
+  street.Queue(2, 6);
+  street.Go(20);
+  std::string told = street.Kept();
+  street.Queue(2, 4, 6);
+  street.Go(1);
+  told += street.Kept();
+  street.Go(180);
+  told += street.Kept();
+  street.input.max_green[1] = -5;
+  street.input.max_green[5] = 1'000'000;
+  told += street.Kept();
+  Street walks;
+  walks.Go(200);
+  walks.input.pedestrian[1] = 1;
+  walks.Queue(4);
+  walks.Go(2);
+  told += walks.Kept();
+  for (const int inhibit : {0, 1}) {
+    Street cycle;
+    cycle.input.cycle[0] = 900;
+    cycle.input.coordinated[0] = static_cast<int>(Set(2, 6));
+    cycle.input.max_inhibit[0] = inhibit;
+    int p = 0;
+    for (const int split : {150, 350, 150, 250, 150, 350, 150, 250}) cycle.input.split[p++] = split;
+    for (int& max : cycle.input.max_green) max = 160;
+    cycle.Queue(1, 2, 3, 4, 5, 6, 7, 8);
+    for (const int tenths : {901, 150, 100, 120, 60, 120, 60}) {
+      cycle.Go(tenths);
+      told += cycle.Kept() + cycle.All();
+    }
+  }
+  CHECK(Reads(told,
+              "220 220 | 220 220 | 40 40 | 0 35740 | 220 220 | 80 80 | :131 :0 :131 :131 :131 :0 :131 :131 | "
+              "70 70 | :121 :0 :121 :121 :121 :0 :121 :121 | 0 0 | :51 :0 :51 :51 :51 :0 :51 :51 | 57 57 | "
+              "48:232 148:406 :0 :101 48:232 458:406 :0 :101 | 0 0 | 48:175 148:349 :0 :44 48:175 458:349 :0 "
+              ":44 | 30 30 | :81 1:255 1256:386 :0 :81 5:255 1256:386 :0 | 0 0 | :51 1:225 1256:356 :0 :51 "
+              "5:225 1256:356 :0 | 220 220 | :271 :0 :271 :271 :271 :0 :271 :271 | 70 70 | :121 :0 :121 :121 "
+              ":121 :0 :121 :121 | 0 0 | :51 :0 :51 :51 :51 :0 :51 :51 | 57 57 | 48:232 148:406 :0 :101 48:232 "
+              "458:406 :0 :101 | 0 0 | 48:175 148:349 :0 :44 48:175 458:349 :0 :44 | 70 70 | :121 1:295 "
+              "1256:426 :0 :121 5:295 1256:426 :0 | 10 10 | :61 1:235 1256:366 :0 :61 5:235 1256:366 :0 | "));
+}
