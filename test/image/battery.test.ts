@@ -13,6 +13,9 @@ t.test(
     from.write('{"return": "0000000009010000: 0x6b08c801\\r\\n"}\n');
     t.equal(await first, Date.UTC(2026, 10, 27) / 1_000);
     t.equal(await second, Date.UTC(2026, 10, 27) / 1_000 + 1);
+    const refused = battery.read();
+    from.write('{"error": {"class": "GenericError", "desc": "no"}}\n');
+    t.equal(await refused, null);
     const last = battery.read();
     from.destroy();
     t.equal(await last, null);
@@ -22,7 +25,7 @@ t.test(
       .map((line) => JSON.parse(line) as { readonly execute: string });
     t.same(
       said.map(({ execute }) => execute),
-      ["qmp_capabilities", "human-monitor-command", "human-monitor-command", "human-monitor-command"],
+      ["qmp_capabilities", ...Array<string>(4).fill("human-monitor-command")],
     );
   },
 );

@@ -21,7 +21,7 @@ export class Battery {
     this.#say({ execute: "qmp_capabilities" });
   }
 
-  /** Seconds since 1970; null once the emulator has ended. */
+  /** Seconds since 1970; null if the emulator does not say it, or has ended. */
   read(): Promise<number | null> {
     return new Promise((resolve) => {
       if (!this.#to.writable) return resolve(null);
@@ -37,6 +37,7 @@ export class Battery {
   #heard(line: string): void {
     const [, seconds] = /"return": "0+9010000: 0x([0-9a-f]{8})/.exec(line) ?? [];
     if (seconds !== undefined) this.#asked.shift()?.(Number.parseInt(seconds, 16));
+    else if (line.startsWith('{"error"')) this.#asked.shift()?.(null);
   }
 
   #over(): void {
