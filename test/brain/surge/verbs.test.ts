@@ -1,0 +1,226 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import t, { type Test } from "tap";
+import type { stopline } from "#wire";
+import { Brain } from "../../../src/brain/brain.ts";
+import { openCentre } from "../../../src/cli/centre.ts";
+import { sha256 } from "../../../src/plans/sha256.ts";
+import { openKey } from "../../../src/platform/keys.ts";
+import { CODE } from "../../../src/traffic/codes.ts";
+import { verbChild } from "../../cli/verb-child.ts";
+import { BROKERS, type TestBroker } from "../../platform/brokers.ts";
+import { until } from "../../platform/until.ts";
+import { FOUR_LEG } from "../../streets.ts";
+import { BASE_MS, chunkOf, FakeUnit, recordOf } from "../fake-unit.ts";
+
+const LONG_MS = 60_000;
+
+/** A unit's word on plans, without a street: it keeps what it is given, passes every trial, and puts in force what it is told to, when it is. */
+class Planning extends FakeUnit {
+  readonly plans = new Map<string, string>();
+  readonly patterns: string[] = [];
+  inForce = "";
+  armed: { readonly hash: string; readonly at: number } | null = null;
+  trials = 0;
+  /** Its trials take their time. */
+  ponders = false;
+  #seq = 0;
+  #parts: string[] = [];
+  /** What it has said is said in this order. */
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(unit: string) {
+    super(unit);
+    this.answer = (command) => this.#take(command);
+  }
+
+  record(code: number, detail: object): void {
+    const seq = ++this.#seq;
+    const record = () => ({
+      ...recordOf(seq),
+      ...{ atMs: Date.now() - BASE_MS, code, param: 0, value: 0, detail: JSON.stringify(detail), input: false },
+    });
+    this.#last = this.#last.then(() => this.say("live", chunkOf(this.unit, this.epoch, seq, seq, record)));
+  }
+
+  /** Its clock goes on. */
+  tick(): void {
+    if (this.armed !== null && Date.now() >= this.armed.at) this.#turn(this.armed.hash, "the centre has activated it");
+  }
+
+  #turn(hash: string, why: string): void {
+    this.armed = null;
+    this.record(CODE.planInForce, { hash, was: this.inForce, why });
+    this.inForce = hash;
+  }
+
+  #take({ uploadPlan, tryPlan, activatePlan, rollBackPlan, setPattern }: stopline.v1.Command): { done: boolean; refused?: string } {
+    if (uploadPlan != null) {
+      this.#parts[(uploadPlan.part ?? 1) - 1] = uploadPlan.text ?? "";
+      const text = this.#parts.join("");
+      if (sha256(text) === uploadPlan.hash) this.plans.set(uploadPlan.hash, text);
+      if (this.plans.has(uploadPlan.hash ?? "")) this.#parts = [];
+    }
+    if (tryPlan != null) {
+      this.trials += 1;
+      const figures = { vehicles: 900, mean_delay_ds: 200, p95_delay_s: 50, longest_delay_s: 80, mean_walk_wait_ds: 200 };
+      const tried = { hash: tryPlan.hash, passed: true, words: "as before", hour: BASE_MS, against: this.inForce };
+      if (!this.ponders) this.record(CODE.planTried, { ...tried, before: figures, after: figures });
+    }
+    if (activatePlan != null) this.armed = { hash: activatePlan.hash ?? "", at: Number(activatePlan.atMs ?? 0) };
+    if (rollBackPlan != null) {
+      if (this.armed?.hash === rollBackPlan.hash) this.armed = null;
+      else if (this.inForce === rollBackPlan.hash) this.#turn("", "the centre has rolled back");
+      else return { done: false, refused: "that plan is not in force here and does not wait for its time" };
+    }
+    if (setPattern != null) this.patterns.push(`${setPattern.pattern} ${setPattern.forS}`);
+    return { done: true };
+  }
+}
+
+async function city(t: Test, open: () => Promise<TestBroker>, names: readonly string[]) {
+  const broker = await open();
+  t.teardown(() => broker.close());
+  const folder = t.testdir();
+  const units = names.map((name) => new Planning(name));
+  for (const unit of units) {
+    await unit.connect(broker.port);
+    t.teardown(() => unit.close());
+  }
+  const clock = setInterval(() => {
+    for (const unit of units) unit.tick();
+  }, 50);
+  t.teardown(() => clearInterval(clock));
+  const [storeFile, keyFile] = [join(folder, "brain.db"), join(folder, "key.pem")];
+  const key = openKey(keyFile);
+  const centre = ["--broker", `127.0.0.1:${broker.port}`, "--plain", "--store", storeFile, "--key", keyFile];
+  const type = (...words: readonly string[]) => verbChild(t, ...words, ...centre);
+  const file = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const keeper = async () => {
+    const ports = await openCentre({ address: { host: "127.0.0.1", port: broker.port, tls: false }, storeFile, keyFile }, key.sign);
+    const brain = new Brain(ports, "keeper");
+    brain.start();
+    t.teardown(async () => {
+      await brain.close();
+      await ports.close();
+    });
+  };
+  return { units, type, file, keeper };
+}
+
+const commandsOf = (unit: Planning, field: "uploadPlan" | "activatePlan" | "rollBackPlan"): number =>
+  unit.commands.filter(({ command }) => command[field] != null).length;
+
+t.test("a rollout that is killed and typed again goes on where it was, and is taken back as a whole", async (t) => {
+  const { units, type, file, keeper } = await city(t, BROKERS[1]![1], ["A-1", "A-2"]);
+  const [one, two] = units as readonly [Planning, Planning];
+  await keeper();
+  const texts = [1, 2].map((number) => `[[patterns]]\nnumber = ${number}\n`) as [string, string];
+  const plans = [`A-1=${file("a.toml", texts[0])}`, `A-2=${file("b.toml", texts[1])}`];
+  two.ponders = true;
+  const first = type("rollout", ...plans);
+  await until(() => one.inForce !== "" && two.trials > 0, LONG_MS);
+  first.child.kill("SIGKILL");
+  await first.ended;
+  two.ponders = false;
+  const second = type("rollout", ...plans);
+  t.equal(await second.ended, 0, second.said());
+  t.match(second.said(), /A-2: in force[\s\S]*2 in force of 2/);
+  t.same([one.inForce, two.inForce], texts.map(sha256));
+  t.same(
+    [commandsOf(one, "uploadPlan"), commandsOf(one, "activatePlan"), commandsOf(two, "uploadPlan")],
+    [1, 1, 1],
+    "nothing is said twice",
+  );
+  const other = type("rollout", ...plans, "--together");
+  t.equal(await other.ended, 2);
+  t.match(other.said(), /is of other plans, or of another moment/);
+  const back = type("rollout", ...plans, "--take-back");
+  t.equal(await back.ended, 0, back.said());
+  t.match(back.said(), "2 taken back of 2");
+  t.same([one.inForce, two.inForce], ["", ""]);
+});
+
+const DAY_MS = 86_400_000;
+const moment = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16)}Z`;
+const SURGES = `
+[city]
+name = "Old Town"
+time_zone = "Europe/Berlin"
+
+[[surges]]
+name = "cup-final"
+class = "match"
+units = ["DEMO-001"]
+begins = "${moment(Date.now() + DAY_MS)}"
+ends = "${moment(Date.now() + DAY_MS + 7_200_000)}"
+longest = 480
+phases = [{ name = "arrival", from = -60, to = 0 }]
+demand = [{ unit = "DEMO-001", approach = "west", vehicles = 400 }]
+
+[[surges]]
+name = "cruise-ship"
+class = "tourism"
+units = ["DEMO-001"]
+longest = 300
+phases = [{ name = "ashore", from = 0, to = 240 }]
+demand = [{ unit = "DEMO-001", approach = "north", vehicles = 300 }]
+`;
+
+t.test(
+  "a brain has the surges of a file in its unit's plan; killed it goes on; a person begins one, ends it, and takes the other out",
+  async (t) => {
+    const { units, type, file } = await city(t, BROKERS[0]![1], ["DEMO-001"]);
+    const [unit] = units as readonly [Planning];
+    const path = file("surges.toml", SURGES);
+    const brain = type("brain", "--surges", path);
+    await until(() => /2 surges in 1 units/.test(brain.said()) && /DEMO-001/.test(brain.said()), LONG_MS);
+    unit.record(CODE.sessionStart, { site: FOUR_LEG });
+    await until(() => unit.inForce !== "", LONG_MS).catch(() => t.fail(brain.said()));
+    const plan = unit.plans.get(unit.inForce)!;
+    t.match(plan, /^# surges over the site file\n/);
+    t.match(plan, /name = "cup-final arrival"/);
+    const date = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Berlin" }).format(Date.now() + DAY_MS - 3_600_000);
+    t.match(plan, `"${date}"`);
+    await until(() => /cup-final, cruise-ship: in force/.test(brain.said()), LONG_MS);
+
+    const told = type("surge", path);
+    t.equal(await told.ended, 0, told.said());
+    t.match(
+      told.said(),
+      /DEMO-001, in its plan\n {2}cup-final arrival: .*\n {4}pattern 100 "cup-final arrival", cycle [\s\S]*instead of pattern 1 /,
+    );
+    t.match(told.said(), /cruise-ship ashore: when somebody begins it/);
+
+    const start = type("surge", path, "start", "cruise-ship");
+    t.equal(await start.ended, 0, start.said());
+    t.match(unit.patterns[0], "101 900");
+    brain.child.kill("SIGKILL");
+    await brain.ended;
+    const uploads = commandsOf(unit, "uploadPlan");
+    const before = unit.patterns.length;
+    const second = type("brain", "--surges", path);
+    await until(() => unit.patterns.length > before, LONG_MS);
+    t.equal(unit.patterns.at(-1), "101 900", "the next brain renews it");
+    const stop = type("surge", path, "stop", "cruise-ship");
+    t.equal(await stop.ended, 0, stop.said());
+    t.ok(unit.patterns.includes("101 1"));
+    t.equal(commandsOf(unit, "uploadPlan"), uploads, "and brings no plan that is there");
+
+    const wrong = type("surge", path, "start", "cup-final");
+    t.equal(await wrong.ended, 2);
+    t.match(wrong.said(), "cup-final has its own time");
+    const cancel = type("surge", path, "stop", "cup-final");
+    await cancel.ended;
+    t.match(cancel.said(), "cup-final is stopped");
+    const with_both = unit.inForce;
+    await until(() => unit.inForce !== with_both && unit.inForce !== "", LONG_MS);
+    const rest = unit.plans.get(unit.inForce)!;
+    t.notMatch(rest, /cup-final/);
+    t.match(rest, /cruise-ship ashore/);
+    t.notMatch(second.said(), /Error/);
+  },
+);
