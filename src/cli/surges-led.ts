@@ -81,7 +81,7 @@ export class KeptSurges {
   }
 
   of(unit: string): { readonly words: string; readonly prepared: Prepared | null } {
-    return this.#units[unit] ?? { words: "", prepared: null };
+    return Object.hasOwn(this.#units, unit) ? this.#units[unit]! : { words: "", prepared: null };
   }
 
   keep(unit: string, prepared: Prepared | null, words: string): void {

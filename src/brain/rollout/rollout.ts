@@ -10,6 +10,8 @@ export interface RolloutAsked {
   readonly together: boolean;
   /** Who is not through within so long is left out. */
   readonly longest_ms: number;
+  /** It ends when each unit has tried its plan: nothing is put in force. */
+  readonly rehearsal?: true;
 }
 
 /** What has to outlast the process, as JSON. */
@@ -47,7 +49,12 @@ export class Rollout {
   constructor(asked: RolloutAsked, now_ms: number, kept: RolloutKept | null = null) {
     this.#asked = asked;
     this.#hashes = new Map(Object.entries(asked.plans).map(([unit, text]) => [unit, sha256(text)]));
-    this.#stands = Object.fromEntries(Object.keys(asked.plans).map((unit) => [unit, resumed(kept?.stands[unit])]));
+    this.#stands = Object.fromEntries(
+      Object.keys(asked.plans).map((unit) => [
+        unit,
+        resumed(kept !== null && Object.hasOwn(kept.stands, unit) ? kept.stands[unit] : undefined),
+      ]),
+    );
     this.#began_ms = kept?.began_ms ?? now_ms;
     this.#at_ms = kept?.at_ms ?? asked.at_ms;
     this.#back = kept?.back ?? "";
@@ -61,13 +68,17 @@ export class Rollout {
     return { began_ms: this.#began_ms, at_ms: this.#at_ms, back: this.#back, stands: this.#stands };
   }
 
+  #isFinal(stand: Stand): boolean {
+    return isFinal(stand) || (stand.state === "ready" && this.#asked.rehearsal === true);
+  }
+
   hashOf(unit: string): string {
     return this.#hashes.get(unit)!;
   }
 
   /** Nothing is underway, and nothing more will begin. */
   get over(): boolean {
-    return this.#busy.size === 0 && Object.values(this.#stands).every(isFinal);
+    return this.#busy.size === 0 && Object.values(this.#stands).every((stand) => this.#isFinal(stand));
   }
 
   /** Before the moment it is cancelled, after it everybody goes back to the plan before. */
@@ -94,10 +105,10 @@ export class Rollout {
     return errands;
   }
 
-  answered({ unit, does, at_ms }: Errand, seen: Seen, answer: Answer): void {
+  answered({ unit, does }: Errand, seen: Seen, answer: Answer): void {
     this.#busy.delete(unit);
     const stand = this.#stands[unit]!;
-    if (isFinal(stand)) return;
+    if (this.#isFinal(stand)) return;
     if ("unanswered" in answer) {
       if (does === "try" && stand.state === "trying") this.#stands[unit] = { state: "kept" };
       return;
@@ -109,8 +120,7 @@ export class Rollout {
       if (refused === "" || seen.turned?.hash !== this.hashOf(unit)) this.#stands[unit] = { state: "taken back", words };
     } else if (refused !== "") this.#refused(unit, does, refused);
     else if (does === "upload" && stand.state === "to come") this.#stands[unit] = { state: "kept" };
-    else if (does === "activate" && stand.state === "asked")
-      this.#stands[unit] = { state: "waiting", after_seq: at_ms === 0 ? 0 : (seen.turned?.seq ?? 0) };
+    else if (does === "activate" && stand.state === "asked") this.#stands[unit] = { state: "waiting", after_seq: seen.turned?.seq ?? 0 };
   }
 
   #refused(unit: string, does: Errand["does"], words: string): void {
@@ -130,7 +140,7 @@ export class Rollout {
         this.#stands[unit] = { state: "failed", words: `in force no longer: ${turned?.why ?? "its journal is a new one"}` };
       return;
     }
-    if (isFinal(stand)) return;
+    if (this.#isFinal(stand)) return;
     if (this.#back !== "") {
       if (REACHED.includes(stand.state) || (here && ours)) return;
       if (!this.#busy.has(unit)) this.#stands[unit] = { state: "left out", words: this.#back };
@@ -183,7 +193,8 @@ export class Rollout {
         return tried?.hash === hash && tried.passed && tried.against === (turned?.hash ?? "") ? null : errand("try");
       case "ready":
       case "asked": {
-        const { together } = this.#asked;
+        const { together, rehearsal } = this.#asked;
+        if (rehearsal) return null;
         if (together && !Object.values(this.#stands).every(({ state }) => READY.includes(state))) return null;
         if (together && this.#at_ms === 0) return null;
         this.#stands[unit] = { state: "asked" };

@@ -15,6 +15,39 @@ export interface Prepared {
   readonly made: readonly Pick<Made, "surge" | "phase" | "pattern">[];
   readonly shifts: readonly Shift[];
   readonly rollout: RolloutKept | null;
+  /** Before anything of it is put in force. */
+  readonly rehearsal: { readonly text: string; readonly rollout: RolloutKept | null; readonly passed: boolean };
+}
+
+const [DAY_MIN, TURN_MIN] = [1_440, 15];
+const clock = (min: number): string => `${String(Math.floor(min / 60)).padStart(2, "0")}:${String(min % 60).padStart(2, "0")}`;
+
+/**
+ * A plan that is tried and never put in force: the patterns of surges in turn, a quarter of an hour each, all day and every day. A trial lives through
+ * yesterday's busiest hour, in which the plan itself has no surge.
+ */
+export function rehearsalOf(plan: string, patterns: readonly number[]): string {
+  const own = plan.split(/^\[\[(?:day_plans|schedule)\]\]/m)[0]!;
+  const turns = Array.from(
+    { length: DAY_MIN / TURN_MIN },
+    (_, i) => `  { at = "${clock(i * TURN_MIN)}", pattern = ${patterns[i % patterns.length]} },`,
+  );
+  const days = 'days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]';
+  return [
+    "# a rehearsal of surges",
+    own.trimEnd(),
+    "",
+    "[[day_plans]]",
+    "number = 1",
+    "actions = [",
+    ...turns,
+    "]",
+    "",
+    "[[schedule]]",
+    "day_plan = 1",
+    days,
+    "",
+  ].join("\n");
 }
 
 /** A day plan of next month would hold a place among the three plans of a unit until then, and rests on last month's measures. */

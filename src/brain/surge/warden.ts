@@ -5,12 +5,12 @@ import type { KeptRecord } from "../arrival.ts";
 import type { UnitView } from "../fleet.ts";
 import { NoAnswer, type Order, type OrderOptions, type OrderResult } from "../orders.ts";
 import { Courier } from "../rollout/courier.ts";
-import { Rollout } from "../rollout/rollout.ts";
+import { Rollout, type RolloutKept } from "../rollout/rollout.ts";
 import { seenOf } from "../rollout/seen.ts";
 import { type Seen, standWords } from "../rollout/stand.ts";
 import { calendarOf, type Usual } from "./calendar.ts";
 import { type Begun, begunIn, Lease, type PatternOrder } from "./lease.ts";
-import { baseOf, marked, type Prepared, statedAs, stillDoes, wantedIn } from "./prepared.ts";
+import { baseOf, marked, type Prepared, rehearsalOf, statedAs, stillDoes, wantedIn } from "./prepared.ts";
 import type { Surge } from "./surge.ts";
 import { type SiteTold, siteIn, under } from "./told.ts";
 
@@ -37,12 +37,21 @@ export interface WardenPorts {
   readonly notice: (words: string) => void;
 }
 
+interface Led {
+  readonly rollout: Rollout;
+  readonly courier: Courier;
+}
+
 const EXPIRES_S = 15;
 /** How long a plan that a unit does not take is left alone before it is made anew, from newer measures. */
 const ANEW_MS = 6 * 3_600_000;
 /** A week: who is away meanwhile joins. */
 const LONGEST_MS = 7 * 86_400_000;
 const AGAIN_MS = 60_000;
+/** What was measured is read and summed up anew. */
+const MAKE_AGAIN_MS = 600_000;
+/** A rehearsal's hour has no crowd: that a pattern for one is slower in it is told, and no reason to have none. */
+const SLOWER = /^its trial: it is worse by more than half/;
 
 /** One unit's surges: its plan with them made, brought to it and taken back, its pattern by command renewed. */
 export class Warden {
@@ -50,7 +59,7 @@ export class Warden {
   readonly #ports: WardenPorts;
   readonly #lease = new Lease();
   #prepared: Prepared | null;
-  #courier: { readonly rollout: Rollout; readonly courier: Courier } | null = null;
+  #courier: Led | null = null;
   #site: SiteTold | null = null;
   #view: UnitView | undefined;
   #words = "";
@@ -121,7 +130,7 @@ export class Warden {
     // Nothing of another plan of ours may still be underway.
     if (this.#courier?.courier.busy) return null;
     this.#failedAt = 0;
-    this.#anewAt = now + AGAIN_MS;
+    this.#anewAt = now + MAKE_AGAIN_MS;
     const below = base === "" ? site.base : under(site.base, this.#ports.planOf(base));
     if (below === null) {
       this.#words = `plan ${base.slice(0, 12)} is below its surges, and nobody here knows it`;
@@ -135,30 +144,46 @@ export class Warden {
     }
     const text = marked(calendar.text, base);
     const made = calendar.made.map(({ surge, phase, pattern }) => ({ surge, phase, pattern }));
+    const patterns = made.map(({ pattern }) => pattern);
+    const rehearsal = { text: rehearsalOf(calendar.text, patterns), rollout: null, passed: false };
     const stated = Object.fromEntries(wanted.map((surge) => [surge.name, statedAs(surge)]));
-    this.#prepared = { ...on, surges: stated, text, hash: sha256(text), made, shifts: calendar.shifts, rollout: null };
+    this.#prepared = { ...on, surges: stated, text, hash: sha256(text), made, shifts: calendar.shifts, rollout: null, rehearsal };
     this.#courier = null;
     this.#anewAt = 0;
     return this.#prepared;
   }
 
-  /** To the unit, as one of a rollout that is each for itself. */
+  /** To the unit: first its rehearsal, then the plan itself, each as a rollout of one. */
   async #bring(prepared: Prepared): Promise<void> {
+    const names = Object.keys(prepared.surges).join(", ") || "the plan before its surges";
+    const { passed, text, rollout } = prepared.rehearsal;
+    const led = this.#courier ?? this.#lead(prepared.hash, passed ? prepared.text : text, passed ? prepared.rollout : rollout, !passed);
+    this.#courier = led;
+    await led.courier.step();
+    const stand = led.rollout.stands[this.unit]!;
+    this.#words = `${names}${passed ? "" : ", rehearsed"}: ${standWords(stand)}`;
+    if (passed || this.#prepared?.hash !== prepared.hash) return;
+    const slower = stand.state === "failed" && SLOWER.test(stand.words);
+    if (stand.state !== "ready" && !slower) return;
+    if (slower) this.#ports.notice(`${this.unit}: ${this.#words}; it is brought all the same`);
+    this.#prepared = { ...this.#prepared, rehearsal: { ...this.#prepared.rehearsal, passed: true } };
+    this.#courier = null;
+  }
+
+  #lead(hash: string, text: string, kept: RolloutKept | null, rehearsal: boolean): Led {
     const { wall, send, lastOf, keep } = this.#ports;
-    if (this.#courier === null) {
-      const plans = { [this.unit]: prepared.text };
-      const rollout = new Rollout({ plans, at_ms: 0, together: false, longest_ms: LONGEST_MS }, wall(), prepared.rollout);
-      const fleet = async () => (this.#view === undefined ? [] : [this.#view]);
-      const save = (): void => {
-        if (this.#prepared?.hash !== prepared.hash) return;
-        this.#prepared = { ...this.#prepared, rollout: rollout.kept };
-        keep(this.unit, this.#prepared, this.#words);
-      };
-      this.#courier = { rollout, courier: new Courier({ rollout, plans, wall, send, fleet, lastOf, keep: save }) };
-    }
-    await this.#courier.courier.step();
-    const names = Object.keys(prepared.surges).join(", ");
-    this.#words = `${names}: ${standWords(this.#courier.rollout.stands[this.unit]!)}`;
+    const plans = { [this.unit]: text };
+    const asked = { plans, at_ms: 0, together: false, longest_ms: LONGEST_MS, ...(rehearsal ? { rehearsal: true as const } : {}) };
+    const rollout = new Rollout(asked, wall(), kept);
+    const fleet = async () => (this.#view === undefined ? [] : [this.#view]);
+    const save = (): void => {
+      const now = this.#prepared;
+      // Whatever still comes of a plan that was replaced is none of this one's.
+      if (now === null || now.hash !== hash || now.rehearsal.passed === rehearsal) return;
+      this.#prepared = rehearsal ? { ...now, rehearsal: { ...now.rehearsal, rollout: rollout.kept } } : { ...now, rollout: rollout.kept };
+      keep(this.unit, this.#prepared, this.#words);
+    };
+    return { rollout, courier: new Courier({ rollout, plans, wall, send, fleet, lastOf, keep: save }) };
   }
 
   /** No surge is left: what was below comes back. Until then the plan has no hour for any, so nothing hangs on it. */
@@ -180,7 +205,7 @@ export class Warden {
     }
     const on = { base, site: "", surges: {}, made: [], shifts: [] };
     if (this.#prepared?.hash !== base) {
-      this.#prepared = { ...on, text, hash: base, rollout: null };
+      this.#prepared = { ...on, text, hash: base, rollout: null, rehearsal: { text: "", rollout: null, passed: true } };
       this.#courier = null;
     }
     await this.#bring(this.#prepared);

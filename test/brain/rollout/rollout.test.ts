@@ -246,3 +246,23 @@ t.test(
     t.equal(city.asked.filter((words) => words === "A try").length, 2);
   },
 );
+
+t.test("a record from before does not stand for the one that an activation is to bring", async (t) => {
+  const city = new City(asked({ together: false, at_ms: 0, plans: { A: "plan a" } }));
+  city.turn("A", "e".repeat(64), "the centre has activated it");
+  city.says = ({ does }) => (does === "activate" ? { done: true } : null);
+  city.steps(10);
+  t.same(city.states, ["waiting"]);
+  city.turn("A", sha256("plan a"), "the centre has activated it");
+  city.step();
+  t.same(city.states, ["in force"]);
+});
+
+t.test("a rehearsal ends with the trial, and nothing is put in force", async (t) => {
+  const city = new City(asked({ together: false, at_ms: 0, rehearsal: true }));
+  city.trial = (unit) => unit !== "B";
+  city.steps(10);
+  t.same(city.states, ["ready", "failed", "ready"]);
+  t.ok(city.rollout.over);
+  t.equal(city.armed.size, 0);
+});

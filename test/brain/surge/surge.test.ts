@@ -4,7 +4,7 @@ import { calendarOf } from "../../../src/brain/surge/calendar.ts";
 import { readSurges } from "../../../src/brain/surge/file.ts";
 import { begunIn, Lease } from "../../../src/brain/surge/lease.ts";
 import { momentOf } from "../../../src/brain/surge/moment.ts";
-import { baseOf, marked, type Prepared, statedAs, stillDoes, wantedIn } from "../../../src/brain/surge/prepared.ts";
+import { baseOf, marked, type Prepared, rehearsalOf, statedAs, stillDoes, wantedIn } from "../../../src/brain/surge/prepared.ts";
 import { type Surge, shiftsOf } from "../../../src/brain/surge/surge.ts";
 import { hoursOf, timetableOf } from "../../../src/brain/surge/timetable.ts";
 import type { Timing } from "../../../src/brain/timing/timing.ts";
@@ -243,6 +243,18 @@ t.test(
   },
 );
 
+t.test("a plan of surges is rehearsed: its patterns in turn through every hour, as the unit's checks take it", async (t) => {
+  for (const surges of [[match, overflow], [overflow]]) {
+    const calendar = calendarOf(base, surges, "DEMO-001", at("2026-05-10 12:00"), usual);
+    if ("why" in calendar) throw new Error(calendar.why);
+    const patterns = calendar.made.map(({ pattern }) => pattern);
+    const checked = planned(base, rehearsalOf(calendar.text, patterns), readSite);
+    if ("refused" in checked) throw new Error(checked.refused);
+    const hour = lived(checked.site, at("2026-03-03 07:00"), at("2026-03-03 07:59")).map((words) => Number(words.split(" ")[1]));
+    t.same(new Set(hour), new Set(patterns));
+  }
+});
+
 t.test("who knows nothing of a unit's demand makes no plan for it, unless the file says how many come", async (t) => {
   t.match(
     calendarOf(base, [match], "DEMO-001", 0, () => []),
@@ -271,6 +283,7 @@ t.test(
       made: [],
       shifts: timetableOf([match], "DEMO-002"),
       rollout: null,
+      rehearsal: { text: "", rollout: null, passed: true },
     };
     const [before, after] = [at("2026-05-16 12:00"), at("2026-05-17 12:00")];
     const on = { base: "", site: "s" };

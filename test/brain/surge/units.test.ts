@@ -217,7 +217,7 @@ t.test("a unit whose trial fails has no surge, and is named", async (t) => {
   corner.passes = false;
   await corner.live(4);
   t.same(corner.patterns, ["0.0 1"]);
-  t.match(corner.warden!.words, "cup-final: failed: its trial: as before");
+  t.match(corner.warden!.words, "cup-final, rehearsed: failed: its trial: as before");
   t.equal(corner.recorder.entries.filter(({ code }) => code === CODE.planTried).length, 1, "it is not tried for ever");
 });
 
@@ -253,6 +253,7 @@ t.test("two brains that know the same make nothing worse, and one without its me
   corner.warden = { step: async (view: UnitView) => void (await Promise.all([first.step(view), second.step(view)])) } as Warden;
   await corner.live(8);
   t.same(corner.patterns, ["0.0 1", "3.0 100", "6.0 1"]);
-  t.equal(corner.recorder.entries.filter(({ code }) => code === CODE.planKept).length, 1);
+  const kept = corner.recorder.entries.filter(({ code }) => code === CODE.planKept).map(({ detail }) => detail);
+  t.equal(new Set(kept).size, 2, "a rehearsal and a plan, the same from both");
   t.match(JSON.parse(corner.saved), { in_force: "" });
 });

@@ -82,7 +82,7 @@ async function city(t: Test, open: () => Promise<TestBroker>, names: readonly st
   const broker = await open();
   t.teardown(() => broker.close());
   const folder = t.testdir();
-  const units = names.map((name) => new Planning(name));
+  const units: readonly Planning[] = names.map((name) => new Planning(name));
   for (const unit of units) {
     await unit.connect(broker.port);
     t.teardown(() => unit.close());
