@@ -266,3 +266,18 @@ t.test("a rehearsal ends with the trial, and nothing is put in force", async (t)
   t.ok(city.rollout.over);
   t.equal(city.armed.size, 0);
 });
+
+t.test(
+  "all or none: before the last trial is over nobody has been asked to activate; a trial that failed long ago is not that one",
+  async (t) => {
+    const city = new City(asked());
+    city.known.get("B")!.tried = { seq: ++city.seq, hash: sha256("plan b"), passed: false, words: "starved", against: "" };
+    city.says = ({ unit, does }) => (unit === "B" && does === "try" ? { done: true } : null);
+    city.steps(20);
+    t.same(city.states, ["ready", "trying", "ready"]);
+    t.equal(city.asked.filter((words) => words.includes("activate")).length, 0);
+    city.known.get("B")!.tried = { seq: ++city.seq, hash: sha256("plan b"), passed: true, words: "mean", against: "" };
+    city.steps(3);
+    t.same(city.states, ["waiting", "waiting", "waiting"]);
+  },
+);
