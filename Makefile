@@ -364,6 +364,12 @@ bench-corridor: build ## an ambulance through a SUMO net, with and without its c
 	@SCENARIO="$(SCENARIO)" CONTROLLERS="$(CONTROLLERS)" SEEDS="$(SEEDS)" DETECTION="$(DETECTION)" DEMAND="$(DEMAND)" TAKES="$(TAKES)" JOBS="$(JOBS)" \
 	  SHORT="$(SHORT)" JSON="$(JSON)" node test/bench/corridor/main.ts
 
+.PHONY: bench-wave
+bench-wave: build ## an arterial in SUMO with and without its green wave: delay, stops of who drives through, arrivals on green (SCENARIO=arterial, OVER=, SEEDS=5, DEMAND=0.4,0.8,1, LENGTH=3600, SHORT=1, JSON=FILE)
+	@$(MAKE) deps DEBIAN_PACKAGES=sumo
+	@SCENARIO="$(SCENARIO)" OVER="$(OVER)" SEEDS="$(SEEDS)" DETECTION="$(DETECTION)" DEMAND="$(DEMAND)" LENGTH="$(LENGTH)" JOBS="$(JOBS)" \
+	  SHORT="$(SHORT)" JSON="$(JSON)" node test/bench/wave/main.ts
+
 .PHONY: bench-latency
 bench-latency: build ## real units on real ttys (RIG=qemu: one in an emulated machine, with the image of make image): from a contact that closes to the lamp that changes for it, and how late ticks are (UNITS=6, SECONDS=600, JSON=FILE)
 	@RIG=$(RIG) UNITS=$(UNITS) SECONDS=$(if $(filter command line environment,$(origin SECONDS)),$(SECONDS),600) JSON="$(JSON)" node test/hil/figures/latency.ts

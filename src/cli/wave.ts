@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { TravelTimes, travelMemoryOf } from "../brain/corridor/travel.ts";
@@ -8,7 +8,7 @@ import { type Standing, standingOf } from "../brain/wave/kept.ts";
 import { timeSpace } from "../brain/wave/svg.ts";
 import { type Wave, waveOf } from "../brain/wave/wave.ts";
 import { waveJson, waveLines } from "../brain/wave/words.ts";
-import { openBrainStore } from "../platform/brain-store.ts";
+import { isPostgres, openBrainStore, shownStore } from "../platform/brain-store.ts";
 import { readTravel } from "../platform/travel-file.ts";
 import { CENTRE_OPTIONS, CENTRE_USAGE, type Centre, centreOf } from "./centre.ts";
 import { graphIn } from "./corridor.ts";
@@ -82,6 +82,9 @@ async function run(args: readonly string[]): Promise<number> {
   const begun = values.send ? sent.begun(name) : null;
   if (begun !== null) return sent.send(name, { ...begun, longest_ms }, null, values.json);
   let next: { readonly plans: { readonly [unit: string]: string }; readonly standing: Standing } | null = null;
+  // Who only looks leaves nothing behind.
+  if (!isPostgres(centre.storeFile) && !existsSync(centre.storeFile))
+    throw new UsageError(`there is no store at ${shownStore(centre.storeFile)}: name the one that "stopline brain" keeps, with --store`);
   const store = await openBrainStore(centre.storeFile);
   try {
     let good = true;
@@ -101,6 +104,8 @@ async function run(args: readonly string[]): Promise<number> {
       if (wave.plans.length > 0)
         next = { plans: Object.fromEntries(wave.plans.map(({ unit, text }) => [unit, text])), standing: standingOf(wave, Date.now()) };
     }
+    if (!good && values.send)
+      console.error("stopline: nothing is sent, for the reasons above: take such hours or units out of the arterial");
     if (!good || !values.send) return good ? 0 : 1;
   } finally {
     await store.close();

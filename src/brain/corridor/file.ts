@@ -3,6 +3,7 @@ import { nearest } from "../../config/nearest.ts";
 import { Findings, type Problem } from "../../config/problem.ts";
 import { type Row, readList, readTable } from "../../config/rows.ts";
 import { parseToml } from "../../config/syntax.ts";
+import { between } from "./between.ts";
 import type { Arterial, Graph, Link, PinnedVehicle, Turn } from "./graph.ts";
 import { distance_m, type Point } from "./plane.ts";
 import { ARTERIAL, GRAPH, LINK, PERIOD, PLACE, TURN, UNIT, VEHICLE } from "./tables.ts";
@@ -136,8 +137,12 @@ function checkArterials(
         continue;
       }
       const before = over[i - 1];
-      if (before !== undefined && ends.has(before) && !links.some(({ from, to }) => from === before && to === each))
-        row.note(["over", i], `no link leads from ${before} to ${each}`, "Name every junction on the way, or write the link.");
+      if (before !== undefined && ends.has(before) && between(links, units, before, each) === null)
+        row.note(
+          ["over", i],
+          `no way leads from ${before} to ${each}, or past another unit`,
+          "Name every unit on the way, or write the links.",
+        );
       if (i === 0 || i === over.length - 1 || !units.has(each)) continue;
       const other = timed.get(each);
       if (other !== undefined)

@@ -1,4 +1,5 @@
 import type { PhaseNumber } from "../../traffic/numbers.ts";
+import { between } from "../corridor/between.ts";
 import type { Arterial, Graph, Link } from "../corridor/graph.ts";
 
 /** One direction of an arterial at one of its units. */
@@ -39,9 +40,9 @@ function stopsOf(graph: Graph, over: readonly string[], units: readonly string[]
   const all = [...graph.links.values()];
   const links: Link[] = [];
   for (const [i, to] of over.slice(1).entries()) {
-    const link = all.find((each) => each.from === over[i] && each.to === to);
-    if (link === undefined) return `no link leads from ${over[i]} to ${to}`;
-    links.push(link);
+    const way = between(all, graph.units, over[i]!, to);
+    if (way === null) return `no way leads from ${over[i]} to ${to}`;
+    links.push(...way);
   }
   const stops: Stop[] = [];
   let begin = 0;

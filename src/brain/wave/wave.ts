@@ -206,9 +206,13 @@ function directionsOf(road: Road, { line, offsets_s }: Solution, singly: readonl
 /** One plan a unit, with all periods that are worth it: a plan takes the place of another as a whole. */
 function plansOf(units: readonly WaveUnit[], periods: Wave["periods"]): Wave["plans"] {
   const good = periods.flatMap((period) => ("refused" in period || period.verdict === "not-worth" ? [] : [period]));
-  if (!good.some(({ verdict }) => verdict === "offered")) return [];
+  return good.some(({ verdict }) => verdict === "offered") ? plansFor(units, good) : [];
+}
+
+/** The same for these periods, whether they are worth it or not. */
+export function plansFor(units: readonly WaveUnit[], periods: readonly PeriodWave[]): Wave["plans"] {
   return units.map(({ unit, text, site }) => {
-    const patterns = good.map(({ hours, units: all }): NewPattern => {
+    const patterns = periods.map(({ hours, units: all }): NewPattern => {
       const { timing, offset_ds, coordinated } = all.find((each) => each.unit === unit)!;
       return { name: `wave ${hours.name}`, timing, offset_ds, coordinated };
     });
@@ -216,7 +220,7 @@ function plansOf(units: readonly WaveUnit[], periods: Wave["periods"]): Wave["pl
       text,
       site,
       patterns,
-      good.map(({ hours: { name, days, from_min, to_min } }) => ({ pattern: `wave ${name}`, days, from_min, to_min })),
+      periods.map(({ hours: { name, days, from_min, to_min } }) => ({ pattern: `wave ${name}`, days, from_min, to_min })),
     );
     const taken = planned({ text, site }, plan, readSite);
     return { unit, text: plan, refused: "refused" in taken ? taken.refused : "" };

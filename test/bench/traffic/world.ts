@@ -23,6 +23,8 @@ export interface World {
   readonly demand?: number;
   /** A file for what ours believe of each lane beside what is true. */
   readonly trace?: string;
+  /** What a bench makes of an imported site's text before it is read. */
+  readonly remade?: (imported: { readonly tls: string; readonly text: string }) => string;
 }
 
 /** What our own controllers look with. A peer has its own eyes, or none. */

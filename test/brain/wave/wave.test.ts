@@ -86,7 +86,7 @@ t.test("an arterial's mistakes are told with their lines", async (t) => {
   };
   t.same(said(WAVE), []);
   t.match(said(WAVE.replace('"K2"', '"K4"')), [[2, 'there is no unit and no place "K4"']]);
-  t.match(said(WAVE.replace('"K2", ', "")), [[2, "no link leads from K1 to K3"]]);
+  t.match(said(WAVE.replace('"K2", ', "")), [[2, "no way leads from K1 to K3, or past another unit"]]);
   t.match(said(WAVE.replace('"09:00"', '"06:00"')), [[3, "it ends before it begins"]]);
   t.match(said(`${WAVE}${WAVE.replace('"coast"', '"shore"')}`), [
     [6, 'K1 is on "coast" already'],

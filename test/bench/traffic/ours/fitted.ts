@@ -33,7 +33,7 @@ export interface Fitted {
 export function fit(world: World, light: Light, pattern: string): Fitted | string {
   const { scenario, net, seed, detection, miss } = world;
   const { tls } = light;
-  const imported = importLight(net, basename(scenario.net), tls, pattern, detection === "camera");
+  const imported = importLight(net, basename(scenario.net), tls, pattern, detection === "camera", world.remade);
   if (!imported.ok) return imported.words;
   const { site, text, wiring } = imported;
   const loopsPlaced = placed(tls, wiring, lengthOf(net));

@@ -12,15 +12,24 @@ import type { Observation } from "../../../../src/traffic/observation.ts";
 import type { Site } from "../../../../src/traffic/site.ts";
 import { Instant, TICK_MS, WallTime } from "../../../../src/traffic/time.ts";
 import { Unit } from "../../../../src/unit.ts";
+import type { World } from "../world.ts";
 
 /** A site that was imported from the net, with the pattern that is asked for in force from its start. */
 export type Imported =
   | { readonly ok: true; readonly site: Site; readonly text: string; readonly wiring: Wiring }
   | { readonly ok: false; readonly words: string };
 
-export function importLight(net: Net, file: string, tls: string, pattern: string, cameras: boolean): Imported {
-  const imported = importFrom(net, { net: file, tls, cameras });
-  if (!imported.ok) return imported;
+export function importLight(
+  net: Net,
+  file: string,
+  tls: string,
+  pattern: string,
+  cameras: boolean,
+  remade: World["remade"] = ({ text }) => text,
+): Imported {
+  const made = importFrom(net, { net: file, tls, cameras });
+  if (!made.ok) return made;
+  const imported = { ...made, text: remade({ tls, text: made.text }) };
   const read = readSite(imported.text, `${tls}.toml`);
   if (!read.ok) {
     const { line, words } = read.problems[0]!;
