@@ -143,7 +143,7 @@ export class SystemControl {
       case "clock":
         return this.#wall.set(change.wall, change.most_ms, now, entries);
       case "control":
-        if (change.control === "force-off" && !this.#street.green(change.phase))
+        if (change.control === "force-off" && change.until > now && !this.#street.green(change.phase))
           return `phase ${change.phase} is not green; force-off ends a green that is there`;
         return this.phases.ask(change.control, change.phase, change.until, now, by);
       case "detector":

@@ -66,7 +66,7 @@ export function foretold(site: Site, command: string, args: unknown): Foretold |
       const words =
         for_s === 0
           ? "Flash ends: all red, then the first greens, as in a start-up."
-          : `Every signal flashes for ${for_s} s: greens end with their yellow and red clearance first. Then all red and the first greens. Everybody must look for themselves.`;
+          : `Every signal flashes, until ${for_s} s from now: greens end with their yellow and red clearance first. Then all red and the first greens. Everybody must look for themselves.`;
       return { ...base, for_s, phases: all(site), words };
     }
     case "plan-known":

@@ -128,7 +128,7 @@ t.test("nothing that can lie in the inbox stops the signals: every oddity is a r
     ],
     ["cancel-priority", {}, { vehicle: 5 }, { vehicle: "a", phase: 2 }],
     ["hold", {}, { phase: 2 }, { phase: "2", for_s: 9 }, { phase: 2, for_s: -1 }, { phase: 2, for_s: 1.5 }, { phase: 4, for_s: 9 }],
-    ["force-off", {}, { phase: "2" }, { phase: 2, min_green: 0 }, { phase: 4 }],
+    ["force-off", {}, { phase: "2" }, { phase: 2, min_green: 0 }, { phase: 2, for_s: 9 }, { phase: 4 }],
     ["omit", {}, { phase: 2, for_s: 9 }, { phase: 6, pedestrian: true, for_s: 9 }, { phase: 2, pedestrian: false, for_s: 1e99 }],
     ["force-detector", {}, { detector: 1, on: true }, { detector: 1, on: "yes", for_s: 9 }, { detector: 99, on: true, for_s: 9 }],
     ["fetch-journal", {}, { epoch: "e 1", from: 1, to: 2 }, { epoch: "e1", from: 2, to: 1 }, { epoch: "e1", from: 1, to: 1_000_001 }],

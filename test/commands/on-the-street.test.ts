@@ -134,6 +134,18 @@ t.test("a phase is forced off when its minimum is over and somebody waits; one t
   t.equal(same(), null);
 });
 
+t.test("a force-off that is taken back before it could end the green leaves the green as it is", async (t) => {
+  const plain = morning(8, []);
+  const began = plain.told(1, 2).find((at) => at > minutes(4))!;
+  const back = morning(8, [
+    [began + 200, "force-off", { phase: 2 }],
+    [began + 300, "force-off", { phase: 2, for_s: 0 }],
+  ]);
+  t.same(back.refused, ["", ""]);
+  t.same(back.told(7, 2), plain.told(7, 2));
+  t.same(between(back.told(6, 2), began, minutes(8)), between(plain.told(6, 2), began, minutes(8)));
+});
+
 t.test("a phase that the centre omits is passed over, its callers are remembered, and it is served when the time is over", async (t) => {
   const from = minutes(4);
   const { told, refused, same } = morning(16, [

@@ -21,7 +21,7 @@ t.test("a technician says who he is, reads what will happen, does it, sees how l
   await page.getByLabel("Name").fill("Miller");
   await page.locator("#technician-code").fill("0000");
   await page.getByRole("button", { name: "Begin" }).click();
-  await page.getByText("that is not the technician's code").waitFor();
+  await page.getByText("That is not the technician's code").waitFor();
   await page.locator("#technician-code").fill(TECHNICIAN_CODE);
   await page.getByRole("button", { name: "Begin" }).click();
   await page.locator("#action-kind").selectOption("hold");
@@ -39,8 +39,25 @@ t.test("a technician says who he is, reads what will happen, does it, sees how l
   await page.getByText("Done, and in the journal.").waitFor();
   t.same(street.done, [{ command: "hold", args: { phase: 4, for_s: 30 }, by: "Miller" }]);
 
-  asked = [FLASH];
   const line = page.locator(".lasting li");
+  await page.locator("#action-kind").selectOption("force-off");
+  t.equal(await page.locator("#action-seconds").isVisible(), false, "how long it is asked for is not the asker's to say");
+  await page.getByRole("button", { name: "Say what will happen" }).click();
+  await page.getByText("The green of phase 4 ends towards whoever waits").waitFor();
+  await page.getByRole("button", { name: "Do it" }).click();
+  asked = [{ kind: "force-off", phase: 4 as never, left_s: 50, by: "Miller, at the page" }];
+  await line.getByText("Phase 4 is forced off").waitFor();
+  await line.getByRole("button", { name: "End now" }).click();
+  await page.getByText("Ended, and in the journal.").waitFor();
+  t.same(
+    street.done.slice(1).map(({ command, args }) => [command, args]),
+    [
+      ["force-off", { phase: 4 }],
+      ["force-off", { phase: 4, for_s: 0 }],
+    ],
+  );
+
+  asked = [FLASH];
   await line.getByText("by Miller, at the page").waitFor();
   asked = [{ ...FLASH, left_s: 94 }];
   await line.getByText("1 min 34 s").waitFor();
@@ -49,7 +66,7 @@ t.test("a technician says who he is, reads what will happen, does it, sees how l
   await keep(page, "actions-1280");
   await line.getByRole("button", { name: "End now" }).click();
   await page.getByText("Ended, and in the journal.").waitFor();
-  t.match(street.done[1], { command: "flash", args: { for_s: 0 } });
+  t.match(street.done[3], { command: "flash", args: { for_s: 0 } });
   asked = [];
   await page.getByText("Nothing is asked for.").waitFor();
   await page.close();

@@ -43,6 +43,40 @@ t.test("a phase turns green before one's eyes, and a screen reader can tell", as
   await page.close();
 });
 
+t.test(
+  "who stands in a lane is drawn there while a strategy knows it, a dash a vehicle and no further than the picture, and told",
+  async (t) => {
+    unit.ds = 20;
+    const lane = (lane: number, standing_dv: number) => ({
+      approach: "north",
+      lane,
+      standing_dv,
+      coming_dv: 0,
+      wait_ds: 90,
+      flow_vph: 300,
+      headway_ms: 2_000,
+    });
+    const plan = { reason: "stay", candidates: [], lanes: [lane(1, 32), lane(2, 4), lane(3, 900)] } as const;
+    unit.change = (live) => ({ ...live, plan });
+    const { page, wrong } = await opened(1440, 900, "light");
+    await page.locator(".picture .queue[d^=M]").first().waitFor({ state: "attached" });
+    const long = await page.locator(".picture .queue").evaluateAll((all) => all.map((one) => (one as SVGPathElement).getTotalLength()));
+    const leg = await page
+      .locator(".edge.dashed")
+      .evaluateAll((all) => Math.max(...all.map((one) => (one as SVGPathElement).getTotalLength())));
+    const [three, none, full] = [long.find((each) => each > 0 && each < 30), long.filter((each) => each === 0), Math.max(...long)];
+    t.equal(Math.round(three!), 24, "three vehicles");
+    t.equal(none.length, long.length - 2, "and nobody where less than half of one stands, or nothing is known");
+    t.ok(full > 50 && full < leg + 60, `${full} units at most`);
+    t.ok((await page.locator(".picture .queue title").allTextContents()).includes("vehicle that stands, as the plan believes: 3"));
+    unit.change = (live) => ({ ...live, plan: null });
+    await page.locator(".picture .queue[d^=M]").first().waitFor({ state: "detached" });
+    t.same(wrong, []);
+    unit.change = (live) => live;
+    await page.close();
+  },
+);
+
 t.test("a loop lights up while a vehicle is over it, and a broken one is marked in words", async (t) => {
   unit.ds = 20;
   const on = (...numbers: readonly number[]) => {

@@ -3,9 +3,11 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import t, { type Test } from "tap";
+import { Past } from "../../src/panel/past/past.ts";
 import type { ToldMeasures, ToldPage } from "../../src/panel/past/told.ts";
 import { NO_PORTS } from "../../src/panel/ports.ts";
 import { openPanel } from "../../src/panel/server.ts";
+import { openJournal } from "../../src/platform/journal-file.ts";
 import { openPast } from "../../src/platform/past.ts";
 import { web } from "../../src/platform/web.ts";
 import { CODE } from "../../src/traffic/codes.ts";
@@ -257,4 +259,36 @@ t.test("a journal that was made anew takes the old one's place, and its holes ar
   db.exec("UPDATE chunks SET body = zeroblob(40)");
   db.close();
   t.match(await journal(""), { records: [{ code: CODE.gap, fault: true, says: /the file has changed there/ }] });
+});
+
+t.test("another phase's diagram of the same hours is drawn from what was measured: the journal is read once for all of them", async (t) => {
+  const weeks = new Weeks();
+  hour(weeks, NEXT_MONDAY + 7 * HOUR, [10_000]);
+  weeks.turn(4, NEXT_MONDAY + 7 * HOUR, NEXT_MONDAY + 7 * HOUR + 20_000).record(NEXT_MONDAY + 9 * HOUR, 31, 1);
+  const path = join(t.testdir(), "journal.db");
+  weeks.write(path);
+  let read = 0;
+  const opened = () => {
+    const journal = openJournal(path);
+    const chunks = journal.chunks.bind(journal);
+    return Object.assign(journal, {
+      chunks: (after: number) => {
+        read += 1;
+        return chunks(after);
+      },
+    });
+  };
+  const past = new Past(opened, fourLeg(), () => 0);
+  t.teardown(() => past.close());
+  const columns = (movement: string): number => {
+    const question = { kind: "measures", from: NEXT_MONDAY + 7 * HOUR, to: NEXT_MONDAY + 8 * HOUR, bin_ms: 15 * MINUTE, movement } as const;
+    const answered = past.answer(question);
+    return answered.kind === "told" ? (answered.value as ToldMeasures).now.columns.length : -1;
+  };
+  t.equal(columns("phase 2"), 29);
+  const once = read;
+  t.equal(columns("phase 4"), 0, "one green has no red before it");
+  t.equal(columns("phase 2"), 29);
+  t.ok(once > 0);
+  t.equal(read, once);
 });

@@ -4,6 +4,7 @@ import type { Chunk, Record } from "../../journal/port.ts";
 import type { Names } from "../../journal/record-words.ts";
 import { namesOf } from "../../journal/words.ts";
 import { measure } from "../../measures/measures.ts";
+import type { Measures } from "../../measures/told.ts";
 import type { Site } from "../../traffic/site.ts";
 import { pageOf } from "./journal-pages.ts";
 import type { JournalQuestion, MeasuresQuestion, Question } from "./question.ts";
@@ -28,17 +29,24 @@ export type Answered =
   | { readonly kind: "told"; readonly value: unknown }
   | { readonly kind: "refused"; readonly status: number; readonly refused: string; readonly words: string };
 
-/** Windows whose measures are kept: a day, last week's, and hours of them, for each of some phases. */
+/** Windows whose measures are kept: a day, last week's, and hours of them. */
 const KEPT = 24;
+/** What they hold together, in figures of some eight bytes: arrivals, and the columns that they stand in. The newest is held whatever it holds. */
+const FIGURES_MAX = 2_000_000;
+const FIGURES_A_COLUMN = 12;
 /** Everybody who looks at a window that still grows gets the same, for so long. */
 const FRESH_MS = 20_000;
 /** A window is finished when the journal is so far behind it. */
 const SETTLED_MS = 900_000;
 
 interface KeptWindow {
-  readonly value: ToldWindow;
+  readonly measured: Measures;
+  readonly figures: number;
   readonly until: number;
 }
+
+const figuresOf = ({ movements }: Measures): number =>
+  movements.reduce((sum, { columns }) => columns.reduce((all, each) => all + FIGURES_A_COLUMN + each.arrivals_ms.length, sum), 0);
 
 /** Answers about what has been, from a journal that is written meanwhile. One question at a time, each with bounded work. */
 export class Past {
@@ -117,10 +125,11 @@ export class Past {
     };
   }
 
+  /** Measured once for all movements: another one's diagram is in it. */
   #window({ from, to, bin_ms, movement }: MeasuresQuestion, reader: PastReader, local: LocalTime): ToldWindow {
-    const key = `${from} ${to} ${bin_ms} ${movement}`;
+    const key = `${from} ${to} ${bin_ms}`;
     const kept = this.#windows.get(key);
-    if (kept !== undefined && kept.until > this.#now()) return kept.value;
+    if (kept !== undefined && kept.until > this.#now()) return toldMeasures(kept.measured, { from, to }, movement);
     const source = {
       next: (after: number) => reader.next(after),
       onward: (after: number) => reader.chunks(after),
@@ -131,12 +140,22 @@ export class Past {
     const running = newest === undefined ? null : { session: newest.session, site: this.#site };
     const chunks = from < to ? windowOf(source, from, to) : [];
     const measured = measure(this.#site.id, chunks, { from, to, bin_ms }, local, running);
-    const value = toldMeasures(measured, { from, to }, movement);
     const end = newest === undefined ? 0 : newest.wall_base + newest.records.at(-1)!.at;
     this.#windows.delete(key);
-    this.#windows.set(key, { value, until: end >= to + SETTLED_MS ? Number.POSITIVE_INFINITY : this.#now() + FRESH_MS });
-    if (this.#windows.size > KEPT) this.#windows.delete(this.#windows.keys().next().value!);
-    return value;
+    const until = end >= to + SETTLED_MS ? Number.POSITIVE_INFINITY : this.#now() + FRESH_MS;
+    this.#windows.set(key, { measured, figures: figuresOf(measured), until });
+    this.#makeRoom();
+    return toldMeasures(measured, { from, to }, movement);
+  }
+
+  /** The oldest go. */
+  #makeRoom(): void {
+    let figures = [...this.#windows.values()].reduce((sum, each) => sum + each.figures, 0);
+    for (const [key, each] of this.#windows) {
+      if (this.#windows.size === 1 || (this.#windows.size <= KEPT && figures <= FIGURES_MAX)) return;
+      this.#windows.delete(key);
+      figures -= each.figures;
+    }
   }
 
   #namesOf(session: number, reader: PastReader): Names {

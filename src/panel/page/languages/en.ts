@@ -134,6 +134,7 @@ export const en = {
     fault: "loop in fault",
     count: "lane that is counted",
     waits: "pedestrian waits",
+    stands: "vehicle that stands, as the plan believes",
   },
 
   rings: {
@@ -642,6 +643,7 @@ export const en = {
     kinds: {
       "place-call": "Place a call",
       hold: "Hold a phase",
+      "force-off": "Force a phase off",
       omit: "Omit a phase",
       "force-detector": "Force a detector",
       flash: "Flash",
@@ -673,13 +675,15 @@ export const en = {
         `Phase ${phase} is called once, as by a pedestrian. It is served in its turn, with everything that belongs to it.`,
       hold: (phase: string, time: string) =>
         `When phase ${phase} is green it stays so, whatever gaps and maximum say: for ${time} at most.`,
+      endGreen: (phase: string) =>
+        `The green of phase ${phase} ends towards whoever waits, once its minimum and whoever walks there are done. If nobody waits within a minute it is forgotten.`,
       omit: (phase: string, time: string) => `Phase ${phase} is passed over for ${time} at most. Who has called is remembered.`,
       omitWalk: (phase: string, time: string) => `Phase ${phase} serves no pedestrians for ${time} at most. Who has pressed is remembered.`,
       forceOn: (detector: string, time: string) => `Detector ${detector} counts as on for ${time}, whatever its loop says.`,
       forceOff: (detector: string, time: string) =>
         `Detector ${detector} counts as off for ${time}, whatever its loop says. Who stands there waits longer.`,
       flash: (time: string) =>
-        `Every signal flashes for ${time}. Greens end first, with their yellow and red clearance. Afterwards: all red, then the first greens. Everybody must look for themselves.`,
+        `Every signal flashes, until ${time} from now. Greens end first, with their yellow and red clearance. Afterwards: all red, then the first greens. Everybody must look for themselves.`,
       tryPlan: "The plan is tried on this unit's own recorded traffic. The street does not notice; it takes minutes.",
       activate: "The plan comes into force now. It is rolled back by itself if the unit falls back within a quarter of an hour.",
       rollBack: "The plan that was in force before comes back, or an activation that waits is taken back.",

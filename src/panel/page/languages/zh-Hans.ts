@@ -117,7 +117,7 @@ export const zhHans: Words = {
     letters: { red: "红", yellow: "黄", green: "绿" },
   },
 
-  legend: { loop: "线圈", on: "线圈上有车", fault: "线圈故障", count: "计数车道", waits: "行人请求" },
+  legend: { loop: "线圈", on: "线圈上有车", fault: "线圈故障", count: "计数车道", waits: "行人请求", stands: "排队车辆（方案估计）" },
 
   rings: {
     title: "环与屏障",
@@ -595,6 +595,7 @@ export const zhHans: Words = {
     kinds: {
       "place-call": "发出请求",
       hold: "保持相位",
+      "force-off": "强制结束相位绿灯",
       omit: "跳过相位",
       "force-detector": "强制检测器",
       flash: "闪光",
@@ -623,11 +624,12 @@ export const zhHans: Words = {
       call: (phase) => `相位 ${phase} 按一辆车发出一次请求，按次序放行，其绿灯、黄灯和全红时间照常。`,
       walk: (phase) => `相位 ${phase} 按一名行人发出一次请求，按次序放行，其行人时间照常。`,
       hold: (phase, time) => `相位 ${phase} 绿灯时保持绿灯，不受车头间隔和最大绿灯限制，最长 ${time}。`,
+      endGreen: (phase) => `相位 ${phase} 的绿灯在最小绿灯和行人清空结束后让给等待者；一分钟内无人等待则作废。`,
       omit: (phase, time) => `相位 ${phase} 最长 ${time} 内不放行，已有的请求会保留。`,
       omitWalk: (phase, time) => `相位 ${phase} 最长 ${time} 内不放行行人，已按的按钮会保留。`,
       forceOn: (detector, time) => `检测器 ${detector} 在 ${time} 内视为有车，不论线圈状态如何。`,
       forceOff: (detector, time) => `检测器 ${detector} 在 ${time} 内视为无车，不论线圈状态如何。停在那里的车要等得更久。`,
-      flash: (time) => `所有信号灯闪光 ${time}。先结束绿灯，经过黄灯和全红；之后先全红，再开始放行。各方须自行观察。`,
+      flash: (time) => `所有信号灯闪光，从现在起 ${time} 后结束。先结束绿灯，经过黄灯和全红；之后先全红，再开始放行。各方须自行观察。`,
       tryPlan: "用本机记录的交通试运行该方案。路口不受影响，需要几分钟。",
       activate: "方案立即生效。若一刻钟内控制方式降级，会自动恢复上一方案。",
       rollBack: "恢复上一方案，或撤销尚未生效的方案。",

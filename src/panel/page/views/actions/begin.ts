@@ -2,7 +2,7 @@ import { html, say } from "../../dom.ts";
 import { words } from "../../language.ts";
 import { card } from "../../parts/card.ts";
 import { ask, isRefused } from "./asking.ts";
-import { whyNot } from "./says.ts";
+import { whyNotAlone } from "./says.ts";
 
 const w = words.actions;
 
@@ -38,7 +38,7 @@ export function drawBegin(begun: () => void) {
     const answer = await ask("technician", { name: name.value, code: code.value, instead: takesOver });
     button.disabled = false;
     instead.hidden = !(isRefused(answer) && answer.refused === "refused");
-    say(wrong, isRefused(answer) ? whyNot(answer) : "");
+    say(wrong, isRefused(answer) ? whyNotAlone(answer) : "");
     if (isRefused(answer)) return;
     code.value = "";
     begun();

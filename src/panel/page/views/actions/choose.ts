@@ -12,6 +12,7 @@ type Kind = keyof typeof w.kinds;
 const KINDS: { readonly [K in Kind]: { readonly asks: readonly Field[]; readonly for_s?: readonly [usual: number, most: number] } } = {
   "place-call": { asks: ["phase", "pedestrian"] },
   hold: { asks: ["phase"], for_s: [30, 120] },
+  "force-off": { asks: ["phase"] },
   omit: { asks: ["phase", "pedestrian"], for_s: [120, 900] },
   "force-detector": { asks: ["detector", "on"], for_s: [300, 14_400] },
   flash: { asks: [], for_s: [600, 7_200] },

@@ -2,7 +2,7 @@ import { html, say } from "../../dom.ts";
 import { words } from "../../language.ts";
 import { card } from "../../parts/card.ts";
 import { ask, isRefused, look, type Trial, type Wanted } from "./asking.ts";
-import { whyNot } from "./says.ts";
+import { whyNotAlone } from "./says.ts";
 
 const w = words.actions.plan;
 const EVERY_MS = 3_000;
@@ -37,7 +37,7 @@ export function drawPlanFile(tell: (what: Wanted, then: () => void) => void) {
     say(stands, w.loading);
     const answer = await ask<{ readonly hash: string }>("actions/plan", { text: await chosen.text() });
     if (isRefused(answer)) {
-      say(stands, whyNot(answer));
+      say(stands, whyNotAlone(answer));
       return;
     }
     hash = answer.hash;

@@ -13,6 +13,8 @@ export function willHappen({ command, args }: Wanted): string {
       return args["pedestrian"] === true ? w.will.walk(phase) : w.will.call(phase);
     case "hold":
       return w.will.hold(phase, time);
+    case "force-off":
+      return w.will.endGreen(phase);
     case "omit":
       return args["pedestrian"] === true ? w.will.omitWalk(phase, time) : w.will.omit(phase, time);
     case "force-detector":
@@ -68,6 +70,12 @@ const isOurs = (kind: string): kind is keyof typeof w.refused => Object.hasOwn(w
 
 /** Why not, in our words where we have some, else in the unit's. */
 export const whyNot = ({ refused, words: said }: Refused): string => (isOurs(refused) ? w.refused[refused] : words.said(said));
+
+/** The same where it stands alone. */
+export function whyNotAlone(refused: Refused): string {
+  const why = whyNot(refused);
+  return why.charAt(0).toUpperCase() + why.slice(1);
+}
 
 /** "3 Harbour Road left". */
 export const phaseName = ({ number, name }: DrawnSite["phases"][number]): string => (name === "" ? String(number) : `${number} ${name}`);

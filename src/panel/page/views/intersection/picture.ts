@@ -6,6 +6,7 @@ import { drawHeads } from "./heads.ts";
 import { lanesOf } from "./lanes.ts";
 import { drawLoops } from "./loops.ts";
 import { drawCrosswalks, drawMovements } from "./movements.ts";
+import { drawQueues } from "./queues.ts";
 import { type Signal, shownBy, signalsOf } from "./signals.ts";
 
 /** The intersection from above, drawn from the site file. North is up. */
@@ -15,6 +16,7 @@ export function drawPicture(site: DrawnSite): Part & { readonly node: SVGSVGElem
   const movements = drawMovements(legs, lanes);
   const crosswalks = drawCrosswalks(site, legs);
   const loops = drawLoops(site, legs);
+  const queues = drawQueues(site, legs);
   const heads = drawHeads(site, legs);
   const signals = signalsOf(site);
   const ends = legs.flatMap((leg) => [at(leg, leg.far, -leg.kerb), at(leg, leg.far, leg.kerb)]);
@@ -33,12 +35,13 @@ export function drawPicture(site: DrawnSite): Part & { readonly node: SVGSVGElem
     crosswalks.node,
     movements.node,
     loops.node,
+    queues.node,
     movements.stopLines,
     heads.node,
     ...legs.map(nameOf),
     compass(box),
   );
-  const parts: readonly Part[] = [movements, crosswalks, loops, heads];
+  const parts: readonly Part[] = [movements, crosswalks, loops, queues, heads];
   return {
     node,
     show: (live) => {
