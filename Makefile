@@ -449,6 +449,7 @@ test-image: build ## the image in an emulated machine, on a simulated street, th
 build: $(MODULES) native proto ## whatever is missing for the verbs above
 
 $(MODULES): package.json package-lock.json .npmrc
+	@echo "installing what package-lock.json names (npm ci): a minute on a good line, several on a slow one or a busy machine; it says nothing until it is done"
 	npm ci --loglevel=error
 	@touch $@
 

@@ -9,6 +9,7 @@ import type { Metric } from "../metrics/text.ts";
 import { type ProcessFigures, unitMetrics } from "../metrics/unit.ts";
 import { lineOf } from "../neighbours/line.ts";
 import type { DoorPorts } from "../panel/doors.ts";
+import { isHere } from "../panel/here.ts";
 import type { Panel } from "../panel/panel.ts";
 import type { PanelPorts } from "../panel/ports.ts";
 import { openPanel } from "../panel/server.ts";
@@ -127,7 +128,7 @@ async function run(args: readonly string[]): Promise<number> {
     neighbours,
     version: VERSION,
     broker,
-    backoff: isHere(broker) ? BENCH_BACKOFF : fieldBackoff(site.brain.fleet),
+    backoff: isHere(broker.host) ? BENCH_BACKOFF : fieldBackoff(site.brain.fleet),
   };
   let say = (_line: string): void => {};
   const heard = (unit: string, said: Departures): void => say(lineOf({ unit, said }));
@@ -272,9 +273,6 @@ function brokerOf(site: Site, asked: string | undefined, plain: boolean): Broker
 }
 
 const certificatesOf = (folder: string): Pick<BrokerAddress, "certificates"> => (folder === "" ? {} : { certificates: folder });
-
-/** A broker on this machine: a bench, where nobody else calls at the same time. */
-const isHere = ({ host }: BrokerAddress): boolean => /^(localhost|127\..*|::1)$/.test(host);
 
 function verifyOf(key: string): Verify | null {
   if (key === "") return null;

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import * as v from "valibot";
+import type { ReportWords } from "../commissioning/languages/en.ts";
 import { type SignedReport, signedIn } from "../commissioning/report.ts";
 import { languageOf, reportPage, reportWords, stepWords, timeWords, verdictWords } from "../commissioning/report-page.ts";
 import { Told } from "../commissioning/told.ts";
@@ -40,7 +41,8 @@ async function run(args: readonly string[]): Promise<number> {
       language: { type: "string", default: process.env["LANG"] ?? "en" },
     },
   });
-  if (values.of !== undefined) return sent(values.of, values.store);
+  const words = reportWords(languageOf(values.language)).verb;
+  if (values.of !== undefined) return sent(values.of, values.store, words);
   const [file] = positionals;
   if (file === undefined || positionals.length > 1) throw new UsageError("name one file, as in: stopline report --verify report.json");
   let text: string;
@@ -54,25 +56,27 @@ async function run(args: readonly string[]): Promise<number> {
   }
   const signed = signedIn(text);
   if (signed === null) {
-    console.error(`stopline: ${file} is no acceptance report as a unit writes it, or it was changed`);
+    console.error(`stopline: ${words.noReport(file)}`);
     return 1;
   }
   // What the unit has not signed is not read out either, nor put onto paper.
-  const verified = judged(signed, ca, values.key);
+  const verified = judged(signed, ca, values.key, words);
   if (!verified.good) {
-    console.error(`stopline: NOT what the unit signed: ${shown(verified.why)}`);
+    console.error(`stopline: ${words.notSigned(shown(verified.why))}`);
     return 1;
   }
   if (!values.verify) tell(signed, values.language);
   if (values.html !== undefined) writeFileSync(values.html, reportPage(signed, languageOf(values.language)));
-  say(`Signed by ${signed.report.unit}, key ${verified.key}; ${BY[verified.certificate]}`);
+  say(words.signed(signed.report.unit, verified.key, words[verified.certificate]));
   return 0;
 }
+
+type VerbWords = ReportWords["verb"];
 
 /** Walks of more than a thousand records are none that a person makes. */
 const RECORDS_MAX = 1_000;
 
-async function sent(unit: string, store: string | undefined): Promise<number> {
+async function sent(unit: string, store: string | undefined, words: VerbWords): Promise<number> {
   const file = store ?? DEFAULT_STORES.find((each) => existsSync(each));
   if (file === undefined || (store !== undefined && !isPostgres(store) && !existsSync(store)))
     throw new UsageError("name the brain's store, as in: stopline report --of DEMO-001 --store var/brain.db");
@@ -87,7 +91,7 @@ async function sent(unit: string, store: string | undefined): Promise<number> {
   } finally {
     await opened.close();
   }
-  console.error(`stopline: the store has no finished walk of ${unit}`);
+  console.error(`stopline: ${words.noWalk(unit)}`);
   return 1;
 }
 
@@ -101,18 +105,13 @@ function finishedIn(detail: string): string | null {
   }
 }
 
-function judged(signed: SignedReport, ca: string, key: string | undefined): Verified {
+function judged(signed: SignedReport, ca: string, key: string | undefined, words: VerbWords): Verified {
   const verified = verifyReport(signed, ca);
-  return verified.good && key !== undefined && key !== verified.key ? { good: false, why: `it is by the key ${verified.key}` } : verified;
+  if (!verified.good) return { good: false, why: words.why(verified.why) };
+  return key !== undefined && key !== verified.key ? { good: false, why: words.otherKey(verified.key) } : verified;
 }
 
 const DEFAULT_STORES = ["var/demo/brain.db", "var/brain.db"];
-
-const BY = {
-  none: "nobody vouches for the key: compare it with the one that you know (--key)",
-  vouches: "the certificate in it vouches for the key; name the authority (--ca) to know whose certificate that is",
-  authority: "the authority's certificate vouches for the key",
-} as const;
 
 function tell({ report }: SignedReport, tag: string): void {
   const words = reportWords(languageOf(tag));

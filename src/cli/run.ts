@@ -118,7 +118,7 @@ async function demo(file: string, site: Site, dir: string, panel: number, codes:
   mkdirSync(ttys, { recursive: true });
   const { centre, journal } = whereabouts(dir, broker);
   console.log(`
-  ${site.name}, simulated; Ctrl-C ends it.
+  ${site.name}, simulated; Ctrl-C ends it. Its traffic is that of a weekday from 07:30 on, whenever you look; the page's clock is this computer's.
 
     ${codes.words}
     fleet         ${TYPED} brain --once${centre}

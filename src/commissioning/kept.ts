@@ -57,7 +57,7 @@ export class Kept {
 
   settle(result: (id: string) => CommandResult | null, now: WallTime): void {
     if (this.#now.asked.length === 0) return;
-    const records = [...this.#now.records];
+    let records = [...this.#now.records];
     let { seq } = this.#now;
     const heard = (id: string): CommandResult | null => {
       try {
@@ -71,7 +71,9 @@ export class Kept {
       const come = heard(id);
       if (come?.done) {
         // A walk that begins takes the place of the one before: that one is in the journal.
-        if (told.what === "begun") [records.length, seq] = [0, 0];
+        if (told.what === "begun") [records, seq] = [[], 0];
+        // What is done again counts as it was done last: the file is as long as the site has steps.
+        if ("step" in told) records = records.filter((each) => !("step" in each.told) || each.told.step !== told.step);
         records.push({ told, at: come.wall });
       }
       return come === null && Math.abs(now - at) < FORGOTTEN_MS;

@@ -5,11 +5,11 @@ import type { Report, SignedReport } from "./report.ts";
 const LANGUAGES = { en, "zh-Hans": zhHans } as const;
 export type ReportLanguage = keyof typeof LANGUAGES;
 
-/** From a tag, or a whole Accept-Language: the first that is ours. */
+/** From a tag, LANG ("zh_CN.UTF-8") or a whole Accept-Language: the first that is ours. */
 export const languageOf = (asked: string): ReportLanguage => {
   for (const tag of asked.split(",")) {
-    if (/^\s*zh\b/i.test(tag)) return "zh-Hans";
-    if (/^\s*en\b/i.test(tag)) return "en";
+    if (/^\s*zh(?![a-z])/i.test(tag)) return "zh-Hans";
+    if (/^\s*en(?![a-z])/i.test(tag)) return "en";
   }
   return "en";
 };

@@ -161,6 +161,3 @@ function parsed(json: string): unknown {
     return undefined;
   }
 }
-
-/** Addresses that nobody else reaches. */
-export const isHere = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1)$/i.test(host);

@@ -218,6 +218,28 @@ t.test("the brain is reached when it has acknowledged the beginning of this very
   t.equal(await bench.guide.confirm("brain", "Meyer", {}), null);
 });
 
+t.test("what is done again and again counts as it was done last, and the file of the walk is no longer for it", async (t) => {
+  const bench = await begun();
+  bench.kept = true;
+  const round = async (): Promise<number> => {
+    t.equal(await bench.guide.confirm("clock", "Meyer", {}), null);
+    t.equal(await bench.guide.again("clock", "Meyer"), null);
+    t.equal(await bench.guide.skip("clock", "Meyer", "no time"), null);
+    return bench.file.length;
+  };
+  const once = await round();
+  for (let i = 0; i < 20; i++) {
+    t.equal(await bench.guide.again("clock", "Meyer"), null);
+    await round();
+  }
+  t.ok(Math.abs(bench.file.length - once) < 20, `${once} bytes, and ${bench.file.length}`);
+  const state = bench
+    .linkStarted()
+    .state()
+    .walk!.steps.find(({ id }) => id === "clock");
+  t.match(state, { state: "skipped", by: "Meyer", words: "no time" });
+});
+
 t.test("the phone's time is advice: it stops nobody where network time keeps the clock, and asks where nothing does", async (t) => {
   const bench = await begun();
   const late = bench.wall + 60_000;

@@ -99,6 +99,11 @@ t.test("stopline report says what is in it, and ends with 1 when a byte is not a
   const bad = verb("--verify", file);
   t.equal(bad.status, 1);
   t.match(bad.stderr, /NOT what the unit signed/);
+  const chinese = spawnSync("node", ["src/cli.ts", "report", "--verify", file], {
+    encoding: "utf8",
+    env: { ...process.env, LANG: "zh_CN.UTF-8" },
+  });
+  t.match(chinese.stderr, /与信号机所签内容不符：签名与本报告不符/, "refused in the language of the terminal");
   const page = join(dir, "report.html");
   writeFileSync(file, text.replace('"safe":false', '"safe":true'));
   const forged = verb(file, "--html", page);

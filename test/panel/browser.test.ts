@@ -10,6 +10,11 @@ const unit = await unitWithPage(site);
 t.teardown(() => unit.close());
 const { panel, opened } = unit;
 
+/** A path, of a browser. */
+interface Drawn {
+  getTotalLength(): number;
+}
+
 const picture = (page: Page) => page.locator(".picture").getAttribute("aria-label");
 
 t.test("a phase turns green before one's eyes, and a screen reader can tell", async (t) => {
@@ -60,10 +65,10 @@ t.test(
     unit.change = (live) => ({ ...live, plan });
     const { page, wrong } = await opened(1440, 900, "light");
     await page.locator(".picture .queue[d^=M]").first().waitFor({ state: "attached" });
-    const long = await page.locator(".picture .queue").evaluateAll((all) => all.map((one) => (one as SVGPathElement).getTotalLength()));
+    const long = await page.locator(".picture .queue").evaluateAll((all) => all.map((one) => (one as unknown as Drawn).getTotalLength()));
     const leg = await page
       .locator(".edge.dashed")
-      .evaluateAll((all) => Math.max(...all.map((one) => (one as SVGPathElement).getTotalLength())));
+      .evaluateAll((all) => Math.max(...all.map((one) => (one as unknown as Drawn).getTotalLength())));
     const [three, none, full] = [long.find((each) => each > 0 && each < 30), long.filter((each) => each === 0), Math.max(...long)];
     t.equal(Math.round(three!), 24, "three vehicles");
     t.equal(none.length, long.length - 2, "and nobody where less than half of one stands, or nothing is known");

@@ -52,6 +52,19 @@ export const en = {
   verify: "Whoever has the file report.json checks it with: stopline report --verify report.json",
   signed: ["Technician, date", "For the road authority, date"],
   page: "Printed from the unit itself. What is signed is the file, not the paper.",
+  /** What the verb says of a file. */
+  verb: {
+    noReport: (file: string) => `${file} is no acceptance report as a unit writes it, or it was changed`,
+    notSigned: (why: string) => `NOT what the unit signed: ${why}`,
+    signed: (unit: string, key: string, who: string) => `Signed by ${unit}, key ${key}; ${who}`,
+    otherKey: (key: string) => `it is by the key ${key}`,
+    none: "nobody vouches for the key: compare it with the one that you know (--key)",
+    vouches: "the certificate in it vouches for the key; name the authority (--ca) to know whose certificate that is",
+    authority: "the authority's certificate vouches for the key",
+    noWalk: (unit: string) => `the store has no finished walk of ${unit}`,
+    /** Of a reason that `platform/report-key.ts` gives in English. */
+    why: (said: string) => said,
+  },
 };
 
 export type ReportWords = typeof en;

@@ -1,5 +1,15 @@
 import type { ReportWords } from "./en.ts";
 
+/** Reasons of `platform/report-key.ts`; a certificate's own errors stay as OpenSSL says them. */
+const WHY: { readonly [said: string]: string } = {
+  "it is not as a unit writes it": "格式与信号机所写不符",
+  "the signature is not of this report": "签名与本报告不符",
+  "a certificate is missing": "缺少证书",
+  "it carries no certificate that the authority could have signed": "报告不含可由该机构签发的证书",
+  "the certificate does not vouch for the key": "证书不能证明该密钥",
+  "the authority that was named has not signed its certificate": "指定的机构没有签发该证书",
+};
+
 /** 简体中文。 */
 export const zhHans: ReportWords = {
   locale: "zh-CN",
@@ -46,4 +56,15 @@ export const zhHans: ReportWords = {
   verify: "持有 report.json 文件者可用以下命令校验：stopline report --verify report.json",
   signed: ["技术员签字、日期", "道路管理部门签字、日期"],
   page: "由信号机直接打印。签名对象是文件本身，而非纸质件。",
+  verb: {
+    noReport: (file) => `${file} 不是信号机所写的验收报告，或已被改动`,
+    notSigned: (why) => `与信号机所签内容不符：${why}`,
+    signed: (unit, key, who) => `由 ${unit} 签名，密钥 ${key}；${who}`,
+    otherKey: (key) => `签名密钥为 ${key}`,
+    none: "密钥无证书证明：请与已知密钥比对（--key）",
+    vouches: "报告内的证书证明该密钥；用 --ca 指定机构，以确认证书由谁签发",
+    authority: "机构的证书证明该密钥",
+    noWalk: (unit) => `库中没有 ${unit} 已完成的验收`,
+    why: (said) => WHY[said] ?? said,
+  },
 };
