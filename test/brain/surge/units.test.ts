@@ -38,7 +38,7 @@ class Corner {
   asked: AskedSurges = { begun: [], cancelled: [] };
   /** Nothing gets through. */
   cut = false;
-  passes = true;
+  trial: (hash: string) => { readonly passed: boolean; readonly words: string } = () => ({ passed: true, words: "as before" });
   warden: Warden | null = null;
   now = 0;
   readonly #unit: Unit;
@@ -140,7 +140,8 @@ class Corner {
         this.recorder.entries.find((e) => e.code === CODE.commandReceived && e.detail.includes(`"${id}"`))!.detail,
       );
       const against = (JSON.parse(this.#lastOf(CODE.planInForce)?.detail ?? '{"hash":""}') as { hash: string }).hash;
-      const tried = { hash: JSON.parse(args).hash, passed: this.passes, words: "as before", hour: 0, against, before: null, after: null };
+      const { hash } = JSON.parse(args) as { readonly hash: string };
+      const tried = { hash, ...this.trial(hash), hour: 0, against, before: null, after: null };
       const expires = WallTime(WALL + this.now + MINUTE);
       this.recorder.inbox.push({ id: `t-${id}`, command: "plan-tried", args: JSON.stringify(tried), expires, refused: "" });
     }
@@ -214,11 +215,19 @@ t.test("a surge that is cancelled never comes; one that is stopped in the middle
 
 t.test("a unit whose trial fails has no surge, and is named", async (t) => {
   const corner = new Corner([match]);
-  corner.passes = false;
+  corner.trial = () => ({ passed: false, words: "somebody is starved" });
   await corner.live(4);
   t.same(corner.patterns, ["0.0 1"]);
-  t.match(corner.warden!.words, "cup-final, rehearsed: failed: its trial: as before");
+  t.match(corner.warden!.words, "cup-final, rehearsed: failed: its trial: somebody is starved");
   t.equal(corner.recorder.entries.filter(({ code }) => code === CODE.planTried).length, 1, "it is not tried for ever");
+  const slower = new Corner([match]);
+  slower.trial = (hash) => ({
+    passed: slower.kept?.hash === hash,
+    words: "it is worse by more than half (mean delay 12.0 s before, 31.0 s after)",
+  });
+  await slower.live(4);
+  t.match(slower.patterns[1], "3.0 100", "in an hour without a crowd a pattern for one may be slower");
+  t.match(slower.notices.join("\n"), /rehearsed: failed: its trial: it is worse by more than half .*; it is brought all the same/);
 });
 
 t.test(
