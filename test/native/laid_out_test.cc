@@ -168,3 +168,42 @@ TEST(
   CHECK(plan.Change(1) == 51 && plan.Change(3) == 75 && plan.Change(7) == 75);
   CHECK(plan.ForceOff(3) == 900 - 75 && plan.Start(1) == 150 && plan.ForceOff(1) == 500 - 51);
 }
+
+TEST(
+    "where there is no barrier each ring goes round by itself: its last phase changes to its first, and a single one "
+    "to itself") {
+  test::Site site = test::FourLeg();
+  site.groups = 1;
+  for (int r = 0; r < 2; ++r) site.rings[r][1][0] = site.rings[r][1][1] = 0;
+  site.clearance[1][0] = 90;  // 2 to 1
+  site.clearance[5][5] = 70;  // 6 to itself, which is never asked for while it has a neighbour
+  const stopline::Tables two = test::TablesOf(site);
+  const Plan plan = Taken(two, Pattern(500, {150, 350, 0, 0, 150, 350}));
+  CHECK(plan.length() == 500 && plan.Change(0) == 44 && plan.Change(1) == 90 && plan.Change(4) == 44);
+  CHECK(plan.Change(5) == 51 && plan.ForceOff(1) == 500 - 90 && plan.ForceOff(5) == 500 - 51);
+  site.rings[1][0][0] = 6;
+  site.rings[1][0][1] = 0;
+  const stopline::Tables single = test::TablesOf(site);
+  const Plan alone = Taken(single, Pattern(500, {150, 350, 0, 0, 0, 500}));
+  CHECK(alone.length() == 500 && alone.Change(5) == 51 && alone.Change(1) == 90);
+}
+
+TEST("at a barrier the longest change of all rings counts, to whoever stands behind it, be it in another ring alone") {
+  test::Site site = test::FourLeg();
+  site.groups = 3;
+  const int rings[2][3][2] = {{{1, 2}, {0, 0}, {4, 0}}, {{5, 6}, {7, 0}, {8, 0}}};
+  for (int r = 0; r < 2; ++r) {
+    for (int g = 0; g < 3; ++g) {
+      for (int i = 0; i < 2; ++i) site.rings[r][g][i] = rings[r][g][i];
+    }
+  }
+  site.clearance[1][6] = 95;   // 2 to 7
+  site.clearance[1][3] = 120;  // 2 to 4, which does not follow it
+  site.clearance[6][3] = 66;   // 7 to 4
+  site.clearance[7][0] = 77;   // 8 to 1
+  const stopline::Tables t = test::TablesOf(site);
+  const Plan plan = Taken(t, Pattern(900, {150, 350, 0, 250, 150, 350, 150, 250}));
+  CHECK(plan.length() == 900 && plan.Side(6) == 1 && plan.Side(3) == 2);
+  CHECK(plan.Change(0) == 44 && plan.Change(1) == 95 && plan.Change(5) == 95);
+  CHECK(plan.Change(6) == 66 && plan.Change(3) == 77 && plan.Change(7) == 77);
+}

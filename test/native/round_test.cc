@@ -402,3 +402,210 @@ TEST(
               "1/2, 1333 1/6, 1413 4/2, 1413 8/2, 1413 18/1, 1413 4/6, 1413 8/6, 1464 1/1, 1514 4/1, 1514 8/1, "
               "; 1851 8/5, 1881 4/2, 1881 8/2, "));
 }
+
+TEST(
+    "recycle lets nobody go under an officer's hand, in a green that is forced off or one that may not max out, though "
+    "there is time") {
+  test::Site site = test::FourLeg();
+  site.options = true;
+  site.phase[1].ped_recycle = true;
+  std::string told;
+  for (const int who : {0, 1, 2, 3, 4}) {
+    Round street(test::TablesOf(site));
+    street.input.max_green[1] = 600;
+    street.Queue(2, 6, 4);
+    street.Step(who == 4 ? 20 : 100);
+    if (who == 1) street.control.manual = true;
+    if (who == 2) street.control.force_off = Set(2) | Set(6);
+    if (who == 3) street.control.max_inhibit = Set(2);
+    if (who == 4) street.control.to_red = Set(2);
+    street.Press(2);
+    told += street.Tell(150, {4, 5, 6, 21}) + "; ";
+  }
+  CHECK(Reads(told, "101 21/2, ; ; 101 6/2, 101 6/6, ; ; 81 6/2, ; "));
+}
+
+TEST(
+    "no phase is served a second time in a cycle, nor beside a green that it is kept apart from; the other ring's left "
+    "is, like the first's") {
+  std::string told;
+  for (const int way : {0, 1, 2}) {
+    test::Site site = test::FourLeg();
+    site.options = true;
+    site.phase[0].conditional_service = site.phase[4].conditional_service = true;
+    if (way == 1) site.apart[0][5] = site.apart[5][0] = true;
+    Round street(test::TablesOf(site));
+    if (way == 0) street.input.cycle[0] = 900;
+    street.Queue(2, 6, 4);
+    street.Step(100);
+    if (way == 2)
+      street.Queue(5, 2, 4);
+    else
+      street.Queue(1, 6, 4);
+    told += street.Tell(400, {1, 4, 5, 8}) + "; ";
+  }
+  CHECK(Reads(told,
+              "301 4/2, 301 8/2, 301 5/6, 301 8/6, 352 1/4, ; 301 4/2, 301 8/2, 301 5/6, 301 8/6, 352 1/4, ; "
+              "125 4/6, 125 8/6, 176 1/5, 301 5/2, 301 8/2, 301 5/5, 301 8/5, 352 1/4, ; "));
+}
+
+TEST("a green on recall to maximum, or on its second turn, does not count towards the dynamic maximum") {
+  test::Site site = test::FourLeg();
+  for (const int p : {1, 5}) site.phase[p].dynamic_max_limit = 400, site.phase[p].dynamic_max_step = 40;
+  Round street(test::TablesOf(site));
+  for (int p = 0; p < 8; ++p) street.input.max_green[p] = 160;
+  street.input.recall[1] = stopline::kMaxRecall;
+  street.Queue(2, 4);
+  std::string told = street.Tell(1000, {5, 52, 53, 54}) + "; ";
+  street.input.recall[1] = 0;
+  told += street.Tell(1100, {5, 52, 53, 54});
+  CHECK(Reads(told,
+              "161 5/2, 372 5/4, 583 5/2, 794 5/4, ; 1005 5/2, 1216 5/4, 1427 53/2, 1427 5/2, 1638 5/4, 1689 "
+              "52/2, 1889 53/2, 1889 5/2, 2100 5/4, "));
+}
+
+TEST(
+    "a vehicle that left the detector is remembered up to the last tenth of its gap, one on a detector without passage "
+    "as long as it is there") {
+  std::string told;
+  for (const int left : {93, 94, 95, 96, 97}) {
+    Round street(test::TablesOf(test::FourLeg()));
+    street.input.max_green[3] = street.input.max_green[7] = 120;
+    street.Call(4);
+    street.Call(2);
+    street.UntilGreen(4);
+    street.Call(2);
+    street.input.vehicle[3] = street.input.vehicle[7] = 1;
+    street.Step(left);
+    street.input.vehicle[3] = 0;
+    told += street.Tell(60, {4, 5, 43}) + "; ";
+  }
+  test::Site site = test::FourLeg();
+  site.phase[3].passage = 0;
+  Round none(test::TablesOf(site));
+  none.Call(4);
+  none.UntilGreen(4);
+  none.Call(2);
+  none.Queue(4);
+  told += none.Tell(320, {4, 5});
+  none.Queue();
+  told += none.Tell(300, {1, 43}) + "; ";
+  // Gapped out, it waits at the barrier for the other ring and does not begin anew.
+  test::Site waits = test::FourLeg();
+  waits.phase[3].simultaneous_gap = false;
+  waits.options = true;
+  Round gone(test::TablesOf(waits));
+  gone.Call(4);
+  gone.Call(8);
+  gone.UntilGreen(4);
+  gone.Call(2);
+  gone.Queue(8);
+  gone.Step(150);
+  gone.Queue(4, 8);
+  gone.Step(100);
+  gone.Queue(8);
+  told += gone.Tell(200, {1, 4, 5, 43});
+  gone.Queue();
+  told += gone.Tell(300, {1, 43});
+  CHECK(Reads(told,
+              "253 4/4, 253 5/8, 254 43/8, ; 253 4/4, 253 5/8, 254 43/8, ; 253 4/4, 253 5/8, 254 43/8, ; 253 "
+              "4/4, 253 5/8, 254 43/8, ; 253 5/4, 253 5/8, 254 43/4, 254 43/8, ; 433 5/4, 433 4/8, 484 1/2, "
+              "484 1/6, 615 1/4, 615 1/8, ; 433 4/4, 433 5/8, 434 43/8, 484 1/2, 564 4/2, 615 1/8, "));
+}
+
+TEST("when the last who waits goes the maximum counts anew from the next who comes") {
+  Round street(test::TablesOf(test::FourLeg()));
+  street.Queue(2, 6, 4);
+  street.Step(200);
+  street.Queue(2, 6);
+  street.Step(50);
+  street.Queue(2, 6, 4);
+  CHECK(Reads(street.Tell(400, {2, 5}), "251 2/2, 251 2/6, 551 5/2, 551 5/6, 602 2/4, 602 2/8, "));
+}
+
+TEST("under an officer's hand a green ends by interval advance alone, and the walk before it") {
+  Round street(test::TablesOf(test::FourLeg()));
+  street.Queue(4);
+  street.Step(100);
+  street.Queue();
+  street.control.manual = true;
+  street.Press(2);
+  street.Call(4);
+  std::string told = street.Tell(300, {4, 5, 6, 8, 22});
+  for (int i = 0; i < 3; ++i) {
+    street.control.advance = true;
+    told += street.Tell(200, {1, 4, 5, 6, 8, 21, 22}) + "; ";
+  }
+  CHECK(Reads(told, "401 6/4, 401 8/4, 401 6/8, 401 8/8, 452 1/2, 452 21/2, 452 1/6, ; 601 22/2, ; ; "));
+}
+
+TEST(
+    "in a ring that rests in red a green stays for who is called by pedestrian recall or a plan, and for a vehicle's "
+    "gap") {
+  std::string told;
+  for (const int way : {0, 1, 2, 3, 4}) {
+    test::Site site = test::FourLeg();
+    site.red_rest[0] = site.red_rest[1] = true;
+    Round street(test::TablesOf(site));
+    street.Step(300);
+    const int number = way == 2 ? 1 : 2;
+    street.Call(number);
+    street.Step(2);
+    if (way == 1 || way == 2) street.input.ped_recall[number - 1] = 1;
+    if (way == 3) street.control.vehicle_call = Set(2);
+    if (way == 4) street.Step(70), street.Queue(2), street.Step(2), street.Queue();
+    told += street.Tell(300, {1, 4, 8}) + "; ";
+  }
+  CHECK(Reads(told,
+              "381 4/2, 381 8/2, 381 4/6, 381 8/6, ; 381 4/6, 381 8/6, ; 351 4/1, 351 8/1, 381 4/6, 381 8/6, ; "
+              "381 4/6, 381 8/6, ; 381 4/6, 381 8/6, 399 4/2, 399 8/2, ; "));
+}
+
+TEST(
+    "a ring of three goes past one that nobody calls, and back to the first order when the sequence is one that is not "
+    "there") {
+  test::Site site = test::FourLeg();
+  site.groups = 1;
+  const int rings[2][4] = {{1, 2, 3, 4}, {5, 6, 7, 8}};
+  for (int r = 0; r < 4; ++r)
+    for (int g = 0; g < 4; ++g)
+      for (int i = 0; i < 4; ++i) site.rings[r][g][i] = g == 0 && r < 2 ? rings[r][i] : 0;
+  site.start[0] = 1, site.start[1] = 5;
+  site.turned = 1;
+  site.turns[1][0][0] = true;
+  Round street(test::TablesOf(site));
+  for (int p = 0; p < 8; ++p) street.input.max_green[p] = 100;
+  street.Queue(1, 3, 4);
+  std::string told = street.Tell(700, {1}) + "; ";
+  for (const int sequence : {1, 7, 1, 0, 1, -3, 16}) {
+    street.input.sequence[0] = sequence;
+    street.Queue(1, 3, 4);
+    told += street.Tell(900, {1}) + "; ";
+  }
+  CHECK(Reads(told,
+              "1 1/1, 1 1/5, 145 1/3, 289 1/4, 440 1/1, 584 1/3, ; 728 1/4, 879 1/3, 1023 1/1, 1167 1/4, 1318 "
+              "1/3, 1462 1/1, ; 1606 1/4, 1757 1/3, 1901 1/1, 2045 1/3, 2189 1/4, 2340 1/1, 2484 1/3, ; 2628 "
+              "1/4, 2779 1/3, 2923 1/1, 3067 1/4, 3218 1/3, 3362 1/1, ; 3506 1/3, 3650 1/4, 3801 1/1, 3945 "
+              "1/3, 4089 1/4, 4240 1/1, ; 4384 1/3, 4528 1/4, 4679 1/3, 4823 1/1, 4967 1/4, 5118 1/3, ; 5262 "
+              "1/1, 5406 1/3, 5550 1/4, 5701 1/1, 5845 1/3, 5989 1/4, ; 6140 1/1, 6284 1/3, 6428 1/4, 6579 "
+              "1/1, 6723 1/3, 6867 1/4, ; "));
+}
+
+TEST("an added initial of a tenth is of one phase and nobody else's") {
+  test::Site site = test::FourLeg();
+  for (int p = 0; p < 8; ++p) site.phase[p].added_initial = 1, site.phase[p].max_initial = 200;
+  Round street(test::TablesOf(site));
+  street.Step(20);
+  for (int p = 0; p < 8; ++p) street.input.actuations[p] = 1;
+  street.Step();
+  for (int p = 0; p < 8; ++p) street.input.actuations[p] = 0;
+  street.Queue(1, 3, 6, 8);
+  CHECK(Reads(street.Tell(1500, {0, 1, 3, 4, 5, 7, 8, 9, 18}),
+              "81 3/2, 81 3/6, 322 4/2, 322 7/2, 322 8/2, 322 5/6, 322 7/6, 322 8/6, 322 18/3, 322 18/8, 358 "
+              "9/2, 358 9/6, 373 0/3, 373 1/3, 373 0/8, 373 1/8, 423 3/3, 453 3/8, 673 5/3, 673 7/3, 673 8/3, "
+              "673 5/8, 673 7/8, 673 8/8, 673 18/1, 673 18/6, 705 9/3, 709 9/8, 724 0/1, 724 1/1, 724 0/6, 724 "
+              "1/6, 774 3/1, 804 3/6, 1024 5/1, 1024 7/1, 1024 8/1, 1024 5/6, 1024 7/6, 1024 8/6, 1024 18/3, "
+              "1024 18/8, 1056 9/1, 1060 9/6, 1075 0/3, 1075 1/3, 1075 0/8, 1075 1/8, 1125 3/3, 1155 3/8, 1375 "
+              "5/3, 1375 7/3, 1375 8/3, 1375 5/8, 1375 7/8, 1375 8/8, 1375 18/1, 1375 18/6, 1407 9/3, 1411 "
+              "9/8, 1426 0/1, 1426 1/1, 1426 0/6, 1426 1/6, 1476 3/1, 1506 3/6, "));
+}
