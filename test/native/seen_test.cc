@@ -218,3 +218,50 @@ TEST("into flash and out of it again a controller forgets cycle, requests and wi
                       "0 2 | "));
   }
 }
+
+TEST(
+    "who was chosen is next, whoever calls in the change; a ring that has nobody behind the barrier has nobody next "
+    "while the rings cross it") {
+  Cabinet three([](stopline::Tables& t) {
+    test::Site site = test::FourLeg();
+    site.groups = 1;
+    for (auto& ring : site.rings)
+      for (auto& group : ring) std::fill(group, group + 4, 0);
+    for (int i = 0; i < 4; ++i) site.rings[0][0][i] = i + 1, site.rings[1][0][i] = i + 5;
+    site.start[0] = 1, site.start[1] = 5;
+    t = test::TablesOf(site);
+  });
+  const auto next = [](const Cabinet& cabinet) {
+    return std::to_string(cabinet.Look().ring_next[0]) + std::to_string(cabinet.Look().ring_next[1]) + " ";
+  };
+  three.Step(2000);
+  std::string told = next(three);
+  three.Call(3);
+  three.Step(2);
+  told += next(three);
+  three.Call(2);
+  three.Step(3);
+  told += next(three) + std::to_string(three.Look().ring_phase[0]) + " | ";
+  for (const bool dual : {true, false}) {
+    Cabinet cabinet([](stopline::Tables&) {});
+    cabinet.Step(1500);
+    cabinet.Call(2);
+    cabinet.Step(400);
+    told += next(cabinet);
+    cabinet.input.vehicle[5] = 1;
+    cabinet.Call(4);
+    cabinet.Step(10);
+    told += next(cabinet);
+    cabinet.Call(1);
+    if (!dual) cabinet.input.omit[0] = 1 << 7;
+    cabinet.Step(60);
+    told += next(cabinet);
+    cabinet.input.vehicle[5] = 0;
+    for (const int tenths : {20, 20, 40, 20}) {
+      cabinet.Step(tenths);
+      told += next(cabinet);
+    }
+    told += "| ";
+  }
+  CHECK(Reads(told, "00 30 30 4 | 00 46 48 48 48 48 48 | 00 46 48 48 48 40 40 | "));
+}
