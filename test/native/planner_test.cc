@@ -508,6 +508,40 @@ TEST(
   CHECK(street.Look().plan_reason[0] == static_cast<std::int32_t>(PlanReason::kOverdue));
 }
 
+TEST(
+    "a left that gives way is thought to leave while nobody comes towards it, and to wait while others come as a "
+    "queue") {
+  using stopline::strategies::kVehicle;
+  const Oncoming street;
+  const auto choices = std::make_unique<stopline::strategies::Choices>();
+  choices->Open(street.tables, street.lanes);
+  const auto search = std::make_unique<stopline::strategies::Search>();
+  search->Open(*choices);
+  const int both = choices->Of(Oncoming::kBoth);
+  // Vehicle seconds of four lefts in ten seconds of that green, by how many come towards them in each two.
+  const auto delay = [&](std::int32_t come, bool towards) {
+    stopline::strategies::Problem problem{};
+    problem.queues = 2;
+    problem.steps = 5;
+    problem.now = both;
+    problem.standing[Oncoming::kTurning] = 4 * kVehicle;
+    problem.weight[Oncoming::kThrough] = problem.weight[Oncoming::kTurning] = 16;
+    problem.open[both] = 3;
+    problem.yields[both] = 1 << Oncoming::kTurning;
+    if (towards) problem.foes[Oncoming::kTurning] = 1 << Oncoming::kThrough;
+    problem.rate[both][Oncoming::kThrough] = kVehicle;
+    problem.rate[both][Oncoming::kTurning] = kVehicle / 2;
+    for (auto& step : problem.arriving) step[Oncoming::kThrough] = come;
+    stopline::strategies::Weighed weighed{};
+    search->Run(problem, weighed);
+    return weighed.delay[both];
+  };
+  CHECK(delay(kVehicle, true) > 2 * delay(0, true));
+  CHECK(delay(kVehicle / 2, true) > delay(0, true));
+  CHECK(delay(kVehicle / 2, true) < delay(kVehicle, true));
+  CHECK(delay(kVehicle, false) == delay(0, false));
+}
+
 TEST("where nobody is in the middle and nobody can be there soon, the oncoming vehicles keep their green") {
   Oncoming street;
   street.traffic.stopped[Oncoming::kLeft] = 1;

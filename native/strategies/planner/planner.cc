@@ -191,10 +191,14 @@ void Planner::Pose(const Standing& standing, const Traffic& traffic, const Input
   const std::int32_t ageing = traffic.ageing[0];
   problem_.start_up = kStartUp;
   const auto weigh = [&](std::int32_t wait) { return std::min(16 + ageing * (wait / 10) * 16 / 1000, kHeaviest); };
+  int place[kLanes] = {};
+  for (int l = 0, q = 0; l < kLanes; ++l) place[l] = lanes_.served[l] != 0 ? q++ : 0;
   for (int l = 0; l < kLanes; ++l) {
     if (lanes_.served[l] == 0) continue;
     const Estimate& lane = lane_[l];
     const int q = problem_.queues++;
+    for (Set foes = static_cast<Set>(lanes_.foes[l]); foes != 0; foes &= foes - 1)
+      problem_.foes[q] |= Only(place[std::countr_zero(foes)]);
     problem_.standing[q] = traffic.trusted[l] != 0 ? lane.Queue() : std::max(lane.Queue(), lane.Usual());
     std::int32_t steps[kSteps];
     lane.Arrivals(&traffic.announced[l * kAhead], steps);

@@ -7,11 +7,12 @@ namespace stopline::strategies {
 
 namespace {
 
-constexpr std::int32_t kYellowUsed = 15;  // tenths of the yellow that those who end still go in
-constexpr std::int32_t kStop = 35;        // that stopping costs, beside standing
-constexpr int kWeighs = 500;              // choices, queues and ways of a place
-constexpr int kTurns = 8, kFewTurns = 2;  // greens behind the horizon; in a large junction
-constexpr int kLarge = 320;               // choices and queues
+constexpr std::int32_t kYellowUsed = 15;         // tenths of the yellow that those who end still go in
+constexpr std::int32_t kStop = 35;               // that stopping costs, beside standing
+constexpr std::int32_t kFewGaps = kVehicle / 8;  // of all the room, between those who come as a queue
+constexpr int kWeighs = 500;                     // choices, queues and ways of a place
+constexpr int kTurns = 8, kFewTurns = 2;         // greens behind the horizon; in a large junction
+constexpr int kLarge = 320;                      // choices and queues
 
 }  // namespace
 
@@ -66,8 +67,23 @@ void Search::Finish(const Way& way, Weighed& weighed) {
   for (int s = 0; s < kSteps; ++s) weighed.path[s] = way.path[s];
 }
 
+// Who gives way leaves in the gaps: what was learned is the mean of them. Where nobody comes towards him he leaves
+// twice as fast, as any queue at the most, and where they come as a queue a quarter as fast.
+void Search::GiveWay(const Problem& problem, int step, Set yields, const Way& way, std::int32_t (&room)[kLanes]) {
+  for (; yields != 0; yields &= yields - 1) {
+    const int q = std::countr_zero(yields);
+    std::int32_t come = 0;
+    for (Set foes = problem.foes[q]; foes != 0; foes &= foes - 1) {
+      const int foe = std::countr_zero(foes);
+      come = std::max(come, std::min(way.queue[foe] + problem.arriving[step][foe], room[foe]));
+    }
+    const std::int32_t gaps = room[q] * 2 * std::max(kFewGaps, kVehicle - come) / kVehicle;
+    room[q] = std::min(gaps, std::max(room[q], kVehicle));
+  }
+}
+
 // One step in which each queue has room for so many to leave.
-void Search::Pass(const Problem& problem, int step, const std::int32_t (&room)[kLanes], Way& way) const {
+void Search::Pass(const Problem& problem, int step, const std::int32_t (&room)[kLanes], Way& way) {
   const std::int32_t* arriving = problem.arriving[step];
   std::int64_t cost = 0;
   for (int q = 0; q < problem.queues; ++q) {
@@ -88,6 +104,7 @@ void Search::Stay(const Problem& problem, int step, int choice, const Way& way) 
   for (int q = 0; q < problem.queues; ++q) {
     room[q] = Has(problem.open[choice], q) ? problem.rate[choice][q] : 0;
   }
+  GiveWay(problem, step, problem.yields[choice], way, room);
   Pass(problem, step, room, next);
   next.path[step] = static_cast<std::int8_t>(choice);
   next.value = next.delay + Left(problem, choice, 0, next);
@@ -111,6 +128,7 @@ void Search::Go(const Problem& problem, int step, int from, int to, const Way& w
       const std::int32_t time = Has(both, q) ? kStep : before ? yellow : after ? green : 0;
       room[q] = problem.rate[before && !after ? from : to][q] * time / kStep;
     }
+    GiveWay(problem, step + s, problem.yields[from] & problem.open[to], next, room);
     Pass(problem, step + s, room, next);
     if (at + kStep > change) next.path[step + s] = static_cast<std::int8_t>(to);
   }

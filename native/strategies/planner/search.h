@@ -17,6 +17,7 @@ struct Problem {
   std::int32_t rate[kPlans][kLanes];      // parts a step, by choice
   Set open[kPlans];                       // by choice: queues that it lets go
   Set yields[kPlans];                     // those of them that give way
+  Set foes[kLanes];                       // by queue: those to whom it gives way then
   std::int32_t least[kPlans];             // tenths of green that those on foot need
   Set allowed;                            // choices
   Set traps[kPlans];                      // by choice: those that must not follow it straight
@@ -55,7 +56,8 @@ class Search {
 
   void Stay(const Problem& problem, int step, int choice, const Way& way);
   void Go(const Problem& problem, int step, int from, int to, const Way& way);
-  void Pass(const Problem& problem, int step, const std::int32_t (&room)[kLanes], Way& way) const;
+  static void Pass(const Problem& problem, int step, const std::int32_t (&room)[kLanes], Way& way);
+  static void GiveWay(const Problem& problem, int step, Set yields, const Way& way, std::int32_t (&room)[kLanes]);
   std::int64_t Left(const Problem& problem, int choice, std::int32_t late, const Way& way) const;
   int Longest(const Problem& problem, Set rest, const Way& way) const;
   void Keep(int step, int choice, const Way& way);
