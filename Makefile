@@ -387,6 +387,10 @@ swarm: build $(DISK) ## scenarios drawn by chance, with faults by chance, for as
 rig-check: build ## a bench's file: what is wrong with it, and what is not plugged in (RIG=FILE.toml): test/rigs/BENCH.md
 	@RIG="$(RIG)" node test/hil/bench/check.ts
 
+.PHONY: table
+table: build ## a bench with nothing on it, until Ctrl-C: its cables are ttys, its unit is two processes with a plug (SITE=tee, FOLDER=build/table; then make hil RIG=build/table/table.toml)
+	@SITE="$(if $(filter command line environment,$(origin SITE)),$(SITE))" FOLDER="$(FOLDER)" node test/hil/bench/lay.ts
+
 .PHONY: hil-sumo
 hil-sumo: build ## SUMO's drivers before a unit on real ttys and before one in fast simulation: whether they can tell (SEEDS=8, SECONDS=900, BESIDE=4, PATTERN=, DEMAND=, LOSS=, JSON=FILE)
 	@$(MAKE) deps DEBIAN_PACKAGES=sumo

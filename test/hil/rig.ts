@@ -19,6 +19,8 @@ export interface RigDriver {
   readonly does: { readonly [K in FaultKind]: true | string };
   /** Whether a second lasts a second. */
   readonly real_time: boolean;
+  /** Why this play cannot be played here for another reason than its faults; "" if it can. */
+  whyNot?(play: Play): string;
   open(file: RigFile): Promise<Rig>;
 }
 
@@ -67,5 +69,5 @@ export function whyNot(play: Play, file: RigFile, driver: RigDriver): string {
     const can = file.cannot[fault.kind] ?? driver.does[fault.kind];
     if (can !== true) return `${fault.kind}: ${can}`;
   }
-  return "";
+  return driver.whyNot?.(play) ?? "";
 }

@@ -45,6 +45,7 @@ place = "crossing"
     '[power] boots is a time such as "60 s", not "soon"',
     "[power] does not say off",
     '[broker] listen is an address and a port such as 192.0.2.1:8883, not "192.0.2.1"',
+    "[broker] does not say key",
     "[unit] does not say address",
     `[lines] has no adapter for port "radar" of ${site.id} (${site.name})`,
     `[lines] has "lamps", which is no port of ${site.id}`,
@@ -66,16 +67,19 @@ t.test(
       power: { off: "no-such-program off", on: "true on" },
       boots_ms: 1,
       listen: { host: "192.0.2.1", port: 8_883 },
+      discharges_ms: 1,
       authority: join(folder, "ca"),
+      key: join(folder, "brain-key.pem"),
       // Nobody listens on these two here, and who refuses is there.
       unit: "127.0.0.1",
     };
     const missing = await missingAt(bench);
-    t.equal(missing.length, 5, missing.join("\n"));
+    t.equal(missing.length, 6, missing.join("\n"));
     t.match(missing[0], /line "advance": .*gone is not there: is the adapter in its socket\?/);
     t.match(missing[1], /line "camera": .*text is no serial port/);
     t.match(missing[2], /\[power\] off: there is no program "no-such-program" here/);
     t.match(missing[3], /there is no authority in .*ca: stopline ca init/);
-    t.match(missing[4], /192\.0\.2\.1 is no address of this computer; it has .*127\.0\.0\.1/);
+    t.match(missing[4], /there is no .*brain-key\.pem: the brain's key/);
+    t.match(missing[5], /192\.0\.2\.1 is no address of this computer; it has .*127\.0\.0\.1/);
   },
 );

@@ -1,11 +1,7 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { siteOf } from "../play.ts";
 import { rigFile } from "../rig.ts";
 import { benchOf, problemsIn } from "./file.ts";
 import { missingAt } from "./plugged.ts";
-
-const SITES = join(import.meta.dirname, "../../../deploy/sites");
+import { siteIn } from "./site.ts";
 
 /** The verb `make rig-check RIG=FILE.toml`: what is wrong with the file, and what is not plugged in; 1 if anything is. */
 async function main(named: string): Promise<number> {
@@ -14,7 +10,7 @@ async function main(named: string): Promise<number> {
     console.log(`${named}: nothing has to be plugged in for driver "${file.driver}"`);
     return 0;
   }
-  const sites = file.sites.map((name) => siteOf(readFileSync(join(SITES, `${name}.toml`), "utf8"), `${name}.toml`));
+  const sites = file.sites.map(siteIn);
   const problems = problemsIn(file, sites);
   for (const words of problems) console.log(`${named}: ${words}`);
   // Whoever has to write the file anew does not yet want to know what is not plugged in.

@@ -9,16 +9,29 @@ export interface Bench {
   readonly lines: Readonly<Record<string, string>>;
   /** Commands, as for a shell. */
   readonly power: { readonly off: string; readonly on: string };
-  /** From power to the first lamp at the most. */
+  /** Until capacitors are empty, and what was on is off. */
+  readonly discharges_ms: number;
+  /** From power to the first word on a line at the most. */
   readonly boots_ms: number;
   readonly listen: { readonly host: string; readonly port: number };
   /** The folder of `stopline ca`. */
   readonly authority: string;
+  /** The file of the brain's key: the unit was flashed with its public half, and obeys nobody else. */
+  readonly key: string;
   /** Where the unit answers. */
   readonly unit: string;
 }
 
-const TABLES = { lines: null, power: ["off", "on", "boots"], broker: ["listen", "authority"], unit: ["address"] } as const;
+type Table = Readonly<Record<string, string>>;
+
+/** So long capacitors of a power supply last. */
+const DISCHARGES = "5 s";
+const TABLES = {
+  lines: null,
+  power: ["off", "on", "boots", "discharges"],
+  broker: ["listen", "authority", "key"],
+  unit: ["address"],
+} as const;
 
 /** What is wrong with the file itself, in words; nothing is opened and nobody is asked. `sites`: those that the bench is wired for. */
 export function problemsIn({ more }: RigFile, sites: readonly Site[]): readonly string[] {
@@ -38,12 +51,14 @@ export function problemsIn({ more }: RigFile, sites: readonly Site[]): readonly 
     return "";
   };
   const boots = text("power", "boots");
-  if (boots !== "" && !spans(boots)) problems.push(`[power] boots is a time such as "60 s", not "${boots}"`);
+  const lasts = { boots, discharges: table(more, "power")["discharges"] ?? DISCHARGES };
+  for (const [key, words] of Object.entries(lasts))
+    if (words !== "" && !spans(words)) problems.push(`[power] ${key} is a time such as "60 s", not "${String(words)}"`);
   for (const key of ["off", "on"]) text("power", key);
   const listen = text("broker", "listen");
   if (listen !== "" && addressIn(listen) === null)
     problems.push(`[broker] listen is an address and a port such as 192.0.2.1:8883, not "${listen}"`);
-  text("broker", "authority");
+  for (const key of ["authority", "key"]) text("broker", key);
   text("unit", "address");
   return [...problems, ...linesIn(more["lines"], sites)];
 }
@@ -66,23 +81,33 @@ function linesIn(lines: unknown, sites: readonly Site[]): readonly string[] {
 
 /** Of a file that has no problems. */
 export function benchOf({ more }: RigFile): Bench {
-  const table = (name: string) => more[name] as Readonly<Record<string, string>>;
+  const [lines, power, broker, unit] = ["lines", "power", "broker", "unit"].map((name) => table(more, name)) as [
+    Table,
+    Table,
+    Table,
+    Table,
+  ];
   return {
-    lines: table("lines"),
-    power: { off: table("power")["off"]!, on: table("power")["on"]! },
-    boots_ms: ms(table("power")["boots"] as Span),
-    listen: addressIn(table("broker")["listen"]!)!,
-    authority: table("broker")["authority"]!,
-    unit: table("unit")["address"]!,
+    lines,
+    power: { off: power["off"]!, on: power["on"]! },
+    boots_ms: ms(power["boots"] as Span),
+    discharges_ms: ms((power["discharges"] ?? DISCHARGES) as Span),
+    listen: addressIn(broker["listen"]!)!,
+    authority: broker["authority"]!,
+    key: broker["key"]!,
+    unit: unit["address"]!,
   };
 }
 
 const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-function spans(text: string): boolean {
+/** Of a table that is not there, nothing. */
+const table = (more: RigFile["more"], name: string): Table => (isTable(more[name]) ? (more[name] as Table) : {});
+
+function spans(text: unknown): boolean {
   try {
-    return ms(text as Span) > 0;
+    return typeof text === "string" && ms(text as Span) > 0;
   } catch {
     return false;
   }

@@ -1,9 +1,11 @@
-import { accessSync, constants, existsSync, readdirSync, statSync } from "node:fs";
-import { connect } from "node:net";
+import { X509Certificate } from "node:crypto";
+import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { connect, isIP } from "node:net";
 import { networkInterfaces } from "node:os";
 import { delimiter, join } from "node:path";
 import { portAt } from "../../../src/cli/bench-port.ts";
 import { openAnyPort } from "../../../src/platform/any-port.ts";
+import { CERTIFICATE_FILES } from "../../../src/platform/certificates.ts";
 import type { Bench } from "./file.ts";
 
 const BY_PATH = "/dev/serial/by-path";
@@ -16,10 +18,9 @@ const KNOCK_MS = 2_000;
 export async function missingAt(bench: Bench): Promise<readonly string[]> {
   const lines = await Promise.all(Object.entries(bench.lines).map(([name, path]) => lineWords(name, path)));
   const programs = Object.entries(bench.power).map(([key, words]) => programWords(key, words));
-  const authority = existsSync(join(bench.authority, "crl.pem"))
-    ? ""
-    : `there is no authority in ${bench.authority}: stopline ca init --folder ${bench.authority}`;
-  return [...lines, ...programs, ...[authority, addressWords(bench.listen.host)], await unitWords(bench.unit)].filter(
+  const authority = authorityWords(bench);
+  const key = existsSync(bench.key) ? "" : `there is no ${bench.key}: the brain's key, whose public half the unit was flashed with`;
+  return [...lines, ...programs, ...[authority, key, addressWords(bench.listen.host)], await unitWords(bench.unit)].filter(
     (words) => words !== "",
   );
 }
@@ -40,6 +41,20 @@ async function lineWords(name: string, path: string): Promise<string> {
     const timer = setTimeout(() => over(`${path} does not open`), OPENS_MS);
     const port = openAnyPort(portAt(path), { opened: () => over(""), closed: over, heard: () => {} });
   });
+}
+
+/** The unit dials our address, brain and rig dial this computer as itself: the broker answers to both. */
+function authorityWords({ authority, listen: { host } }: Bench): string {
+  const made = `stopline ca broker ${host} localhost --folder ${authority}`;
+  if (!existsSync(join(authority, "crl.pem"))) return `there is no authority in ${authority}: stopline ca init --folder ${authority}`;
+  if (!existsSync(join(authority, "given/brain"))) return `the authority has no brain: stopline ca brain --folder ${authority}`;
+  const broker = join(authority, "given", host, CERTIFICATE_FILES.certificate);
+  if (!existsSync(broker)) return `the authority has no broker ${host}: ${made}`;
+  const certificate = new X509Certificate(readFileSync(broker));
+  const named = (isIP(host) === 0 ? certificate.checkHost(host) : certificate.checkIP(host)) !== undefined;
+  return named && certificate.checkHost("localhost") !== undefined
+    ? ""
+    : `the broker's certificate is not for ${host} and localhost: ${made}`;
 }
 
 /** Only whether there is such a program: what it does to the power is tried by whoever stands beside it. */

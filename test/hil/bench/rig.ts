@@ -1,31 +1,38 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { connect, createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { Clock } from "../../../src/platform/clock.ts";
-import type { Instant } from "../../../src/traffic/time.ts";
+import { Instant } from "../../../src/traffic/time.ts";
+import { until } from "../../platform/until.ts";
 import { FieldSide, ON_THE_STREET } from "../field/side.ts";
-import { type Deed, type Play, siteOf } from "../play.ts";
+import type { Deed, Play } from "../play.ts";
 import { CityBroker } from "../pty/broker.ts";
 import { AT_THE_CENTRE, doAtCentre } from "../pty/centre.ts";
 import { City } from "../pty/city.ts";
 import { live } from "../pty/live.ts";
 import type { Rig, RigDriver, RigFile } from "../rig.ts";
+import type { Expectation } from "../scenario.ts";
 import type { Seen } from "../seen.ts";
 import { Adapter } from "./adapter.ts";
 import { type Bench, benchOf, problemsIn } from "./file.ts";
 import { missingAt } from "./plugged.ts";
+import { siteIn } from "./site.ts";
 import { toldBy } from "./told.ts";
 
-/** So long capacitors of a power supply last. */
-const DISCHARGED_MS = 5_000;
 /** A backlog of a play is through within this. */
 const DRAIN_MS = 30_000;
-const SITES = join(import.meta.dirname, "../../../deploy/sites");
+const LOOK_MS = 500;
 const NOBODY_THERE = "nobody is on the unit to do it";
 const HANDS = "somebody has to do it by hand";
+/** Expectations of what is nowhere to be read here. */
+const UNREAD: { readonly [K in Expectation["kind"]]?: string } = {
+  panel: "nobody reads the unit's status page here",
+  "panel-least": "nobody reads the unit's status page here",
+  words: "nobody reads the unit's console here",
+};
 
 /** A unit on a table: real lines, real power, a real cable to a broker on this computer. Its site file is flashed, and not the rig's to change. */
 export const BENCH: RigDriver = {
@@ -46,12 +53,17 @@ export const BENCH: RigDriver = {
     "site-file-changed": HANDS,
     update: HANDS,
   },
+  whyNot: ({ scenario: { begins, edits = [], expects } }) => {
+    if (edits.length > 0) return "the unit has the site file that it was flashed with, without these edits";
+    if (begins !== undefined) return `it begins at ${begins}, and the clock of a unit on a table is right`;
+    return expects.map(({ kind }) => UNREAD[kind] ?? "").find((why) => why !== "") ?? "";
+  },
   open: async (file) => openBench(file),
 };
 
 /** Rejects with everything that is wrong with the file, or not there. */
 async function openBench(file: RigFile): Promise<Rig> {
-  const sites = file.sites.map((name) => siteOf(readFileSync(join(SITES, `${name}.toml`), "utf8"), `${name}.toml`));
+  const sites = file.sites.map(siteIn);
   const problems = problemsIn(file, sites);
   if (problems.length > 0) throw new Error(problems.join("\n"));
   const bench = benchOf(file);
@@ -67,18 +79,26 @@ class BenchPlay {
   readonly #see: (seen: Seen) => void;
   readonly #field: FieldSide;
   readonly #adapters: Adapter[] = [];
-  #clock = new Clock();
+  /** The play begins with the unit's first word: what a machine needs to start is no part of the story. */
+  #clock: Clock | null = null;
+  /** When the power came last; null: it is off. */
+  #powered: number | null = null;
+  /** The wall time when it came first. */
+  #first = 0;
+  #runs = false;
   #broker: CityBroker | null = null;
   #door: Server | null = null;
   #city: City | null = null;
 
   constructor(bench: Bench, play: Play, folder: string, see: (seen: Seen) => void) {
-    if ((play.scenario.edits ?? []).length > 0) throw new Error("the unit has the site file that it was flashed with, without these edits");
     this.#bench = bench;
     this.#play = play;
     this.#folder = folder;
     this.#see = see;
-    this.#field = new FieldSide(play, see);
+    this.#field = new FieldSide(play, (seen) => {
+      if (seen.kind === "said" && seen.from === "unit") this.#speaks();
+      see(seen);
+    });
   }
 
   async run(): Promise<void> {
@@ -92,7 +112,7 @@ class BenchPlay {
   }
 
   async #open(): Promise<void> {
-    const { authority, listen } = this.#bench;
+    const { authority, listen, key, discharges_ms, boots_ms } = this.#bench;
     const given = (name: string) => (): string => join(authority, "given", name);
     this.#broker = await CityBroker.open({ folder: authority, brain: given("brain"), broker: given(listen.host) });
     const inside = Number(this.#broker.forUnit.split(":")[1]);
@@ -104,10 +124,9 @@ class BenchPlay {
     const folder = join(this.#folder, "centre");
     mkdirSync(folder, { recursive: true });
     await this.#power("off");
-    await pause(DISCHARGED_MS);
-    this.#clock = new Clock();
-    const now = (): Instant => this.#clock.now();
-    this.#city = new City({ unit: this.#play.site.id, folder, broker: this.#broker, env: {}, now, see: this.#see });
+    await pause(discharges_ms);
+    const now = (): Instant => this.#now;
+    this.#city = new City({ unit: this.#play.site.id, folder, broker: this.#broker, key, env: {}, now, see: this.#see });
     for (const port of this.#play.site.ports) {
       const { name, baud, parity, stop_bits } = port;
       const end = { name, path: this.#bench.lines[name]!, baud, parity, stop_bits };
@@ -116,31 +135,42 @@ class BenchPlay {
       };
       this.#adapters.push(new Adapter(this.#field.line(name), end, now, told));
     }
+    this.#first = Date.now();
     await this.#power("on");
+    await until(() => this.#clock !== null, boots_ms).catch(() => this.#silent());
   }
 
   async #live(): Promise<void> {
     const look = (): void => {
+      if (!this.#runs && this.#powered !== null && performance.now() - this.#powered > this.#bench.boots_ms) this.#silent();
       for (const adapter of this.#adapters) adapter.look();
     };
     const does = (deed: Deed): Promise<void> => this.#do(deed);
-    await live({ play: this.#play, clock: this.#clock, field: this.#field, see: this.#see, look, does });
+    await live({ play: this.#play, clock: this.#clock!, field: this.#field, see: this.#see, look, does });
   }
 
   async #do(deed: Deed): Promise<void> {
     const { on, fault } = deed;
     if (fault.kind !== "power-cut") return doAtCentre(deed, this.#broker!, this.#city!);
     await this.#power(on ? "off" : "on");
-    this.#see({ kind: "unit", at: this.#clock.now(), runs: !on, why: on ? "the power is gone" : "" });
+    if (!on) return;
+    this.#runs = false;
+    this.#see({ kind: "unit", at: this.#now, runs: false, why: "the power is gone" });
   }
 
   async #end(): Promise<void> {
-    const at = this.#clock.now();
-    await pause(DRAIN_MS);
-    const city = this.#city!;
-    const has = city.has();
+    const at = this.#now;
+    const [over, end] = [Date.now(), performance.now() + DRAIN_MS];
+    let has = this.#city!.has();
+    // What it did until then is here when something is that it did later.
+    while ((has.records.at(-1)?.wall ?? 0) <= over && performance.now() < end) {
+      await pause(LOOK_MS);
+      has = this.#city!.has();
+    }
     const last = has.records.at(-1);
-    this.#see({ kind: "journal", at, ...toldBy(this.#play.site.id, has.records, Date.now() - this.#clock.now()) });
+    // Its card may have lives of earlier plays on it that no brain had heard of; while it discharged none began.
+    const since = this.#first - this.#bench.discharges_ms;
+    this.#see({ kind: "journal", at, ...toldBy(this.#play.site.id, has.records, over - at, since) });
     this.#see({ kind: "brain", at, brain: { ...has, acked: { epoch: last?.epoch ?? "", seq: last?.seq ?? 0 } } });
   }
 
@@ -152,6 +182,24 @@ class BenchPlay {
   }
 
   async #power(to: "on" | "off"): Promise<void> {
+    // A word that is on its way is no word of a unit without power.
+    this.#powered = null;
     await promisify(execFile)("/bin/sh", ["-c", this.#bench.power[to]]);
+    if (to === "on") this.#powered = performance.now();
+  }
+
+  get #now(): Instant {
+    return this.#clock?.now() ?? Instant(0);
+  }
+
+  #speaks(): void {
+    if (this.#runs || this.#powered === null) return;
+    this.#runs = true;
+    this.#clock ??= new Clock();
+    this.#see({ kind: "unit", at: this.#now, runs: true, why: "" });
+  }
+
+  #silent(): never {
+    throw new Error(`the unit has said nothing on any line for ${this.#bench.boots_ms / 1_000} s since its power came`);
   }
 }

@@ -14,29 +14,32 @@ const kept = (epoch: string, seq: number, wall: number, code: number): Kept => (
   input: true,
 });
 
-t.test("of a unit on a table the brain's records tell each life, when it began and what was when", (t) => {
-  const records = [
-    kept("a", 1, 10_000, CODE.sessionStart),
-    kept("a", 2, 10_700, 82),
-    kept("a", 3, 60_000, CODE.sessionStart),
-    kept("a", 4, 61_000, 81),
-    kept("b", 1, 90_000, CODE.sessionStart),
-  ];
-  const { chunks, sessions } = toldBy("U", records, 8_000);
-  t.same(sessions, [
-    { epoch: "a", session: 1, at: 2_000 },
-    { epoch: "a", session: 2, at: 52_000 },
-    { epoch: "b", session: 1, at: 82_000 },
-  ]);
-  t.same(
-    chunks.map(({ epoch, session, records: [record] }) => [epoch, session, record!.seq, record!.at]),
-    [
-      ["a", 1, 1, 0],
-      ["a", 1, 2, 700],
-      ["a", 2, 3, 0],
-      ["a", 2, 4, 1_000],
-      ["b", 1, 1, 0],
-    ],
-  );
-  t.end();
-});
+t.test(
+  "of a unit on a table the brain's records tell each life, when it began and what was when; lives of earlier plays are left out",
+  (t) => {
+    const records = [
+      kept("a", 1, 10_000, CODE.sessionStart),
+      kept("a", 2, 10_700, 82),
+      kept("a", 3, 60_000, CODE.sessionStart),
+      kept("a", 4, 61_000, 81),
+      kept("b", 1, 90_000, CODE.sessionStart),
+    ];
+    const { chunks, sessions } = toldBy("U", [kept("a", 0, 2_000, CODE.sessionStart), ...records], 8_000, 9_000);
+    t.same(sessions, [
+      { epoch: "a", session: 1, at: 2_000 },
+      { epoch: "a", session: 2, at: 52_000 },
+      { epoch: "b", session: 1, at: 82_000 },
+    ]);
+    t.same(
+      chunks.map(({ epoch, session, records: [record] }) => [epoch, session, record!.seq, record!.at]),
+      [
+        ["a", 1, 1, 0],
+        ["a", 1, 2, 700],
+        ["a", 2, 3, 0],
+        ["a", 2, 4, 1_000],
+        ["b", 1, 1, 0],
+      ],
+    );
+    t.end();
+  },
+);

@@ -11,17 +11,18 @@ export interface Told {
 
 /**
  * Nobody looks into the file of a unit on a table: what its brain has stands for it. A session begins with its first record; instants are taken from wall
- * times, which holds while nobody sets the clock. `began`: the wall time at the beginning of the play.
+ * times, which holds while nobody sets the clock. `began`: the wall time at the beginning of the play. Lives that began before `since` are left out.
  */
-export function toldBy(unit: string, records: readonly Kept[], began: number): Told {
+export function toldBy(unit: string, records: readonly Kept[], began: number, since: number): Told {
   const chunks: Chunk[] = [];
   const sessions: Session[] = [];
   let [epoch, session, base] = ["", 0, 0];
-  for (const kept of records) {
+  for (const kept of records.slice(firstOf(records, since))) {
     if (kept.epoch !== epoch || kept.code === CODE.sessionStart) {
       session = kept.epoch === epoch ? session + 1 : 1;
       [epoch, base] = [kept.epoch, kept.wall];
-      sessions.push({ epoch, session, at: base - began });
+      // A unit has begun when it speaks: its first word on a line is the play's beginning.
+      sessions.push({ epoch, session, at: Math.max(0, base - began) });
     }
     const { seq, wall, code, param, value, detail, input } = kept;
     chunks.push({
@@ -35,4 +36,10 @@ export function toldBy(unit: string, records: readonly Kept[], began: number): T
     });
   }
   return { chunks, sessions };
+}
+
+/** Where the first life since then begins. */
+function firstOf(records: readonly Kept[], since: number): number {
+  const first = records.findIndex(({ code, wall }) => code === CODE.sessionStart && wall >= since);
+  return first < 0 ? records.length : first;
 }

@@ -15,6 +15,8 @@ export interface CityPorts {
   readonly unit: string;
   readonly folder: string;
   readonly broker: CityBroker;
+  /** The file of the key that commands are signed with, which a unit pins; left out: one of its own. */
+  readonly key?: string;
   /** Of the centre's processes. */
   readonly env: Readonly<Record<string, string>>;
   readonly now: () => Instant;
@@ -25,6 +27,7 @@ export interface CityPorts {
 export class City {
   readonly #ports: CityPorts;
   readonly #store: string;
+  readonly #key: string;
   #brain: Part | null = null;
   #stores = 1;
 
@@ -32,13 +35,14 @@ export class City {
     this.#ports = ports;
     mkdirSync(ports.folder, { recursive: true });
     this.#store = join(ports.folder, "brain.db");
-    openKey(join(ports.folder, "brain-key.pem"));
+    this.#key = ports.key ?? join(ports.folder, "brain-key.pem");
+    openKey(this.#key);
     this.begin();
   }
 
   /** What a unit pins. */
   get commandKey(): string {
-    return openKey(join(this.#ports.folder, "brain-key.pem")).publicKey;
+    return openKey(this.#key).publicKey;
   }
 
   /** Of the brain's process; null while there is none. */
@@ -48,7 +52,11 @@ export class City {
 
   begin(): void {
     const { see, now, env } = this.#ports;
-    this.#brain = new Part(["brain", ...this.#centre()], (words) => see({ kind: "words", at: now(), of: "brain", words }), env);
+    this.#brain = new Part(
+      ["brain", ...this.#centre(), "--key", this.#key],
+      (words) => see({ kind: "words", at: now(), of: "brain", words }),
+      env,
+    );
   }
 
   async end(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
@@ -70,9 +78,9 @@ export class City {
     const { unit, folder, see, now, env } = this.#ports;
     const forged = join(folder, "forged-key.pem");
     if (signed === "forger") openKey(forged);
-    const key = signed === "forger" ? ["--key", forged] : [];
+    const key = signed === "forger" ? forged : this.#key;
     const said: string[] = [];
-    const words = ["command", unit, ...typed.split(" "), "--json", "--wait", WAIT_S, ...this.#centre(), ...key];
+    const words = ["command", unit, ...typed.split(" "), "--json", "--wait", WAIT_S, ...this.#centre(), "--key", key];
     await new Part(words, (line) => said.push(line), env).ended;
     if (signed === "brain") see({ kind: "result", at: now(), typed, refused: resultIn(said) });
   }

@@ -78,12 +78,13 @@ export class UnitDisk {
     return () => this.#put(files);
   }
 
-  /** A bit of a page of records in the file is turned over; false if it has none yet. */
+  /** A bit of a page of records in the file is turned over, of one that is read from there; false if it has none yet. */
   rots(name: string, roll: (sides: number) => number): boolean {
     const path = join(this.dir, name);
     const file = readFileSync(path);
+    const newer = pagesIn(readFileSync(`${path}-wal`));
     const leaves = Array.from({ length: Math.floor(file.length / PAGE) }, (_, i) => i).filter(
-      (i) => i > 0 && file[i * PAGE] === TABLE_LEAF,
+      (i) => i > 0 && file[i * PAGE] === TABLE_LEAF && !newer.has(i + 1),
     );
     if (leaves.length === 0) return false;
     const at = leaves[roll(leaves.length)]! * PAGE + PAGE / 2 + roll(PAGE / 2);
@@ -139,4 +140,17 @@ export class UnitDisk {
   names(): readonly string[] {
     return readdirSync(this.dir).filter((name) => name !== ".said");
   }
+}
+
+const [WAL_HEAD, FRAME_HEAD, SALT] = [32, 24, 16];
+
+/** Of a write-ahead log the pages, from 1, that are read from it and not from the file. */
+function pagesIn(log: Buffer): ReadonlySet<number> {
+  const pages = new Set<number>();
+  const salt = log.subarray(SALT, SALT + 8);
+  for (let at = WAL_HEAD; at + FRAME_HEAD + PAGE <= log.length; at += FRAME_HEAD + PAGE) {
+    if (!log.subarray(at + 8, at + 16).equals(salt)) break;
+    pages.add(log.readUInt32BE(at));
+  }
+  return pages;
 }

@@ -1,11 +1,9 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Misuse } from "../../bench/traffic/scenario.ts";
-import { ms } from "../play.ts";
-import { type Drawn, draw } from "./draw.ts";
-import { fileIt } from "./found.ts";
+import { draw } from "./draw.ts";
+import { type Filed, filed } from "./found.ts";
 import { Hand } from "./hand.ts";
-import { shrink } from "./shrink.ts";
 import type { Failure } from "./verdict.ts";
 import type { Outcome } from "./worker.ts";
 
@@ -13,14 +11,10 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** What was played, an object a line: the next swarm goes on behind it. */
 const LOG = "build/hil/swarm.jsonl";
-/** A play of two days is not made short eighty times. */
-const SHRINKS_MS = HOUR_MS / 2;
 const DISK = "build/journal/disk.so";
+const FOUND = join(import.meta.dirname, "../../scenarios/found");
 
-interface Line extends Outcome {
-  readonly scenario?: object;
-  readonly found?: string;
-}
+type Line = Outcome | Filed;
 
 /** The verb `make swarm`: plays what it draws for as long as it is given, and makes what fails short. */
 async function main(): Promise<number> {
@@ -37,7 +31,7 @@ async function main(): Promise<number> {
     while (performance.now() < until) {
       const drawn = draw(next++);
       const outcome = await hand.play(drawn);
-      const line = outcome.failures.length === 0 ? outcome : await filed(hand, drawn, outcome);
+      const line = outcome.failures.length === 0 ? outcome : await filed(hand, drawn, outcome, FOUND, console.log);
       lines.push(line);
       appendFileSync(log, `${JSON.stringify(line)}\n`);
     }
@@ -48,20 +42,6 @@ async function main(): Promise<number> {
   console.log(summary("this time", lines, performance.now() - began));
   if (before.length > 0) console.log(summary(`since ${log} began`, [...before, ...lines], Number.NaN));
   return lines.some(({ failures }) => failures.length > 0) ? 1 : 0;
-}
-
-async function filed(hand: Hand, drawn: Drawn, outcome: Outcome): Promise<Line> {
-  const failure = outcome.failures[0]!;
-  console.log(`${drawn.name} (${drawn.scenario.site}, ${drawn.scenario.lasts}): ${failure.what}: ${failure.words.split("\n")[0]}`);
-  const fails = async (scenario: Drawn["scenario"]): Promise<boolean> => {
-    const { failures } = await hand.play({ ...drawn, scenario });
-    return failures.some(({ what }) => what === failure.what);
-  };
-  const began = performance.now();
-  const short = await shrink(drawn.scenario, failure.at || ms(drawn.scenario.lasts), fails, () => performance.now() - began > SHRINKS_MS);
-  const found = fileIt(drawn, short, failure);
-  console.log(`  ${short.lasts}, ${short.weather.map(({ fault }) => fault.kind).join(", ") || "no fault"}: ${found}`);
-  return { ...outcome, scenario: short, found };
 }
 
 function summary(when: string, lines: readonly Line[], took_ms: number): string {
