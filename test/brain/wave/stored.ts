@@ -13,6 +13,9 @@ export async function stored(file: string, units: readonly string[], people: Peo
 }
 
 const FIVE_MS = 300_000;
+const TIMES = 12;
+/** Of each unit: its start, and each lane's measures. */
+export const RECORDS = 1 + TIMES * lanesOf(siteOf(textOf("K1")).detectors).length;
 
 function told(unit: string, people: People, now: number): ChunkArrival {
   const text = textOf(unit);
@@ -22,7 +25,7 @@ function told(unit: string, people: People, now: number): ChunkArrival {
   // Of two weeks the one before: 07:00 to 08:00 in Berlin is 05:00 to 07:00 of UTC, in summer and in winter.
   const seven = monday - 7 * 86_400_000 + 6 * 3_600_000;
   const { flows } = demand(site, people);
-  const measures = Array.from({ length: 12 }, (_, i) =>
+  const measures = Array.from({ length: TIMES }, (_, i) =>
     lanesOf(site.detectors).map(({ approach, lane }, l) => {
       const { vehicles_h } = flows.find((flow) => flow.approach === approach && flow.lane === lane)!;
       const detail = {

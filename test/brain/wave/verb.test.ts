@@ -4,9 +4,11 @@ import t from "tap";
 import { readSite } from "../../../src/config/index.ts";
 import { planned } from "../../../src/plans/text.ts";
 import { verbChild } from "../../cli/verb-child.ts";
+import { BROKERS } from "../../platform/brokers.ts";
 import { siteOf } from "../../streets.ts";
+import { city } from "../planning.ts";
 import { coastText, textOf, WAVE } from "./coast.ts";
-import { stored } from "./stored.ts";
+import { RECORDS, stored } from "./stored.ts";
 
 const EARLY = WAVE.replace("07:00", "06:00");
 
@@ -56,3 +58,26 @@ t.test("where each unit by itself is as good, --send sends nothing and asks no b
   t.equal(await never.ended, 2);
   t.match(never.said(), /no wave was sent on coast from here/);
 });
+
+t.test(
+  "--send brings a unit's plan into force by the broker, what stands is remembered, and --take-back brings the one before",
+  async (t) => {
+    const { units, type, file, keeper, storeFile } = await city(t, BROKERS[1]![1], ["K1", "K2", "K3"], RECORDS);
+    await stored(storeFile, ["K1", "K2", "K3"], [680, 160, 70], Date.now());
+    await keeper();
+    const coast = file("coast.toml", coastText(EARLY));
+    const sent = type("wave", coast, "--send", "--each");
+    t.equal(await sent.ended, 0, sent.said());
+    t.match(sent.said(), /sends to K1, K2, K3, each for itself[\s\S]*3 in force of 3/);
+    for (const { plans, inForce } of units) t.match(plans.get(inForce), /name = "wave morning"/);
+    const again = type("wave", coast, "--send", "--each");
+    t.equal(await again.ended, 0, again.said());
+    t.match(again.said(), /what was sent before is as good, and stays[\s\S]*nothing is sent/);
+    const back = type("wave", coast, "--take-back");
+    t.equal(await back.ended, 0, back.said());
+    t.same(
+      units.map(({ inForce }) => inForce),
+      ["", "", ""],
+    );
+  },
+);

@@ -1,0 +1,115 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Test } from "tap";
+import type { stopline } from "#wire";
+import { Brain } from "../../src/brain/brain.ts";
+import { openCentre } from "../../src/cli/centre.ts";
+import { sha256 } from "../../src/plans/sha256.ts";
+import { openKey } from "../../src/platform/keys.ts";
+import { CODE } from "../../src/traffic/codes.ts";
+import { verbChild } from "../cli/verb-child.ts";
+import type { TestBroker } from "../platform/brokers.ts";
+import { BASE_MS, chunkOf, FakeUnit, recordOf } from "./fake-unit.ts";
+
+export const LONG_MS = 60_000;
+
+/** A unit's word on plans, without a street: it keeps what it is given, passes every trial, and puts in force what it is told to, when it is. */
+export class Planning extends FakeUnit {
+  readonly plans = new Map<string, string>();
+  readonly patterns: string[] = [];
+  inForce = "";
+  armed: { readonly hash: string; readonly at: number } | null = null;
+  trials = 0;
+  /** Its trials take their time. */
+  ponders = false;
+  #seq: number;
+  #parts: string[] = [];
+  /** What it has said is said in this order. */
+  #last: Promise<void> = Promise.resolve();
+
+  /** `seq`: of its last record, where a store has some of it already. */
+  constructor(unit: string, seq = 0) {
+    super(unit);
+    this.#seq = seq;
+    this.answer = (command) => this.#take(command);
+  }
+
+  record(code: number, detail: object): void {
+    const seq = ++this.#seq;
+    const record = () => ({
+      ...recordOf(seq),
+      ...{ atMs: Date.now() - BASE_MS, code, param: 0, value: 0, detail: JSON.stringify(detail), input: false },
+    });
+    this.#last = this.#last.then(() => this.say("live", chunkOf(this.unit, this.epoch, seq, seq, record)));
+  }
+
+  /** Its clock goes on. */
+  tick(): void {
+    if (this.armed !== null && Date.now() >= this.armed.at) this.#turn(this.armed.hash, "the centre has activated it");
+  }
+
+  #turn(hash: string, why: string): void {
+    this.armed = null;
+    this.record(CODE.planInForce, { hash, was: this.inForce, why });
+    this.inForce = hash;
+  }
+
+  #take({ uploadPlan, tryPlan, activatePlan, rollBackPlan, setPattern }: stopline.v1.Command): { done: boolean; refused?: string } {
+    if (uploadPlan != null) {
+      this.#parts[(uploadPlan.part ?? 1) - 1] = uploadPlan.text ?? "";
+      const text = this.#parts.join("");
+      if (sha256(text) === uploadPlan.hash) this.plans.set(uploadPlan.hash, text);
+      if (this.plans.has(uploadPlan.hash ?? "")) this.#parts = [];
+    }
+    if (tryPlan != null) {
+      this.trials += 1;
+      const figures = { vehicles: 900, mean_delay_ds: 200, p95_delay_s: 50, longest_delay_s: 80, mean_walk_wait_ds: 200 };
+      const tried = { hash: tryPlan.hash, passed: true, words: "as before", hour: BASE_MS, against: this.inForce };
+      if (!this.ponders) this.record(CODE.planTried, { ...tried, before: figures, after: figures });
+    }
+    if (activatePlan != null) this.armed = { hash: activatePlan.hash ?? "", at: Number(activatePlan.atMs ?? 0) };
+    if (rollBackPlan != null) {
+      if (this.armed?.hash === rollBackPlan.hash) this.armed = null;
+      else if (this.inForce === rollBackPlan.hash) this.#turn("", "the centre has rolled back");
+      else return { done: false, refused: "that plan is not in force here and does not wait for its time" };
+    }
+    if (setPattern != null) this.patterns.push(`${setPattern.pattern} ${setPattern.forS}`);
+    return { done: true };
+  }
+}
+
+export async function city(t: Test, open: () => Promise<TestBroker>, names: readonly string[], seq = 0) {
+  const broker = await open();
+  t.teardown(() => broker.close());
+  const folder = t.testdir();
+  const units: readonly Planning[] = names.map((name) => new Planning(name, seq));
+  for (const unit of units) {
+    await unit.connect(broker.port);
+    t.teardown(() => unit.close());
+  }
+  const clock = setInterval(() => {
+    for (const unit of units) unit.tick();
+  }, 50);
+  t.teardown(() => clearInterval(clock));
+  const [storeFile, keyFile] = [join(folder, "brain.db"), join(folder, "key.pem")];
+  const key = openKey(keyFile);
+  const centre = ["--broker", `127.0.0.1:${broker.port}`, "--plain", "--store", storeFile, "--key", keyFile];
+  const type = (...words: readonly string[]) => verbChild(t, ...words, ...centre);
+  const file = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const keeper = async () => {
+    const ports = await openCentre({ address: { host: "127.0.0.1", port: broker.port, tls: false }, storeFile, keyFile }, key.sign);
+    const brain = new Brain(ports, "keeper");
+    brain.start();
+    t.teardown(async () => {
+      await brain.close();
+      await ports.close();
+    });
+  };
+  return { units, type, file, keeper, storeFile };
+}
+
+export const commandsOf = (unit: Planning, field: "uploadPlan" | "activatePlan" | "rollBackPlan"): number =>
+  unit.commands.filter(({ command }) => command[field] != null).length;
