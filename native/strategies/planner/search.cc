@@ -68,7 +68,7 @@ void Search::Finish(const Way& way, Weighed& weighed) {
 }
 
 // Who gives way leaves in the gaps: what was learned is the mean of them. Where nobody comes towards him he leaves
-// twice as fast, as any queue at the most, and where they come as a queue a quarter as fast.
+// twice as fast, and where they come as a queue a quarter as fast.
 void Search::GiveWay(const Problem& problem, int step, Set yields, const Way& way, std::int32_t (&room)[kLanes]) {
   for (; yields != 0; yields &= yields - 1) {
     const int q = std::countr_zero(yields);
@@ -77,8 +77,7 @@ void Search::GiveWay(const Problem& problem, int step, Set yields, const Way& wa
       const int foe = std::countr_zero(foes);
       come = std::max(come, std::min(way.queue[foe] + problem.arriving[step][foe], room[foe]));
     }
-    const std::int32_t gaps = room[q] * 2 * std::max(kFewGaps, kVehicle - come) / kVehicle;
-    room[q] = std::min(gaps, std::max(room[q], kVehicle));
+    room[q] = room[q] * 2 * std::max(kFewGaps, kVehicle - come) / kVehicle;
   }
 }
 
