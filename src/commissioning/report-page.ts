@@ -87,7 +87,8 @@ ${rows.join("\n")}
 <h2>${text(words.signature)}</h2>
 <p class="code">${text(signature)}</p>
 <p>${text(words.key)}: <span class="code">${text(key)}</span>. ${text(report.certificate === "" ? words.uncertified : words.certified)}</p>
-<p>${text(words.verify)} ${text(words.page)}</p>
+<p>${text(words.verify)}</p>
+<p>${text(words.page)}</p>
 </body>
 </html>
 `;

@@ -9,16 +9,21 @@ import { codeHash } from "../../src/platform/page-code.ts";
 import { Cabinet } from "../../src/street/cabinet.ts";
 import { Instant } from "../../src/traffic/time.ts";
 import { childEndsWithUs } from "../ends-with-us.ts";
+import { ClockAhead } from "../hil/pty/clock-ahead.ts";
 import { PAGE_CODE, TECHNICIAN_CODE } from "../panel/doors.ts";
 import { freePort } from "../platform/brokers.ts";
 import { FOUR_LEG, siteOf } from "../streets.ts";
 
 const STOPLINE = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
+/** These live on one computer and by its clock. */
+const ON_THE_UNIT = ["unit", "link"];
 export const [FLASH, PERMIT] = [1, 2];
 const BOARD = `[[devices]]\nname = "door"\nport = "rack"\nprotocol = "modbus-rtu"\nprofile = "di16"\naddress = 2\npoll_ms = 100\n`;
 const contact = (number: number, does: string) =>
   `[[inputs]]\nnumber = ${number}\nname = "${does}"\ndevice = "door"\ninput = ${number}\ndoes = "${does}"\n`;
 const SITE = [FOUR_LEG, BOARD, contact(FLASH, "local-flash"), contact(PERMIT, "lamp-test")].join("\n");
+
+export type CabinetWithUnit = Awaited<ReturnType<typeof cabinetWithUnit>>;
 
 /**
  * A cabinet without traffic on real ttys, the two sides of its unit, a broker and a brain, each a process of its own. `swapped`: two loops whose wires
@@ -49,8 +54,10 @@ export async function cabinetWithUnit(swapped: readonly [number, number], health
   const terminal = (loop: number): number => (loop === swapped[0] ? swapped[1] : loop === swapped[1] ? swapped[0] : loop);
   const [panel, broker] = [await freePort(), await freePort()];
   const children = new Map<string, ChildProcess>();
+  const clock = new ClockAhead(join(dir, "clock"), 0);
   const run = (name: string, ...args: readonly string[]): void => {
-    const child = spawn(process.execPath, [STOPLINE, name, ...args], { stdio: ["ignore", "ignore", "inherit"], cwd: dir });
+    const env = { ...process.env, ...(ON_THE_UNIT.includes(name) ? clock.env : {}) };
+    const child = spawn(process.execPath, [STOPLINE, name, ...args], { stdio: ["ignore", "ignore", "inherit"], cwd: dir, env });
     childEndsWithUs(child);
     children.set(name, child);
   };
@@ -65,7 +72,16 @@ export async function cabinetWithUnit(swapped: readonly [number, number], health
       ...["--panel", `127.0.0.1:${panel}`, "--healthy", String(healthy_s), "--quiet"],
       ...["--code", join(dir, "page.code"), "--technician-code", join(dir, "technician.code")],
     );
-  run("broker", "--host", "127.0.0.1", "--port", String(broker));
+  const network = (): void => run("broker", "--host", "127.0.0.1", "--port", String(broker));
+  /** One of the processes dies as by a power cut of its own; what is returned starts it again. */
+  const kill = async (name: string, again: () => void): Promise<() => void> => {
+    const dying = children.get(name)!;
+    const gone = once(dying, "exit");
+    dying.kill("SIGKILL");
+    await gone;
+    return again;
+  };
+  network();
   run("brain", ...at_broker, "--store", join(dir, "brain.db"), "--key", join(dir, "brain-key.pem"), "--quiet");
   run("unit", file, ...own, "--ports", dir);
   link();
@@ -86,13 +102,11 @@ export async function cabinetWithUnit(swapped: readonly [number, number], health
       sensor.set(true, 100);
       setTimeout(() => sensor.set(false, 100), 500);
     },
-    /** The link dies as by a power cut of its process, and comes back. */
-    killLink: async (): Promise<() => void> => {
-      const dying = children.get("link")!;
-      dying.kill("SIGKILL");
-      await once(dying, "exit");
-      return link;
-    },
+    /** The wall clock of the unit's computer. */
+    clock,
+    killLink: () => kill("link", link),
+    /** Nothing goes to the centre or comes from it. */
+    cutNetwork: () => kill("broker", network),
     close: async (): Promise<void> => {
       clearInterval(timer);
       await Promise.all(

@@ -4,15 +4,16 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { chromium, type Page } from "playwright-core";
-import t from "tap";
+import t, { type Test } from "tap";
 import { PAGE_CODE, TECHNICIAN_CODE } from "../panel/doors.ts";
 import { cabinetWithUnit, FLASH, PERMIT } from "./cabinet.ts";
+import { fromPageToLamp } from "./page-to-lamp.ts";
 
 /** WHOLE=1 walks every step by hand and counts what that takes; else one of each kind, and the rest is left out. */
 const WHOLE = process.env["WHOLE"] === "1";
 const SHOTS = process.env["SHOTS"];
 if (SHOTS !== undefined) mkdirSync(SHOTS, { recursive: true });
-if (WHOLE) t.setTimeout(1_800_000);
+t.setTimeout(WHOLE ? 2_400_000 : 480_000);
 const SWAPPED = [8, 9] as const;
 const PATIENCE_MS = 120_000;
 
@@ -67,6 +68,22 @@ const tap = async (words: string): Promise<void> => {
   taps++;
   await page.getByRole("button", { name: words, exact: true }).click();
 };
+/** Somebody whose first tap the unit could not take (it has only just heard its boards) reads why, and taps again. */
+const nowThisOne = async (t: Test): Promise<void> => {
+  const waits = page.getByText(/Trip it now/);
+  for (;;) {
+    taps++;
+    await page.locator(".step .great:enabled").click();
+    if (
+      await waits.waitFor({ timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      )
+    )
+      return;
+    t.comment(`not taken: ${await page.locator(".commission .banner").textContent()} ${await page.locator(".step .says").textContent()}`);
+  }
+};
 /** From the list of all steps, as somebody who does not go in order. */
 const goTo = async (id: string): Promise<void> => {
   await page.locator(`.steps a[href="#/commission/${id}"]`).click();
@@ -87,8 +104,7 @@ t.test("the walk begins at the site: what is loaded is shown, and that it is the
 });
 
 t.test("a detector is one tap and one crossing", async (t) => {
-  await tap("Now this one");
-  await page.getByText(/Trip it now/).waitFor();
+  await nowThisOne(t);
   await keep("detector");
   unit.cross(1);
   await page.locator('.step[data-step="detector-2"]').waitFor();
@@ -109,8 +125,7 @@ t.test("the link is killed in the middle: the page says that nothing is lost, an
 t.test("swapped wires are found: the page says which detector came instead, and the step stays open", async (t) => {
   const [one, other] = SWAPPED;
   await goTo(`detector-${one}`);
-  await tap("Now this one");
-  await page.getByText(/Trip it now/).waitFor();
+  await nowThisOne(t);
   unit.cross(one);
   await page.getByText(new RegExp(`Meanwhile came: Detector ${other}: south left stop line`)).waitFor();
   await keep("swapped");
@@ -123,8 +138,7 @@ t.test("swapped wires are found: the page says which detector came instead, and 
 t.test("a push button is one tap and one press", async (t) => {
   const { number } = unit.site.pedestrian_detectors[0]!;
   await goTo(`button-${number}`);
-  await tap("Now this one");
-  await page.getByText(/Trip it now/).waitFor();
+  await nowThisOne(t);
   unit.press(number);
   await until(() => isState(`button-${number}`, "confirmed"), PATIENCE_MS);
   t.pass();
@@ -166,14 +180,14 @@ t.test(
       await great.click();
       await until(() => isState(step, "confirmed"), PATIENCE_MS);
     }
-    if (WHOLE) await walkTheRest();
+    if (WHOLE) await walkTheRest(t);
     const open = (await state()).walk!.steps.filter((step) => step.state === "open" && step.id !== "running");
     // Faster than a thumb: the unit has enough of us now and then, and says so.
     for (const { id } of open) {
       await until(async () => (await post("commissioning/skip", { step: id, words: "left out by the test" })) !== 429, PATIENCE_MS);
       t.ok(await isState(id, "skipped"), id);
     }
-    await until(() => isState("running", "confirmed"), WHOLE ? 1_200_000 : 2 * PATIENCE_MS);
+    await healthy(t);
     await page.getByRole("button", { name: "Finish and sign" }).waitFor();
     await keep("verdict");
     await tap("Finish and sign");
@@ -184,15 +198,29 @@ t.test(
   },
 );
 
+/** A machine that has other work keeps ticks late: what began the ten minutes anew is told, each time. */
+async function healthy(t: Test): Promise<void> {
+  let told = "";
+  await until(
+    async () => {
+      const { last } = (await state()).running;
+      const now = JSON.stringify(last);
+      if (now !== told) t.comment(`the healthy minutes begin after ${now}`);
+      told = now;
+      return isState("running", "confirmed");
+    },
+    WHOLE ? 1_500_000 : 2 * PATIENCE_MS,
+  );
+}
+
 /** Everything that is still open, as a technician who goes from one to the next. */
-async function walkTheRest(): Promise<void> {
+async function walkTheRest(t: Test): Promise<void> {
   for (const { id, state: now } of (await state()).walk!.steps) {
     if (now !== "open") continue;
     const [kind, number] = id.split("-");
     if (kind === "detector" && !SWAPPED.includes(Number(number) as 8)) {
       await goTo(id);
-      await tap("Now this one");
-      await page.getByText(/Trip it now/).waitFor();
+      await nowThisOne(t);
       unit.cross(Number(number));
       await until(
         async () => (await isState(id, "confirmed")) || (await page.getByText("The others were traffic: confirm").isVisible()),
@@ -201,8 +229,7 @@ async function walkTheRest(): Promise<void> {
       if (!(await isState(id, "confirmed"))) await tap("The others were traffic: confirm");
     } else if (kind === "button") {
       await goTo(id);
-      await tap("Now this one");
-      await page.getByText(/Trip it now/).waitFor();
+      await nowThisOne(t);
       unit.press(Number(number));
     } else if (kind === "channel") {
       await goTo(id);
@@ -212,6 +239,9 @@ async function walkTheRest(): Promise<void> {
     await until(() => isState(id, "confirmed"), PATIENCE_MS);
   }
 }
+
+// The same world, with whoever walked at the page of actions: two minutes, as every phase with its pedestrians comes first after the lamp test's flash.
+if (WHOLE) fromPageToLamp(t, unit, page, "Meyer");
 
 t.test(
   "the report is to be printed in both languages, verifies by the verb, and not with one byte changed; the brain has the same",

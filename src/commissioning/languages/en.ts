@@ -35,7 +35,7 @@ export const en = {
     site: ({ approaches }: Seen) => `right for this place; approaches: ${approaches}`,
     tripped: ({ times, held_ms, others }: Seen) =>
       others === undefined
-        ? `came ${times === 1 ? "once" : `${times} times`} and nobody else did, ${Number(held_ms) / 1_000} s`
+        ? `came ${times === 1 ? "once" : `${times} times`} and nobody else did${held_ms === 0 ? "" : `, ${Number(held_ms) / 1_000} s`}`
         : `came, and with it traffic on ${others}`,
     channel: ({ lamps }: Seen) => `lit: ${lamps}`,
     monitor: () => "content, no fault",

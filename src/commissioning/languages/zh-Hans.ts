@@ -41,7 +41,9 @@ export const zhHans: ReportWords = {
   seen: {
     site: ({ approaches }) => `与现场相符；进口道：${approaches}`,
     tripped: ({ times, held_ms, others }) =>
-      others === undefined ? `单独触发 ${times} 次，持续 ${Number(held_ms) / 1_000} 秒` : `已触发，同时有车辆通过 ${others}`,
+      others === undefined
+        ? `单独触发 ${times} 次${held_ms === 0 ? "" : `，持续 ${Number(held_ms) / 1_000} 秒`}`
+        : `已触发，同时有车辆通过 ${others}`,
     channel: ({ lamps }) => `已点亮：${String(lamps).replace("red", "红").replace("yellow", "黄").replace("green", "绿")}`,
     monitor: () => "正常，无故障",
     clock: ({ kept, phone_s }) => `${kept === 1 ? "由网络校时" : "无校时来源"}${phone_s === undefined ? "" : `；与手机相差 ${phone_s} 秒`}`,
