@@ -20,8 +20,8 @@ export function timeSpace({ hours, solution, directions, units, cycle_ds }: Peri
   const parts = [
     `<text x="20" y="28" font-size="18">${escaped(`${name}, ${hours.name}`)}: cycle ${(cycle_ds / 10).toFixed(0)} s</text>`,
     ...directions.map(
-      ({ from, to, band_s: band }, w) =>
-        `<text x="20" y="${48 + 16 * w}" font-size="12" fill="${COLOURS[w]}">${escaped(`${from} to ${to}`)}: band ${band} s</text>`,
+      ({ from, to, band }, w) =>
+        `<text x="20" y="${48 + 16 * w}" font-size="12" fill="${COLOURS[w]}">${escaped(`${from} to ${to}`)}: band ${band.long_s} s</text>`,
     ),
   ];
   units.forEach(({ unit, timing, coordinated }, i) => {
@@ -38,17 +38,19 @@ export function timeSpace({ hours, solution, directions, units, cycle_ds }: Peri
         );
     });
   });
-  line.places.forEach((way, w) => {
-    const [first] = way;
-    for (let cycle = 0; cycle < CYCLES && first !== undefined; cycle++) {
-      const begin = offsets_s[first.stop.unit]! + cycle * line.cycle_s;
-      let drive = begin;
-      const points = way.map(({ stop, travel_s }) => {
-        if (stop.from !== null) drive += travel_s;
-        return `${x(drive)},${y(at[stop.unit]!)}`;
-      });
-      if (drive <= CYCLES * line.cycle_s)
-        parts.push(`<polyline points="${points.join(" ")}" fill="none" stroke="${COLOURS[w]}" stroke-width="1.5"/>`);
+  directions.forEach(({ band }, w) => {
+    if (band.long_s === 0) return;
+    let drive = 0;
+    const way = line.places[w]!.map(({ stop, travel_s }) => {
+      if (stop.from !== null) drive += travel_s;
+      return { after_s: drive, y: y(at[stop.unit]!) };
+    });
+    // One begins in the cycle before, and comes into the picture.
+    for (let cycle = -1; cycle < CYCLES; cycle++) {
+      const begin = band.begin_s + cycle * line.cycle_s;
+      const edge = (s: number): string[] => way.map(({ after_s, y }) => `${x(s + after_s)},${y}`);
+      const points = [...edge(begin), ...edge(begin + band.long_s).toReversed()].join(" ");
+      parts.push(`<polygon points="${points}" clip-path="url(#drawn)" fill="${COLOURS[w]}" fill-opacity="0.18" stroke="${COLOURS[w]}"/>`);
     }
   });
   for (let cycle = 0; cycle <= CYCLES; cycle++) {
@@ -56,7 +58,7 @@ export function timeSpace({ hours, solution, directions, units, cycle_ds }: Peri
     parts.push(`<line x1="${x(s)}" y1="${TOP + 20}" x2="${x(s)}" y2="${HEIGHT - 40}" stroke="#c9d1da"/>`);
     parts.push(`<text x="${x(s)}" y="${HEIGHT - 22}" text-anchor="middle" font-size="12">${s} s</text>`);
   }
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="14" fill="${INK}">\n<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>\n${parts.join("\n")}\n</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="14" fill="${INK}">\n<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>\n<clipPath id="drawn"><rect x="${LEFT}" y="0" width="${WIDTH - LEFT - 20}" height="${HEIGHT}"/></clipPath>\n${parts.join("\n")}\n</svg>\n`;
 }
 
 /** How far each unit is along the road, in seconds of driving. */

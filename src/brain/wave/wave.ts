@@ -6,7 +6,7 @@ import type { Demand } from "../timing/demand.ts";
 import { loadsOf } from "../timing/loads.ts";
 import { type NewPattern, planText } from "../timing/plan-text.ts";
 import { type Timing, timingAt } from "../timing/timing.ts";
-import { band_s } from "./band.ts";
+import { type Band, bandOf } from "./band.ts";
 import { alone, chance, coordinatedOf, costOf, type Known, type Solution, solve } from "./common.ts";
 import type { Standing, StandingPeriod } from "./kept.ts";
 import { Line } from "./line.ts";
@@ -44,7 +44,7 @@ export interface WaveDirection {
   readonly to: string;
   readonly through: readonly ThroughAt[];
   /** How long in a cycle somebody can enter and pass every unit without a stop. */
-  readonly band_s: number;
+  readonly band: Band;
   readonly travel_s: number;
 }
 
@@ -184,7 +184,7 @@ function directionsOf(road: Road, { line, offsets_s }: Solution, singly: readonl
   return road.ways.map((stops, w) => ({
     from: road.units[stops[0]!.unit]!,
     to: road.units[stops.at(-1)!.unit]!,
-    band_s: band_s(line, w, offsets_s),
+    band: bandOf(line, w, offsets_s),
     travel_s: line.places[w]!.slice(1).reduce((sum, { travel_s }) => sum + travel_s, 0),
     through: ways[w]!.map(({ unit, vehicles_h, delay_s, stops_pm, on_green_pm }, i): ThroughAt => {
       const { phase, legs } = stops[i]!;

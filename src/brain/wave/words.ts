@@ -34,8 +34,8 @@ function periodLines(period: PeriodWave): readonly string[] {
       const splits = [...timing.splits].map(([phase, ds]) => `${phase}: ${(ds / 10).toFixed(1)}`).join("  ");
       return `  ${unit.padEnd(8)} ${s(timing.cycle_ds).padStart(4)} s ${s(offset_ds).padStart(5)} s ${percent(timing.full_pm).padStart(6)}  ${splits}`;
     }),
-    ...directions.flatMap(({ from, to, band_s, travel_s, through }) => [
-      `  ${from} to ${to}: band ${band_s} s, ${Math.round(travel_s)} s of driving`,
+    ...directions.flatMap(({ from, to, band, travel_s, through }) => [
+      `  ${from} to ${to}: band ${band.long_s} s, ${Math.round(travel_s)} s of driving`,
       "    unit      vehicles/h   delay before  after   stops before  after   arrive on green",
       ...through.map(
         ({ unit, vehicles_h, before, after }) =>

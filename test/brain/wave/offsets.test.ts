@@ -1,5 +1,5 @@
 import t from "tap";
-import { band_s } from "../../../src/brain/wave/band.ts";
+import { bandOf } from "../../../src/brain/wave/band.ts";
 import { inPairs, offsetsOf } from "../../../src/brain/wave/offsets.ts";
 import { disperse, even, later, serve, total } from "../../../src/brain/wave/platoon.ts";
 import { lineOf, row, timed } from "./roads.ts";
@@ -83,9 +83,9 @@ t.test("a queue that leaves by one in two seconds waits as Webster says", async 
 
 t.test("the band is what is left of the greens when they are laid along the drive", async (t) => {
   const line = lineOf(row([20, 20], true), [timed(80, 40, 300), timed(80, 30, 300), timed(80, 35, 300)], 80);
-  t.equal(band_s(line, 0, [0, 20, 40]), 30, "the shortest of them all");
-  t.equal(band_s(line, 0, [0, 25, 40]), 30);
-  t.equal(band_s(line, 0, [0, 60, 40]), 0, "nobody gets through");
+  t.same(bandOf(line, 0, [0, 20, 40]), { begin_s: 0, long_s: 30 }, "the shortest of them all");
+  t.equal(bandOf(line, 0, [0, 25, 40]).long_s, 30);
+  t.equal(bandOf(line, 0, [0, 60, 40]).long_s, 0, "nobody gets through");
   // Back: J3 at 40, J2 at 20, J1 at 0: 40 s against their time at each.
-  t.equal(band_s(line, 1, [0, 20, 40]), 0);
+  t.equal(bandOf(line, 1, [0, 20, 40]).long_s, 0);
 });

@@ -24,7 +24,7 @@ t.test("an engineer sees cycle, splits, offsets and what they bring, and gets pl
   t.match(child.said(), /K1 +\d+ s +0 s/);
   t.match(child.said(), /K1 to K3: band \d+ s, 54 s of driving/);
   const diagram = readFileSync(svg, "utf8");
-  t.match(diagram, /^<svg [\s\S]*<polyline [\s\S]*<\/svg>\n$/);
+  t.match(diagram, /^<svg [\s\S]*<polygon [\s\S]*<\/svg>\n$/);
   for (const unit of ["K1", "K2", "K3"]) {
     const [text, plan] = [textOf(unit), readFileSync(join(plans, `${unit}.toml`), "utf8")];
     t.ok("site" in planned({ text, site: siteOf(text) }, plan, readSite));

@@ -40,7 +40,7 @@ authority = "ca"
 place = "crossing"
 `;
   t.same(problemsIn(more(text), [site]), [
-    '[power] has "wait"; it may have off, on, boots',
+    '[power] has "wait"; it may have off, on, boots, discharges',
     '"labgrid" is nothing that a bench has; it has lines, power, broker, unit',
     '[power] boots is a time such as "60 s", not "soon"',
     "[power] does not say off",
