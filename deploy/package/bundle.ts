@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { build, type Plugin } from "esbuild";
@@ -43,9 +44,10 @@ export async function bundle(arch: Arch, node: string, folder: string, { version
       platform: "node",
       target: "node24",
       format: "cjs",
-      // Names stay, and lines are short: a stack from the street must say where, and an error prints its line.
-      minifySyntax: true,
-      minifyWhitespace: true,
+      // What functions and classes are called stays, and lines are short: a stack from the street must say where, and an error prints its
+      // line. Names within them go, which is a megabyte.
+      minify: true,
+      keepNames: true,
       lineLimit: 160,
       legalComments: "none",
       banner: { js: prelude(out) },
@@ -110,7 +112,7 @@ function addons(arch: Arch, folder: string, from: string): Plugin {
         const file = resolve(resolveDir, path);
         const name = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1]?.replace("/", "-") ?? "addon";
         const place = `native/prebuilds/linux-${arch}/${name}.node`;
-        cpSync(file, join(folder, place));
+        execFileSync(arch === "arm64" ? "aarch64-linux-gnu-strip" : "strip", [file, "-o", join(folder, place)]);
         return { path: `./${relative(from, place)}`, external: true };
       });
     },
