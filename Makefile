@@ -41,7 +41,7 @@ city: build ## a simulated town in a browser: 11 signals, a broker, a brain, an 
 
 .PHONY: test
 test: build deps ## every test of the ordinary run: TypeScript's, beside them the native ones and the proofs, then the packaged program
-	@test/run --beside "$(MAKE) test-native test-allocations test-proof test-journal && $(MAKE) package PACKAGES=arm64"
+	@exec test/run --beside "$(MAKE) test-native test-allocations test-proof test-journal && $(MAKE) package PACKAGES=arm64"
 	@$(MAKE) test-package
 
 .PHONY: test-city
@@ -228,7 +228,7 @@ $(eval $(call MUTANT_OBJECTS,scaled,-O2 -DSTOPLINE_YELLOW_FLOOR=1))
 
 .PHONY: test-ts
 test-ts: build ## TypeScript tests (FILES= for some of them)
-	@test/run $(FILES)
+	@exec test/run $(FILES)
 
 # The addon for the target, and Node for it; the emulator runs both. Debian has the compiler and the emulator.
 ARM64_ADDON := native/prebuilds/linux-arm64/stopline.node

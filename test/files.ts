@@ -33,4 +33,7 @@ const done = files.map((file) =>
     timeout: seconds * 1000,
   }),
 );
-await Promise.all(done);
+// A file in which nothing was tested says nothing, be it that it ended before its first test.
+for (const [i, results] of (await Promise.all(done)).entries()) {
+  if (results?.plan.skipReason === "no tests found") t.fail(`${files[i]} has tested nothing`);
+}

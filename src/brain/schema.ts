@@ -11,6 +11,8 @@ export const SCHEMA_VERSION = 2;
  */
 export const INDEXES = `
   CREATE INDEX IF NOT EXISTS record_start ON record (journal, seq) WHERE code = ${CODE.sessionStart};
+  CREATE INDEX IF NOT EXISTS record_tried ON record (journal, seq) WHERE code = ${CODE.planTried};
+  CREATE INDEX IF NOT EXISTS record_in_force ON record (journal, seq) WHERE code = ${CODE.planInForce};
   CREATE INDEX IF NOT EXISTS record_walk ON record (journal, seq) WHERE code = ${CODE.commissioning};
   CREATE INDEX IF NOT EXISTS record_lane ON record (journal, wall_ms) WHERE code = ${CODE.laneEstimate};
 `;

@@ -39,7 +39,13 @@ export class Courier {
     const seen = new Map<string, Seen>();
     for (const unit of Object.keys(rollout.stands)) seen.set(unit, await seenOf(unit, views.get(unit), lastOf));
     const errands = rollout.step(wall(), (unit) => seen.get(unit)!);
-    keep();
+    try {
+      keep();
+    } catch (error) {
+      // Nothing was asked: it is no longer underway, and comes again.
+      for (const errand of errands) rollout.answered(errand, seen.get(errand.unit)!, { unanswered: (error as Error).message });
+      throw error;
+    }
     for (const errand of errands) {
       const run = this.#run(errand, seen.get(errand.unit)!).finally(() => this.#underway.delete(run));
       this.#underway.add(run);
@@ -58,7 +64,11 @@ export class Courier {
   async #run(errand: Errand, seen: Seen): Promise<void> {
     const answer = await this.#ask(errand);
     this.#ports.rollout.answered(errand, seen, answer);
-    this.#ports.keep();
+    try {
+      this.#ports.keep();
+    } catch {
+      // A disk that is full ends no brain: whatever is not written down is asked again, and the next step says why.
+    }
   }
 
   async #ask(errand: Errand): Promise<Answer> {

@@ -85,9 +85,9 @@ export class Rollout {
   takeBack(why: string): void {
     if (this.#back !== "") return;
     this.#back = why;
-    // Where it is in force it has been a result; now it is one no longer.
+    // Where it is in force, or may be, it has been a result; now it is one no longer.
     for (const [unit, stand] of Object.entries(this.#stands))
-      if (stand.state === "in force") this.#stands[unit] = { state: "waiting", after_seq: 0 };
+      if (stand.state === "in force" || mayHaveIt(stand)) this.#stands[unit] = { state: "waiting", after_seq: 0 };
   }
 
   /** Who is to be asked what now. `seen`: of a unit that nobody has heard of, `here` is false. */
@@ -140,6 +140,10 @@ export class Rollout {
         this.#stands[unit] = { state: "failed", words: `in force no longer: ${turned?.why ?? "its journal is a new one"}` };
       return;
     }
+    if (this.#back === "" && here && ours && mayHaveIt(stand)) {
+      this.#stands[unit] = { state: "in force" };
+      return;
+    }
     if (this.#isFinal(stand)) return;
     if (this.#back !== "") {
       if (REACHED.includes(stand.state) || (here && ours)) return;
@@ -148,7 +152,7 @@ export class Rollout {
     }
     if (here && ours && stand.state !== "taking back") this.#stands[unit] = { state: "in force" };
     else if (stand.state === "waiting" && turned !== null && turned.seq > stand.after_seq && now_ms >= this.#at_ms && here)
-      this.#stands[unit] = { state: "failed", words: turned.why };
+      this.#stands[unit] = { state: "failed", words: turned.why, reached: true };
     else if (stand.state === "trying" && tried?.hash === hash && tried.passed && tried.against === (turned?.hash ?? ""))
       this.#stands[unit] = { state: "ready", words: tried.words };
     else if (stand.state === "trying" && tried?.hash === hash && tried.seq > stand.after_seq)
@@ -156,7 +160,10 @@ export class Rollout {
     else if (stand.state === "trying" && now_ms - stand.at_ms > TRIAL_MS)
       this.#stands[unit] = { state: "failed", words: "its trial has come to nothing within half an hour" };
     else if (now_ms - this.#began_ms > this.#asked.longest_ms && now_ms > this.#at_ms && !this.#busy.has(unit))
-      this.#stands[unit] = { state: "left out", words: here ? `it was still ${stand.state}` : "it was away" };
+      this.#stands[unit] = {
+        ...{ state: "left out", words: here ? `it was still ${stand.state}` : "it was away" },
+        ...(REACHED.includes(stand.state) ? { reached: true } : {}),
+      };
   }
 
   /** All or none. */
@@ -209,6 +216,9 @@ export class Rollout {
 /** Of a trial nobody knows whether the unit was asked for it before we were ended. */
 const resumed = (stand: Stand | undefined): Stand =>
   stand === undefined ? { state: "to come" } : stand.state === "trying" ? { state: "kept" } : stand;
+
+/** It was given up, and may have taken the activation all the same: its own clock puts the plan in force. */
+const mayHaveIt = (stand: Stand): boolean => "reached" in stand && stand.reached === true;
 
 /** The unit may have taken the activation. */
 const REACHED: readonly Stand["state"][] = ["asked", "waiting", "taking back"];

@@ -16,10 +16,10 @@ export type Stand =
   /** Its way back is on its way, and may have arrived. */
   | { readonly state: "taking back"; readonly at_ms: number; readonly words: string }
   | { readonly state: "taken back"; readonly words: string }
-  /** The plan, or the unit, is not what it should be. */
-  | { readonly state: "failed"; readonly words: string }
-  /** Nothing is wrong with it, and it is as it was. */
-  | { readonly state: "left out"; readonly words: string };
+  /** The plan, or the unit, is not what it should be. `reached`: it may have taken the activation, and a way back is owed to it. */
+  | { readonly state: "failed"; readonly words: string; readonly reached?: true }
+  /** Nothing is wrong with it, and it is as it was; where the activation has `reached` it, as far as is known. */
+  | { readonly state: "left out"; readonly words: string; readonly reached?: true };
 
 export type Stands = { readonly [unit: string]: Stand };
 

@@ -68,6 +68,7 @@ export class Warden {
   /** A plan that cannot be made is not made each second. */
   #anewAt = 0;
   #backAt = 0;
+  #backOf = "";
   /** Which of its patterns are ours. */
   readonly #known = new Map<number, string>();
 
@@ -189,8 +190,10 @@ export class Warden {
   /** No surge is left: what was below comes back. Until then the plan has no hour for any, so nothing hangs on it. */
   async #back(now: number, seen: Seen, base: string, inForce: string): Promise<void> {
     if (base !== "") return this.#bringBase(base);
-    if (!seen.here || now - this.#backAt < AGAIN_MS) return;
+    // What was before it may be an older one of ours, which has surges that were taken out since: that goes at once.
+    if (!seen.here || (this.#backOf === inForce && now - this.#backAt < AGAIN_MS)) return;
     this.#backAt = now;
+    this.#backOf = inForce;
     this.#courier = null;
     this.#words = "its surges are over; the plan before them is asked for";
     void this.#send({ rollBackPlan: { hash: inForce } });

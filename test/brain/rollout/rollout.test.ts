@@ -281,3 +281,39 @@ t.test(
     t.same(city.states, ["waiting", "waiting", "waiting"]);
   },
 );
+
+t.test("who has taken the activation and was given up is not as he was: what is taken back is taken back from him, too", async (t) => {
+  const away = new City(asked({ together: false }));
+  away.steps(20);
+  away.known.get("A")!.here = false;
+  away.steps(62, MINUTE);
+  t.same(away.states, ["left out", "in force", "in force"]);
+  const again = (): Rollout => new Rollout(asked({ together: false }), away.now, JSON.parse(JSON.stringify(away.rollout.kept)));
+  away.rollout = again();
+  away.rollout.takeBack("by command");
+  away.steps(3);
+  t.notOk(away.rollout.over, "its own clock has put the plan in force");
+  away.known.get("A")!.here = true;
+  away.steps(3);
+  t.same(
+    [...away.known.values()].map(({ turned }) => turned?.hash),
+    ["", "", ""],
+  );
+  t.ok(away.rollout.over);
+});
+
+t.test("a record of a start that comes before the one of the moment is no failure for good", async (t) => {
+  const city = new City(asked({ together: false, plans: { A: "plan a" } }));
+  city.turn("A", "e".repeat(64));
+  city.steps(20);
+  city.armed.clear();
+  city.turn("A", "e".repeat(64), "it was in force before the unit started");
+  city.now = 10 * MINUTE;
+  city.step(200);
+  city.turn("A", sha256("plan a"), "the centre has activated it");
+  city.step();
+  t.same(city.states, ["in force"]);
+  city.rollout.takeBack("by command");
+  city.steps(3);
+  t.equal(city.known.get("A")!.turned?.hash, "");
+});

@@ -266,3 +266,33 @@ t.test("two brains that know the same make nothing worse, and one without its me
   t.equal(new Set(kept).size, 2, "a rehearsal and a plan, the same from both");
   t.match(JSON.parse(corner.saved), { in_force: "" });
 });
+
+t.test("what was before the last plan of surges may hold one that was stopped since: it is gone back from at once, too", async (t) => {
+  const fair: Surge = {
+    ...match,
+    name: "fair",
+    class: "fair",
+    event: { begins: WallTime(WALL + 5 * MINUTE), ends: WallTime(WALL + 60 * MINUTE) },
+  };
+  const corner = new Corner([{ ...fair, phases: [{ ...phase, to_min: 20 }] }, match]);
+  await corner.live(1.5);
+  corner.asked = { begun: [], cancelled: ["fair"] };
+  await corner.live(6.3);
+  t.match(JSON.parse(corner.saved), { in_force: "" });
+});
+
+t.test("a disk that is full for a moment keeps no surge from a unit for good", async (t) => {
+  const corner = new Corner([match]);
+  const { plans, warden } = corner;
+  let full = true;
+  const [set, step] = [plans.set.bind(plans), warden!.step.bind(warden)];
+  plans.set = (hash, text) => {
+    if (!full) return set(hash, text);
+    full = false;
+    throw new Error("no space left on device");
+  };
+  // As the brain does: what could not be done is tried again a second later.
+  warden!.step = (view) => step(view).catch(() => {});
+  await corner.live(3.5);
+  t.match(corner.patterns, ["0.0 1", "3.0 100"]);
+});
