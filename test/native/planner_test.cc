@@ -540,6 +540,7 @@ TEST(
   CHECK(delay(kVehicle / 2, true) > delay(0, true));
   CHECK(delay(kVehicle / 2, true) < delay(kVehicle, true));
   CHECK(delay(kVehicle, false) == delay(0, false));
+  CHECK(delay(0, false) > delay(0, true));
 }
 
 TEST("where nobody is in the middle and nobody can be there soon, the oncoming vehicles keep their green") {
@@ -576,6 +577,19 @@ TEST("who turned in a gap is in the middle no longer: two seconds behind the las
   street.traffic.stopped[Oncoming::kLeft] = 1;
   street.Come(Oncoming::kLeft, 4);
   CHECK(street.want() == Oncoming::kOne);
+}
+
+TEST("who rolls over his line behind the last oncoming vehicle has the next of them before him") {
+  Oncoming street;
+  street.Pass(80);
+  street.Leave(Oncoming::kTurning);
+  street.Pass(5);
+  street.coming = true;
+  street.beat = 18;
+  street.Pass(25);
+  street.traffic.stopped[Oncoming::kLeft] = 1;
+  street.Come(Oncoming::kLeft, 4);
+  CHECK(street.want() == Oncoming::kAcross);
 }
 
 TEST("max-pressure serves whoever has waited for too long by way of another green where his own would be a trap") {

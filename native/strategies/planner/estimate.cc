@@ -201,8 +201,8 @@ void Estimate::Turn(const LaneSight& sight) {
     if (started && sight.departed > 0 && stopped_ >= kSlow)
       turning_ = std::min(turning_ + sight.departed, kMostTurning);
     if (started && sight.opposed && stopped_ >= kHeldUp) turning_ = entered_ = kMostTurning;
-    // At the begin of a green the oncoming vehicles start, too.
-    if (sight.opposed || !started) entered_ = std::min(entered_ + sight.departed, kMostTurning);
+    // Whoever rolls over his line when the last of them has gone may have the next of them before him.
+    entered_ = std::min(entered_ + sight.departed, kMostTurning);
   }
   turned_ = sight.opposed || (turning_ == 0 && entered_ == 0) ? 0 : turned_ + 1;
   if (turned_ < kTurns) return;

@@ -66,6 +66,8 @@ class Estimate {
   // many as usual, and by `announced` more or fewer: thousandths of vehicles by steps, as in Traffic.
   void Arrivals(const std::int32_t* announced, std::int32_t (&steps)[kSteps]) const;
   std::int32_t Coming() const;
+  // A camera sees who comes and who stands, beyond the advance loop.
+  bool viewed() const { return site_.view_travel > 0; }
   std::int32_t flow() const { return static_cast<std::int32_t>(flow_ * 3600 / (kVehicle * kFine)); }
   // Milliseconds between two who leave a queue.
   std::int32_t headway(int choice, bool yields) const {

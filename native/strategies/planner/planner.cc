@@ -197,8 +197,14 @@ void Planner::Pose(const Standing& standing, const Traffic& traffic, const Input
     if (lanes_.served[l] == 0) continue;
     const Estimate& lane = lane_[l];
     const int q = problem_.queues++;
-    for (Set foes = static_cast<Set>(lanes_.foes[l]); foes != 0; foes &= foes - 1)
-      problem_.foes[q] |= Only(place[std::countr_zero(foes)]);
+    // Loops alone know too little of a queue to tell its gaps.
+    Set watched = 0, foes = static_cast<Set>(lanes_.foes[l]);
+    bool all = lane.viewed();
+    for (; foes != 0; foes &= foes - 1) {
+      watched |= Only(place[std::countr_zero(foes)]);
+      all = all && lane_[std::countr_zero(foes)].viewed();
+    }
+    problem_.foes[q] = all ? watched : 0;
     problem_.standing[q] = traffic.trusted[l] != 0 ? lane.Queue() : std::max(lane.Queue(), lane.Usual());
     std::int32_t steps[kSteps];
     lane.Arrivals(&traffic.announced[l * kAhead], steps);

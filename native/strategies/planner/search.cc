@@ -72,6 +72,7 @@ void Search::Finish(const Way& way, Weighed& weighed) {
 void Search::GiveWay(const Problem& problem, int step, Set yields, const Way& way, std::int32_t (&room)[kLanes]) {
   for (; yields != 0; yields &= yields - 1) {
     const int q = std::countr_zero(yields);
+    if (problem.foes[q] == 0) continue;
     std::int32_t come = 0;
     for (Set foes = problem.foes[q]; foes != 0; foes &= foes - 1) {
       const int foe = std::countr_zero(foes);
