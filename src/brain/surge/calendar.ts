@@ -80,7 +80,8 @@ export function calendarOf({ text, site }: Base, surges: readonly Surge[], unit:
   return { text: plan, made, shifts };
 }
 
-const nameOf = (surge: string, phase: string): string => `${surge} ${phase}`.slice(0, 64);
+/** What a pattern is called in a unit's plan. */
+export const nameOf = (surge: string, phase: string): string => `${surge} ${phase}`.slice(0, 64);
 
 /** As this day of the week has it; where that was never measured, as any day has. */
 function usualOf(

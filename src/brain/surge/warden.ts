@@ -8,10 +8,10 @@ import { Courier } from "../rollout/courier.ts";
 import { Rollout, type RolloutKept } from "../rollout/rollout.ts";
 import { seenOf } from "../rollout/seen.ts";
 import { type Seen, standWords } from "../rollout/stand.ts";
-import { calendarOf, type Usual } from "./calendar.ts";
+import { calendarOf, nameOf, type Usual } from "./calendar.ts";
 import { type Begun, begunIn, Lease, type PatternOrder } from "./lease.ts";
 import { baseOf, marked, type Prepared, rehearsalOf, statedAs, stillDoes, wantedIn } from "./prepared.ts";
-import type { Surge } from "./surge.ts";
+import { type Surge, shiftsOf } from "./surge.ts";
 import { type SiteTold, siteIn, under } from "./told.ts";
 
 /** What people have asked: by `stopline surge FILE start` and `stop`. */
@@ -59,6 +59,8 @@ export class Warden {
   readonly #ports: WardenPorts;
   readonly #lease = new Lease();
   #prepared: Prepared | null;
+  /** What was made of the plan that is in force, while the next one is on its way. */
+  #standing: Prepared | null = null;
   #courier: Led | null = null;
   #site: SiteTold | null = null;
   #view: UnitView | undefined;
@@ -87,6 +89,7 @@ export class Warden {
     this.#view = view;
     const now = this.#ports.wall();
     const seen = await seenOf(this.unit, view, this.#ports.lastOf);
+    if (seen.turned?.hash === this.#prepared?.hash) this.#standing = this.#prepared;
     this.#tell();
     this.#hold(now, seen);
     await this.#plan(now, seen);
@@ -105,18 +108,34 @@ export class Warden {
     }
     const below = text === null ? null : baseOf(text);
     const base = below ?? inForce;
-    if (wanted.length === 0) {
-      if (below === null) return this.#forget();
-      return this.#back(now, seen, base, inForce);
-    }
+    if (wanted.length === 0 && below === null) return this.#forget();
+    const comes = wanted.length === 0 ? await this.#back(now, seen, base, inForce) : await this.#renew(now, base, wanted);
+    const stopped = below === null ? undefined : this.#stoppedIn(text!, now);
+    if (comes || stopped === undefined) return;
+    if (this.#rollBack(now, seen, inForce))
+      this.#ports.notice(`${this.unit}: ${stopped} is stopped, and no plan without it comes: back at once`);
+  }
+
+  /** false: there will be no plan with what is wanted, for now. */
+  async #renew(now: number, base: string, wanted: readonly Surge[]): Promise<boolean> {
     const site = await this.#siteIn();
     if (site === null) {
       this.#words = "it has not said yet which site file it has";
-      return;
+      return false;
     }
     const made = await this.#madeFor(now, site, base, wanted);
-    if (made === null) return;
-    await this.#bring(made);
+    if (made === null) return this.#courier?.courier.busy === true;
+    return this.#bring(made);
+  }
+
+  /** One that was stopped, is in this plan, and is not over: whoever stopped it means now. */
+  #stoppedIn(text: string, now: number): string | undefined {
+    const { surges, asked } = this.#ports;
+    const { cancelled } = asked();
+    const stopped = surges.filter(({ name, units, event }) => event !== null && units.includes(this.unit) && cancelled.includes(name));
+    return stopped.find((surge) =>
+      shiftsOf(surge).some(({ phase, to }) => to > now && text.includes(JSON.stringify(nameOf(surge.name, phase)))),
+    )?.name;
   }
 
   /** The plan that was made, or one that is made now; null where none can be. */
@@ -154,8 +173,8 @@ export class Warden {
     return this.#prepared;
   }
 
-  /** To the unit: first its rehearsal, then the plan itself, each as a rollout of one. */
-  async #bring(prepared: Prepared): Promise<void> {
+  /** To the unit: first its rehearsal, then the plan itself, each as a rollout of one. false: the unit does not take it. */
+  async #bring(prepared: Prepared): Promise<boolean> {
     const names = Object.keys(prepared.surges).join(", ") || "the plan before its surges";
     const { passed, text, rollout } = prepared.rehearsal;
     const led = this.#courier ?? this.#lead(prepared.hash, passed ? prepared.text : text, passed ? prepared.rollout : rollout, !passed);
@@ -163,12 +182,14 @@ export class Warden {
     await led.courier.step();
     const stand = led.rollout.stands[this.unit]!;
     this.#words = `${names}${passed ? "" : ", rehearsed"}: ${standWords(stand)}`;
-    if (passed || this.#prepared?.hash !== prepared.hash) return;
+    const comes = stand.state !== "failed" && stand.state !== "left out";
+    if (passed || this.#prepared?.hash !== prepared.hash) return comes;
     const slower = stand.state === "failed" && SLOWER.test(stand.words);
-    if (stand.state !== "ready" && !slower) return;
+    if (stand.state !== "ready" && !slower) return comes;
     if (slower) this.#ports.notice(`${this.unit}: ${this.#words}; it is brought all the same`);
     this.#prepared = { ...this.#prepared, rehearsal: { ...this.#prepared.rehearsal, passed: true } };
     this.#courier = null;
+    return true;
   }
 
   #lead(hash: string, text: string, kept: RolloutKept | null, rehearsal: boolean): Led {
@@ -187,31 +208,37 @@ export class Warden {
     return { rollout, courier: new Courier({ rollout, plans, wall, send, fleet, lastOf, keep: save }) };
   }
 
-  /** No surge is left: what was below comes back. Until then the plan has no hour for any, so nothing hangs on it. */
-  async #back(now: number, seen: Seen, base: string, inForce: string): Promise<void> {
+  /** No surge is left: what was below comes back. false: it does not come. */
+  async #back(now: number, seen: Seen, base: string, inForce: string): Promise<boolean> {
     if (base !== "") return this.#bringBase(base);
-    // What was before it may be an older one of ours, which has surges that were taken out since: that goes at once.
-    if (!seen.here || (this.#backOf === inForce && now - this.#backAt < AGAIN_MS)) return;
-    this.#backAt = now;
-    this.#backOf = inForce;
+    if (!this.#rollBack(now, seen, inForce)) return true;
     this.#courier = null;
     this.#words = "its surges are over; the plan before them is asked for";
-    void this.#send({ rollBackPlan: { hash: inForce } });
+    return true;
+  }
+
+  /** What was before it may be an older one of ours, which has surges that were taken out since: that goes at once. false: it is not to be said now. */
+  #rollBack(now: number, seen: Seen, hash: string): boolean {
+    if (!seen.here || (this.#backOf === hash && now - this.#backAt < AGAIN_MS)) return false;
+    this.#backAt = now;
+    this.#backOf = hash;
+    void this.#send({ rollBackPlan: { hash } });
+    return true;
   }
 
   /** A plan that somebody had sent: rolled back, the unit could stand on an older one of ours. */
-  async #bringBase(base: string): Promise<void> {
+  async #bringBase(base: string): Promise<boolean> {
     const text = this.#ports.planOf(base);
     if (text === null) {
       this.#words = `its surges are over; plan ${base.slice(0, 12)} was before them, and nobody here knows it`;
-      return;
+      return false;
     }
     const on = { base, site: "", surges: {}, made: [], shifts: [] };
     if (this.#prepared?.hash !== base) {
       this.#prepared = { ...on, text, hash: base, rollout: null, rehearsal: { text: "", rollout: null, passed: true } };
       this.#courier = null;
     }
-    await this.#bring(this.#prepared);
+    return this.#bring(this.#prepared);
   }
 
   #forget(): void {
@@ -229,8 +256,8 @@ export class Warden {
   #hold(now: number, seen: Seen): void {
     const { surges, asked } = this.#ports;
     const shift = begunIn(surges, asked().begun, this.unit, now);
-    const there = seen.turned?.hash === this.#prepared?.hash;
-    const pattern = this.#prepared?.made.find(({ surge, phase }) => surge === shift?.surge && phase === shift.phase)?.pattern;
+    const there = seen.turned?.hash === this.#standing?.hash;
+    const pattern = this.#standing?.made.find(({ surge, phase }) => surge === shift?.surge && phase === shift.phase)?.pattern;
     const wanted = shift === null || pattern === undefined || !there ? null : { pattern, to: shift.to };
     if (!seen.here) return;
     const order = this.#lease.next(now, wanted);

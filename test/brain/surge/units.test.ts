@@ -296,3 +296,34 @@ t.test("a disk that is full for a moment keeps no surge from a unit for good", a
   await corner.live(3.5);
   t.match(corner.patterns, ["0.0 1", "3.0 100"]);
 });
+
+const later: Surge = {
+  ...match,
+  name: "fair",
+  class: "fair",
+  event: { begins: WallTime(WALL + 50 * MINUTE), ends: WallTime(WALL + 60 * MINUTE) },
+};
+const starved = () => ({ passed: false, words: "somebody is starved" });
+
+t.test("a surge that is stopped in the middle is over, whether or not the unit takes the plan that keeps the others", async (t) => {
+  const corner = new Corner([{ ...match, phases: [{ ...phase, to_min: 20 }] }, later]);
+  await corner.live(4);
+  corner.trial = starved;
+  corner.asked = { begun: [], cancelled: ["cup-final"] };
+  await corner.live(6);
+  t.match(corner.patterns[2], /^4\.\d 1$/);
+  t.match(JSON.parse(corner.saved), { in_force: "" });
+  t.match(corner.notices.join("\n"), "cup-final is stopped, and no plan without it comes: back at once");
+  t.equal(trips(corner), 0);
+});
+
+t.test("one that a person has begun goes on while the plan that it stands in is made anew, and where that one is not taken", async (t) => {
+  const corner = new Corner([overflow, later]);
+  corner.asked = { begun: [{ surge: "overflow", at_ms: WALL }], cancelled: ["fair"] };
+  await corner.live(2);
+  t.match(corner.patterns, ["0.0 1", /^[01]\.\d 100$/]);
+  corner.trial = starved;
+  corner.asked = { ...corner.asked, cancelled: [] };
+  await corner.live(9);
+  t.equal(corner.patterns.length, 2);
+});
