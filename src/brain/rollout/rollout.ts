@@ -151,7 +151,13 @@ export class Rollout {
       return;
     }
     if (here && ours && stand.state !== "taking back") this.#stands[unit] = { state: "in force" };
-    else if (stand.state === "waiting" && turned !== null && turned.seq > stand.after_seq && now_ms >= this.#at_ms && here)
+    else if (
+      stand.state === "waiting" &&
+      turned !== null &&
+      turned.seq > stand.after_seq &&
+      here &&
+      this.#isLost(hash, now_ms, turned, tried)
+    )
       this.#stands[unit] = { state: "failed", words: turned.why, reached: true };
     else if (stand.state === "trying" && tried?.hash === hash && tried.passed && tried.against === (turned?.hash ?? ""))
       this.#stands[unit] = { state: "ready", words: tried.words };
@@ -164,6 +170,13 @@ export class Rollout {
         ...{ state: "left out", words: here ? `it was still ${stand.state}` : "it was away" },
         ...(REACHED.includes(stand.state) ? { reached: true } : {}),
       };
+  }
+
+  /** All or none, a plan that came between trial and moment is known before it: nobody will put in force what was tried against another one. */
+  #isLost(hash: string, now_ms: number, turned: NonNullable<Seen["turned"]>, tried: Seen["tried"]): boolean {
+    if (now_ms >= this.#at_ms) return true;
+    // A unit that starts says anew what was in force before.
+    return this.#asked.together && !(tried?.hash === hash && tried.against === turned.hash);
   }
 
   /** All or none. */

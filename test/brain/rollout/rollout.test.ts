@@ -317,3 +317,19 @@ t.test("a record of a start that comes before the one of the moment is no failur
   city.steps(3);
   t.equal(city.known.get("A")!.turned?.hash, "");
 });
+
+t.test(
+  "all or none: whoever gets another plan between trial and moment leaves all as they were; a start in between does not",
+  async (t) => {
+    const city = new City(asked());
+    city.steps(20);
+    city.turn("B", "", "it was in force before the unit started");
+    city.steps(3);
+    t.same(city.states, ["waiting", "waiting", "waiting"]);
+    city.turn("B", "e".repeat(64), "somebody else has activated another plan");
+    city.steps(3);
+    t.match(city.rollout.stands["A"], { state: "taken back", words: /all or none, and of B: somebody else has activated/ });
+    t.equal(city.armed.size, 0);
+    t.ok(city.rollout.over);
+  },
+);
