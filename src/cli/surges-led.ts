@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as v from "valibot";
 import type { Brain } from "../brain/brain.ts";
+import type { UnitView } from "../brain/fleet.ts";
 import type { Store } from "../brain/store.ts";
 import type { Usual } from "../brain/surge/calendar.ts";
 import { readSurges } from "../brain/surge/file.ts";
@@ -114,6 +115,16 @@ export async function usualOf(store: Store, unit: string, zone: string): Promise
 
 const LOOK_MS = 1_000;
 
+/** How a unit stands after a step. What goes wrong with one of them keeps no surge from the others. */
+export async function stepped(warden: Pick<Warden, "step" | "words">, view: UnitView | undefined): Promise<string> {
+  try {
+    await warden.step(view);
+    return warden.words;
+  } catch (error) {
+    return `its surges wait: ${(error as Error).message}`;
+  }
+}
+
 /** The surges of a brain: `lead` begins once it is there, and returns how to leave. */
 export function openSurges(file: SurgeFile, store: Store, keyFile: string, notice: (words: string) => void) {
   const kept = new KeptSurges(keyFile);
@@ -143,8 +154,8 @@ export function openSurges(file: SurgeFile, store: Store, keyFile: string, notic
             const views = new Map((await brain.fleet()).map((view) => [view.unit, view]));
             for (const warden of wardens) {
               if (closed) return;
-              await warden.step(views.get(warden.unit));
-              const { unit, words } = warden;
+              const { unit } = warden;
+              const words = await stepped(warden, views.get(unit));
               if (words !== "" && said.get(unit) !== words) notice(`${unit}: ${words}`);
               said.set(unit, words);
             }
