@@ -25,7 +25,7 @@ export type Stands = { readonly [unit: string]: Stand };
 
 /** What is known of a unit now. */
 export interface Seen {
-  /** It is connected, and nothing of its journal is missing here: what follows is its newest word. */
+  /** It is connected. What follows is its newest word that has come; newer ones may still be on their way. */
   readonly here: boolean;
   /** Of its newest record 372; null where there is none: the site file's own plan is in force. */
   readonly turned: { readonly seq: number; readonly hash: string; readonly why: string } | null;
