@@ -158,13 +158,15 @@ async function start(surge: Surge, surges: readonly Surge[], at: At): Promise<nu
   const now = wallNow();
   const all = [...begun.filter((each) => each.surge !== surge.name), { surge: surge.name, at_ms: now }];
   asked.asked = { begun: all, cancelled };
-  return told(surge.units, at, (unit) => {
+  return told(surge.units, at, async (unit) => {
     const shift = begunIn(surges, all, unit, now);
     const { prepared } = kept.of(unit);
     const pattern = prepared?.made.find((each) => each.surge === shift?.surge && each.phase === shift.phase)?.pattern;
     if (shift === null || shift.surge !== surge.name)
       return shift === null ? "its first phase comes later" : `${shift.surge} goes before it`;
     if (pattern === undefined) return `it has no plan with ${surge.name} yet; a brain with --surges makes it`;
+    // In another plan that number may be another surge's.
+    if (!(await isInForce(at, unit))) return `its plan with ${surge.name} is not in force yet; a brain with --surges begins it then`;
     return { setPattern: { pattern, forS: Math.max(1, Math.min(900, Math.ceil((shift.to - now) / 1_000))) } };
   });
 }
@@ -187,18 +189,28 @@ async function stop(surge: Surge, at: At): Promise<number> {
     });
   }
   const was = begun.find((each) => each.surge === surge.name);
-  return told(surge.units, at, (unit) => {
+  return told(surge.units, at, async (unit) => {
     const shift = was === undefined ? undefined : shiftsOf(surge, was.at_ms).find(({ from, to }) => now >= from && now < to);
     const pattern = kept.of(unit).prepared?.made.find((each) => each.surge === surge.name && each.phase === shift?.phase)?.pattern;
-    return pattern === undefined ? "it is not in it" : { setPattern: { pattern, forS: 1 } };
+    return pattern === undefined || !(await isInForce(at, unit)) ? "it is not in it" : { setPattern: { pattern, forS: 1 } };
   });
 }
 
+/** Whether the plan that was made for a unit is the one that it goes by, by the newest that has come from it. */
+async function isInForce({ kept, store }: At, unit: string): Promise<boolean> {
+  const { turned } = await seenOf(unit, undefined, (...of) => store.lastOf(...of));
+  return turned !== null && turned.hash === kept.of(unit).prepared?.hash;
+}
+
 /** Sends each unit its order, or says why there is none. 0 if all have done it. */
-async function told(units: readonly string[], { brain, json, wait_s }: At, orderOf: (unit: string) => Order | string): Promise<number> {
+async function told(
+  units: readonly string[],
+  { brain, json, wait_s }: At,
+  orderOf: (unit: string) => Promise<Order | string> | Order | string,
+): Promise<number> {
   const done = await Promise.all(
     units.map(async (unit) => {
-      const order = orderOf(unit);
+      const order = await orderOf(unit);
       let words = typeof order === "string" ? order : "";
       let good = typeof order !== "string";
       if (typeof order !== "string") {
