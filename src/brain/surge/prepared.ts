@@ -1,3 +1,4 @@
+import { clockOf } from "../../traffic/time.ts";
 import type { RolloutKept } from "../rollout/rollout.ts";
 import type { Made } from "./calendar.ts";
 import { type Shift, type Surge, shiftsOf } from "./surge.ts";
@@ -20,8 +21,6 @@ export interface Prepared {
 }
 
 const [DAY_MIN, TURN_MIN] = [1_440, 15];
-const clock = (min: number): string => `${String(Math.floor(min / 60)).padStart(2, "0")}:${String(min % 60).padStart(2, "0")}`;
-
 /**
  * A plan that is tried and never put in force: the patterns of surges in turn, a quarter of an hour each, all day and every day. A trial lives through
  * yesterday's busiest hour, in which the plan itself has no surge.
@@ -30,7 +29,7 @@ export function rehearsalOf(plan: string, patterns: readonly number[]): string {
   const own = plan.split(/^\[\[(?:day_plans|schedule)\]\]/m)[0]!;
   const turns = Array.from(
     { length: DAY_MIN / TURN_MIN },
-    (_, i) => `  { at = "${clock(i * TURN_MIN)}", pattern = ${patterns[i % patterns.length]} },`,
+    (_, i) => `  { at = "${clockOf(i * TURN_MIN)}", pattern = ${patterns[i % patterns.length]} },`,
   );
   const days = 'days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]';
   return [

@@ -1,5 +1,6 @@
 import type { PatternNumber, PhaseNumber } from "../../traffic/numbers.ts";
 import type { DayPlan, ScheduleEntry, Site } from "../../traffic/site.ts";
+import { clockOf } from "../../traffic/time.ts";
 import type { Timing } from "./timing.ts";
 
 /** A pattern that is to stand beside the site file's own. */
@@ -107,8 +108,6 @@ function dayOf(
   return sorted.filter(({ pattern }, i) => i === 0 || sorted[i - 1]!.pattern !== pattern);
 }
 
-const clock = (min: number): string => `${String(Math.floor(min / 60)).padStart(2, "0")}:${String(min % 60).padStart(2, "0")}`;
-
 function daysText(site: Site, periods: readonly Period[], numbers: ReadonlyMap<string, PatternNumber>): readonly string[] {
   const dated = [...new Set(periods.flatMap(({ dates = [] }) => dates))];
   const plans = new Map<string, { readonly days: Weekday[]; readonly dates: string[] }>();
@@ -139,7 +138,7 @@ function daysText(site: Site, periods: readonly Period[], numbers: ReadonlyMap<s
     for (const date of entry.dates) if (!dated.includes(date)) put(planOf(entry)?.actions ?? [], "dates", date);
   return [...plans].map(([told, { days, dates }], i) => {
     const actions = (JSON.parse(told) as readonly Action[]).map(
-      ({ at_min, pattern }) => `  { at = "${clock(at_min)}", pattern = ${pattern} },`,
+      ({ at_min, pattern }) => `  { at = "${clockOf(at_min)}", pattern = ${pattern} },`,
     );
     const plan = ["[[day_plans]]", `number = ${i + 1}`, "actions = [", ...actions, "]"];
     const entry = ["", "[[schedule]]", `day_plan = ${i + 1}`];

@@ -1,7 +1,7 @@
+import { clockOf } from "../../traffic/time.ts";
 import type { PeriodWave, Wave } from "./wave.ts";
 
 const s = (ds: number): string => (ds / 10).toFixed(0);
-const clock = (min: number): string => `${String(Math.floor(min / 60)).padStart(2, "0")}:${String(min % 60).padStart(2, "0")}`;
 const percent = (pm: number): string => `${Math.round(pm / 10)} %`;
 
 const VERDICTS = {
@@ -16,7 +16,7 @@ export function waveLines({ road, periods, plans }: Wave): readonly string[] {
     `${road.name}: ${road.units.join(", ")}`,
     ...periods.flatMap((period) => {
       const { name, days, from_min, to_min } = period.hours;
-      const head = ["", `${name}, ${days.join(" ")}, ${clock(from_min)} to ${clock(to_min)}`];
+      const head = ["", `${name}, ${days.join(" ")}, ${clockOf(from_min)} to ${clockOf(to_min)}`];
       return "refused" in period ? [...head, `  no wave: ${period.refused}`] : [...head, ...periodLines(period)];
     }),
     ...plans.flatMap(({ unit, refused }) => (refused === "" ? [] : ["", `${unit} would refuse its plan: ${refused}`])),

@@ -1,4 +1,5 @@
 import { PATTERN_FREE } from "../../traffic/numbers.ts";
+import { clockOf } from "../../traffic/time.ts";
 import type { DayPlanRow, SiteFile } from "../file.ts";
 import type { Row } from "../rows.ts";
 import type { SCHEDULE } from "../tables/patterns.ts";
@@ -21,8 +22,6 @@ export const checkDayPlans: Check = ({ day_plans, schedule }, refs) => {
   checkShadowed(schedule);
 };
 
-const clock = (minutes: number) => `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
-
 function checkActions({ row, actions }: DayPlanRow, { patterns }: References): void {
   if (actions.length === 0) row.note([], "it has no actions", 'Write actions = [{ at = "00:00", pattern = 1 }].');
   actions.forEach((action, i) => {
@@ -30,7 +29,7 @@ function checkActions({ row, actions }: DayPlanRow, { patterns }: References): v
     if (pattern !== PATTERN_FREE) patterns.find(pattern, (words, todo) => action.note("pattern", words, `${todo} 254 is free.`));
     const before = actions[i - 1]?.value.at;
     if (at === undefined || before === undefined || at > before) return;
-    const words = at === before ? `${clock(at)} is there twice` : `${clock(at)} stands behind ${clock(before)}`;
+    const words = at === before ? `${clockOf(at)} is there twice` : `${clockOf(at)} stands behind ${clockOf(before)}`;
     action.note("at", words, "Write the actions of a day in order, each at its own time.");
   });
 }

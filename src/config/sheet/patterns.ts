@@ -1,6 +1,7 @@
 import { PATTERN_FREE, type PatternNumber } from "../../traffic/numbers.ts";
 import type { Coordination, DayPlan, Pattern, ScheduleEntry, Site } from "../../traffic/site.ts";
 import { plans } from "../../traffic/strategies.ts";
+import { clockOf } from "../../traffic/time.ts";
 import { crossing_ds, cycleOf } from "../cycle.ts";
 import { tenths } from "../fields.ts";
 import { section } from "./columns.ts";
@@ -68,10 +69,8 @@ function ringsOf(site: Site, { sequence, coordination, phases }: Pattern): reado
   ];
 }
 
-const clock = (min: number): string => `${Math.floor(min / 60)}`.padStart(2, "0").concat(":", `${min % 60}`.padStart(2, "0"));
-
 const planOf = (site: Site, { number, actions }: DayPlan): string =>
-  `  day plan ${number}: ${actions.map(({ at_min, pattern }) => `${clock(at_min)} ${titled(site, pattern)}`).join(", ")}`;
+  `  day plan ${number}: ${actions.map(({ at_min, pattern }) => `${clockOf(at_min)} ${titled(site, pattern)}`).join(", ")}`;
 
 const entryOf = ({ day_plan, dates, days }: ScheduleEntry): string => `  ${[...dates, ...days].join(", ")}: day plan ${day_plan}`;
 
