@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Brain, BrainEvents } from "../brain/brain.ts";
 import { Corridor } from "../brain/corridor/corridor.ts";
@@ -7,25 +6,14 @@ import { readGraph } from "../brain/corridor/file.ts";
 import type { Graph } from "../brain/corridor/graph.ts";
 import { travelMemoryOf } from "../brain/corridor/travel.ts";
 import type { Store } from "../brain/store.ts";
-import { formatProblem } from "../config/index.ts";
 import { signatureBy } from "../platform/signature.ts";
 import { realTimers } from "../platform/timers.ts";
 import { readTravel, writeTravel } from "../platform/travel-file.ts";
 import type { Timers } from "../sync/timers.ts";
-import { UsageError } from "./verb.ts";
+import { ownFile } from "./own-file.ts";
 
 /** The corridor file, or a UsageError with everything that is wrong with it. */
-export function graphIn(file: string): Graph {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    throw new UsageError(`--corridor ${file} cannot be read: ${(error as Error).message}`);
-  }
-  const read = readGraph(text, file);
-  if (!read.ok) throw new UsageError(read.problems.map((problem) => formatProblem(problem)).join("\n"));
-  return read.graph;
-}
+export const graphIn = (file: string): Graph => ownFile(file, `--corridor ${file}`, readGraph).graph;
 
 /** What is learned lasts longer than the brain does. */
 const SAVE_MS = 300_000;

@@ -24,3 +24,10 @@ export function notNegative(name: string, text: string): number {
 
 /** NaN for what is none: an empty word too, which JavaScript takes for 0. */
 const numberIn = (text: string): number => (/^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN);
+
+/** What was typed after --within, in hours, as ms. */
+export function withinMs(text: string, most_h: number): number {
+  const hours = Number(text);
+  if (!(hours > 0 && hours <= most_h)) throw new UsageError(`--within is 1 to ${most_h} hours, not "${text}"`);
+  return hours * 3_600_000;
+}

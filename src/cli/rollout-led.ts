@@ -9,9 +9,12 @@ import { type Stand, standWords } from "../brain/rollout/stand.ts";
 import type { Store } from "../brain/store.ts";
 import { sha256 } from "../plans/sha256.ts";
 import { wallNow } from "../platform/clock.ts";
+import { readKey } from "../platform/keys.ts";
 import { writeWhole } from "../platform/whole-file.ts";
+import { type Centre, openCentre } from "./centre.ts";
 import { say, sayJson, shown } from "./say.ts";
 import { UsageError } from "./verb.ts";
+import { openWatcher } from "./watcher.ts";
 
 const LOOK_MS = 1_000;
 
@@ -26,18 +29,32 @@ const Kept = v.strictObject({
 });
 
 export interface Led {
-  readonly brain: Brain;
-  readonly store: Store;
+  readonly centre: Centre;
   readonly asked: RolloutAsked;
   /** Where it stands how far it is. Ended and led again with the same plans it goes on there. */
   readonly file: string;
   readonly json: boolean;
+  /** Said once the brain is there; "" says nothing. */
+  readonly begins?: string;
   /** Takes everything back, for this reason; "" leads it forward. */
   readonly back?: string;
 }
 
 /** A rollout, from where it stands to its end. 0: all units are where they should be. */
-export async function lead({ brain, store, asked, file, json, back = "" }: Led): Promise<number> {
+export async function lead({ centre, begins = "", ...led }: Led): Promise<number> {
+  const key = readKey(centre.keyFile);
+  const ports = await openCentre(centre, key.sign);
+  const brain = await openWatcher(ports);
+  try {
+    if (begins !== "") say(begins);
+    return await leadAt(brain, ports.store, led);
+  } finally {
+    await brain.close();
+    await ports.close();
+  }
+}
+
+async function leadAt(brain: Brain, store: Store, { asked, file, json, back = "" }: Omit<Led, "centre" | "begins">): Promise<number> {
   const rollout = new Rollout(asked, wallNow(), keptIn(file, asked));
   if (back !== "") rollout.takeBack(back);
   keepPlans(join(dirname(file), "plans"), Object.values(asked.plans));
@@ -74,18 +91,29 @@ function keepPlans(folder: string, plans: readonly string[]): void {
   for (const text of plans) writeWhole(join(folder, `${sha256(text)}.toml`), text);
 }
 
-function keptIn(file: string, asked: RolloutAsked): RolloutKept | null {
+export interface RolloutHeld {
+  readonly asked: Omit<RolloutAsked, "longest_ms">;
+  readonly stood: RolloutKept;
+}
+
+/** What a rollout keeps: what was asked, and where it stands; null where nothing was begun. `todo`: what a person does with a file that is none. */
+export function rolloutIn(file: string, todo: string): RolloutHeld | null {
   if (!existsSync(file)) return null;
-  let kept: v.InferOutput<typeof Kept>;
   try {
-    kept = v.parse(Kept, JSON.parse(readFileSync(file, "utf8")));
+    const { plans, together, asked_at_ms, ...stood } = v.parse(Kept, JSON.parse(readFileSync(file, "utf8")));
+    return { asked: { plans, together, at_ms: asked_at_ms }, stood: stood as unknown as RolloutKept };
   } catch {
-    throw new UsageError(`${file} is not what a rollout keeps; name another --state`);
+    throw new UsageError(`${file} is not what a rollout keeps${todo}`);
   }
-  const { plans, together, asked_at_ms } = kept;
-  if (JSON.stringify([plans, together, asked_at_ms]) !== JSON.stringify([asked.plans, asked.together, asked.at_ms]))
+}
+
+function keptIn(file: string, asked: RolloutAsked): RolloutKept | null {
+  const held = rolloutIn(file, "; name another --state");
+  if (held === null) return null;
+  const { plans, together, at_ms } = held.asked;
+  if (JSON.stringify([plans, together, at_ms]) !== JSON.stringify([asked.plans, asked.together, asked.at_ms]))
     throw new UsageError(`${file} is of other plans, or of another moment. Take it away, or name another --state`);
-  return kept as unknown as RolloutKept;
+  return held.stood;
 }
 
 /** Says of each unit what is new. */

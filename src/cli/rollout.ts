@@ -3,11 +3,10 @@ import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { PLAN_BYTES_MAX } from "../plans/text.ts";
 import { isPostgres } from "../platform/brain-store.ts";
-import { readKey } from "../platform/keys.ts";
-import { CENTRE_OPTIONS, CENTRE_USAGE, centreOf, openCentre } from "./centre.ts";
+import { CENTRE_OPTIONS, CENTRE_USAGE, centreOf } from "./centre.ts";
+import { withinMs } from "./numbers.ts";
 import { lead } from "./rollout-led.ts";
 import { UsageError, type Verb } from "./verb.ts";
-import { openWatcher } from "./watcher.ts";
 
 const USAGE = `
 stopline rollout UNIT=PLAN [UNIT=PLAN …] [--at TIME] [--together] [--take-back] [--state FILE] [--within H]
@@ -41,28 +40,18 @@ async function run(args: readonly string[]): Promise<number> {
       within: { type: "string", default: "24" },
     },
   });
-  const hours = Number(values.within);
-  if (!(hours > 0 && hours <= 336)) throw new UsageError(`--within is 1 to 336 hours, not "${values.within}"`);
+  const longest_ms = withinMs(values.within, 336);
   const plans = plansIn(positionals);
   const at_ms = values.at === undefined ? 0 : momentIn(values.at);
   const centre = centreOf(values);
-  const key = readKey(centre.keyFile);
-  const ports = await openCentre(centre, key.sign);
-  const brain = await openWatcher(ports);
-  try {
-    const beside = isPostgres(centre.storeFile) ? "." : dirname(centre.keyFile);
-    return await lead({
-      brain,
-      store: ports.store,
-      asked: { plans, at_ms, together: values.together, longest_ms: hours * 3_600_000 },
-      file: values.state ?? join(beside, "rollout.json"),
-      json: values.json,
-      back: values["take-back"] ? "by command" : "",
-    });
-  } finally {
-    await brain.close();
-    await ports.close();
-  }
+  const beside = isPostgres(centre.storeFile) ? "." : dirname(centre.keyFile);
+  return lead({
+    centre,
+    asked: { plans, at_ms, together: values.together, longest_ms },
+    file: values.state ?? join(beside, "rollout.json"),
+    json: values.json,
+    back: values["take-back"] ? "by command" : "",
+  });
 }
 
 function plansIn(words: readonly string[]): { readonly [unit: string]: string } {

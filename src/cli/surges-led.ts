@@ -10,26 +10,15 @@ import type { Prepared } from "../brain/surge/prepared.ts";
 import type { SurgeFile } from "../brain/surge/surge.ts";
 import { type AskedSurges, Warden } from "../brain/surge/warden.ts";
 import { demandOf } from "../brain/timing/demand.ts";
-import { formatProblem } from "../config/index.ts";
 import { LocalTime } from "../journal/local-time.ts";
 import { sha256 } from "../plans/sha256.ts";
 import { wallNow } from "../platform/clock.ts";
 import { writeWhole } from "../platform/whole-file.ts";
 import { CODE } from "../traffic/codes.ts";
-import { UsageError } from "./verb.ts";
+import { ownFile } from "./own-file.ts";
 
 /** The surge file, or a UsageError with everything that is wrong with it. */
-export function surgesIn(file: string): SurgeFile {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${(error as Error).message}`);
-  }
-  const read = readSurges(text, file);
-  if (!read.ok) throw new UsageError(read.problems.map((problem) => formatProblem(problem)).join("\n"));
-  return read.file;
-}
+export const surgesIn = (file: string): SurgeFile => ownFile(file, file, readSurges).file;
 
 const Asked = v.strictObject({
   begun: v.array(v.strictObject({ surge: v.string(), at_ms: v.number() })),

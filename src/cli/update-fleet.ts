@@ -16,6 +16,7 @@ import { CODE } from "../traffic/codes.ts";
 import { UpdateTold } from "../update/told.ts";
 import { CENTRE_OPTIONS, CENTRE_USAGE, centreOf, openCentre } from "./centre.ts";
 import { graphIn } from "./corridor.ts";
+import { withinMs } from "./numbers.ts";
 import { say, sayJson, shown } from "./say.ts";
 import { UsageError, type Verb } from "./verb.ts";
 import { openWatcher } from "./watcher.ts";
@@ -63,8 +64,8 @@ async function run(args: readonly string[]): Promise<number> {
     throw new UsageError(
       "it is: stopline update-fleet BUNDLE|here VERSION SHA256 BYTES [from TIME] [until TIME] [allow-older] --groups FILE",
     );
-  const [hours, wait_s] = [Number(values.within), Number(values.wait)];
-  if (!(hours > 0 && hours <= 400)) throw new UsageError(`--within is 1 to 400 hours, not "${values.within}"`);
+  const longest_ms = withinMs(values.within, 400);
+  const wait_s = Number(values.wait);
   if (!(wait_s > 0 && wait_s <= 86_400)) throw new UsageError(`--wait is 1 to 86400 seconds, not "${values.wait}"`);
   const groups = groupsIn(values.groups, values.corridor);
   const centre = centreOf(values);
@@ -72,7 +73,7 @@ async function run(args: readonly string[]): Promise<number> {
   const beside = isPostgres(centre.storeFile) ? "." : dirname(centre.storeFile);
   const file = values.state ?? join(beside, `update-${version}.json`);
   const words = positionals.join(" ");
-  const staging = new Staging(groups, values["at-once"], hours * 3_600_000, keptIn(file, words));
+  const staging = new Staging(groups, values["at-once"], longest_ms, keptIn(file, words));
   const key = readKey(centre.keyFile);
   const ports = await openCentre(centre, key.sign);
   const brain = await openWatcher(ports);

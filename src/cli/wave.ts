@@ -12,6 +12,7 @@ import { isPostgres, openBrainStore, shownStore } from "../platform/brain-store.
 import { readTravel } from "../platform/travel-file.ts";
 import { CENTRE_OPTIONS, CENTRE_USAGE, type Centre, centreOf } from "./centre.ts";
 import { graphIn } from "./corridor.ts";
+import { withinMs } from "./numbers.ts";
 import { momentIn } from "./rollout.ts";
 import { say, sayJson, shown } from "./say.ts";
 import { UsageError, type Verb } from "./verb.ts";
@@ -65,8 +66,7 @@ async function run(args: readonly string[]): Promise<number> {
   const graph = graphIn(file);
   const arterials = graph.arterials.filter(({ name }) => values.arterial === undefined || name === values.arterial);
   if (arterials.length === 0) throw new UsageError(noneWords(file, values.arterial, graph.arterials));
-  const hours = Number(values.within);
-  if (!(hours > 0 && hours <= 336)) throw new UsageError(`--within is 1 to 336 hours, not "${values.within}"`);
+  const longest_ms = withinMs(values.within, 336);
   const at_ms = values.at === undefined ? 0 : momentIn(values.at);
   const sends = values.send || values["take-back"];
   if (values.send && values["take-back"]) throw new UsageError("--send or --take-back, not both");
@@ -77,7 +77,6 @@ async function run(args: readonly string[]): Promise<number> {
   const centre = centreOf({ ...values, broker: values.broker ?? nowhere });
   const sent = new SentWaves(centre);
   const [{ name }] = arterials as [(typeof arterials)[number]];
-  const longest_ms = hours * 3_600_000;
   if (values["take-back"]) return sent.takeBack(name, longest_ms, values.json);
   const begun = values.send ? sent.begun(name) : null;
   if (begun !== null) return sent.send(name, { ...begun, longest_ms }, null, values.json);

@@ -1,8 +1,7 @@
-import { locate } from "../../config/lines.ts";
 import { nearest } from "../../config/nearest.ts";
-import { Findings, type Problem } from "../../config/problem.ts";
+import type { Problem } from "../../config/problem.ts";
 import { type Row, readList, readTable } from "../../config/rows.ts";
-import { parseToml } from "../../config/syntax.ts";
+import { tablesIn } from "../../config/tables-in.ts";
 import { between } from "./between.ts";
 import type { Arterial, Graph, Link, PinnedVehicle, Turn } from "./graph.ts";
 import { distance_m, type Point } from "./plane.ts";
@@ -41,15 +40,8 @@ interface LinkRow {
 
 /** A corridor file's text → the graph, or everything that is wrong with it, with lines. `file` is what problems call it. Never throws. */
 export function readGraph(text: string, file: string): GraphReading {
-  const plain = text.replace(/^\ufeff/, "").replaceAll("\r\n", "\n");
-  const findings = new Findings(file, locate(plain));
-  const raw = parseToml(plain, findings);
+  const { raw, findings } = tablesIn(text, file, TABLES);
   if (raw === null) return { ok: false, problems: findings.inOrder() };
-  for (const key of Object.keys(raw)) {
-    if (TABLES.includes(key)) continue;
-    const near = nearest(key, TABLES);
-    findings.note([key], "", `there is no table "${key}" here`, near ? `Did you mean ${near}?` : `The tables are ${TABLES.join(", ")}.`);
-  }
   const head = readTable(GRAPH, raw, "graph", findings);
   const rows = <E extends Parameters<typeof readList>[0]>(entries: E, key: string, noun: string) =>
     readList(entries, raw[key], [key], findings, { noun }).map(({ row }) => row);

@@ -1,8 +1,7 @@
-import { locate } from "../../config/lines.ts";
 import { nearest } from "../../config/nearest.ts";
-import { Findings, type Problem } from "../../config/problem.ts";
+import type { Problem } from "../../config/problem.ts";
 import { type Row, readList, readTable } from "../../config/rows.ts";
-import { parseToml } from "../../config/syntax.ts";
+import { tablesIn } from "../../config/tables-in.ts";
 import { momentOf } from "./moment.ts";
 import { type Surge, type SurgeFile, shiftsOf, type Way } from "./surge.ts";
 import { AREA, CITY, DEMAND, PHASE, PLACE, SURGE } from "./tables.ts";
@@ -19,15 +18,8 @@ interface SurgeRow {
 
 /** A surge file's text → its surges, or everything that is wrong with it, with lines. `file` is what problems call it. Never throws. */
 export function readSurges(text: string, file: string): SurgeReading {
-  const plain = text.replace(/^\ufeff/, "").replaceAll("\r\n", "\n");
-  const findings = new Findings(file, locate(plain));
-  const raw = parseToml(plain, findings);
+  const { raw, findings } = tablesIn(text, file, TABLES);
   if (raw === null) return { ok: false, problems: findings.inOrder() };
-  for (const key of Object.keys(raw)) {
-    if (TABLES.includes(key)) continue;
-    const near = nearest(key, TABLES);
-    findings.note([key], "", `there is no table "${key}" here`, near ? `Did you mean ${near}?` : `The tables are ${TABLES.join(", ")}.`);
-  }
   const city = readTable(CITY, raw, "city", findings);
   const areas = readList(AREA, raw["areas"], ["areas"], findings, { noun: "area" }).map(({ row }) => row);
   const places = readList(PLACE, raw["places"], ["places"], findings, { noun: "place" }).map(({ row }) => row);
