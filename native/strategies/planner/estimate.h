@@ -139,7 +139,7 @@ class Estimate {
   std::int32_t inside_ = 0;
   std::int32_t left_ = kCrosses;  // tenths since somebody left the line
   std::int32_t turning_ = 0;      // vehicles that wait in the middle
-  std::int32_t entered_ = 0;      // that may: whoever left the line while others came
+  std::int32_t entered_ = 0;      // that may: whoever left the line and had no time since
   std::int32_t turned_ = 0;       // tenths since one of them could go
   std::int64_t flow_ = 0;         // parts a second, finer
   std::int32_t heard_ = 0;        // seconds that it was learned over
