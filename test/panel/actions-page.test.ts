@@ -88,6 +88,8 @@ t.test("a second technician is told who is there, and whoever only looks has no 
   await keep(page, "actions-begin-zh-390");
   await instead.click();
   await page.locator("#action-kind").waitFor();
+  // What lasts is drawn anew with the next live frame.
+  await page.locator(".lasting button").waitFor();
   t.equal(await page.locator(".lasting button").isVisible(), true);
   t.same(street.sessions().at(-1), [1, "李工"]);
   asked = [];
