@@ -3,7 +3,9 @@ import { parseArgs } from "node:util";
 import * as v from "valibot";
 import type { ReportWords } from "../commissioning/languages/en.ts";
 import { type SignedReport, signedIn } from "../commissioning/report.ts";
-import { languageOf, reportPage, reportWords, stepWords, timeWords, verdictWords } from "../commissioning/report-page.ts";
+import { reportPage } from "../commissioning/report-page.ts";
+import { reportPdf } from "../commissioning/report-pdf.ts";
+import { languageOf, reportWords, sheetOf, stepWords, timeWords, verdictWords } from "../commissioning/report-sheet.ts";
 import { Told } from "../commissioning/told.ts";
 import { isPostgres, openBrainStore } from "../platform/brain-store.ts";
 import { type Verified, verifyReport } from "../platform/report-key.ts";
@@ -12,7 +14,7 @@ import { say, shown } from "./say.ts";
 import { UsageError, type Verb } from "./verb.ts";
 
 const USAGE = `
-stopline report FILE [--language en|zh-Hans] [--html FILE]
+stopline report FILE [--language en|zh-Hans] [--html FILE] [--pdf FILE]
 stopline report --verify FILE [--ca FILE] [--key KEY]
 stopline report --of UNIT [--store FILE] > report.json
 
@@ -23,7 +25,8 @@ The acceptance report of a commissioning walk, as the unit has signed it (report
   --key KEY        the unit's key, raw, base64: the report must be by this one
   --of UNIT        the last one that this unit has sent to the brain, out of the brain's store, as it was signed
   --store FILE     the brain's store                         (as in "stopline brain")
-  --html FILE      writes the page for A4, to be printed or saved as PDF by any browser
+  --html FILE      writes the page for A4, to be printed by any browser
+  --pdf FILE       writes the same as PDF, for A4
   --language TAG   en or zh-Hans                                                (LANG)
 `;
 
@@ -36,6 +39,7 @@ async function run(args: readonly string[]): Promise<number> {
       ca: { type: "string" },
       key: { type: "string" },
       html: { type: "string" },
+      pdf: { type: "string" },
       of: { type: "string" },
       store: { type: "string" },
       language: { type: "string", default: process.env["LANG"] ?? "en" },
@@ -66,7 +70,9 @@ async function run(args: readonly string[]): Promise<number> {
     return 1;
   }
   if (!values.verify) tell(signed, values.language);
-  if (values.html !== undefined) writeFileSync(values.html, reportPage(signed, languageOf(values.language)));
+  const sheet = sheetOf(signed, languageOf(values.language));
+  if (values.html !== undefined) writeFileSync(values.html, reportPage(sheet));
+  if (values.pdf !== undefined) writeFileSync(values.pdf, reportPdf(sheet));
   say(words.signed(signed.report.unit, verified.key, words[verified.certificate]));
   return 0;
 }

@@ -1,10 +1,12 @@
 import * as v from "valibot";
 import type { Refusal } from "../commissioning/guide.ts";
 import { signedIn } from "../commissioning/report.ts";
-import { languageOf, reportPage } from "../commissioning/report-page.ts";
+import { reportPage } from "../commissioning/report-page.ts";
+import { reportPdf } from "../commissioning/report-pdf.ts";
+import { languageOf, type Sheet, sheetOf } from "../commissioning/report-sheet.ts";
 import { data, refusal, text } from "./answers.ts";
 import type { Route, Unit, Who } from "./routes.ts";
-import type { TextAnswer } from "./web.ts";
+import type { Asked, TextAnswer } from "./web.ts";
 
 const step = v.pipe(v.string(), v.maxLength(24));
 const OneStep = v.strictObject({ step });
@@ -36,6 +38,8 @@ export function commissioningRoutes({ ports: { guide } }: Unit): readonly Route[
     const signed = guide.walk?.finished?.signed;
     return signed === undefined ? refusal(404, "no-report", "No walk has been finished yet.") : shown(signed);
   };
+  const sheet = (asked: Asked, set: (sheet: Sheet) => TextAnswer): TextAnswer =>
+    report((signed) => set(sheetOf(signedIn(signed)!, languageOf(asked.query.get("language") ?? asked.header("accept-language")))));
   const file = (extension: string) => ({ "content-disposition": `attachment; filename="acceptance-report.${extension}"` });
   return [
     { method: "GET", path: "/commissioning", role: "viewer", answer: () => data(guide.state()) },
@@ -50,11 +54,13 @@ export function commissioningRoutes({ ports: { guide } }: Unit): readonly Route[
       method: "GET",
       path: "/commissioning/report",
       role: "viewer",
-      answer: (asked) =>
-        report((signed) => {
-          const language = languageOf(asked.query.get("language") ?? asked.header("accept-language"));
-          return text("text/html; charset=utf-8", reportPage(signedIn(signed)!, language));
-        }),
+      answer: (asked) => sheet(asked, (of) => text("text/html; charset=utf-8", reportPage(of))),
+    },
+    {
+      method: "GET",
+      path: "/commissioning/report.pdf",
+      role: "viewer",
+      answer: (asked) => sheet(asked, (of) => text("application/pdf", reportPdf(of), file("pdf"))),
     },
     {
       method: "GET",

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import t from "tap";
 import { type Report, reportOf, signedIn } from "../../src/commissioning/report.ts";
 import { reportPage } from "../../src/commissioning/report-page.ts";
+import { reportPdf } from "../../src/commissioning/report-pdf.ts";
+import { sheetOf } from "../../src/commissioning/report-sheet.ts";
 import { Authority } from "../../src/platform/authority.ts";
 import { certificateOf, signReport, verifyReport } from "../../src/platform/report-key.ts";
 import { WallTime } from "../../src/traffic/time.ts";
@@ -76,7 +78,7 @@ t.test("the page for A4 says the verdict, every step and what is open, in both l
     ["en", "NOT SAFE TO LEAVE"],
     ["zh-Hans", "不可离开"],
   ] as const) {
-    const page = reportPage(signed, language);
+    const page = reportPage(sheetOf(signed, language));
     t.match(page, unsafe);
     for (const { name } of signed.report.steps) t.ok(page.includes(name));
     t.notMatch(page, "<b>");
@@ -85,6 +87,77 @@ t.test("the page for A4 says the verdict, every step and what is open, in both l
     t.equal(page.match(/<tr class="open">/g)?.length, signed.report.open.length);
   }
 });
+
+/** A file as poppler reads it. */
+function readByPoppler(file: string) {
+  const printed = (tool: string, ...args: readonly string[]) =>
+    execFileSync(tool, [...args, file, "-"], { encoding: "utf8", stdio: "pipe" });
+  const numbers = (line: string) => [...line.matchAll(/(?:xMin|yMin|xMax|yMax|width|height)="([\d.]+)"/g)].map(([, n]) => Number(n));
+  const boxes = printed("pdftotext", "-bbox").split("\n");
+  return {
+    /** In the order in which it was set, without spaces; a form feed ends a page. */
+    text: unspaced(printed("pdftotext", "-raw")),
+    pages: boxes.filter((line) => line.includes("<page ")).map(numbers),
+    words: boxes.filter((line) => line.includes("<word ")).map(numbers),
+  };
+}
+const unspaced = (words: string) => words.replace(/[^\S\f]/g, "");
+
+t.test(
+  "the PDF says cell by cell what the page says, in both languages, within the margins of A4; each of its pages says whose it is",
+  async (t) => {
+    const signed = signedIn(signReport(await reportWith(""), KEY, ""))!;
+    const file = join(dir, "report.pdf");
+    for (const language of ["en", "zh-Hans"] as const) {
+      const sheet = sheetOf(signed, language);
+      writeFileSync(file, reportPdf(sheet));
+      const { text, pages, words } = readByPoppler(file);
+      const { signature } = sheet;
+      const cells = [...sheet.columns, ...sheet.rows.flatMap((row) => row.cells), ...sheet.facts.flat(), ...sheet.sign, ...sheet.notes];
+      const missing = [sheet.title, sheet.verdict, sheet.why, sheet.vouched, signature.value, signature.key, ...cells]
+        .map(unspaced)
+        .filter((each) => !text.includes(each));
+      t.same(missing, [], language);
+      t.ok(pages.length > 1, `${pages.length} pages`);
+      for (const page of pages) t.same(page, [595.28, 841.89]);
+      t.same(
+        words.filter(([left, top, right, bottom]) => left! < 39 || right! > 595.28 - 39 || top! < 30 || bottom! > 841.89 - 18),
+        [],
+      );
+      t.equal(text.split(signature.value.slice(0, 16)).length - 1, pages.length + 1, "under each page, and once whole");
+      const named = unspaced(sheet.columns.join(""));
+      const tables = text.split("\f").filter((page) => sheet.rows.some(({ cells }) => page.includes(unspaced(cells[0]!))));
+      t.ok(tables.length > 1 && tables.every((page) => page.includes(named)), "the columns are named on every page with rows");
+      t.notMatch(text, "□");
+    }
+  },
+);
+
+t.test(
+  "names keep their letters in the PDF, in a row with whatever language; what has no font there is a box, and the paper says so",
+  async (t) => {
+    const { report, ...rest } = signedIn(signReport(await reportWith(""), KEY, ""))!;
+    const file = join(dir, "names.pdf");
+    const names = [
+      "Łukasz Dvořák",
+      "Jörg Müßener",
+      "Ștefan Ňuňo-Ğül",
+      "王小明（市政）",
+      "Ольга “Ο” 2026",
+      "a b".repeat(60),
+      "路".repeat(150),
+    ];
+    const steps = report.steps.map((step, i) => ({ ...step, by: names[i % names.length]! }));
+    for (const language of ["en", "zh-Hans"] as const) {
+      writeFileSync(file, reportPdf(sheetOf({ report: { ...report, steps }, ...rest }, language)));
+      const { text } = readByPoppler(file);
+      for (const name of names) t.ok(text.includes(unspaced(name)), `${name} in ${language}`);
+      t.notMatch(text, "□");
+    }
+    writeFileSync(file, reportPdf(sheetOf({ report: { ...report, by: "สมชาย 😀" }, ...rest }, "en")));
+    t.match(readByPoppler(file).text, /□{4,}[\s\S]*□standsforaletter/);
+  },
+);
 
 t.test("stopline report says what is in it, and ends with 1 when a byte is not as it was", async (t) => {
   const file = join(dir, "report.json");
@@ -113,5 +186,8 @@ t.test("stopline report says what is in it, and ends with 1 when a byte is not a
   writeFileSync(file, text);
   t.equal(verb(file, "--html", page).status, 0);
   t.match(readFileSync(page, "utf8"), "NOT SAFE TO LEAVE");
+  const paper = join(dir, "paper.pdf");
+  t.equal(verb(file, "--pdf", paper, "--language", "zh-Hans").status, 0);
+  t.match(readByPoppler(paper).text, "不可离开");
   t.ok(execFileSync("node", ["src/cli.ts", "help", "report"], { encoding: "utf8" }).includes("--verify"));
 });

@@ -266,6 +266,9 @@ t.test(
       await printed.goto(new URL(`commissioning/report?language=${language}`, unit.url).href);
       t.equal(await printed.locator("h1").textContent(), title);
       t.equal(await printed.locator("tbody tr").count(), (await state()).walk!.steps.length);
+      const pdf = await page.evaluate(async (to) => (await fetch(to)).text(), `commissioning/report.pdf?language=${language}`);
+      const paper = spawnSync("pdftotext", ["-", "-"], { input: pdf, encoding: "utf8" });
+      t.match(paper.stdout, title, paper.stderr);
       if (SHOTS !== undefined) await printed.screenshot({ path: join(SHOTS, `report-${language}.png`), fullPage: true });
       if (SHOTS !== undefined) await printed.pdf({ path: join(SHOTS, `report-${language}.pdf`), preferCSSPageSize: true });
     }

@@ -26,6 +26,7 @@ const WHO: { readonly [route: string]: Role } = {
   "GET /commissioning": "viewer",
   "GET /commissioning/report": "viewer",
   "GET /commissioning/report.json": "viewer",
+  "GET /commissioning/report.pdf": "viewer",
   "POST /commissioning/begin": "technician",
   "POST /commissioning/trip": "technician",
   "POST /commissioning/confirm": "technician",

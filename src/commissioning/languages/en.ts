@@ -2,7 +2,7 @@ import type { Report } from "../report.ts";
 
 type Seen = Report["steps"][number]["evidence"];
 
-/** The report in English. Every other language has the same keys: one that is missing is a type error. */
+/** The report in English (a number and its unit stand on one line). Every other language has the same keys: one that is missing is a type error. */
 export const en = {
   locale: "en-GB",
   title: "Acceptance report",
@@ -35,15 +35,15 @@ export const en = {
     site: ({ approaches }: Seen) => `right for this place; approaches: ${approaches}`,
     tripped: ({ times, held_ms, others }: Seen) =>
       others === undefined
-        ? `came ${times === 1 ? "once" : `${times} times`} and nobody else did${held_ms === 0 ? "" : `, ${Number(held_ms) / 1_000} s`}`
+        ? `came ${times === 1 ? "once" : `${times} times`} and nobody else did${held_ms === 0 ? "" : `, ${Number(held_ms) / 1_000}\u00a0s`}`
         : `came, and with it traffic on ${others}`,
     channel: ({ lamps }: Seen) => `lit: ${lamps}`,
     monitor: () => "content, no fault",
     clock: ({ kept, phone_s }: Seen) =>
-      `${kept === 1 ? "kept by network time" : "kept by nobody"}${phone_s === undefined ? "" : `; the phone differs by ${phone_s} s`}`,
+      `${kept === 1 ? "kept by network time" : "kept by nobody"}${phone_s === undefined ? "" : `; the phone differs by ${phone_s}\u00a0s`}`,
     brain: ({ broker, acked_seq }: Seen) => `through ${broker}, acknowledged up to record ${acked_seq}`,
     running: ({ healthy_s, polls, timeouts, worst_late_ms }: Seen) =>
-      `${healthy_s} s; ${timeouts} of ${polls} questions unanswered; latest tick ${worst_late_ms} ms late`,
+      `${healthy_s}\u00a0s; ${timeouts} of ${polls} questions unanswered; latest tick ${worst_late_ms}\u00a0ms late`,
   },
   signature: "Signature",
   key: "The unit's key (Ed25519)",
@@ -52,6 +52,9 @@ export const en = {
   verify: "Whoever has the file report.json checks it with: stopline report --verify report.json",
   signed: ["Technician, date", "For the road authority, date"],
   page: "Printed from the unit itself. What is signed is the file, not the paper.",
+  /** Under each page of the PDF. */
+  foot: (unit: string, signature: string, page: number, pages: number) => `${unit}, signature ${signature}…, page ${page} of ${pages}`,
+  noLetter: "□ stands for a letter that this PDF has no font for; report.json has it.",
   /** What the verb says of a file. */
   verb: {
     noReport: (file: string) => `${file} is no acceptance report as a unit writes it, or it was changed`,

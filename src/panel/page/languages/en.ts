@@ -516,7 +516,8 @@ export const en = {
     safeBut: (n: number) => `Every step that must be was confirmed by you and seen by the unit; ${n} left out, which count traffic only.`,
     openWhy: (n: number) => `${f.plural(n, { one: "# step is", other: "# steps are" })} open:`,
     finish: "Finish and sign",
-    print: "Report: print, or save as PDF",
+    print: "Report: read, or print",
+    pdf: "Report as PDF",
     file: "Signed file (report.json)",
     refused: {
       offline: () => "The unit does not answer. The walk waits; nothing is lost.",

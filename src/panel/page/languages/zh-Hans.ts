@@ -470,7 +470,8 @@ export const zhHans: Words = {
     safeBut: (n) => `所有必检项目均由您确认，并由信号机检测到；跳过 ${n} 项，仅用于流量统计。`,
     openWhy: (n) => `还有 ${n} 项未完成：`,
     finish: "结束并签名",
-    print: "验收报告：打印或存为 PDF",
+    print: "验收报告：查看或打印",
+    pdf: "验收报告 PDF",
     file: "签名文件（report.json）",
     refused: {
       offline: () => "信号机没有应答。验收暂停，数据不会丢失。",

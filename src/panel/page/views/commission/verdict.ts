@@ -13,8 +13,9 @@ export function drawVerdict(act: Act) {
   const open = html("ul", {});
   const finish = html("button", { type: "button", class: "great" }, w.finish);
   const print = html("a", { class: "great", href: `commissioning/report?language=${language}`, target: "_blank" }, w.print);
+  const pdf = html("a", { href: `commissioning/report.pdf?language=${language}`, download: "" }, w.pdf);
   const file = html("a", { href: "commissioning/report.json", download: "" }, w.file);
-  const reports = html("p", { class: "reports" }, print, file);
+  const reports = html("p", { class: "reports" }, print, pdf, file);
   // Far below the report: a new walk takes the place of this one.
   const again = html("button", { type: "button", class: "plain" }, w.beginAgain);
   const node = html("section", { class: "card verdict", "aria-label": w.verdict }, title, says, open, finish, reports, again);

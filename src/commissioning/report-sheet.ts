@@ -1,0 +1,97 @@
+import { en, type ReportWords } from "./languages/en.ts";
+import { zhHans } from "./languages/zh-Hans.ts";
+import type { Report, SignedReport } from "./report.ts";
+
+const LANGUAGES = { en, "zh-Hans": zhHans } as const;
+export type ReportLanguage = keyof typeof LANGUAGES;
+
+/** From a tag, LANG ("zh_CN.UTF-8") or a whole Accept-Language: the first that is ours. */
+export const languageOf = (asked: string): ReportLanguage => {
+  for (const tag of asked.split(",")) {
+    if (/^\s*zh(?![a-z])/i.test(tag)) return "zh-Hans";
+    if (/^\s*en(?![a-z])/i.test(tag)) return "en";
+  }
+  return "en";
+};
+
+export const reportWords = (language: ReportLanguage): ReportWords => LANGUAGES[language];
+
+type Row = Report["steps"][number];
+
+/** What a step is called, and what the unit saw of it or why it was left out. */
+export function stepWords(step: Row, words: ReportWords): { readonly name: string; readonly seen: string } {
+  const { kind, number, name, state, evidence } = step;
+  const named = words.kinds[kind as keyof ReportWords["kinds"]]?.(number, name) ?? step.id;
+  if (state !== "confirmed") return { name: named, seen: step.words };
+  const seen = words.seen[(kind === "detector" || kind === "button" ? "tripped" : kind) as keyof ReportWords["seen"]];
+  return { name: named, seen: seen?.(evidence) ?? "" };
+}
+
+/** As the place has it; UTC where nobody knows its zone. */
+export function timeWords(iso: string, { time_zone }: Pick<Report, "time_zone">, { locale }: ReportWords): string {
+  if (iso === "") return "";
+  const form = { dateStyle: "short", timeStyle: "medium" } as const;
+  try {
+    return new Intl.DateTimeFormat(locale, { ...form, timeZone: time_zone }).format(new Date(iso));
+  } catch {
+    return iso;
+  }
+}
+
+/** The verdict in a sentence. */
+export function verdictWords({ safe, open, steps }: Report, words: ReportWords): string {
+  if (!safe) return words.unsafeWhy(open.length);
+  const skipped = steps.filter(({ state }) => state === "skipped").length;
+  return skipped === 0 ? words.safeWhy : words.safeBut(skipped);
+}
+
+/** Everything that stands on the paper, in a language: what the page and the PDF both set. */
+export interface Sheet {
+  readonly language: ReportLanguage;
+  readonly title: string;
+  readonly unit: string;
+  readonly safe: boolean;
+  readonly verdict: string;
+  readonly why: string;
+  readonly facts: readonly (readonly [name: string, value: string])[];
+  readonly columns: readonly string[];
+  /** A cell for each column. `open`: it keeps the verdict from being "safe to leave". */
+  readonly rows: readonly { readonly cells: readonly string[]; readonly open: boolean }[];
+  /** Who signs with a pen, side by side. */
+  readonly sign: readonly string[];
+  readonly signature: { readonly title: string; readonly value: string; readonly keyName: string; readonly key: string };
+  /** Who vouches for the key; how the file is checked; what paper is worth. */
+  readonly vouched: string;
+  readonly notes: readonly string[];
+}
+
+export function sheetOf({ report, key, signature }: SignedReport, language: ReportLanguage): Sheet {
+  const words = reportWords(language);
+  const at = (iso: string) => timeWords(iso, report, words);
+  return {
+    language,
+    title: words.title,
+    unit: report.unit,
+    safe: report.safe,
+    verdict: report.safe ? words.safe : words.unsafe,
+    why: verdictWords(report, words),
+    facts: [
+      [words.site, report.site],
+      [words.unit, report.unit],
+      [words.version, `stopline ${report.version}`],
+      [words.siteFile, report.site_sha256],
+      [words.by, report.by],
+      [words.begun, at(report.begun)],
+      [words.ended, at(report.ended)],
+    ],
+    columns: Object.values(words.columns),
+    rows: report.steps.map((step) => {
+      const { name, seen } = stepWords(step, words);
+      return { cells: [name, words.states[step.state], seen, step.by, at(step.at)], open: report.open.includes(step.id) };
+    }),
+    sign: words.signed,
+    signature: { title: words.signature, value: signature, keyName: words.key, key },
+    vouched: report.certificate === "" ? words.uncertified : words.certified,
+    notes: [words.verify, words.page],
+  };
+}
