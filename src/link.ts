@@ -1,6 +1,7 @@
 import type { LinkJournal } from "./journal/port.ts";
 import { Backoff, type BackoffOptions, fieldBackoff } from "./sync/backoff.ts";
 import type { BrokerAddress, Connect } from "./sync/broker.ts";
+import { CentreTime } from "./sync/centre-time.ts";
 import { DELIVERY, Delivery, type DeliveryOptions } from "./sync/delivery.ts";
 import { DeparturesReport } from "./sync/departures.ts";
 import { Errands } from "./sync/errands.ts";
@@ -61,6 +62,8 @@ export class Link {
   readonly #departures: DeparturesReport;
   readonly #orders: Orders;
   readonly #session: Session;
+  readonly #timers: Timers;
+  readonly #centreTime = new CentreTime();
   /** Last first. */
   #errors: { readonly wall: WallTime; readonly words: string }[] = [];
   #known = { epoch: "", last_seq: 0, acked_seq: 0 };
@@ -86,6 +89,7 @@ export class Link {
   ) {
     const { unit, version, broker: address, neighbours = [] } = options;
     this.#journal = journal;
+    this.#timers = timers;
     this.#broker = `${address.host}:${address.port}`;
     this.#status = new StatusReport(unit, commissioned);
     this.#departures = new DeparturesReport(unit);
@@ -103,6 +107,7 @@ export class Link {
       errands,
       status: this.#status,
       departures: this.#departures,
+      centreTime: this.#centreTime,
       neighbours,
       heard,
       told,
@@ -144,6 +149,7 @@ export class Link {
       commands_taken: this.#orders.taken,
       commands_refused: this.#orders.refused,
       ...(session.state === "connected" ? { since: session.since } : {}),
+      ...this.#brainAhead(),
       ...this.#session.carried(),
       errors: this.#errors,
     };
@@ -151,6 +157,12 @@ export class Link {
 
   #erred(error: { readonly wall: WallTime; readonly words: string }): void {
     this.#errors = [error, ...this.#errors.filter(({ words }) => words !== error.words)].slice(0, ERRORS_KEPT);
+  }
+
+  #brainAhead(): Pick<LinkLive, "brain_ahead_ms"> {
+    const timers = this.#timers;
+    const there = this.#centreTime.at(timers.now());
+    return there === null ? {} : { brain_ahead_ms: there - timers.wall() };
   }
 
   /** The journal as it stands; as it last stood, while it cannot be read (the session's cause says so then). */

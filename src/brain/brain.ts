@@ -239,7 +239,7 @@ export class Brain {
     const ack = this.#acks.get(unit);
     if (ack === undefined || ack.seq === 0) return null;
     this.#acked.set(unit, saidOf(ack));
-    return stopline.v1.Ack.encode({ unit, epoch: ack.epoch, seq: ack.seq }).finish();
+    return stopline.v1.Ack.encode({ unit, epoch: ack.epoch, seq: ack.seq, wallMs: this.#ports.timers.wall() }).finish();
   }
 
   #failed(fault: string): void {

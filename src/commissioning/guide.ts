@@ -32,7 +32,16 @@ export interface GuidePorts {
 
 /** Why something was not done: `refused` for a page to say in its language, `words` the unit's own. */
 export interface Refusal {
-  readonly refused: "no-walk" | "no-step" | "not-yet" | "lamps-unseen" | "phone-differs" | "street" | "finished" | "words";
+  readonly refused:
+    | "no-walk"
+    | "no-step"
+    | "not-yet"
+    | "lamps-unseen"
+    | "phone-differs"
+    | "brain-differs"
+    | "street"
+    | "finished"
+    | "words";
   readonly words: string;
 }
 
@@ -43,7 +52,7 @@ const UNHEARD = "the street side cannot be heard";
 const ANSWERS_MS = 5_000;
 const LOOK_MS = 50;
 const LOOKS_AGAIN_MS = 5_000;
-/** A clock that nobody keeps, and a phone: more than people read off a watch. */
+/** Two clocks that do not say the same: more than people read off a watch, and than a modem holds an acknowledgement up. */
 const CLOCK_MS = 2_000;
 
 /** Leads somebody through the checklist: what he confirms must have been seen by the unit too, and is a record before it counts. */
@@ -124,7 +133,7 @@ export class Guide {
       missing: Object.fromEntries(this.#site.channels.map((channel) => [channel.number, this.#heads.missing(channel)])),
       lamps: live?.lamp_test ?? null,
       monitor: live === null ? null : { fault: live.monitor.fault, flash: live.flash, cause: live.mode_cause },
-      clock: { wall: this.#ports.wall(), kept: this.#ports.clockKept() },
+      clock: { wall: this.#ports.wall(), kept: this.#ports.clockKept(), brain_ahead_ms: link?.brain_ahead_ms ?? null },
       brain: { connected: link?.state === "connected", cause: link?.cause ?? "", acked: link?.acked_seq ?? 0, wanted: this.#kept.seq },
       running: { ...run, wanted_ms: this.#healthy_ms },
     };
@@ -261,13 +270,20 @@ export class Guide {
     return content ? "" : `the conflict monitor: ${live.monitor.fault || live.mode_cause}`;
   }
 
+  /** The brain's clock comes first, as what it sends expires by it; then network time; then the phone. A person may be surer than the last two say. */
   #clock(sure: boolean, phone_ms: number | undefined): Evidence | Refusal {
     const kept = this.#ports.clockKept() ? 1 : 0;
-    if (phone_ms === undefined) return kept ? { kept } : no("phone-differs", "nothing keeps the clock, and no phone says what time it is");
-    const phone_s = Math.round((phone_ms - this.#ports.wall()) / 1_000);
-    if (!kept && !sure && Math.abs(phone_ms - this.#ports.wall()) > CLOCK_MS)
-      return no("phone-differs", `nothing keeps the clock, and the phone says ${phone_s} s later`);
-    return { kept, phone_s };
+    const ahead = this.#ports.link()?.brain_ahead_ms;
+    const brain = ahead === undefined ? {} : { brain_s: seconds(ahead) };
+    if (ahead !== undefined && !sure && Math.abs(ahead) > CLOCK_MS)
+      return no("brain-differs", `the brain's clock says ${seconds(ahead)} s later: what it sends would come too late, or too early`);
+    const phone = phone_ms === undefined ? undefined : phone_ms - this.#ports.wall();
+    const evidence = { kept, ...brain, ...(phone === undefined ? {} : { phone_s: seconds(phone) }) };
+    if (kept || ahead !== undefined) return evidence;
+    if (phone === undefined) return no("phone-differs", "nothing keeps the clock, and neither the brain nor a phone says what time it is");
+    if (!sure && Math.abs(phone) > CLOCK_MS)
+      return no("phone-differs", `nothing keeps the clock, and the phone says ${seconds(phone)} s later`);
+    return evidence;
   }
 
   async #tell(told: Told): Promise<Refusal | null> {
@@ -301,6 +317,8 @@ export class Guide {
   }
 }
 
+/** "3.6" for 3,600 ms would say more than is known. */
+const seconds = (ms: number): number => Math.round(ms / 1_000);
 const stepOf = ({ target }: Trip): string => `${target.kind}-${target.number}`;
 
 /** What a page is told. */

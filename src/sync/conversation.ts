@@ -3,6 +3,7 @@ import type { LinkJournal } from "../journal/port.ts";
 import type { Departures } from "../traffic/departures.ts";
 import type { WallTime } from "../traffic/time.ts";
 import { Busy, type Connection, type Message } from "./broker.ts";
+import type { CentreTime } from "./centre-time.ts";
 import { bodyOf, type Delivery } from "./delivery.ts";
 import { type DeparturesReport, departuresIn } from "./departures.ts";
 import type { Errands } from "./errands.ts";
@@ -34,6 +35,7 @@ export interface ConversationPorts {
   readonly errands: Errands;
   readonly status: StatusReport;
   readonly departures: DeparturesReport;
+  readonly centreTime: CentreTime;
   /** Units that are listened to. */
   readonly neighbours: readonly string[];
   readonly heard: (unit: string, said: Departures) => void;
@@ -86,6 +88,7 @@ export class Conversation {
   async begin(): Promise<void> {
     const { unit, delivery, status } = this.#ports;
     this.#epoch = this.#ports.journal.epoch();
+    this.#ports.centreTime.forget();
     // We listen before we say that we are there: whoever hears of us speaks at once, and a command that nobody listens to is lost.
     await this.#connection.subscribe([topic("ack", unit), topic("command", unit)]);
     await this.#say("presence", this.#presence("online"));
@@ -106,7 +109,7 @@ export class Conversation {
     }
     if (what?.unit !== unit) return;
     this.#guarded(() => {
-      if (what.name === "ack") this.#acked(payload);
+      if (what.name === "ack") this.#acked(payload, retained);
       // The brain retains no command: one that the broker kept is somebody else's, or was said long ago.
       if (what.name === "command" && !retained) {
         const result = orders.heard(payload, timers.now(), timers.wall());
@@ -224,11 +227,13 @@ export class Conversation {
     return true;
   }
 
-  #acked(payload: Uint8Array): void {
-    const { unit, journal, delivery, timers, told } = this.#ports;
+  #acked(payload: Uint8Array, retained: boolean): void {
+    const { unit, journal, delivery, timers, told, centreTime } = this.#ports;
     const ack = decodeAck(payload);
     // Of another store: the brain's memory of an older one.
     if (ack === null || ack.unit !== unit || ack.epoch !== journal.epoch()) return;
+    // One that the broker kept was said at any time.
+    if (!retained && ack.wallMs !== 0) centreTime.heard(ack.wallMs, timers.now());
     const last_seq = journal.last_seq();
     if (ack.seq > last_seq && !this.#doubted) {
       this.#doubted = true;

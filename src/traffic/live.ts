@@ -205,6 +205,8 @@ export interface LinkLive {
   readonly commands_refused: number;
   /** Since when it is connected; absent while it is not. */
   readonly since?: WallTime;
+  /** By how much the brain's clock is ahead of this unit's, less what its word was on its way; absent while it has not told. */
+  readonly brain_ahead_ms?: number;
   /** Over the line, with what TLS adds, since the link began. */
   readonly sent_bytes?: number;
   readonly received_bytes?: number;

@@ -70,6 +70,8 @@ for (const [name, open] of BROKERS) {
       await b.chunk(1, 5);
       await until(() => a.acked === 10 && b.acked === 5);
       t.match(await unit("A"), { records: 20, acked_seq: 10, last_seq: 30, behind: 10 });
+      const late = Date.now() - a.ackWalls.at(-1)!;
+      t.ok(late >= 0 && late < 30_000, `an acknowledgement tells the brain's time: ${late} ms ago`);
       await a.chunk(6, 20, "backfill");
       await until(() => a.acked === 30);
       await a.chunk(6, 20, "backfill");

@@ -55,6 +55,8 @@ export class FakeUnit {
   readonly unit: string;
   readonly epoch: string;
   readonly acks: number[] = [];
+  /** What the brain's clock said in each. */
+  readonly ackWalls: number[] = [];
   readonly commands: { readonly command: stopline.v1.Command; readonly body: Uint8Array; readonly signature: Uint8Array }[] = [];
   /** What it answers; null answers nothing. */
   answer: ((command: stopline.v1.Command) => Partial<stopline.v1.Result.$Properties>) | null = () => ({ done: true });
@@ -99,8 +101,10 @@ export class FakeUnit {
   #heard({ topic: text, payload }: Message): void {
     const name = topicOf(text)?.name;
     if (name === "ack") {
-      const { epoch, seq } = Ack.decode(payload);
-      if (epoch === this.epoch) this.acks.push(seq);
+      const { epoch, seq, wallMs } = Ack.decode(payload);
+      if (epoch !== this.epoch) return;
+      this.acks.push(seq);
+      this.ackWalls.push(wallMs);
     }
     if (name === "command") {
       const { body, signature } = SealedCommand.decode(payload);

@@ -254,6 +254,20 @@ t.test("the phone's time is advice: it stops nobody where network time keeps the
   t.equal(await bench.guide.confirm("clock", "Meyer", { phone_ms: late }), null);
 });
 
+t.test("a unit whose clock was a minute off took no command of its centre: the clock step compares with the centre's first", async (t) => {
+  const bench = await begun();
+  bench.link = { ...bench.link, brain_ahead_ms: 60_400 };
+  const right = bench.wall;
+  t.match(await bench.guide.confirm("clock", "Meyer", { phone_ms: right }), { refused: "brain-differs", words: /60 s later/ });
+  t.equal(await bench.guide.confirm("clock", "Meyer", { phone_ms: right, sure: true }), null, "a person may know that the centre is wrong");
+  t.match(bench.told.at(-1), { evidence: { kept: 1, brain_s: 60, phone_s: 0 } });
+  t.equal(await bench.guide.again("clock", "Meyer"), null);
+  bench.link = { ...bench.link, brain_ahead_ms: -900 };
+  bench.kept = false;
+  t.equal(await bench.guide.confirm("clock", "Meyer", { phone_ms: right + 60_000 }), null, "where the centre agrees, no phone is asked");
+  t.match(bench.told.at(-1), { evidence: { kept: 0, brain_s: -1, phone_s: 60 } });
+});
+
 t.test("a skipped step is not safe to leave, but for who only counts; the report names what is open", async (t) => {
   const bench = await begun();
   t.match(await bench.guide.skip("monitor", "Meyer", "  "), { refused: "words" });

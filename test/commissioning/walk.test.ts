@@ -253,6 +253,7 @@ t.test(
       spawnSync(process.execPath, [new URL("../../src/cli.ts", import.meta.url).pathname, "report", ...args], { encoding: "utf8" });
     t.equal(verb("--verify", file).status, 0);
     t.match(text, /left out by the test/);
+    t.match(text, /"kept":[01],"brain_s":-?[01],"phone_s"/, "the centre's clock was asked");
     const changed = Buffer.from(text);
     changed[200] = changed[200]! ^ 1;
     writeFileSync(join(unit.dir, "changed.json"), changed);

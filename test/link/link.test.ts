@@ -26,12 +26,8 @@ function bench(chunks = 0, random = () => 0.5) {
     (words) => told.push(words),
   );
   const said = () => broker.last.published.map(shortly).filter((words) => !words.startsWith("status"));
-  const ack = (seq: number, epoch = "e1", unit = "A") =>
-    broker.last.on.message({
-      topic: topic("ack", "A"),
-      payload: stopline.v1.Ack.encode({ unit, epoch, seq }).finish(),
-      retained: false,
-    });
+  const ack = (seq: number, epoch = "e1", unit = "A", wallMs = 0, retained = false) =>
+    broker.last.on.message({ topic: topic("ack", "A"), payload: stopline.v1.Ack.encode({ unit, epoch, seq, wallMs }).finish(), retained });
   const command = (over: stopline.v1.Command.$Properties) => {
     const times = { issuedMs: timers.wall(), expiresMs: timers.wall() + 60_000 };
     const payload = brain.seal({ id: "c-1", unit: "A", counter: 1, ...times, placeCall: { phase: 3 }, ...over });
@@ -92,6 +88,29 @@ t.test("what is committed goes out at once, live, and only the brain's word move
   ack(3);
   t.equal(link.state().acked_seq, 3);
 });
+
+t.test(
+  "what the brain's clock says is known by its acknowledgements: the one that was shortest on its way, and none that the broker kept",
+  async (t) => {
+    const { timers, link, ack } = bench(2);
+    const ahead = () => link.state().brain_ahead_ms;
+    link.start();
+    await timers.pass(0);
+    ack(1, "e1", "A", timers.wall() - 3_600_000, true);
+    t.equal(ahead(), undefined, "a retained one was said at any time");
+    ack(1);
+    t.equal(ahead(), undefined, "a brain that tells no time tells none");
+    ack(2, "e0", "A", timers.wall() + 90_000);
+    t.equal(ahead(), undefined, "nor one of another store's brain");
+    ack(2, "e1", "A", timers.wall() + 6_000);
+    ack(2, "e1", "A", timers.wall() + 7_000);
+    await timers.pass(20_000);
+    ack(2, "e1", "A", timers.wall() - 15_000);
+    t.equal(ahead(), 7_000, "one that was on its way for 22 s does not make the brain late");
+    await timers.pass(3_700_000);
+    t.equal(ahead(), undefined, "and what was said more than an hour ago says nothing of now");
+  },
+);
 
 t.test("acknowledgements of another store, of another unit, of what was never sent and of nothing at all change nothing", async (t) => {
   const { timers, broker, told, link, ack } = bench(2);

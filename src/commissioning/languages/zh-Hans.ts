@@ -46,7 +46,8 @@ export const zhHans: ReportWords = {
         : `已触发，同时有车辆通过 ${others}`,
     channel: ({ lamps }) => `已点亮：${String(lamps).replace("red", "红").replace("yellow", "黄").replace("green", "绿")}`,
     monitor: () => "正常，无故障",
-    clock: ({ kept, phone_s }) => `${kept === 1 ? "由网络校时" : "无校时来源"}${phone_s === undefined ? "" : `；与手机相差 ${phone_s} 秒`}`,
+    clock: ({ kept, brain_s, phone_s }) =>
+      `${kept === 1 ? "由网络校时" : "无校时来源"}${brain_s === undefined ? "" : `；与中心相差 ${brain_s} 秒`}${phone_s === undefined ? "" : `；与手机相差 ${phone_s} 秒`}`,
     brain: ({ broker, acked_seq }) => `经 ${broker}，中心已确认至第 ${acked_seq} 条记录`,
     running: ({ healthy_s, polls, timeouts, worst_late_ms }) =>
       `${healthy_s} 秒；${polls} 次轮询中 ${timeouts} 次无应答；最大节拍延迟 ${worst_late_ms} 毫秒`,

@@ -437,7 +437,7 @@ export const en = {
       channelOrTest:
         "Stand where you see this head. Wait for its cycle, or light its lamps one by one: in flash, with the permission switch on.",
       monitor: "What the conflict monitor says of the lamps.",
-      clock: "Network time keeps the unit's clock, or it is compared with your phone.",
+      clock: "The unit's clock must agree with the centre's: commands expire by it. It is compared with network time and your phone, too.",
       brain: "The centre must have acknowledged a record that is younger than this walk.",
       running: "Nothing to tap. Stay until it is over: flash, a fault, a late tick or lost frames begin it anew.",
     },
@@ -490,6 +490,10 @@ export const en = {
     monitorFault: (fault: string) => `It has a fault: ${fault}.`,
     clockKept: "Network time keeps it.",
     clockAlone: "Nothing keeps it.",
+    brainAgrees: " The centre's clock says the same.",
+    brainDiffers: (s: number) =>
+      ` The centre's clock is ${Math.abs(s)} s ${s > 0 ? "ahead" : "behind"}: its commands would expire. Look for what keeps this unit's clock; if that is right, tell the centre.`,
+    brainUntold: " The centre has not told its time yet.",
     phoneAgrees: " Your phone says the same.",
     phoneDiffers: (s: number) => ` Your phone is ${Math.abs(s)} s ${s > 0 ? "ahead" : "behind"}.`,
     brainAway: (cause: string) => `The centre is not reached${cause === "" ? "" : `: ${cause}`}.`,
@@ -528,6 +532,7 @@ export const en = {
       "no-step": () => "There is no such step.",
       "not-yet": (why: string) => `Not yet: ${why}.`,
       "lamps-unseen": (why: string) => `Not yet: ${why}.`,
+      "brain-differs": (why: string) => `The clock: ${why}.`,
       "phone-differs": (why: string) => `The clock: ${why}.`,
       street: (why: string) => `The street side has not taken it: ${why}.`,
       finished: () => "This walk is finished.",

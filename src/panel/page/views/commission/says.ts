@@ -53,7 +53,8 @@ export function saysOf(step: Step, site: DrawnSite, state: WalkState, live: Live
       return state.monitor === null ? w.notHeard : state.monitor.fault === "" ? w.monitorContent : w.monitorFault(state.monitor.fault);
     case "clock": {
       const apart = Math.round((Date.now() - state.clock.wall) / 1_000);
-      return (state.clock.kept ? w.clockKept : w.clockAlone) + (Math.abs(apart) <= 2 ? w.phoneAgrees : w.phoneDiffers(apart));
+      const phone = !clocksDiffer(Date.now() - state.clock.wall) ? w.phoneAgrees : w.phoneDiffers(apart);
+      return (state.clock.kept ? w.clockKept : w.clockAlone) + brainSays(state.clock.brain_ahead_ms) + phone;
     }
     case "brain":
       if (!state.brain.connected) return w.brainAway(state.brain.cause);
@@ -67,6 +68,14 @@ export function saysOf(step: Step, site: DrawnSite, state: WalkState, live: Live
       return "";
   }
 }
+
+function brainSays(ahead_ms: number | null): string {
+  if (ahead_ms === null) return w.brainUntold;
+  return clocksDiffer(ahead_ms) ? w.brainDiffers(Math.round(ahead_ms / 1_000)) : w.brainAgrees;
+}
+
+/** More than people read off a watch: as the unit has it, which refuses then what nobody is sure of. */
+export const clocksDiffer = (ms: number): boolean => Math.abs(ms) > 2_000;
 
 function tripWords(step: Step, site: DrawnSite, state: WalkState): string {
   const trip = state.trip?.step === step.id ? state.trip : null;

@@ -3,7 +3,7 @@ import { words } from "../../language.ts";
 import { facts } from "../../parts/facts.ts";
 import type { DrawnSite, Live, WalkState } from "../../view.ts";
 import { drawPlace } from "./place.ts";
-import { nameOf, type Step, saysOf, todoOf } from "./says.ts";
+import { clocksDiffer, nameOf, type Step, saysOf, todoOf } from "./says.ts";
 
 const w = words.commission;
 const LAMPS = ["red", "yellow", "green"] as const;
@@ -115,7 +115,8 @@ function main(step: Step, state: WalkState): Button | null {
     case "monitor":
       return confirm(w.fine, state.monitor?.fault === "");
     case "clock": {
-      const differs = !state.clock.kept && Math.abs(Date.now() - state.clock.wall) > 2_000;
+      const { wall, kept, brain_ahead_ms } = state.clock;
+      const differs = brain_ahead_ms === null ? !kept && clocksDiffer(Date.now() - wall) : clocksDiffer(brain_ahead_ms);
       return confirm(differs ? w.allTheSame : w.fine, true, () => ({ phone_ms: Date.now(), ...(differs ? { sure: true } : {}) }));
     }
     case "brain":
