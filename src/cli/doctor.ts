@@ -84,7 +84,7 @@ async function run(args: readonly string[]): Promise<number> {
     throw new UsageError("name a site file or a port, as in: stopline doctor deploy/sites/four-leg.toml");
   const wanted = { ...wantedOf(values), ...(values.to === undefined ? {} : { last_address: whole("to", values.to, 1) }) };
   const look_ms = positive("for", values.for) * 1_000;
-  if (isPort(what)) return line(what, wanted, values.ask, values.json);
+  if (isPort(what)) return line(what, wanted, { ask: values.ask, json: values.json, language: languageIn(values.language) });
   return site(what, { ...values, language: languageIn(values.language), look_ms });
 }
 
@@ -176,7 +176,13 @@ function certificateIn(folder: string): CertificateSight {
   }
 }
 
-async function line(path: string, wanted: ReturnType<typeof wantedOf>, ask: boolean, json: boolean): Promise<number> {
+interface LineOptions {
+  readonly ask: boolean;
+  readonly json: boolean;
+  readonly language: DoctorLanguage;
+}
+
+async function line(path: string, wanted: ReturnType<typeof wantedOf>, { ask, json, language }: LineOptions): Promise<number> {
   const ended = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => ended.abort());
   const clock = new Clock();
@@ -193,18 +199,19 @@ async function line(path: string, wanted: ReturnType<typeof wantedOf>, ask: bool
     });
     if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
     const lines = siteLines(examined, path);
-    if (json) sayJson({ findings: examined.findings, site: lines.join("\n") });
+    const told = examined.findings.map((each) => inLanguage(each, language));
+    if (json) sayJson({ findings: told, site: lines.join("\n") });
     else {
-      tellFindings(examined.findings);
+      tellFindings(told, language);
       if (lines.length > 0) say("");
       for (const each of lines.length > 0 ? ["In a site file:", "", ...lines] : []) say(each === "" ? "" : `  ${each}`);
     }
     return examined.findings.some(isWrong) ? 1 : 0;
   } catch (error) {
     if (!(error instanceof Untapped)) throw error;
-    const trouble = portTrouble({ name: path }, error.message);
+    const trouble = inLanguage(portTrouble({ name: path }, error.message), language);
     if (json) sayJson({ findings: [trouble], site: "" });
-    else tellFindings([trouble]);
+    else tellFindings([trouble], language);
     return 1;
   }
 }

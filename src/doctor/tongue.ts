@@ -1,4 +1,5 @@
 import { CHINESE } from "./chinese.ts";
+import { aboutInChinese, foundInChinese } from "./chinese-found.ts";
 import { CODES } from "./codes.ts";
 import type { Finding } from "./finding.ts";
 
@@ -7,10 +8,25 @@ export type DoctorLanguage = "en" | "zh-Hans";
 /** From a tag as people type it, or as LANG has it: "zh_CN.UTF-8". */
 export const languageIn = (tag: string): DoctorLanguage => (/^zh/i.test(tag) ? "zh-Hans" : "en");
 
-/** What a finding means, why, and what to do, in a language. What was found stays as the unit says it: names and figures. */
+/** A finding in a language: what it is about, what was found, what that means, why, and what to do. Names, figures and errors of a system's own stay as they are. */
 export function inLanguage(finding: Finding, language: DoctorLanguage): Finding {
-  if (language === "en" || finding.grade === "good") return finding;
-  const [own, other] = [CODES[finding.code], CHINESE[finding.code as keyof typeof CHINESE]];
-  const said = (part: "means" | "cause" | "todo"): string => (finding[part] === own[part] ? other[part] : finding[part]);
-  return { ...finding, means: said("means"), cause: said("cause"), todo: said("todo") };
+  if (language === "en") return finding;
+  const { code, means, cause, todo } = finding;
+  const told = { ...finding, about: aboutInChinese(finding.about), found: foundInChinese(finding.found) };
+  if (finding.grade === "good") return told;
+  const [own, other] = [CODES[code], CHINESE[code as keyof typeof CHINESE]];
+  const [why, then] = causeInChinese(cause, todo);
+  return {
+    ...told,
+    means: means === own.means ? other.means : foundInChinese(means),
+    cause: cause === own.cause ? other.cause : why,
+    todo: todo === own.todo ? other.todo : then,
+  };
+}
+
+/** Why something is so and what to do about it: two sentences of ours, or the halves of one of the unit's ("the loop is cut: measure it"). */
+function causeInChinese(cause: string, todo: string): readonly [cause: string, todo: string] {
+  const whole = `${cause}: ${todo.charAt(0).toLowerCase()}${todo.slice(1).replace(/\.$/, "")}`;
+  const [why, ...then] = foundInChinese(whole).split("：");
+  return then.length > 0 ? [why!, `${then.join("：")}。`] : [foundInChinese(cause), foundInChinese(todo)];
 }

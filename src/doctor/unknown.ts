@@ -68,7 +68,7 @@ function censusFindings(about: string, sound: Sound, { settings, residents, woke
 
 function residentWords({ protocol, address, profiles, identity }: Resident): string {
   const named = profiles.filter((profile) => profile !== "");
-  const as = profiles.length === 0 ? ", and to none of the profiles here" : named.length === 0 ? "" : `, as ${named.join(" or ")}`;
+  const as = profiles.length === 0 ? ", and to none of the profiles here" : named.length === 0 ? "" : `, as ${named.join(", ")}`;
   return `address ${address} answers to ${protocol}${as}${identity === undefined ? "" : `; ${identity}`}`;
 }
 

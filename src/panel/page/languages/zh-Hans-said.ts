@@ -1,8 +1,10 @@
+export type Sentence = readonly [english: string, chinese: string];
+
 /**
  * What the unit says in English, and its Chinese: causes, faults, doubts, errors. `{}` is whatever stands there (a name, a number; `{n}`: a number alone), which is
- * put into the places of the translation in order; what is itself a sentence of this table is translated too. The first that fits holds.
+ * put into the places of the translation in order; what is itself a sentence of this table is translated too (not in `{=}`). The first that fits holds.
  */
-export const SAID: readonly (readonly [english: string, chinese: string])[] = [
+export const SAID: readonly Sentence[] = [
   // Why the signals are what they are (timing/ladder.ts, timing/cabinet.ts).
   ["the unit has just started", "信号机刚启动"],
   ["the conflict monitor has latched a fault, and nobody has reset it in the cabinet", "冲突监视器已锁存故障，尚未有人在机柜内复位"],
@@ -291,37 +293,37 @@ export const SAID: readonly (readonly [english: string, chinese: string])[] = [
   ["nothing controls the signals, so nothing is waited for", "信号未受控制，无需等待"],
 ];
 
-const PATTERNS: readonly (readonly [RegExp, string])[] = SAID.map(([english, chinese]) => [
-  new RegExp(`^${english.split("{}").map(literal).join("(.+?)").replaceAll("\\{n\\}", "(\\d+)")}$`),
-  chinese,
-]);
-
-function literal(text: string): string {
-  return text.replace(/[.*+?^$()|[\]{}\\]/g, "\\$&");
-}
-
 /** Causes stand for minutes and are asked for ten times a second. */
 const KNOWN_MAX = 200;
-const known = new Map<string, string>();
 
-export function said(text: string): string {
-  const before = known.get(text);
-  if (before !== undefined) return before;
-  const now = translated(text);
-  if (known.size >= KNOWN_MAX) known.clear();
-  known.set(text, now);
-  return now;
+/** What no sentence of the table fits stays as it was said: a number, a name, or a word that nobody has translated yet. */
+export function translator(table: readonly Sentence[]): (text: string) => string {
+  const patterns = table.map(([english, chinese]) => [patternOf(english), chinese] as const);
+  const known = new Map<string, string>();
+  const translated = (text: string): string => {
+    for (const [pattern, chinese] of patterns) {
+      const found = pattern.exec(text);
+      if (found === null) continue;
+      let place = 0;
+      return chinese.replace(/\{(=?)\}/g, (_, asItIs) => (asItIs ? found[++place]! : translated(found[++place] ?? "")));
+    }
+    // A detector may have several faults.
+    const parts = text.split(", ");
+    return parts.length > 1 ? parts.map(translated).join("、") : text;
+  };
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const now = translated(text);
+    if (known.size >= KNOWN_MAX) known.clear();
+    known.set(text, now);
+    return now;
+  };
 }
 
-/** What no sentence fits stays as it was said: a number, a name, or a word that nobody has translated yet. */
-function translated(text: string): string {
-  for (const [pattern, chinese] of PATTERNS) {
-    const found = pattern.exec(text);
-    if (found === null) continue;
-    let place = 0;
-    return chinese.replace(/\{\}/g, () => translated(found[++place] ?? ""));
-  }
-  // A detector may have several faults.
-  const parts = text.split(", ");
-  return parts.length > 1 ? parts.map(translated).join("、") : text;
+function patternOf(english: string): RegExp {
+  const literal = (text: string): string => text.replace(/[.*+?^$()|[\]{}\\]/g, "\\$&");
+  return new RegExp(`^${english.split("{}").map(literal).join("(.+?)").replaceAll("\\{n\\}", "(\\d+)")}$`);
 }
+
+export const said = translator(SAID);
