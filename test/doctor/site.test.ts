@@ -82,9 +82,11 @@ t.test("a person reads marks, codes, and what to do next", async (t) => {
   const { code, out } = await stopline("doctor", "/dev/no-such-port");
   t.equal(code, 1);
   t.match(out, /^WRONG {2}port "\/dev\/no-such-port" {2}\/dev\/no-such-port is not there .*\[port-missing\]$/m);
-  t.match(out, /^ +do {6}Look at ls -l \/dev\/serial\/by-path/m);
+  t.match(out, /^ +do {8}Look at ls -l \/dev\/serial\/by-path/m);
   t.match(out, "1 thing is wrong, 0 worth a look.");
   t.notMatch(out, "\u001b");
+  const chinese = await stopline("doctor", "/dev/no-such-port", "--language", "zh-Hans");
+  t.match(chinese.out, /^WRONG {2}串口“.*” {2}.* 不存在（.*\[port-missing\]$\n +含义 {6}没有该串口/m);
 });
 
 t.test("every code has its words, and those for what is good have none", async (t) => {
