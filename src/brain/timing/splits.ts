@@ -5,14 +5,20 @@ import type { Load } from "./loads.ts";
 /** Tenths of the cycle by phase; those of a ring between two barriers add up to the same in all rings. */
 export type Splits = ReadonlyMap<PhaseNumber, number>;
 
-/** Up to here a green is long enough; what is left of the cycle goes to those who are to have it. */
-export const FULL = 0.85;
+/** The fullest that a lane should be, of what can leave; who is fuller is helped first. */
+const FULL = 0.85;
+/**
+ * How many come in a cycle strays by the root of its mean, and a green is made for all but one cycle in ten: one that is cut to the mean leaves somebody
+ * standing in every other. What it does not need in the others goes back to the road, since it ends when nobody comes any more.
+ */
+const NINE_IN_TEN = 1.28;
 const STEP_DS = 10;
+const HOUR_DS = 36_000;
 
 /**
  * Shares a cycle out: from the shortest splits on, a second at a time goes to whoever's lane is fullest (the degree of saturation: what comes, for
- * what can leave), so that the fullest of all is as little full as can be. Once nobody is above `FULL`, the rest goes to `rest`. Null: the cycle
- * is shorter than the least.
+ * what can leave), so that the fullest of all is as little full as can be. Once nobody is above `FULL`, to whoever has least room for a cycle in which
+ * many come; once all have that, to `rest`. Null: the cycle is shorter than the least.
  */
 export function splitsFor({ sides }: Frame, loads: readonly Load[], cycle_ds: number, rest: readonly PhaseNumber[]): Splits | null {
   const splits = new Map<PhaseNumber, number>();
@@ -21,14 +27,17 @@ export function splitsFor({ sides }: Frame, loads: readonly Load[], cycle_ds: nu
     splits.set(phase, least_ds);
     change.set(phase, change_ds);
   }
-  const full = (load: Load): number => saturation(load, splits, change, cycle_ds);
+  const full = (load: Load): number => {
+    const x = saturation(load, splits, change, cycle_ds);
+    return x > FULL ? 1 + x : Math.min(1 + FULL, x * headroom(load, cycle_ds));
+  };
   /** How full the fullest lane is that the phase serves. */
   const press = (phase: PhaseNumber): number => Math.max(0, ...loads.filter(({ phases }) => phases.includes(phase)).map(full));
 
   const give = (ring: readonly Part[], ds: number): void => {
     const pressed = ring.map(({ phase }) => ({ phase, x: press(phase) }));
     const fullest = pressed.reduce((a, b) => (b.x > a.x ? b : a));
-    const other = fullest.x > FULL ? undefined : pressed.find(({ phase }) => rest.includes(phase));
+    const other = fullest.x > 1 ? undefined : pressed.find(({ phase }) => rest.includes(phase));
     const { phase } = other ?? fullest;
     splits.set(phase, splits.get(phase)! + ds);
   };
@@ -46,11 +55,16 @@ export function splitsFor({ sides }: Frame, loads: readonly Load[], cycle_ds: nu
     const ds = Math.min(STEP_DS, left);
     const pressed = sides.map((side) => ({ side, x: Math.max(...side.flat().map(({ phase }) => press(phase))) }));
     const fullest = pressed.reduce((a, b) => (b.x > a.x ? b : a));
-    const other = fullest.x > FULL ? undefined : pressed.find(({ side }) => side.flat().some(({ phase }) => rest.includes(phase)));
+    const other = fullest.x > 1 ? undefined : pressed.find(({ side }) => side.flat().some(({ phase }) => rest.includes(phase)));
     for (const ring of (other ?? fullest).side) if (ring.length > 0) give(ring, ds);
     left -= ds;
   }
   return splits;
+}
+
+/** What comes in nine cycles of ten, for what comes in the mean. */
+function headroom({ vehicles_h }: Load, cycle_ds: number): number {
+  return vehicles_h === 0 ? 1 : 1 + NINE_IN_TEN / Math.sqrt((vehicles_h * cycle_ds) / HOUR_DS);
 }
 
 /** What comes for what can leave: 1 is full. The time lost at the start of a green is as long as the part of the yellow that is driven in. */

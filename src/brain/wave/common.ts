@@ -1,9 +1,10 @@
 import type { Site } from "../../traffic/site.ts";
 import type { Link } from "../corridor/graph.ts";
+import { byGaps, type Mean } from "../timing/by-gaps.ts";
 import { ACTUATED_K, delay_s, stopShare } from "../timing/delay.ts";
 import { frameOf, leastCycle_ds } from "../timing/frame.ts";
 import type { LaneFlow } from "../timing/loads.ts";
-import { cyclesOf, green_ds, type Timing, timingAt } from "../timing/timing.ts";
+import { green_ds, timingAt } from "../timing/timing.ts";
 import { Line, STOP_S, type Timed } from "./line.ts";
 import { inPairs, offsetsOf } from "./offsets.ts";
 import type { Road, Stop } from "./road.ts";
@@ -85,30 +86,25 @@ function roughly(
 
 /** One unit for itself, whoever comes by chance and its greens follow them. */
 export interface Alone {
-  readonly timing: Timing;
+  readonly timing: Mean;
   /** Delay and stops of everybody, in vehicle seconds an hour. */
   readonly cost: number;
 }
 
-/** Each unit as it would be at its own best cycle; the yardstick for what a wave brings. */
-export function alone({ site, flows }: Known, rest: readonly Stop["phase"][]): Alone | null {
-  let best: Alone | null = null;
-  for (const cycle_ds of cyclesOf(frameOf(site), LONGEST_DS)) {
-    const timing = timingAt(site, flows, cycle_ds, { rest });
-    if (timing === null) continue;
-    const cost = timing.loads.reduce((sum, load) => {
-      const { delay_s: waits_s, stops } = chance(timing, load);
-      return sum + load.vehicles_h * (waits_s + STOP_S * stops);
-    }, 0);
-    if (best === null || cost < best.cost - 1e-6) best = { timing, cost };
-  }
-  return best;
+/** Each unit as it would be if it went by gaps; the yardstick for what a wave brings. */
+export function alone(known: Known): Alone {
+  const timing = byGaps(known.site, known.flows);
+  const cost = timing.loads.reduce((sum, load) => {
+    const { delay_s: waits_s, stops } = chance(timing, load);
+    return sum + load.vehicles_h * (waits_s + STOP_S * stops);
+  }, 0);
+  return { timing, cost };
 }
 
 /** Mean delay and stops of who comes by chance to a lane of a unit that follows them. */
 export function chance(
-  timing: Timing,
-  { vehicles_h, y, phases }: Timing["loads"][number],
+  timing: Mean,
+  { vehicles_h, y, phases }: Mean["loads"][number],
 ): { readonly delay_s: number; readonly stops: number } {
   if (vehicles_h === 0) return { delay_s: 0, stops: 0 };
   const [green_s, cycle_s] = [green_ds(timing, phases) / 10, timing.cycle_ds / 10];

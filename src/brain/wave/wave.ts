@@ -2,6 +2,7 @@ import { readSite } from "../../config/index.ts";
 import { planned } from "../../plans/text.ts";
 import type { Site } from "../../traffic/site.ts";
 import type { Arterial, Graph, Link } from "../corridor/graph.ts";
+import type { Mean } from "../timing/by-gaps.ts";
 import type { Demand } from "../timing/demand.ts";
 import { loadsOf } from "../timing/loads.ts";
 import { type NewPattern, planText } from "../timing/plan-text.ts";
@@ -121,15 +122,13 @@ function periodOf(road: Road, units: readonly Measured[], hours: Hours, travel_s
   const unmeasured = units.filter(({ demand }) => demand.days === 0).map(({ unit }) => unit);
   if (unmeasured.length > 0) return { hours, refused: `${unmeasured.join(", ")} has measured nobody in these hours yet` };
   const known = units.map(({ unit, site, demand }): Known => ({ unit, site, flows: demand.flows }));
-  const phases = coordinatedOf(road);
   const found = solve(road, known, travel_s);
-  const singly = known.map((each, i) => alone(each, phases[i]!));
-  if (found === null || singly.some((each) => each === null))
-    return { hours, refused: "no cycle up to 150 s has room for every unit's minimums and walks" };
+  if (found === null) return { hours, refused: "no cycle up to 150 s has room for every unit's minimums and walks" };
+  const singly = known.map(alone);
   const before = standing === null ? null : standingAs(road, known, standing, travel_s);
   const keeps = before !== null && (before.cost - found.cost) * 1_000 < BETTER_PM * before.cost;
   const solution = keeps ? before : found;
-  const cost_alone = singly.reduce((sum, each) => sum + each!.cost, 0);
+  const cost_alone = singly.reduce((sum, each) => sum + each.cost, 0);
   const gain_pm = cost_alone > 0 ? Math.round(((cost_alone - solution.cost) * 1_000) / cost_alone) : 0;
   const { line, offsets_s } = solution;
   const period: PeriodWave = {
@@ -139,7 +138,7 @@ function periodOf(road: Road, units: readonly Measured[], hours: Hours, travel_s
     directions: directionsOf(
       road,
       solution,
-      singly.map((each) => each!.timing),
+      singly.map((each) => each.timing),
     ),
     alone: cost_alone,
     cost: solution.cost,
@@ -179,7 +178,7 @@ function standingAs(road: Road, known: readonly Known[], standing: StandingPerio
   return { line, offsets_s, cost: costOf(line, offsets_s) };
 }
 
-function directionsOf(road: Road, { line, offsets_s }: Solution, singly: readonly Timing[]): readonly WaveDirection[] {
+function directionsOf(road: Road, { line, offsets_s }: Solution, singly: readonly Mean[]): readonly WaveDirection[] {
   const { ways } = line.figures(offsets_s);
   return road.ways.map((stops, w) => ({
     from: road.units[stops[0]!.unit]!,

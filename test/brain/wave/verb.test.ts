@@ -15,7 +15,7 @@ const EARLY = WAVE.replace("07:00", "06:00");
 t.test("an engineer sees cycle, splits, offsets and what they bring, and gets plans and a diagram; nothing is sent", async (t) => {
   const folder = t.testdir({ "coast.toml": coastText(EARLY), plans: {} });
   const store = join(folder, "brain.db");
-  await stored(store, ["K1", "K2", "K3"], [680, 160, 70], Date.now());
+  await stored(store, ["K1", "K2", "K3"], [900, 300, 200], Date.now());
   const [file, svg, plans] = [join(folder, "coast.toml"), join(folder, "coast.svg"), join(folder, "plans")];
   const child = verbChild(t, "wave", file, "--store", store, "--svg", svg, "--plans", plans);
   t.equal(await child.ended, 0, child.said());
@@ -35,7 +35,7 @@ t.test("an engineer sees cycle, splits, offsets and what they bring, and gets pl
 t.test("who has told nothing, and an arterial that is not there, are answered with their names", async (t) => {
   const folder = t.testdir({ "coast.toml": coastText(EARLY), "none.toml": coastText("") });
   const store = join(folder, "brain.db");
-  await stored(store, ["K1", "K3"], [680, 160, 70], Date.now());
+  await stored(store, ["K1", "K3"], [900, 300, 200], Date.now());
   const lacks = verbChild(t, "wave", join(folder, "coast.toml"), "--store", store);
   t.equal(await lacks.ended, 1);
   t.match(lacks.said(), /no wave on coast: nothing is known of K2: it has not told its site file/);
@@ -63,7 +63,7 @@ t.test(
   "--send brings a unit's plan into force by the broker, what stands is remembered, and --take-back brings the one before",
   async (t) => {
     const { units, type, file, keeper, storeFile } = await city(t, BROKERS[1]![1], ["K1", "K2", "K3"], RECORDS);
-    await stored(storeFile, ["K1", "K2", "K3"], [680, 160, 70], Date.now());
+    await stored(storeFile, ["K1", "K2", "K3"], [900, 300, 200], Date.now());
     await keeper();
     const coast = file("coast.toml", coastText(EARLY));
     const sent = type("wave", coast, "--send", "--each");

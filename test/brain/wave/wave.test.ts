@@ -18,7 +18,7 @@ function wave(people: People, standing: Parameters<typeof waveOf>[4] = null): Wa
 }
 
 /** Into town. */
-const MORNING: People = [680, 160, 70];
+const MORNING: People = [900, 300, 200];
 const BUSY = wave(MORNING);
 
 t.test("each unit gets a plan of one common cycle that its own checks take, and its minimums decide how short it is", async (t) => {
@@ -58,7 +58,7 @@ t.test("with few vehicles each unit goes by itself: nothing is sent", async (t) 
 
 t.test("what was sent before stays until another is better by a twentieth", async (t) => {
   const standing = standingIn(JSON.stringify({ coast: standingOf(BUSY, 0) }))["coast"]!;
-  const again = wave([690, 165, 71], standing);
+  const again = wave([905, 302, 199], standing);
   t.equal(again.morning.verdict, "stands");
   t.same(
     again.morning.units.map(({ offset_ds, timing }) => [offset_ds, [...timing.splits]]),
