@@ -144,8 +144,7 @@ const SAYS: { readonly [code: number]: (record: Record) => string } = {
   },
   [CODE.commandReceived]: (r) => {
     const request = read<Request>(r);
-    const words =
-      request.command === "technician" ? technicianWords(request.args) : `${request.command} ${argsWords(request.args)}`.trimEnd();
+    const words = OWN_WORDS[request.command]?.(request.args) ?? `${request.command} ${argsWords(request.args)}`.trimEnd();
     return [words, isUnverified(request.id) ? "not signed by the brain" : "", request.refused].filter((part) => part !== "").join("; ");
   },
   [CODE.commandResult]: (r) => {
@@ -296,14 +295,24 @@ function laneWords(record: Record): string {
     .join(", ");
 }
 
-/** As a person types them: {"phase":3,"pedestrian":true} → "3 pedestrian". */
-/** As in "Miller: hold 4 30 at the page". */
+/** What the unit's own centre side asks of its street side. */
+const OWN_WORDS: { readonly [command: string]: ((args: string) => string) | undefined } = {
+  technician: technicianWords,
+  // The record that follows says it all.
+  commissioning: (args) => {
+    const { what, by, step = "" } = JSON.parse(args) as { what: string; by: string; step?: string };
+    return `commissioning: ${what} ${step}`.trimEnd().concat(` by ${by}`);
+  },
+};
+
+/** As in "hold 4 30; by Miller, at the page". */
 function technicianWords(args: string): string {
   const { does, name, command, args: own } = JSON.parse(args) as { does: string; name?: string; command?: string; args?: unknown };
   const words = does === "command" ? `${command} ${argsWords(JSON.stringify(own ?? {}))}`.trimEnd() : `technician session: ${does}`;
   return `${words}${name === undefined ? "" : `; by ${name}, at the page`}`;
 }
 
+/** As a person types them: {"phase":3,"pedestrian":true} → "3 pedestrian". */
 function argsWords(args: string): string {
   const value: unknown = JSON.parse(args);
   if (typeof value !== "object" || value === null) return args;

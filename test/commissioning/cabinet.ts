@@ -21,7 +21,16 @@ export const [FLASH, PERMIT] = [1, 2];
 const BOARD = `[[devices]]\nname = "door"\nport = "rack"\nprotocol = "modbus-rtu"\nprofile = "di16"\naddress = 2\npoll_ms = 100\n`;
 const contact = (number: number, does: string) =>
   `[[inputs]]\nnumber = ${number}\nname = "${does}"\ndevice = "door"\ninput = ${number}\ndoes = "${does}"\n`;
-const SITE = [FOUR_LEG, BOARD, contact(FLASH, "local-flash"), contact(PERMIT, "lamp-test")].join("\n");
+/** After flash every phase with its pedestrians comes once before the street is at rest: they hurry here. */
+const HURRY: readonly (readonly [what: RegExp, s: string])[] = [
+  [/^walk = .*$/gm, "walk = 4.0"],
+  [/^ped_clear = .*$/gm, "ped_clear = 3.0"],
+  [/^min_green = .*$/gm, "min_green = 3.0"],
+  [/^passage = .*$/gm, "passage = 1.0"],
+  [/^(flash|all_red) = 6\.0$/gm, "$1 = 2.0"],
+];
+const SOON_AT_REST = HURRY.reduce((site, [what, s]) => site.replace(what, s), FOUR_LEG);
+const SITE = [SOON_AT_REST, BOARD, contact(FLASH, "local-flash"), contact(PERMIT, "lamp-test")].join("\n");
 
 export type CabinetWithUnit = Awaited<ReturnType<typeof cabinetWithUnit>>;
 

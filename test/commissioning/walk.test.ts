@@ -144,6 +144,9 @@ t.test("a push button is one tap and one press", async (t) => {
   t.pass();
 });
 
+// Here, as every phase that came after the start has been served by now: what follows begins with flash.
+fromPageToLamp(t, unit, page, "Meyer", WHOLE);
+
 t.test(
   "a lamp test is refused while the signals run and without the permission; with both it shows the lamps and ends by itself",
   async (t) => {
@@ -239,9 +242,6 @@ async function walkTheRest(t: Test): Promise<void> {
     await until(() => isState(id, "confirmed"), PATIENCE_MS);
   }
 }
-
-// The same world, with whoever walked at the page of actions: two minutes, as every phase with its pedestrians comes first after the lamp test's flash.
-if (WHOLE) fromPageToLamp(t, unit, page, "Meyer");
 
 t.test(
   "the report is to be printed in both languages, verifies by the verb, and not with one byte changed; the brain has the same",

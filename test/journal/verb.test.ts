@@ -67,6 +67,11 @@ t.test("what happened is told with names, units and words, not as the program ke
   const beginning = JSON.stringify({ version: "0.1.0", site: SITE + devices + others, wall: JULY });
   const at = Instant(1_000);
   const request = { id: "i1", command: "place-call", args: '{"phase":3,"pedestrian":true}', expires: JULY, refused: "" };
+  const walked = {
+    ...request,
+    command: "commissioning",
+    args: '{"what":"confirmed","walk":"w","by":"Meyer","step":"clock","evidence":{"kept":1}}',
+  };
   const result = { id: "i1", command: "place-call", done: false, refused: "phase 3 has no pedestrian movement" };
   recorder.append(
     [
@@ -85,6 +90,7 @@ t.test("what happened is told with names, units and words, not as the program ke
       inputEntry(at, CODE.count, 21, 1, '{"occupancy_pm":-1,"speed_dkmh":473,"interval_ms":20000}'),
       inputEntry(at, CODE.announced, 1, 340, "0 0 120 220"),
       inputEntry(at, CODE.commandReceived, 0, 0, JSON.stringify(request)),
+      inputEntry(at, CODE.commandReceived, 0, 0, JSON.stringify(walked)),
       entry(at, CODE.commandResult, 0, 0, JSON.stringify(result)),
       entry(at, CODE.controlMode, 0, 0, '{"mode":"flash","cause":"the output board does not answer"}'),
       entry(at, CODE.unitFlashStatus, 3),
@@ -113,6 +119,7 @@ t.test("what happened is told with names, units and words, not as the program ke
       "> 320 count interval  detector 21  1 vehicle in 20 s, 47.3 km/h",
       "> 323 arrivals announced  neighbour 1 NEXT-1  3.4 vehicles in a minute",
       "> 340 command received  place-call 3 pedestrian",
+      "> 340 command received  commissioning: confirmed clock by Meyer",
       "  341 command result  place-call refused: phase 3 has no pedestrian movement",
       "  360 control mode  flash: the output board does not answer",
       "  173 unit flash status  automatic flash",
