@@ -1,17 +1,18 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import * as v from "valibot";
 import type { Brain } from "../brain/brain.ts";
 import { Courier } from "../brain/rollout/courier.ts";
 import { Rollout, type RolloutAsked, type RolloutKept } from "../brain/rollout/rollout.ts";
+import { seenOf } from "../brain/rollout/seen.ts";
 import { type Stand, standWords } from "../brain/rollout/stand.ts";
 import type { Store } from "../brain/store.ts";
-import { sha256 } from "../plans/sha256.ts";
 import { wallNow } from "../platform/clock.ts";
 import { readKey } from "../platform/keys.ts";
 import { writeWhole } from "../platform/whole-file.ts";
 import { type Centre, openCentre } from "./centre.ts";
+import { KeptPlans } from "./kept-plans.ts";
 import { say, sayJson, shown } from "./say.ts";
 import { UsageError } from "./verb.ts";
 import { openWatcher } from "./watcher.ts";
@@ -25,6 +26,7 @@ const Kept = v.strictObject({
   began_ms: v.number(),
   at_ms: v.number(),
   back: v.string(),
+  before: v.optional(v.record(v.string(), v.string()), {}),
   stands: v.record(v.string(), v.looseObject({ state: v.string() })),
 });
 
@@ -57,7 +59,9 @@ export async function lead({ centre, begins = "", ...led }: Led): Promise<number
 async function leadAt(brain: Brain, store: Store, { asked, file, json, back = "" }: Omit<Led, "centre" | "begins">): Promise<number> {
   const rollout = new Rollout(asked, wallNow(), keptIn(file, asked));
   if (back !== "") rollout.takeBack(back);
-  keepPlans(join(dirname(file), "plans"), Object.values(asked.plans));
+  const plans = new KeptPlans(dirname(file));
+  for (const text of Object.values(asked.plans)) plans.keep(text);
+  if (back === "") for (const unit of Object.keys(asked.plans)) plans.settle(unit, rollout.hashOf(unit));
   const keep = (): void => {
     const { plans, together, at_ms: asked_at_ms } = asked;
     writeWhole(file, JSON.stringify({ plans, together, asked_at_ms, ...rollout.kept }));
@@ -74,7 +78,10 @@ async function leadAt(brain: Brain, store: Store, { asked, file, json, back = ""
   const told = teller(rollout, json);
   if (brain.cause !== "") console.error(`stopline: ${shown(brain.cause)}; it is tried again`);
   while (asking && !rollout.over) {
-    if (brain.cause === "") await courier.step();
+    if (brain.cause === "") {
+      if (back !== "") await underSurges(rollout, plans, lastOf);
+      await courier.step();
+    }
     told();
     if (!rollout.over) await pause(LOOK_MS);
   }
@@ -85,10 +92,13 @@ async function leadAt(brain: Brain, store: Store, { asked, file, json, back = ""
   return conclude(rollout, !asking, back !== "", json);
 }
 
-/** What units may come to stand on is needed whenever a plan is made over it (`surge`). */
-function keepPlans(folder: string, plans: readonly string[]): void {
-  mkdirSync(folder, { recursive: true });
-  for (const text of plans) writeWhole(join(folder, `${sha256(text)}.toml`), text);
+/** Where a plan of surges was made over ours the unit cannot take ours back: whoever leads the surges makes theirs anew, over what was before ours. */
+async function underSurges(rollout: Rollout, plans: KeptPlans, lastOf: Store["lastOf"]): Promise<void> {
+  for (const unit of Object.keys(rollout.stands)) {
+    const inForce = (await seenOf(unit, undefined, lastOf)).turned?.hash ?? "";
+    const hash = rollout.hashOf(unit);
+    if (inForce !== hash && plans.below(inForce) === hash) plans.withdraw(unit, hash, plans.below(rollout.kept.before[unit] ?? ""));
+  }
 }
 
 export interface RolloutHeld {

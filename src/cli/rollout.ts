@@ -1,8 +1,9 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { PLAN_BYTES_MAX } from "../plans/text.ts";
 import { isPostgres } from "../platform/brain-store.ts";
+import { wallNow } from "../platform/clock.ts";
 import { CENTRE_OPTIONS, CENTRE_USAGE, centreOf } from "./centre.ts";
 import { withinMs } from "./numbers.ts";
 import { lead } from "./rollout-led.ts";
@@ -45,10 +46,12 @@ async function run(args: readonly string[]): Promise<number> {
   const at_ms = values.at === undefined ? 0 : momentIn(values.at);
   const centre = centreOf(values);
   const beside = isPostgres(centre.storeFile) ? "." : dirname(centre.keyFile);
+  const file = values.state ?? join(beside, "rollout.json");
+  if (!values["take-back"] && !existsSync(file)) ahead(at_ms);
   return lead({
     centre,
     asked: { plans, at_ms, together: values.together, longest_ms },
-    file: values.state ?? join(beside, "rollout.json"),
+    file,
     json: values.json,
     back: values["take-back"] ? "by command" : "",
   });
@@ -70,6 +73,14 @@ function plansIn(words: readonly string[]): { readonly [unit: string]: string } 
   }
   if (words.length === 0) throw new UsageError("name units and plans, as in: stopline rollout A-1=a-1.toml A-2=a-2.toml --together");
   return plans;
+}
+
+/** Of a rollout that begins; one that goes on may have its moment behind it. 0: none. */
+export function ahead(at_ms: number): void {
+  if (at_ms > 0 && at_ms <= wallNow())
+    throw new UsageError(
+      `--at ${new Date(at_ms).toISOString().slice(0, 19)}Z is over; leave --at away to put the plans in force as soon as may be`,
+    );
 }
 
 export function momentIn(text: string): number {

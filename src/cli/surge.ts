@@ -93,9 +93,9 @@ async function list(surges: readonly Surge[], { brain, store, kept, asked, json 
     const seen = await seenOf(unit, view, lastOf);
     const { words, prepared } = kept.of(unit);
     const inForce = seen.turned?.hash ?? "";
-    const text = inForce === "" ? null : kept.planOf(inForce);
+    const text = inForce === "" ? null : kept.plans.of(inForce);
     const below = text === null ? inForce : (baseOf(text) ?? inForce);
-    const base = site === null ? null : below === "" ? site.base : under(site.base, kept.planOf(below));
+    const base = site === null ? null : below === "" ? site.base : under(site.base, kept.plans.of(below));
     // Two weeks ahead is when a unit gets it; who asks wants to see all of them.
     const coming = surges.filter((surge) => surge.event === null || shiftsOf(surge).some(({ to }) => to > now));
     const wanted = coming.filter(({ name, units }) => units.includes(unit) && !stopped.includes(name));

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as v from "valibot";
 import type { Brain } from "../brain/brain.ts";
@@ -9,12 +9,12 @@ import { readSurges } from "../brain/surge/file.ts";
 import type { Prepared } from "../brain/surge/prepared.ts";
 import type { SurgeFile } from "../brain/surge/surge.ts";
 import { type AskedSurges, Warden } from "../brain/surge/warden.ts";
-import { demandOf } from "../brain/timing/demand.ts";
+import { countOf, demandIn, type LaneCount } from "../brain/timing/demand.ts";
 import { LocalTime } from "../journal/local-time.ts";
-import { sha256 } from "../plans/sha256.ts";
 import { wallNow } from "../platform/clock.ts";
 import { writeWhole } from "../platform/whole-file.ts";
 import { CODE } from "../traffic/codes.ts";
+import { KeptPlans } from "./kept-plans.ts";
 import { ownFile } from "./own-file.ts";
 
 /** The surge file, or a UsageError with everything that is wrong with it. */
@@ -33,12 +33,15 @@ export class AskedFile {
     this.#file = join(dirname(keyFile), "surges-asked.json");
   }
 
-  /** Nothing, where it cannot be read: then nothing is begun by anybody. */
+  /** Nothing while there is no file. Throws where there is one that cannot be read: what was stopped would come again, and what was begun be forgotten. */
   get asked(): AskedSurges {
+    if (!existsSync(this.#file)) return { begun: [], cancelled: [] };
     try {
       return v.parse(Asked, JSON.parse(readFileSync(this.#file, "utf8")));
     } catch {
-      return { begun: [], cancelled: [] };
+      throw new Error(
+        `${this.#file} cannot be read: it says what was begun and stopped. Put it right; or remove it, and stop again what is to be stopped`,
+      );
     }
   }
 
@@ -48,58 +51,71 @@ export class AskedFile {
 }
 
 const KeptUnit = v.strictObject({ words: v.string(), prepared: v.nullable(v.looseObject({ hash: v.string(), text: v.string() })) });
-const Kept = v.record(v.string(), KeptUnit);
 
-interface KeptUnits {
-  [unit: string]: { readonly words: string; readonly prepared: Prepared | null };
+interface KeptUnit {
+  readonly words: string;
+  readonly prepared: Prepared | null;
 }
 
-/** How far each unit is, beside the brain's key. */
+/** How far each unit is, beside the brain's key: a file each, so that a change of one writes no others. */
 export class KeptSurges {
-  readonly #file: string;
-  readonly #plans: string;
-  readonly #units: KeptUnits = {};
+  readonly plans: KeptPlans;
+  readonly #folder: string;
+  readonly #units = new Map<string, KeptUnit>();
 
   constructor(keyFile: string) {
-    this.#file = join(dirname(keyFile), "surges.json");
-    this.#plans = join(dirname(keyFile), "plans");
-    try {
-      if (existsSync(this.#file)) this.#units = v.parse(Kept, JSON.parse(readFileSync(this.#file, "utf8"))) as unknown as KeptUnits;
-    } catch {
-      // Whatever was made is made again, and what units have in force says itself what it is.
-    }
+    this.#folder = join(dirname(keyFile), "surges");
+    this.plans = new KeptPlans(dirname(keyFile));
   }
 
-  of(unit: string): { readonly words: string; readonly prepared: Prepared | null } {
-    return Object.hasOwn(this.#units, unit) ? this.#units[unit]! : { words: "", prepared: null };
+  of(unit: string): KeptUnit {
+    const known = this.#units.get(unit) ?? this.#read(unit);
+    this.#units.set(unit, known);
+    return known;
   }
 
   keep(unit: string, prepared: Prepared | null, words: string): void {
-    const before = JSON.stringify(this.#units[unit]);
-    this.#units[unit] = { words, prepared };
-    if (JSON.stringify(this.#units[unit]) === before) return;
-    if (prepared !== null && this.planOf(prepared.hash) === null) writeWhole(join(this.#plans, `${prepared.hash}.toml`), prepared.text);
-    writeWhole(this.#file, JSON.stringify(this.#units));
+    const before = JSON.stringify(this.of(unit));
+    const kept = { words, prepared };
+    if (JSON.stringify(kept) === before) return;
+    if (prepared !== null) this.plans.keep(prepared.text);
+    if (prepared === null) rmSync(this.#file(unit), { force: true });
+    else writeWhole(this.#file(unit), JSON.stringify(kept));
+    this.#units.set(unit, kept);
   }
 
-  /** Of a plan that was rolled out from here. */
-  planOf(hash: string): string | null {
-    if (!/^[0-9a-f]{64}$/.test(hash)) return null;
+  #read(unit: string): KeptUnit {
     try {
-      const text = readFileSync(join(this.#plans, `${hash}.toml`), "utf8");
-      return sha256(text) === hash ? text : null;
+      return v.parse(KeptUnit, JSON.parse(readFileSync(this.#file(unit), "utf8"))) as unknown as KeptUnit;
     } catch {
-      return null;
+      // Whatever was made is made again, and what units have in force says itself what it is.
+      return { words: "", prepared: null };
     }
+  }
+
+  /** A unit's name is letters, digits and _ . : - (`tables.ts`), and begins with none of those. */
+  #file(unit: string): string {
+    return join(this.#folder, `${unit}.json`);
   }
 }
 
 const WEEKS_MS = 28 * 86_400_000;
 
+/** So many records are read in one go; a brain has other units to hear between. */
+const READ_AT_ONCE = 2_000;
+
 /** Who usually comes, by what the unit has measured in the last four weeks. */
 export async function usualOf(store: Store, unit: string, zone: string): Promise<Usual> {
   const records = await store.recordsSince(unit, CODE.laneEstimate, wallNow() - WEEKS_MS);
-  return (hours) => demandOf(records, hours, new LocalTime(zone)).flows;
+  const counts: LaneCount[] = [];
+  for (let from = 0; from < records.length; from += READ_AT_ONCE) {
+    for (const record of records.slice(from, from + READ_AT_ONCE)) {
+      const count = countOf(record);
+      if (count !== null) counts.push(count);
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return (hours) => demandIn(counts, hours, new LocalTime(zone)).flows;
 }
 
 const LOOK_MS = 1_000;
@@ -129,10 +145,11 @@ export function openSurges(file: SurgeFile, store: Store, keyFile: string, notic
         lastOf: (...of: Parameters<Store["lastOf"]>) => store.lastOf(...of),
         usual: (unit: string, zone: string) => usualOf(store, unit, zone),
         asked: () => asked.asked,
-        planOf: (hash: string) => kept.planOf(hash),
+        plans: kept.plans,
         keep: (unit: string, prepared: Prepared | null, words: string) => kept.keep(unit, prepared, words),
         notice,
       };
+      kept.plans.sweep();
       const wardens = units.map((unit) => new Warden(unit, ports, kept.of(unit).prepared));
       const said = new Map<string, string>();
       let stop: NodeJS.Timeout | undefined;

@@ -13,7 +13,7 @@ import { readTravel } from "../platform/travel-file.ts";
 import { CENTRE_OPTIONS, CENTRE_USAGE, type Centre, centreOf } from "./centre.ts";
 import { graphIn } from "./corridor.ts";
 import { withinMs } from "./numbers.ts";
-import { momentIn } from "./rollout.ts";
+import { ahead, momentIn } from "./rollout.ts";
 import { say, sayJson, shown } from "./say.ts";
 import { UsageError, type Verb } from "./verb.ts";
 import { SentWaves } from "./wave-sent.ts";
@@ -80,6 +80,7 @@ async function run(args: readonly string[]): Promise<number> {
   if (values["take-back"]) return sent.takeBack(name, longest_ms, values.json);
   const begun = values.send ? sent.begun(name) : null;
   if (begun !== null) return sent.send(name, { ...begun, longest_ms }, null, values.json);
+  ahead(at_ms);
   let next: { readonly plans: { readonly [unit: string]: string }; readonly standing: Standing } | null = null;
   // Who only looks leaves nothing behind.
   if (!isPostgres(centre.storeFile) && !existsSync(centre.storeFile))

@@ -86,6 +86,16 @@ export function readRow<E extends Entries>(
   return row;
 }
 
+/** Notes each row whose `key` another one before it has, too. */
+export function once<E extends Entries>(rows: readonly Row<E>[], key: keyof E & string): void {
+  const seen = new Set<unknown>();
+  for (const row of rows) {
+    const value = row.value[key];
+    if (value !== undefined && seen.has(value)) row.note(key, `another one has the same ${key}`, `Give each a ${key} of its own.`);
+    seen.add(value);
+  }
+}
+
 /** Notes the keys that no such table has, and what they were probably meant to be. */
 function noteUnknown(row: Row, raw: Raw, known: readonly string[]): void {
   const absent = known.filter((key) => !Object.hasOwn(raw, key));

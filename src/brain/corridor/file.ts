@@ -1,6 +1,6 @@
 import { nearest } from "../../config/nearest.ts";
 import type { Problem } from "../../config/problem.ts";
-import { type Row, readList, readTable } from "../../config/rows.ts";
+import { once, type Row, readList, readTable } from "../../config/rows.ts";
 import { tablesIn } from "../../config/tables-in.ts";
 import { between } from "./between.ts";
 import type { Arterial, Graph, Link, PinnedVehicle, Turn } from "./graph.ts";
@@ -68,9 +68,9 @@ export function readGraph(text: string, file: string): GraphReading {
     if (ends.has(called)) row.note([], `there is another unit or place "${called}"`, "Give each its own name.");
     ends.set(called, [east, north]);
   }
-  once(vehicles, (row) => row.value.name, "name");
+  once(vehicles, "name");
   // Two vehicles with one key could each speak for the other.
-  once(vehicles, (row) => row.value.key, "key");
+  once(vehicles, "key");
   checkArterials(
     arterials,
     links.map(({ row }) => row.value),
@@ -93,16 +93,6 @@ export function readGraph(text: string, file: string): GraphReading {
   return { ok: true, graph };
 }
 
-function once<R extends Row>(rows: readonly R[], of: (row: R) => string | undefined, what: string): void {
-  const seen = new Set<string>();
-  for (const row of rows) {
-    const value = of(row);
-    if (value === undefined) continue;
-    if (seen.has(value)) row.note([], `another one has the same ${what}`, `Each has a ${what} of its own.`);
-    seen.add(value);
-  }
-}
-
 function checkArterials(
   arterials: readonly ArterialRow[],
   links: readonly { readonly from: string | undefined; readonly to: string | undefined }[],
@@ -111,7 +101,6 @@ function checkArterials(
 ): void {
   once(
     arterials.map(({ row }) => row),
-    (row) => row.value.name,
     "name",
   );
   // A unit has one cycle at a time.
@@ -143,7 +132,7 @@ function checkArterials(
     }
     if (over.length >= 3 && !over.slice(1, -1).some((each) => units.has(each)))
       row.note("over", "no unit stands between its ends", "At the first and the last no signal is timed: add what lies beyond.");
-    once(periods, (period) => period.value.name, "name");
+    once(periods, "name");
     for (const { value, note } of periods.map((period) => ({ value: period.value, note: period.note.bind(period) })))
       if (value.from !== undefined && value.to !== undefined && value.to <= value.from)
         note("to", "it ends before it begins", 'Write two periods for one over midnight; "24:00" is the end of the day.');
@@ -173,7 +162,6 @@ const arterialOf = ({ row, periods }: ArterialRow): Arterial => ({
 function checkLinks(links: readonly LinkRow[], units: ReadonlySet<string>, ends: ReadonlyMap<string, Point>): void {
   once(
     links.map(({ row }) => row),
-    (row) => row.value.name,
     "name",
   );
   const byName = new Map(links.map(({ row }) => [row.value.name, row.value]));

@@ -21,6 +21,8 @@ export interface RolloutKept {
   readonly at_ms: number;
   /** Why everything is taken back; "" while nothing is. */
   readonly back: string;
+  /** Of each unit that was asked to activate: what was in force there; "" for the site file's own. */
+  readonly before: { readonly [unit: string]: string };
   readonly stands: Stands;
 }
 
@@ -45,6 +47,7 @@ export class Rollout {
   #began_ms: number;
   #at_ms: number;
   #back: string;
+  readonly #before: { [unit: string]: string };
 
   constructor(asked: RolloutAsked, now_ms: number, kept: RolloutKept | null = null) {
     this.#asked = asked;
@@ -58,6 +61,7 @@ export class Rollout {
     this.#began_ms = kept?.began_ms ?? now_ms;
     this.#at_ms = kept?.at_ms ?? asked.at_ms;
     this.#back = kept?.back ?? "";
+    this.#before = { ...kept?.before };
   }
 
   get stands(): Stands {
@@ -65,7 +69,7 @@ export class Rollout {
   }
 
   get kept(): RolloutKept {
-    return { began_ms: this.#began_ms, at_ms: this.#at_ms, back: this.#back, stands: this.#stands };
+    return { began_ms: this.#began_ms, at_ms: this.#at_ms, back: this.#back, before: this.#before, stands: this.#stands };
   }
 
   #isFinal(stand: Stand): boolean {
@@ -218,6 +222,7 @@ export class Rollout {
         if (together && !Object.values(this.#stands).every(({ state }) => READY.includes(state))) return null;
         if (together && this.#at_ms === 0) return null;
         this.#stands[unit] = { state: "asked" };
+        this.#before[unit] ??= turned?.hash ?? "";
         return errand("activate", this.#at_ms > now_ms + 1_000 ? this.#at_ms : 0);
       }
       default:

@@ -1,6 +1,6 @@
 import { nearest } from "../../config/nearest.ts";
 import type { Problem } from "../../config/problem.ts";
-import { type Row, readList, readTable } from "../../config/rows.ts";
+import { once, type Row, readList, readTable } from "../../config/rows.ts";
 import { tablesIn } from "../../config/tables-in.ts";
 import { momentOf } from "./moment.ts";
 import { type Surge, type SurgeFile, shiftsOf, type Way } from "./surge.ts";
@@ -30,7 +30,12 @@ export function readSurges(text: string, file: string): SurgeReading {
       return { row, phases: list(PHASE, "phases", "phase"), demand: list(DEMAND, "demand", "demand") };
     },
   );
-  for (const rows of [areas, places, surges.map(({ row }) => row)]) once(rows as readonly Row[]);
+  once(areas, "name");
+  once(places, "name");
+  once(
+    surges.map(({ row }) => row),
+    "name",
+  );
   const zone = city.value.time_zone ?? "UTC";
   for (const surge of surges) checkSurge(surge, areas, places, zone);
   if (surges.length === 0) findings.note([], "", "there are no [[surges]]", "Write one for each event.");
@@ -39,15 +44,6 @@ export function readSurges(text: string, file: string): SurgeReading {
   for (const [i, surge] of read.entries()) checkTimes(surge, surges[i]!.row);
   if (findings.count > 0) return { ok: false, problems: findings.inOrder() };
   return { ok: true, file: { name: city.whole.name, surges: read } };
-}
-
-function once(rows: readonly Row[]): void {
-  const seen = new Set<unknown>();
-  for (const row of rows) {
-    const called = (row.value as { readonly name?: unknown }).name;
-    if (called !== undefined && seen.has(called)) row.note("name", "another one has the same name", "Give each a name of its own.");
-    seen.add(called);
-  }
 }
 
 function checkSurge(
@@ -80,7 +76,7 @@ function checkSurge(
   const [from, to] = [begins, ends].map((text) => (text === undefined ? null : momentOf(text, zone)));
   if (from != null && to != null && to <= from) row.note("ends", "it ends before it begins", "Write an end behind its begin.");
   if (phases.length === 0) row.note([], "it has no phases", 'Write phases = [{ name = "arrival", from = -120, to = 0, towards = 2.0 }].');
-  once(phases as unknown as readonly Row[]);
+  once(phases, "name");
   for (const phase of phases) {
     const { from: begin, to: end, of } = phase.value;
     if (begin !== undefined && end !== undefined && end <= begin) phase.note("to", "it ends before it begins", "Write from before to.");

@@ -46,7 +46,7 @@ export function foretell(
 }
 
 /** What stands in a site's own schedule at that moment. */
-function todayAt(site: Site, at: number): Greens | null {
+export function todayAt(site: Site, at: number): Greens | null {
   const { day, minute, before } = new TimeBase(site.time_zone).at(at as WallTime);
   const number = scheduled(site, day, minute, before) ?? site.start_pattern;
   const pattern = site.patterns.find((each) => each.number === number);

@@ -1,5 +1,6 @@
 import { sha256 } from "../../plans/sha256.ts";
 import { CODE } from "../../traffic/codes.ts";
+import type { Site } from "../../traffic/site.ts";
 import type { WallTime } from "../../traffic/time.ts";
 import type { KeptRecord } from "../arrival.ts";
 import type { UnitView } from "../fleet.ts";
@@ -9,15 +10,26 @@ import { Rollout, type RolloutKept } from "../rollout/rollout.ts";
 import { seenOf } from "../rollout/seen.ts";
 import { type Seen, standWords } from "../rollout/stand.ts";
 import { calendarOf, nameOf, type Usual } from "./calendar.ts";
+import { todayAt } from "./foretold.ts";
 import { type Begun, begunIn, Lease, type PatternOrder } from "./lease.ts";
 import { baseOf, marked, type Prepared, rehearsalOf, statedAs, stillDoes, wantedIn } from "./prepared.ts";
-import { type Surge, shiftsOf } from "./surge.ts";
+import { type Shift, type Surge, shiftsOf } from "./surge.ts";
 import { type SiteTold, siteIn, under } from "./told.ts";
 
 /** What people have asked: by `stopline surge FILE start` and `stop`. */
 export interface AskedSurges {
   readonly begun: readonly Begun[];
   readonly cancelled: readonly string[];
+}
+
+/** Plans that were rolled out from here. */
+export interface WardenPlans {
+  /** A plan's text by its hash; null for one that nobody here knows. */
+  of(hash: string): string | null;
+  /** Of a unit: plans that were taken back while one of surges stood over them, and what is to stand in their place. */
+  withdrawnFrom(unit: string): { readonly [hash: string]: string };
+  /** The unit stands on what is to stand there. */
+  settle(unit: string, hash: string): void;
 }
 
 export interface WardenPorts {
@@ -30,8 +42,7 @@ export interface WardenPorts {
   readonly usual: (unit: string, zone: string) => Promise<Usual>;
   /** What people have asked, as it is now. */
   readonly asked: () => AskedSurges;
-  /** A plan's text by its hash; null for one that nobody here knows. */
-  readonly planOf: (hash: string) => string | null;
+  readonly plans: WardenPlans;
   /** What is kept of a unit: written down before anything is sent. */
   readonly keep: (unit: string, prepared: Prepared | null, words: string) => void;
   readonly notice: (words: string) => void;
@@ -64,6 +75,10 @@ export class Warden {
   #courier: Led | null = null;
   #site: SiteTold | null = null;
   #view: UnitView | undefined;
+  /** The site under the plan without its surges. */
+  #below: { readonly hash: string; readonly seq: number; readonly site: Site } | null = null;
+  /** What holds in place of a surge that was stopped in its middle. */
+  #instead: { readonly pattern: number; readonly to: number } | null = null;
   #words = "";
   #holding: string | null = null;
   #failedAt = 0;
@@ -97,23 +112,32 @@ export class Warden {
 
   /** Its plan: what it should be, and what it is. */
   async #plan(now: number, seen: Seen): Promise<void> {
-    const { surges, asked, planOf } = this.#ports;
+    const { surges, asked, plans } = this.#ports;
     const wanted = wantedIn(surges, asked().cancelled, this.unit, now);
     const inForce = seen.turned?.hash ?? "";
-    const text = inForce === "" ? null : inForce === this.#prepared?.hash ? this.#prepared.text : planOf(inForce);
+    const text = inForce === "" ? null : inForce === this.#prepared?.hash ? this.#prepared.text : plans.of(inForce);
     if (inForce !== "" && text === null) {
       if (wanted.length > 0)
         this.#words = `plan ${inForce.slice(0, 12)} is in force there, which nobody here knows: its surges are not prepared`;
       return;
     }
     const below = text === null ? null : baseOf(text);
-    const base = below ?? inForce;
+    const withdrawn = plans.withdrawnFrom(this.unit);
+    if (below === null && Object.hasOwn(withdrawn, inForce)) {
+      this.#words = "a plan that was taken back under its surges is in force again; the one before it is asked for";
+      this.#rollBack(now, seen, inForce);
+      return;
+    }
+    const stood = below ?? inForce;
+    const base = Object.hasOwn(withdrawn, stood) ? withdrawn[stood]! : stood;
+    if (below === null) for (const [hash, before] of Object.entries(withdrawn)) if (before === inForce) plans.settle(this.unit, hash);
     if (wanted.length === 0 && below === null) return this.#forget();
     const comes = wanted.length === 0 ? await this.#back(now, seen, base, inForce) : await this.#renew(now, base, wanted);
     const stopped = below === null ? undefined : this.#stoppedIn(text!, now);
+    this.#instead = stopped === undefined ? null : await this.#without(now, base, stopped.to);
     if (comes || stopped === undefined) return;
     if (this.#rollBack(now, seen, inForce))
-      this.#ports.notice(`${this.unit}: ${stopped} is stopped, and no plan without it comes: back at once`);
+      this.#ports.notice(`${this.unit}: ${stopped.surge} is stopped, and no plan without it comes: back at once`);
   }
 
   /** false: there will be no plan with what is wanted, for now. */
@@ -128,14 +152,27 @@ export class Warden {
     return this.#bring(made);
   }
 
-  /** One that was stopped, is in this plan, and is not over: whoever stopped it means now. */
-  #stoppedIn(text: string, now: number): string | undefined {
+  /** One that was stopped, is in this plan, and is not over: whoever stopped it means now. The phase that is under way before those to come. */
+  #stoppedIn(text: string, now: number): Shift | undefined {
     const { surges, asked } = this.#ports;
     const { cancelled } = asked();
     const stopped = surges.filter(({ name, units, event }) => event !== null && units.includes(this.unit) && cancelled.includes(name));
-    return stopped.find((surge) =>
-      shiftsOf(surge).some(({ phase, to }) => to > now && text.includes(JSON.stringify(nameOf(surge.name, phase)))),
-    )?.name;
+    return stopped
+      .flatMap((surge) => shiftsOf(surge))
+      .filter(({ surge, phase, to }) => to > now && text.includes(JSON.stringify(nameOf(surge, phase))))
+      .toSorted((a, b) => a.from - b.from)
+      .find(({ from }) => from <= now);
+  }
+
+  /** What the unit has at this hour without its surges, until `to`: while the plan without the stopped one is on its way. */
+  async #without(now: number, base: string, to: number): Promise<{ readonly pattern: number; readonly to: number } | null> {
+    const site = await this.#siteIn();
+    if (this.#below?.hash !== base || this.#below.seq !== site?.seq) {
+      const found = site === null ? null : base === "" ? site.base : under(site.base, this.#ports.plans.of(base));
+      this.#below = site === null || found === null ? null : { hash: base, seq: site.seq, site: found.site };
+    }
+    const greens = this.#below === null ? null : todayAt(this.#below.site, now);
+    return greens === null ? null : { pattern: greens.pattern, to };
   }
 
   /** The plan that was made, or one that is made now; null where none can be. */
@@ -151,7 +188,7 @@ export class Warden {
     if (this.#courier?.courier.busy) return null;
     this.#failedAt = 0;
     this.#anewAt = now + MAKE_AGAIN_MS;
-    const below = base === "" ? site.base : under(site.base, this.#ports.planOf(base));
+    const below = base === "" ? site.base : under(site.base, this.#ports.plans.of(base));
     if (below === null) {
       this.#words = `plan ${base.slice(0, 12)} is below its surges, and nobody here knows it`;
       return null;
@@ -228,7 +265,7 @@ export class Warden {
 
   /** A plan that somebody had sent: rolled back, the unit could stand on an older one of ours. */
   async #bringBase(base: string): Promise<boolean> {
-    const text = this.#ports.planOf(base);
+    const text = this.#ports.plans.of(base);
     if (text === null) {
       this.#words = `its surges are over; plan ${base.slice(0, 12)} was before them, and nobody here knows it`;
       return false;
@@ -252,13 +289,13 @@ export class Warden {
     this.#known.clear();
   }
 
-  /** Surges that people have begun. */
+  /** Surges that people have begun, and what stands in for one that they stopped. */
   #hold(now: number, seen: Seen): void {
     const { surges, asked } = this.#ports;
     const shift = begunIn(surges, asked().begun, this.unit, now);
     const there = seen.turned?.hash === this.#standing?.hash;
     const pattern = this.#standing?.made.find(({ surge, phase }) => surge === shift?.surge && phase === shift.phase)?.pattern;
-    const wanted = shift === null || pattern === undefined || !there ? null : { pattern, to: shift.to };
+    const wanted = shift === null || pattern === undefined || !there ? this.#instead : { pattern, to: shift.to };
     if (!seen.here) return;
     const order = this.#lease.next(now, wanted);
     if (order !== null) void this.#order(order);

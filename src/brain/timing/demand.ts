@@ -14,6 +14,14 @@ export interface LaneRecord {
   readonly detail: string;
 }
 
+/** What such a record says. */
+export interface LaneCount {
+  readonly wall_ms: number;
+  readonly approach: string;
+  readonly lane: number;
+  readonly vehicles: number;
+}
+
 /** Hours of the site's clocks. */
 export interface Hours {
   readonly days: readonly Weekday[];
@@ -40,23 +48,29 @@ const PER_LANE_MAX = 300;
  * The usual demand of hours, lane by lane: the mean over all five minutes of which something believable was counted. Where a queue stood all the while this
  * is what left, and more would have come.
  */
-export function demandOf(records: Iterable<LaneRecord>, { days, from_min, to_min }: Hours, local: LocalTime): Demand {
+export const demandOf = (records: readonly LaneRecord[], hours: Hours, local: LocalTime): Demand =>
+  demandIn(
+    records.flatMap((record) => countOf(record) ?? []),
+    hours,
+    local,
+  );
+
+/** The same of records that have been read already. */
+export function demandIn(counts: Iterable<LaneCount>, { days, from_min, to_min }: Hours, local: LocalTime): Demand {
   const lanes = new Map<string, { readonly approach: string; readonly lane: number; vehicles: number; times: number }>();
   const byDay = new Map<number, { vehicles: number; times: number }>();
-  for (const { wall_ms, value, detail } of records) {
+  for (const { wall_ms, vehicles, ...lane } of counts) {
     const clock_ms = local.of((wall_ms - ESTIMATE_MS / 2) as WallTime);
     const day = Math.floor(clock_ms / DAY_MS);
     const minute = (clock_ms - day * DAY_MS) / 60_000;
     // 1970-01-01 was a Thursday.
     const weekday = WEEK[(((day + 3) % 7) + 7) % 7]!;
     if (!days.includes(weekday) || minute < from_min || minute >= to_min) continue;
-    const lane = laneIn(detail);
-    if (lane === null || !(value >= 0 && value <= PER_LANE_MAX)) continue;
     const key = `${lane.lane} ${lane.approach}`;
     const sums = lanes.get(key) ?? { ...lane, vehicles: 0, times: 0 };
     const whole = byDay.get(day) ?? { vehicles: 0, times: 0 };
     for (const each of [sums, whole]) {
-      each.vehicles += value;
+      each.vehicles += vehicles;
       each.times++;
     }
     lanes.set(key, sums);
@@ -77,12 +91,17 @@ function spread_pm(days: readonly { readonly vehicles: number; readonly times: n
   return Math.round((1_000 * Math.sqrt(each.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (each.length - 1))) / mean);
 }
 
-/** A journal is anybody's who has a certificate: what does not read like a lane that counted is left out. */
-function laneIn(detail: string): { readonly approach: string; readonly lane: number } | null {
+/** A journal is anybody's who has a certificate: what does not read like a lane that counted is null. */
+export function countOf({ wall_ms, value, detail }: LaneRecord): LaneCount | null {
   try {
     const { approach, lane, source } = JSON.parse(detail) as Partial<LaneDetail>;
-    return typeof approach === "string" && Number.isInteger(lane) && source !== null && source !== undefined
-      ? { approach, lane: lane! }
+    return typeof approach === "string" &&
+      Number.isInteger(lane) &&
+      source !== null &&
+      source !== undefined &&
+      value >= 0 &&
+      value <= PER_LANE_MAX
+      ? { wall_ms, approach, lane: lane!, vehicles: value }
       : null;
   } catch {
     return null;

@@ -6,13 +6,15 @@ import { NoAnswer, type Order, type OrderResult } from "../../../src/brain/order
 import type { Prepared } from "../../../src/brain/surge/prepared.ts";
 import type { Surge } from "../../../src/brain/surge/surge.ts";
 import { type AskedSurges, Warden } from "../../../src/brain/surge/warden.ts";
-import { requestOf } from "../../../src/commands/index.ts";
+import { planOrders, requestOf } from "../../../src/commands/index.ts";
 import type { ResultDetail } from "../../../src/journal/port.ts";
+import { sha256 } from "../../../src/plans/sha256.ts";
 import { ticks } from "../../../src/sim.ts";
 import { Street } from "../../../src/street/street.ts";
 import { CODE } from "../../../src/traffic/codes.ts";
 import { type Instant, WallTime } from "../../../src/traffic/time.ts";
 import { Unit } from "../../../src/unit.ts";
+import { planOf } from "../../plans/plan-of.ts";
 import { FOUR_LEG, MemoryRecorder, siteOf } from "../../streets.ts";
 
 // Real units on their street, and the brain's own code beside them; only the broker between is none.
@@ -34,10 +36,14 @@ class Corner {
   readonly recorder = new MemoryRecorder();
   readonly notices: string[] = [];
   readonly plans = new Map<string, string>();
+  /** Plans that were taken back under surges, and what was before them. */
+  readonly withdrawn = new Map<string, string>();
   kept: Prepared | null = null;
   asked: AskedSurges = { begun: [], cancelled: [] };
   /** Nothing gets through. */
   cut = false;
+  /** Its trials take their time. */
+  ponders = false;
   trial: (hash: string) => { readonly passed: boolean; readonly words: string } = () => ({ passed: true, words: "as before" });
   warden: Warden | null = null;
   now = 0;
@@ -49,6 +55,7 @@ class Corner {
   /** Of each code the newest record's seq. */
   readonly #newest = new Map<number, number>();
   #ids = 0;
+  readonly #held: MemoryRecorder["entries"][number][] = [];
 
   constructor(surges: readonly Surge[], saved?: string) {
     this.#surges = surges;
@@ -75,7 +82,11 @@ class Corner {
         lastOf: async (_unit, code) => this.#lastOf(code),
         usual: async () => flows,
         asked: () => this.asked,
-        planOf: (hash) => plans.get(hash) ?? null,
+        plans: {
+          of: (hash) => plans.get(hash) ?? null,
+          withdrawnFrom: () => Object.fromEntries(this.withdrawn),
+          settle: (_unit, hash) => void this.withdrawn.delete(hash),
+        },
         keep: (_unit, prepared) => {
           this.kept = prepared === null ? null : (JSON.parse(JSON.stringify(prepared)) as Prepared);
           if (prepared !== null) plans.set(prepared.hash, prepared.text);
@@ -94,6 +105,16 @@ class Corner {
       // Whatever was answered goes on before the next second.
       await new Promise((resolve) => setImmediate(resolve));
     }
+  }
+
+  /** Somebody at the centre brings a plan that has no surges. */
+  async rollOut(text: string): Promise<void> {
+    const hash = sha256(text);
+    this.plans.set(hash, text);
+    for (const order of [...planOrders(text), { tryPlan: { hash } }]) void this.#send(UNIT, order, 60);
+    await this.live(this.now / MINUTE + 0.1);
+    void this.#send(UNIT, { activatePlan: { hash, atMs: 0 } }, 60);
+    await this.live(this.now / MINUTE + 0.1);
   }
 
   /** Which patterns were in force from when on, in minutes. */
@@ -131,11 +152,16 @@ class Corner {
     const from = this.#read;
     this.#read = this.recorder.entries.length;
     for (let i = from; i < this.#read; i++) this.#newest.set(this.recorder.entries[i]!.code, i + 1);
-    for (const { code, detail } of this.recorder.entries.slice(from)) {
+    for (const entry of [...this.#held.splice(0), ...this.recorder.entries.slice(from)]) {
+      const { code, detail } = entry;
       if (code !== CODE.commandResult) continue;
       const { id, command, done, refused } = JSON.parse(detail) as ResultDetail;
       this.#waiting.get(`${UNIT} ${id}`)?.({ id, unit: UNIT, done, refused, wall: WallTime(WALL + this.now) });
       if (command !== "try-plan" || !done) continue;
+      if (this.ponders) {
+        this.#held.push(entry);
+        continue;
+      }
       const { args } = JSON.parse(
         this.recorder.entries.find((e) => e.code === CODE.commandReceived && e.detail.includes(`"${id}"`))!.detail,
       );
@@ -315,6 +341,48 @@ t.test("a surge that is stopped in the middle is over, whether or not the unit t
   t.match(JSON.parse(corner.saved), { in_force: "" });
   t.match(corner.notices.join("\n"), "cup-final is stopped, and no plan without it comes: back at once");
   t.equal(trips(corner), 0);
+});
+
+t.test("a surge that is stopped in the middle is over at once, while the plan that keeps the others is tried for minutes", async (t) => {
+  const corner = new Corner([{ ...match, phases: [{ ...phase, to_min: 20 }] }, later]);
+  await corner.live(4);
+  corner.ponders = true;
+  corner.asked = { begun: [], cancelled: ["cup-final"] };
+  await corner.live(9);
+  t.match(corner.patterns, ["0.0 1", "3.0 100", /^4\.\d 1$/], "no trial is over yet");
+  corner.ponders = false;
+  await corner.live(12);
+  t.equal(corner.patterns.length, 3);
+  t.match(JSON.parse(corner.saved), { in_force: corner.kept!.hash });
+  t.same(Object.keys(corner.kept!.surges), ["fair"]);
+  t.equal(trips(corner), 0);
+});
+
+/** Another plan of somebody's at the centre: the site file's own patterns, with the second all day. */
+const EVENING = `${planOf()}
+[[day_plans]]
+number = 1
+actions = [{ at = "00:00", pattern = 3 }]
+
+[[schedule]]
+day_plan = 1
+days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+`;
+
+t.test("a plan that was taken back while a surge stood over it does not come back when the surge is over", async (t) => {
+  const corner = new Corner([match]);
+  corner.asked = { begun: [], cancelled: ["cup-final"] };
+  await corner.rollOut(EVENING);
+  t.equal(corner.patterns.at(-1)?.split(" ")[1], "3", JSON.stringify(corner.patterns));
+  corner.asked = { begun: [], cancelled: [] };
+  await corner.live(4);
+  t.equal(corner.patterns.at(-1), "3.0 100", "the surge stands over it");
+  t.equal(corner.kept!.base, sha256(EVENING));
+  corner.withdrawn.set(sha256(EVENING), "");
+  await corner.live(9);
+  t.match(corner.patterns.at(-1), /^6\.\d 1$/, "its hour is as the site file has it");
+  t.match(JSON.parse(corner.saved), { in_force: "" });
+  t.equal(corner.withdrawn.size, 0, "and nothing is left to be done");
 });
 
 t.test("one that a person has begun goes on while the plan that it stands in is made anew, and where that one is not taken", async (t) => {

@@ -27,6 +27,9 @@ t.test("a rollout that is killed and typed again goes on where it was, and is ta
     [1, 1, 1],
     "nothing is said twice",
   );
+  const late = type("rollout", ...plans, "--state", file("late.json", "").replace("late", "later"), "--at", "2026-01-01T05:00Z");
+  t.equal(await late.ended, 2);
+  t.match(late.said(), /--at 2026-01-01T05:00:00Z is over; leave --at away/);
   const other = type("rollout", ...plans, "--together");
   t.equal(await other.ended, 2);
   t.match(other.said(), /is of other plans, or of another moment/);
