@@ -5,7 +5,8 @@ import { Asking, measuresOf, type ToldMeasures } from "./ask.ts";
 import { loader } from "./loader.ts";
 import { momentsOf } from "./moments.ts";
 import { drawPlot } from "./plot.ts";
-import { besideLastWeek, orHole, percentOf, perHour, wholeOf } from "./series.ts";
+import { perHour } from "./seen.ts";
+import { besideLastWeek, orHole, percentOf, wholeOf } from "./series.ts";
 import { chooseWindow } from "./window.ts";
 
 const AGAIN_MS = 60_000;

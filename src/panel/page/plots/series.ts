@@ -46,12 +46,6 @@ export function besideLastWeek(
   };
 }
 
-const HOUR_MS = 3_600_000;
-
-/** Vehicles an hour, of the time that was watched: a quarter that has just begun is no hole. */
-export const perHour = ({ volume, seen_ms }: { readonly volume: number; readonly seen_ms: number }): number =>
-  seen_ms < 30_000 ? Number.NaN : (volume * HOUR_MS) / seen_ms;
-
 export const orHole = (value: number): number => (value < 0 ? Number.NaN : value);
 export const wholeOf = (value: number): string => forms.count(Math.round(value));
 export const percentOf = (pm: number): string => forms.percent(pm);

@@ -6,7 +6,8 @@ import { coordinationDiagram } from "../../plots/coordination.ts";
 import { loader } from "../../plots/loader.ts";
 import { momentsOf } from "../../plots/moments.ts";
 import { drawPlot } from "../../plots/plot.ts";
-import { besideLastWeek, orHole, percentOf, perHour, secondsOf, wholeOf } from "../../plots/series.ts";
+import { perHour, watched } from "../../plots/seen.ts";
+import { besideLastWeek, orHole, percentOf, secondsOf, wholeOf } from "../../plots/series.ts";
 import { drawSplitMonitor } from "../../plots/split-monitor.ts";
 import { chooseWindow } from "../../plots/window.ts";
 import type { Draw, DrawnSite } from "../../view.ts";
@@ -65,7 +66,8 @@ export const draw: Draw = ({ site }) => {
       how: Parameters<typeof besideLastWeek>[4],
       blind: string,
     ): void => {
-      const binned = (bins: readonly Bin[] | undefined) => (bins ?? []).map((bin) => ({ start: bin.start, value: value(bin) }));
+      const binned = (bins: readonly Bin[] | undefined) =>
+        (bins ?? []).map((bin) => ({ start: bin.start, value: watched(value(bin), seenOf(told, bin.start)) }));
       const [mine, theirs] = [binned(own?.bins), binned(last?.bins)];
       if (nothing !== "" || !seen) plots[name].show(null, nothing || blind);
       else plots[name].show(besideLastWeek(told, mine, theirs, moments, how), "");

@@ -1,0 +1,10 @@
+const HOUR_MS = 3_600_000;
+/** What has been watched for less says nothing of a bin: one vehicle on red would be "nobody arrives on green". */
+const BEGUN_MS = 30_000;
+
+/** A bin's value; none while it has only just begun. */
+export const watched = (value: number, seen_ms: number): number => (seen_ms < BEGUN_MS ? Number.NaN : value);
+
+/** Vehicles an hour, of the time that was watched: a quarter that has just begun is no hole. */
+export const perHour = ({ volume, seen_ms }: { readonly volume: number; readonly seen_ms: number }): number =>
+  watched((volume * HOUR_MS) / seen_ms, seen_ms);
