@@ -26,7 +26,10 @@ class Headway {
 
   // Phases that wait, conflict with it and have their turn before it.
   PhaseSet Ahead(const Scene& scene, int phase) const;
-  // Until its green, if greens that conflict with it end as early as they may and those of `ahead` come between.
+  // Phases whose green ends before its own, if those of `ahead` come between: who conflicts with it; and when the rings
+  // leave its group first, also who could go beside it.
+  PhaseSet InTheWay(int phase, PhaseSet ahead) const;
+  // Until its green, if greens in its way end as early as they may and those of `ahead` come between.
   Tenths Until(const Scene& scene, int phase, PhaseSet ahead) const;
   // How much of a green is left that must not be taken from it: minimum, pedestrians, and its time less its reduction.
   Tenths Kept(const Scene& scene, int r) const;
@@ -35,10 +38,17 @@ class Headway {
   int Stands(const Ring& ring) const;
   int Here(const Barriers& barriers) const;
   int Place(const Input& input, int phase) const;
+  int Away(const Scene& scene, int phase) const;
+  bool Beyond(int phase, PhaseSet ahead) const;
+  PhaseSet Turns(const Scene& scene, int phase) const;
+  bool Before(const Input& input, int q, int phase) const;
   Tenths Change(int phase) const { return tables_->yellow_change[phase] + tables_->red_clear[phase]; }
   Tenths Least(const Ring& ring) const;
   bool Gapped(const Scene& scene, const Ring& ring) const;
+  Tenths Given(const Input& input, int phase) const;
+  Tenths Lead(const Scene& scene, int phase) const;
   Tenths Turn(const Scene& scene, int phase) const;
+  Tenths Rest(const Scene& scene, int r, int phase, PhaseSet in_the_way) const;
 
   const Tables* tables_ = nullptr;
   PhaseSet all_ = 0;

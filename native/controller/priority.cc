@@ -153,9 +153,20 @@ void Priority::Hasten(const Scene& scene, Control& control, Events& events) {
   control.vehicle_call |= Only(p);
   control.omit &= ~Only(p);
 
+  // Passed over are those who wait between, if cutting greens short is not enough; nobody while anyone is owed.
+  const bool late = headway_.Until(scene, p, ahead) > arrival;
+  const bool may = tables_->priority_insertion[p] != 0 && owed_ == 0 && ahead != 0;
+  const bool inserts = may && (late || overtaken_ != 0);
+  if (inserts) {
+    overtaken_ |= ahead;
+    control.omit |= ahead;
+    acted_ = true;
+  }
+
+  const PhaseSet in_the_way = headway_.InTheWay(p, inserts ? 0 : ahead);
   for (int r = 0; r < kRings; ++r) {
     const Ring& ring = scene.barriers.ring(r);
-    if (!ring.Conflict() || !Has(headway_.Conflicting(p), ring.phase())) continue;
+    if (!ring.Conflict() || !Has(in_the_way, ring.phase())) continue;
     const int q = ring.phase();
     if (tables_->priority_reduction[q] == 0 || Has(control.force_off, q) || headway_.Kept(scene, r) > 1) continue;
     control.force_off |= Only(q);
@@ -163,15 +174,6 @@ void Priority::Hasten(const Scene& scene, Control& control, Events& events) {
     acted_ = true;
     if (!told_[0]) events.Add(Event::kPriorityEarlyGreen, active_ + 1);
     told_[0] = true;
-  }
-
-  // Passed over are those who wait between, if cutting them short is not enough; nobody while anyone is owed.
-  const bool late = headway_.Until(scene, p, ahead) > arrival;
-  const bool may = tables_->priority_insertion[p] != 0 && owed_ == 0 && ahead != 0;
-  if (may && (late || overtaken_ != 0)) {
-    overtaken_ |= ahead;
-    control.omit |= ahead;
-    acted_ = true;
   }
 }
 

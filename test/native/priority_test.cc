@@ -88,7 +88,7 @@ TEST("a green that has gapped out waits for a bus that can still make it, and en
 
 TEST("an extension has its limit, past the gap and past the maximum alike") {
   for (const bool queue : {false, true}) {
-    int ended[2];
+    int ended[2] = {};
     for (const bool asks : {false, true}) {
       const auto road = NewRoad();
       if (queue) road->Queue({2, 6});

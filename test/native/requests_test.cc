@@ -622,3 +622,25 @@ TEST(
   runs.Ask(2, 6, 0);
   CHECK(runs.UntilActive(2) == 300);
 }
+
+TEST(
+    "for a green that has gone by both greens end early that the rings must leave behind, and one if they only go "
+    "round") {
+  for (const bool beyond : {true, false}) {
+    stopline::Tables t = Sheet();
+    t.priority_insertion[3] = 0;
+    Requests street(t);
+    street.Queue(4, 8);
+    street.Step(2);
+    street.UntilGreen(4);
+    if (beyond)
+      street.Queue(2, 4, 6, 8);
+    else
+      street.Queue(4, 7, 8);
+    street.Ask(1, 3, 0);
+    // 30 s from the first conflicting call on, in the tenth behind the begin, less 8 s.
+    const int early = street.UntilEnd(4);
+    CHECK(early == 221 && street.told[113][1] == 1);
+    CHECK(street.control.early == (beyond ? Set(4, 8) : Set(4)) && street.Green(8) != beyond);
+  }
+}

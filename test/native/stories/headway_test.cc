@@ -132,14 +132,15 @@ TEST("in the yellow, in the red clearance and in a walk that leads, what is left
   corner.input.pedestrian[3] = 1;
   corner.Go(1);
   for (int i = 0; i < 900 && corner.barriers.ring(0).interval() != stopline::Interval::kYellow; ++i) corner.Go(1);
-  // 4 is chosen. 3 comes behind it and behind the main road: 4 walks for 28.9 s, 2 and 6 take their 50 s.
-  CHECK(corner.Until(4) == 57 && corner.Ahead(3) == 26 && corner.Until(3) == 57 + 289 + 59 + 500 + 57);
+  // 4 is chosen, and a walk of 4 s leads it. 3 comes behind it and behind the main road: 4 walks for 28.9 s, 2 and 6
+  // take their 50 s.
+  CHECK(corner.Until(4) == 57 + 40 && corner.Ahead(3) == 26 && corner.Until(3) == 57 + 289 + 59 + 500 + 57);
   corner.Go(41);
-  CHECK(corner.Until(4) == 16);
+  CHECK(corner.Until(4) == 16 + 40);
   corner.Go(1);
-  CHECK(corner.barriers.ring(0).interval() == stopline::Interval::kRedClear && corner.Until(4) == 15);
+  CHECK(corner.barriers.ring(0).interval() == stopline::Interval::kRedClear && corner.Until(4) == 15 + 40);
   corner.Go(10);
-  CHECK(corner.Until(4) == 5);
+  CHECK(corner.Until(4) == 5 + 40);
   for (int i = 0; i < 900 && corner.barriers.ring(0).interval() != stopline::Interval::kLeadingWalk; ++i) corner.Go(1);
   corner.Go(10);
   // Of 28.9 s for those on foot 27.9 are left, which is more than 3 s and 32 s less 10 s; for 3, the main road as well.
