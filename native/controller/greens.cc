@@ -38,7 +38,7 @@ Tenths Barriers::MaxGreen(int phase, Tenths pattern, const Calls& calls) const {
 
 Tenths Barriers::MaxLeft(int r, Tenths max_green, const Calls& calls) const {
   const Ring& ring = rings_[r];
-  if (!ring.Green() || !ring.Conflict()) return 0;
+  if (!ring.Conflict()) return 0;
   const Tenths whole = MaxGreen(ring.phase(), max_green, calls);
   return std::max((ring.cap() == kNone ? whole : std::min(whole, ring.cap())) - ring.max_elapsed(), 0);
 }
@@ -88,8 +88,7 @@ void Barriers::LetGoAgain(int r, bool conflict, const Input& input, const Contro
                           Events& events) {
   Ring& ring = rings_[r];
   const int phase = ring.phase();
-  if (ring.pedestrian().Running() || !calls.Pedestrian(phase) || Has(control.no_walk_rest | control.to_red, phase))
-    return;
+  if (!calls.Pedestrian(phase) || Has(control.no_walk_rest | control.to_red, phase)) return;
   if (conflict) {
     if (tables_->ped_recycle[phase] == 0 || control.manual || control.Forced(phase) != Termination::kNone) return;
     const bool held = Has(control.hold, phase);
@@ -107,7 +106,7 @@ void Barriers::EndGreens(const Input& input, const Control& control, Calls& call
   bool together = beyond != kNone;
   for (int r = 0; r < kRings; ++r) {
     Ring& ring = rings_[r];
-    if (!ring.Green() || !ring.Ready()) {
+    if (!ring.Ready()) {
       together = together && ring.Idle();
       if (ring.On()) ring.Wish(kNone);
       continue;
@@ -149,7 +148,7 @@ void Barriers::ServeOnceMore(const Input& input, const Control& control, PhaseSe
   }
   for (int r = 0; r < kRings; ++r) {
     Ring& ring = rings_[r];
-    if (!ring.Green() || !ring.Ready() || ring.cap() != kNone) continue;
+    if (!ring.Ready() || ring.cap() != kNone) continue;
     const int phase = sequence_.First(r, group_, waiting & conditional_);
     if (phase == kNone || !Free(r, phase) || (sequence_.Conflicting(phase) & on() & ~Only(ring.phase())) != 0) continue;
     const bool walk = calls.WalkDue(phase);

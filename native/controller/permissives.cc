@@ -13,7 +13,6 @@ void Permissives::Step(const Plan& plan, Tenths at, const Barriers& barriers, co
   served_ |= began;
   ped_omitted_ &= began;
   for (int p = 0; p < kPhases; ++p) {
-    if (!Has(plan.all(), p)) continue;
     if (at == plan.Opening(p)) served_ &= ~Only(p);
     // A green began and left its pedestrians standing.
     if (Has(ped_omitted_, p) && calls.Pedestrian(p)) owed_ |= Only(p);
@@ -21,8 +20,7 @@ void Permissives::Step(const Plan& plan, Tenths at, const Barriers& barriers, co
   }
   ped_omitted_ = 0;
   for (int p = 0; p < kPhases; ++p) {
-    if (!Has(plan.all(), p)) continue;
-    if (plan.Walk(p) > 0 && !WalkFits(plan, at, p, Has(green, p))) ped_omitted_ |= Only(p);
+    if (!WalkFits(plan, at, p, Has(green, p))) ped_omitted_ |= Only(p);
     if (Has(waiting & ~admitted_, p) && Admits(plan, at, p, barriers, calls)) admitted_ |= Only(p);
   }
   omitted_ = waiting & ~admitted_;
@@ -31,7 +29,7 @@ void Permissives::Step(const Plan& plan, Tenths at, const Barriers& barriers, co
 bool Permissives::Admits(const Plan& plan, Tenths at, int p, const Barriers& barriers, const Calls& calls) const {
   const Tenths since = Wrap(at - plan.Opening(p), plan.length());
   if (since == 0) return true;
-  if (since > plan.Width(p) || Has(served_, p) || Passed(plan, p, barriers)) return false;
+  if (Has(served_, p) || Passed(plan, p, barriers)) return false;
   const bool walk = plan.Walks(p) && !calls.VehicleWaits(p);  // nobody else would use the green
   const Tenths need = walk ? std::max(plan.Least(p), plan.Walk(p)) : plan.Least(p);
   return Earliest(plan, since, p, barriers) + need <= plan.Width(p);
@@ -43,7 +41,7 @@ bool Permissives::Passed(const Plan& plan, int p, const Barriers& barriers) cons
     const int g = ring.phase();
     if (g == kNone || Has(plan.coordinated(), g)) continue;
     if (plan.Side(p) > 0 && plan.Side(g) > plan.Side(p)) return true;
-    if (g == p || plan.Side(g) != plan.Side(p) || tables_->ring[g] != tables_->ring[p]) continue;
+    if (plan.Side(g) != plan.Side(p) || tables_->ring[g] != tables_->ring[p]) continue;
     if (Wrap(plan.ForceOff(g) - plan.Opening(p), plan.length()) > plan.Width(p)) return true;
   }
   return false;
@@ -60,7 +58,7 @@ Tenths Permissives::Earliest(const Plan& plan, Tenths since, int p, const Barrie
     Tenths end = since + Until(ring);
     if (ring.On() && !Has(plan.coordinated(), g))
       end = std::max(end, std::min(from_opening(plan.ForceOff(g)), from_opening(plan.Start(p)) - plan.Change(g)));
-    if (ring.On() || ring.Clearing()) begin = std::max(begin, end + (ring.On() ? plan.Change(g) : 0));
+    begin = std::max(begin, end + (ring.On() ? plan.Change(g) : 0));
   }
   return begin;
 }
@@ -76,7 +74,6 @@ bool Permissives::WalkFits(const Plan& plan, Tenths at, int p, bool green) const
 // In this tenth, if the minimum or the pedestrians end with it.
 Tenths Permissives::Until(const Ring& ring) const {
   const int g = ring.phase();
-  if (g == kNone) return 0;
   if (ring.interval() == Interval::kYellow) return tables_->yellow_change[g] - ring.elapsed() + tables_->red_clear[g];
   if (ring.interval() == Interval::kRedClear) return tables_->red_clear[g] - ring.elapsed();
   const bool leads = ring.interval() == Interval::kLeadingWalk;

@@ -21,7 +21,7 @@ class Permissives {
   PhaseSet omitted() const { return omitted_; }
   PhaseSet ped_omitted() const { return ped_omitted_; }
 
-  // Until a green may end.
+  // Until the green, or the clearance, of a ring's phase may end.
   Tenths Until(const Ring& ring) const;
 
   Permissives() = default;

@@ -70,8 +70,9 @@ class Ring {
   // Red, with a phase chosen or with nothing to do.
   bool Pending() const { return interval_ == Interval::kRed && next_ != kNone; }
   bool Idle() const { return interval_ == Interval::kRed && next_ == kNone; }
+  // It is green, and somebody who conflicts with it waits.
   bool Conflict() const { return max_elapsed_ != kNone; }
-  // The green may end: minimum and pedestrians are through, and it has gapped, maxed or been forced out.
+  // It is green and may end: minimum and pedestrians are through, and it has gapped, maxed or been forced out.
   bool Ready() const { return ending_ != Termination::kNone && outlasts_ == 0; }
   // It would have ended in this tenth, and was extended.
   bool Outlasts() const { return outlasts_ != 0; }

@@ -46,7 +46,7 @@ PhaseSet Barriers::Chosen() const {
 }
 
 // A phase that was chosen waits like one that is called, be it that its call has gone since: the others make way.
-PhaseSet Barriers::Waiting(const Calls& calls) const { return (calls.Waiting(on()) | Chosen()) & ~on(); }
+PhaseSet Barriers::Waiting(const Calls& calls) const { return calls.Waiting(on()) | Chosen(); }
 
 // It goes together with everything that other rings have chosen, and with what those wish for who have waited longer.
 bool Barriers::Free(int r, int phase) const {

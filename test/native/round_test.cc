@@ -609,3 +609,29 @@ TEST("an added initial of a tenth is of one phase and nobody else's") {
               "5/3, 1375 7/3, 1375 8/3, 1375 5/8, 1375 7/8, 1375 8/8, 1375 18/1, 1375 18/6, 1407 9/3, 1411 "
               "9/8, 1426 0/1, 1426 1/1, 1426 0/6, 1426 1/6, 1476 3/1, 1506 3/6, "));
 }
+
+TEST(
+    "a maximum that was learned under a short pattern is not told of a longer one, and stands when the short one is "
+    "back") {
+  test::Site site = test::FourLeg();
+  for (const int p : {1, 5}) site.phase[p].dynamic_max_limit = 250, site.phase[p].dynamic_max_step = 40;
+  Round street(test::TablesOf(site));
+  for (int p = 0; p < 8; ++p) street.input.max_green[p] = 160;
+  street.Queue(2, 4);
+  street.Tell(850, {});
+  street.input.max_green[1] = 260;
+  CHECK(Reads(street.Tell(1300, {5, 52}), "1105 5/2, 1316 5/4, 1627 5/2, 1838 5/4, 2149 5/2, "));
+  street.input.max_green[1] = 160;
+  CHECK(Reads(street.Tell(600, {5, 52}), "2360 5/4, 2411 52/2, 2611 5/2, "));
+}
+
+TEST("under a maximum of nothing a busy green ends in the tenth in which somebody else comes") {
+  for (const int max : {0, -7}) {
+    Round street(test::TablesOf(test::FourLeg()));
+    street.input.max_green[1] = street.input.max_green[5] = max;
+    street.Queue(2, 6);
+    street.Tell(120, {});
+    street.Queue(2, 4, 6);
+    CHECK(Reads(street.Tell(5, {2, 5}), "121 2/2, 121 2/6, 121 5/2, 121 5/6, "));
+  }
+}
