@@ -26,8 +26,11 @@ export const BROKERS: readonly (readonly [name: string, open: (settings?: string
   ["mosquitto", openMosquitto],
 ];
 
-/** Starts a real mosquitto with deploy/broker/mosquitto.conf, on a free port or `at` one; lines of `settings` take the place of its own. */
-export async function openMosquitto(settings = "", at?: number): Promise<BrokerProcess> {
+/**
+ * Starts a real mosquitto with deploy/broker/mosquitto.conf, on a free port or `at` one; lines of `settings` take the place of its own. `env`: what it
+ * has in its environment beside ours.
+ */
+export async function openMosquitto(settings = "", at?: number, env: Readonly<Record<string, string>> = {}): Promise<BrokerProcess> {
   const folder = mkdtempSync(join(tmpdir(), "stopline-mosquitto-"));
   const port = at ?? (await freePort());
   const conf = join(folder, "mosquitto.conf");
@@ -39,7 +42,7 @@ export async function openMosquitto(settings = "", at?: number): Promise<BrokerP
   writeFileSync(conf, [...kept, ...here, settings, ""].join("\n"));
   const child = spawn("mosquitto", ["-c", conf], {
     stdio: ["ignore", "ignore", "pipe"],
-    env: { ...process.env, PATH: `${process.env["PATH"]}:/usr/sbin` },
+    env: { ...process.env, ...env, PATH: `${process.env["PATH"]}:/usr/sbin` },
   });
   let said = "";
   child.stderr.on("data", (bytes: Buffer) => {

@@ -101,13 +101,14 @@ const day = (days: number): string => `${new Date(Date.now() + days * 86_400_000
 
 /**
  * mosquitto with deploy/broker's tls.conf and acl, and the certificate in `given`, on a free port or `at` one; on another one `centre` for the centre's
- * programs, which share a certificate.
+ * programs, which share a certificate. `env`: as openMosquitto has it.
  */
 export function openTlsMosquitto(
   authority: { readonly folder: string },
   given: string,
   at?: number,
   centre?: number,
+  env?: Readonly<Record<string, string>>,
 ): Promise<BrokerProcess> {
   const conf = readFileSync(new URL("tls.conf", BROKER), "utf8")
     .replace("/etc/mosquitto/stopline.acl", new URL("acl", BROKER).pathname)
@@ -117,5 +118,5 @@ export function openTlsMosquitto(
   const second = centre === undefined ? "" : `listener ${centre} 127.0.0.1${others}`;
   const lines = `${units.replace("\nlistener 8883", "")}\n${second}`.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
   // Started as root it becomes another user, who may not read a test's key.
-  return openMosquitto([...lines, "user root", "log_dest stderr", "log_type error"].join("\n"), at);
+  return openMosquitto([...lines, "user root", "log_dest stderr", "log_type error"].join("\n"), at, env);
 }

@@ -25,6 +25,7 @@ interface Held {
 export class CityBroker {
   readonly certificates: { readonly brain: string; readonly broker: string };
   readonly #authority: Certificates;
+  readonly #env: Readonly<Record<string, string>>;
   readonly #ports: { readonly units: number; readonly centre: number };
   readonly #line: Line;
   readonly #held: Held;
@@ -32,17 +33,25 @@ export class CityBroker {
   #ear: Connection | null = null;
   #last: { readonly topic: string; readonly payload: Uint8Array } | null = null;
 
-  static async open(authority: Certificates): Promise<CityBroker> {
+  /** `env`: what its process has in its environment beside ours. */
+  static async open(authority: Certificates, env: Readonly<Record<string, string>> = {}): Promise<CityBroker> {
     const ports = { units: await freePort(), centre: await freePort() };
     const held: Held = { up: Number.POSITIVE_INFINITY };
     const line = await openLine(ports.units, { cut: () => ({ up: held.up, down: Number.POSITIVE_INFINITY }) });
-    const broker = new CityBroker(authority, ports, line, held);
+    const broker = new CityBroker(authority, ports, line, held, env);
     await broker.begin();
     return broker;
   }
 
-  private constructor(authority: Certificates, ports: { readonly units: number; readonly centre: number }, line: Line, held: Held) {
+  private constructor(
+    authority: Certificates,
+    ports: { readonly units: number; readonly centre: number },
+    line: Line,
+    held: Held,
+    env: Readonly<Record<string, string>>,
+  ) {
     this.#authority = authority;
+    this.#env = env;
     this.#ports = ports;
     this.#line = line;
     this.#held = held;
@@ -60,7 +69,7 @@ export class CityBroker {
 
   async begin(): Promise<void> {
     const { units, centre } = this.#ports;
-    this.#process = await openTlsMosquitto(this.#authority, this.certificates.broker, units, centre);
+    this.#process = await openTlsMosquitto(this.#authority, this.certificates.broker, units, centre, this.#env);
     const address = { host: "localhost", port: centre, tls: true, certificates: this.certificates.brain };
     this.#ear = await connectMqtt(address, "hil-reads-along", {
       message: ({ topic, payload }) => {

@@ -8,8 +8,7 @@ import type { BrainHas, Seen } from "../seen.ts";
 import type { CityBroker } from "./broker.ts";
 import { Part } from "./part.ts";
 
-/** What a person who commands waits for at most. */
-const WAIT_S = "20";
+const WAIT_S = 20;
 
 export interface CityPorts {
   readonly unit: string;
@@ -17,6 +16,8 @@ export interface CityPorts {
   readonly broker: CityBroker;
   /** The file of the key that commands are signed with, which a unit pins; left out: one of its own. */
   readonly key?: string;
+  /** What a person who commands waits for at most, by this computer's clock; left out: 20 s. */
+  readonly wait_s?: number;
   /** Of the centre's processes. */
   readonly env: Readonly<Record<string, string>>;
   readonly now: () => Instant;
@@ -75,12 +76,12 @@ export class City {
 
   /** As a person types it; `forger`: with a key of their own. */
   async command(typed: string, signed: "brain" | "forger"): Promise<void> {
-    const { unit, folder, see, now, env } = this.#ports;
+    const { unit, folder, see, now, env, wait_s = WAIT_S } = this.#ports;
     const forged = join(folder, "forged-key.pem");
     if (signed === "forger") openKey(forged);
     const key = signed === "forger" ? forged : this.#key;
     const said: string[] = [];
-    const words = ["command", unit, ...typed.split(" "), "--json", "--wait", WAIT_S, ...this.#centre(), "--key", key];
+    const words = ["command", unit, ...typed.split(" "), "--json", "--wait", String(wait_s), ...this.#centre(), "--key", key];
     await new Part(words, (line) => said.push(line), env).ended;
     if (signed === "brain") see({ kind: "result", at: now(), typed, refused: resultIn(said) });
   }

@@ -22,6 +22,11 @@ export class ClockAhead {
     this.#write();
   }
 
+  /** What it shows now, in ms: of a clock that goes otherwise than the computer's, told again and again. */
+  shows(wall: number): void {
+    this.step(wall - Date.now() - this.#ms);
+  }
+
   /** In another's place: whoever reads it never finds half a number. */
   #write(): void {
     writeFileSync(`${this.#file}.new`, String(this.#ms));

@@ -1,11 +1,10 @@
-import { execFileSync } from "node:child_process";
-import { closeSync, existsSync, mkdirSync, openSync, statSync, writeFileSync, writeSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { closeSync, openSync, writeFileSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { preload } from "./preload.ts";
 
 const [SYNC_MS, ERROR, LONGER] = [0, 4, 8];
 const [EIO, ENOSPC] = [5, 28];
 const SOURCE = join(import.meta.dirname, "disk.c");
-const BUILT = join(import.meta.dirname, "../../../build/hil/disk.so");
 
 /** The disk of real processes, as `disk.c` has it: slow, full or bad, from one call to the next. */
 export class DiskMood {
@@ -17,7 +16,7 @@ export class DiskMood {
   constructor(file: string) {
     writeFileSync(file, new Uint8Array(12));
     this.#fd = openSync(file, "r+");
-    this.env = { LD_PRELOAD: built(), DISK_MOOD: file };
+    this.env = { LD_PRELOAD: preload(SOURCE), DISK_MOOD: file };
   }
 
   /** What each sync takes; 0: what it takes. */
@@ -42,11 +41,4 @@ export class DiskMood {
     bytes.writeInt32LE(value);
     writeSync(this.#fd, bytes, 0, 4, at);
   }
-}
-
-function built(): string {
-  if (existsSync(BUILT) && statSync(BUILT).mtimeMs >= statSync(SOURCE).mtimeMs) return BUILT;
-  mkdirSync(dirname(BUILT), { recursive: true });
-  execFileSync("gcc", ["-O1", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-o", BUILT, SOURCE, "-ldl"]);
-  return BUILT;
 }

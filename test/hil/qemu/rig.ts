@@ -21,6 +21,7 @@ import { ClockAhead } from "../pty/clock-ahead.ts";
 import { live } from "../pty/live.ts";
 import type { Rig, RigDriver } from "../rig.ts";
 import type { Seen } from "../seen.ts";
+import { BrokerClock } from "./broker-clock.ts";
 import { Hands, HOST } from "./hands.ts";
 import { MachineClock } from "./machine-clock.ts";
 
@@ -31,6 +32,8 @@ const WEEK_MS = 7 * 86_400_000;
 const DRAIN_S = 120;
 /** From power to a unit that shows itself, by the machine's own clock. */
 const BOOT_S = 180;
+/** By our clock, a person who commands waits for the machine longer than any host is slow. */
+const COMMAND_S = 1_800;
 const LOOK_MS = 250;
 
 /**
@@ -79,6 +82,9 @@ class QemuPlay {
   readonly #began: number[] = [];
   /** The machine's wall clock is the play's, some weeks later: certificates that are made now are good then. */
   readonly #wall: number;
+  /** What the centre has of the machine's time: its wall clock, which commands are dated by, and the broker's patience. */
+  #right!: ClockAhead;
+  #patience!: BrokerClock;
   #broker!: CityBroker;
   #city!: City;
   #hands!: Hands;
@@ -121,10 +127,13 @@ class QemuPlay {
     const { site, text } = this.#play;
     for (const name of ["tty", "machine"]) mkdirSync(at(name), { recursive: true });
     const authority = new Authority(at("ca"));
-    this.#broker = await CityBroker.open(authority);
-    const right = new ClockAhead(at("centre-clock"), this.#wall - Date.now());
+    this.#patience = new BrokerClock(at("broker-clock"));
+    this.#broker = await CityBroker.open(authority, this.#patience.env);
+    this.#right = new ClockAhead(at("centre-clock"), this.#wall - Date.now());
     const now = (): Instant => this.#clock.now();
-    this.#city = new City({ unit: site.id, folder: at("centre"), broker: this.#broker, env: right.env, now, see: this.#see });
+    const { env } = this.#right;
+    const centre = { unit: site.id, folder: at("centre"), broker: this.#broker, wait_s: COMMAND_S };
+    this.#city = new City({ ...centre, env, now, see: this.#see });
 
     const disk = flashed(this.#image, at("machine"));
     const { text: wiredText, ports } = wired(text);
@@ -226,6 +235,9 @@ class QemuPlay {
         this.#passed_s = passed;
         this.#clock.counts(passed * 1_000);
       }
+      const at = this.#clock.exact();
+      this.#patience.shows(at);
+      this.#right.shows(this.#wall + at);
       for (const line of this.#machine.heard()) {
         const said = saidBy(line);
         if (said !== null) this.#see({ kind: "words", at: this.#clock.now(), ...said });
@@ -279,6 +291,7 @@ class QemuPlay {
     await this.#watching;
     await this.#city?.end("SIGTERM");
     await this.#broker?.close();
+    this.#patience?.close();
     this.#hands?.close();
     // A card is large, and its journal lies beside it; of the machine only what its console said is worth keeping.
     const machine = join(this.#folder, "machine");
