@@ -41,5 +41,6 @@ for (const [name, drill] of drills) {
   }
   results[name]!.total_s = Math.round((performance.now() - began) / 1000);
   console.log(`  ${results[name]!.failed === undefined ? "passed" : "failed"}: ${name}, ${results[name]!.total_s} s`);
+  // Whoever has no time for the rest keeps what there is.
+  if (process.env.JSON) writeFileSync(process.env.JSON, `${JSON.stringify(results, null, 2)}\n`);
 }
-if (process.env.JSON) writeFileSync(process.env.JSON, `${JSON.stringify(results, null, 2)}\n`);

@@ -28,7 +28,9 @@ const SAID = /drill: costs at (\d+) unit (\d+) (\d+) (\d+) link (\d+) (\d+) (\d+
 
 async function costs({ machine, direct, step, note }: Rig): Promise<void> {
   machine.on(direct);
-  await step("power on, and signals that the loops steer", "controls_s", () => machine.shows(controls));
+  const { wall, at } = await step("power on, and signals that the loops steer", "controls_s", () => machine.shows(controls));
+  // The emulator starts the kernel itself: no firmware's time is in it.
+  note("the kernel's start to the first tick, by the machine's own clock, s", machine.own_s(wall - at));
   const look = async () => (await machine.says(SAID)).slice(1).map(Number);
   const first = await step("it has controlled for a minute", "settled_s", look);
   const last = await step("two minutes more", "looked_s", look);
