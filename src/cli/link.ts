@@ -7,6 +7,7 @@ import { HEALTHY_MS } from "../commissioning/running.ts";
 import { Link } from "../link.ts";
 import type { Metric } from "../metrics/text.ts";
 import { type ProcessFigures, unitMetrics } from "../metrics/unit.ts";
+import { heardBy } from "../neighbours/hearing.ts";
 import { lineOf } from "../neighbours/line.ts";
 import type { DoorPorts } from "../panel/doors.ts";
 import { isHere } from "../panel/here.ts";
@@ -122,10 +123,9 @@ async function run(args: readonly string[]): Promise<number> {
   const certificates = broker.certificates ?? "";
   const verify = verifyOf(values["command-key"] ?? site.brain.command_key);
   const journal = new SparingJournal(openLinkJournal(values.journal, site.id), realTimers);
-  const neighbours = [...new Set(site.neighbours.filter(({ lanes }) => lanes.length > 0).map(({ unit }) => unit))];
   const options = {
     unit: site.id,
-    neighbours,
+    neighbours: heardBy(site),
     version: VERSION,
     broker,
     backoff: isHere(broker.host) ? BENCH_BACKOFF : fieldBackoff(site.brain.fleet),

@@ -16,6 +16,11 @@ export const SILENT_MS = 10_000;
 const AGAIN_MS = 6_000;
 const NEW = 15;
 
+/** Whom a unit listens to: those whose lanes its site file names. */
+export const heardBy = ({ neighbours }: Pick<Site, "neighbours">): readonly string[] => [
+  ...new Set(neighbours.filter(({ lanes }) => lanes.length > 0).map(({ unit }) => unit)),
+];
+
 interface Speaker {
   readonly roads: readonly number[];
   issued: number;

@@ -74,8 +74,10 @@ export type Fault =
   | { readonly kind: "brain-away" }
   /** Its store is gone; another one begins with nothing. */
   | { readonly kind: "brain-replaced" }
+  /** A unit that the site file names as its neighbour is not heard. Where one is lost it is there before: whoever leaves it comes to our street. */
+  | { readonly kind: "neighbour-away"; readonly unit: string }
   // What is asked of it.
-  /** As a person types it, "place-call 3": signed by the brain (the usual), or by somebody who has access to the broker and no key. */
+  /** As a person types it, "place-call 3"; files by their way from the house's root. Signed by the brain (the usual), or by somebody who has access to the broker and no key. */
   | { readonly kind: "command"; readonly typed: string; readonly signed?: "brain" | "forger" }
   /** Whoever reads along at the broker says the last command again, bytes as they were. */
   | { readonly kind: "command-replayed" }

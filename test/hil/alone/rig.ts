@@ -36,6 +36,7 @@ export const ALONE: RigDriver = {
     "broker-forgets": NO_DISK,
     "brain-away": NO_DISK,
     "brain-replaced": NO_DISK,
+    "neighbour-away": NO_DISK,
     command: NO_DISK,
     "command-replayed": NO_DISK,
     "site-file-changed": NO_DISK,

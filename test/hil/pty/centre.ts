@@ -11,6 +11,7 @@ export const AT_THE_CENTRE = {
   "broker-forgets": "mosquitto loses nothing when it is asked to",
   "brain-away": true,
   "brain-replaced": true,
+  "neighbour-away": "nobody lives next to this unit: RIG=sim has a neighbour",
   command: true,
   "command-replayed": true,
 } as const satisfies { readonly [K in FaultKind]?: true | string };

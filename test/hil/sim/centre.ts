@@ -1,11 +1,12 @@
 import { generateKeyPairSync, sign } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Database } from "better-sqlite3";
 import { stopline } from "#wire";
 import { Brain, type BrainEvents, type Role } from "../../../src/brain/brain.ts";
 import type { Order } from "../../../src/brain/orders.ts";
 import { Store } from "../../../src/brain/store.ts";
-import { typedCommand } from "../../../src/commands/index.ts";
+import { planOrders, typedCommand } from "../../../src/commands/index.ts";
 import { openBrainDatabase } from "../../../src/platform/brain-database.ts";
 import { sqliteEngine } from "../../../src/platform/brain-sqlite.ts";
 import { Backoff, BENCH_BACKOFF } from "../../../src/sync/backoff.ts";
@@ -18,6 +19,16 @@ import type { SimTime } from "./time.ts";
 
 /** What a person who commands waits for at most. */
 const EXPIRES_S = 60;
+const HOUSE = join(import.meta.dirname, "../../..");
+
+/** What `stopline command` makes of it: a plan's file is several. Throws a RangeError for what is no command. */
+function ordersIn(typed: string): readonly Order[] {
+  const [name = "", ...words] = typed.split(" ");
+  if (name === "upload-plan") return planOrders(readFileSync(join(HOUSE, words[0]!), "utf8"));
+  const order = typedCommand([name, ...words]);
+  if (order === null) throw new RangeError(`"${typed}" is no command`);
+  return [order];
+}
 
 const keyPair = () => {
   const { publicKey, privateKey } = generateKeyPairSync("ed25519");
@@ -108,8 +119,7 @@ export class Centre {
   }
 
   command(typed: string, signed: "brain" | "forger"): void {
-    const order = typedCommand(typed.split(" "));
-    if (order === null) throw new RangeError(`"${typed}" is no command`);
+    const orders = ordersIn(typed);
     const told = (refused: string): void => this.#see({ kind: "result", at: this.#now, typed, refused });
     if (signed === "forger") {
       const now = this.#time.timers().wall();
@@ -119,29 +129,31 @@ export class Centre {
         issuedMs: now,
         expiresMs: now + EXPIRES_S * 1_000,
         counter: 1_000_000,
-        ...order,
+        ...orders[0],
       };
       const bytes = stopline.v1.Command.encode(stopline.v1.Command.create(body)).finish();
       const sealed = stopline.v1.SealedCommand.encode({ body: bytes, signature: this.#forger.sign(bytes) }).finish();
       this.#broker.publish(topic("command", this.#unit), sealed);
-    } else if (this.#brain === null) this.#commandWithout(order, told);
-    else void this.#send(this.#brain, order, told);
+    } else if (this.#brain === null) this.#commandWithout(orders, told);
+    else void this.#send(this.#brain, orders, told);
   }
 
-  async #send(brain: Brain, order: Order, told: (refused: string) => void): Promise<void> {
+  /** One after the other, up to the first that is refused. */
+  async #send(brain: Brain, orders: readonly Order[], told: (refused: string) => void): Promise<void> {
     try {
-      const { done, refused } = await brain.send(this.#unit, order, { expires_s: EXPIRES_S });
-      told(done ? "" : refused);
+      let result = { done: true, refused: "" };
+      for (const order of orders) if (result.done) result = await brain.send(this.#unit, order, { expires_s: EXPIRES_S });
+      told(result.done ? "" : result.refused);
     } catch (error) {
       told(`no answer: ${(error as Error).message}`);
     }
   }
 
   /** Who commands needs the key and the broker, and no brain that receives: `stopline command` is a process of its own. */
-  #commandWithout(order: Order, told: (refused: string) => void): void {
+  #commandWithout(orders: readonly Order[], told: (refused: string) => void): void {
     const by = this.#opened("command", "watcher", {
       connected: () =>
-        void this.#send(by.brain, order, told).then(() => {
+        void this.#send(by.brain, orders, told).then(() => {
           by.kill();
           this.#broker.vanish("command");
           by.db.close();

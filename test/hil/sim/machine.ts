@@ -1,6 +1,13 @@
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { triedRequest } from "../../../src/commands/plan-tried.ts";
 import { boundOf } from "../../../src/config/journal-bound.ts";
+import type { Request } from "../../../src/journal/port.ts";
 import { Link } from "../../../src/link.ts";
+import { Hearing, heardBy } from "../../../src/neighbours/hearing.ts";
+import { heardIn, lineOf } from "../../../src/neighbours/line.ts";
+import type { Tried } from "../../../src/plans/saved.ts";
 import { movedUntilKept, wallNow, wallWatch } from "../../../src/platform/clock.ts";
 import { PAGE_BYTES } from "../../../src/platform/database.ts";
 import { PlansFile, plansFileOf } from "../../../src/platform/plans-file.ts";
@@ -13,6 +20,7 @@ import { BENCH_BACKOFF } from "../../../src/sync/backoff.ts";
 import { LOOK_MS } from "../../../src/sync/conversation.ts";
 import { SparingJournal } from "../../../src/sync/sparing.ts";
 import type { Timers } from "../../../src/sync/timers.ts";
+import type { Departures } from "../../../src/traffic/departures.ts";
 import { faultIn } from "../../../src/traffic/monitor-fault.ts";
 import type { Site } from "../../../src/traffic/site.ts";
 import { Instant, TICK_MS } from "../../../src/traffic/time.ts";
@@ -30,6 +38,7 @@ const LIVE_MS = 1_000;
 /** Entries that may wait for the disk, as everywhere. */
 const HELD_MAX = 20_000;
 const JOURNAL = "journal.db";
+const CLI = join(import.meta.dirname, "../../../src/cli.ts");
 /** A look into the journal costs more than a tick: the link looks less often than on the street. */
 const LOOK_HERE_MS = 500;
 
@@ -48,6 +57,7 @@ interface Life {
   readonly unit: Unit;
   readonly began: number;
   readonly plans: PlansFile;
+  readonly hearing: Hearing;
   readonly correction: ReturnType<typeof wallWatch>;
   readonly cables: readonly { readonly line: Line; readonly field: FieldLine }[];
 }
@@ -112,11 +122,15 @@ export class Machine {
     const timers: Timers = { ...real, after: (ms, run) => real.after(ms === LOOK_MS ? LOOK_HERE_MS : ms, run) };
     const file = openLinkJournal(this.journal, this.#site.id);
     const journal = new SparingJournal(file, timers);
-    const options = { unit: this.#site.id, version: VERSION, broker: { host: "brain", port: 8883, tls: true }, backoff: BENCH_BACKOFF };
+    const address = { host: "brain", port: 8883, tls: true };
+    const options = { unit: this.#site.id, neighbours: heardBy(this.#site), version: VERSION, broker: address, backoff: BENCH_BACKOFF };
     const told = (words: string): void => {
       if (alive) see({ kind: "words", at: this.#now, of: "link", words });
     };
-    const link = new Link(options, { connect: broker.connect, journal, timers, random, verify: signatureBy(commandKey) }, told);
+    const heard = (unit: string, said: Departures): void => this.#heard(lineOf({ unit, said }));
+    const tryPlan = (hash: string, id: string): void => void journal.offer(this.#tried(hash, id), 0);
+    const verify = signatureBy(commandKey);
+    const link = new Link(options, { connect: broker.connect, journal, timers, random, verify, heard, tryPlan }, told);
     link.start(powered);
     this.#link = {
       link,
@@ -144,7 +158,7 @@ export class Machine {
     const own = Instant(now - life.began);
     for (const { line, field } of life.cables) talk(line, field, life.began, own);
     const { unit } = life;
-    const effects = unit.step(own, recorder.requests(), life.correction(own, unit.wallBase), missed);
+    const effects = unit.step(own, recorder.requests(), life.correction(own, unit.wallBase), missed, life.hearing.take(own));
     if (effects.entries.length > 0) recorder.append(effects.entries, unit.wallBase);
     life.plans.keep(unit.plans, unit.hasPlans);
     if (own % LIVE_MS !== 0) return;
@@ -224,11 +238,32 @@ export class Machine {
       ),
     );
     const cables = unit.lines.all.map((line) => ({ line, field: field.line(line.port) }));
-    this.#life = { unit, began: now, plans, correction, cables };
+    this.#life = { unit, began: now, plans, hearing: new Hearing(this.#site), correction, cables };
     for (const { line, field } of cables) if (!this.#out.has(line.port)) answer(field, now, Instant(0), line.opened(Instant(0)));
     see({ kind: "unit", at: now, runs: true, why: "" });
     this.#named();
     return this.#life;
+  }
+
+  /** A line of the link's on the live socket, which nobody reads while the street side does not run. */
+  #heard(line: string): void {
+    const heard = heardIn(line);
+    const life = this.#life;
+    if (heard !== null && life !== null) life.hearing.hear(heard.unit, heard.said, Instant(this.#now - life.began));
+  }
+
+  /** A trial of a plan: a process of its own, as on the street (platform/trials.ts), and time stands still for it. */
+  #tried(hash: string, id: string): Request {
+    const { dir } = this.#ports.disk;
+    const site = join(dir, "..", "site.toml");
+    writeFileSync(site, this.#text);
+    const words = [CLI, "try-plan", site, "--journal", this.journal, "--plan", hash, "--json"];
+    // The disk of the play is the play's alone.
+    const { LD_PRELOAD: _, ...env } = process.env;
+    const { status, stdout, stderr } = spawnSync(process.execPath, words, { env, encoding: "utf8" });
+    return status === 0
+      ? triedRequest(`tried ${id}`, JSON.parse(stdout) as Tried, wallNow())
+      : triedRequest(`tried ${id}`, null, wallNow(), `the trial came to nothing: ${stderr.trim().slice(0, 300)}`);
   }
 
   /** A journal that opens late, or is made anew, gives the life its name then. */

@@ -11,6 +11,7 @@ import { SimBroker } from "./broker.ts";
 import { Centre } from "./centre.ts";
 import { UnitDisk } from "./disk.ts";
 import { Machine } from "./machine.ts";
+import { type Neighbour, neighbourOf } from "./neighbour.ts";
 import { SimTime } from "./time.ts";
 
 /** From power to the first instruction of a unit, and from the end of a process to its next beginning (stopline-unit.service). */
@@ -40,6 +41,7 @@ export const SIM: RigDriver = {
     "broker-forgets": true,
     "brain-away": true,
     "brain-replaced": true,
+    "neighbour-away": true,
     command: true,
     "command-replayed": true,
     "site-file-changed": true,
@@ -84,6 +86,7 @@ class World {
   readonly #roll: (sides: number) => number;
   readonly #field: FieldSide;
   readonly #broker: SimBroker;
+  readonly #neighbour: Neighbour | null;
   readonly #centre: Centre;
   readonly #machine: Machine;
   readonly #later: { readonly at: number; readonly does: () => Promise<void> | void }[] = [];
@@ -96,8 +99,10 @@ class World {
     this.#see = see;
     this.#roll = dice(play.seed ^ 0xd15c);
     const random = (): number => this.#roll(A_DIE) / A_DIE;
-    this.#field = new FieldSide(play, see);
     this.#broker = new SimBroker(this.#roll, (ms, does) => void time.timers().after(ms, does));
+    const next = neighbourOf(play, this.#broker);
+    this.#neighbour = next?.neighbour ?? null;
+    this.#field = new FieldSide(play, see, next?.drive);
     this.#centre = new Centre(play.site.id, folder, this.#broker, time, random, see);
     const ports = { time, disk, field: this.#field, broker: this.#broker, commandKey: this.#centre.commandKey, random, see };
     this.#machine = new Machine(play.site, play.text, ports);
@@ -118,6 +123,7 @@ class World {
       this.#now = Instant(this.#now + TICK_MS);
       await this.#time.pass(TICK_MS);
       if (!this.#machine.runs) this.#nobodyListens();
+      this.#neighbour?.step(this.#now);
       this.#machine.step(this.#now);
       this.#field.step(this.#now);
       if (this.#now % DISK_LOG_MS === 0) this.#disk.look();
@@ -181,6 +187,9 @@ class World {
         return;
       case "brain-replaced":
         this.#centre.replace();
+        return;
+      case "neighbour-away":
+        this.#neighbour!.away = on;
         return;
       case "command":
         this.#centre.command(fault.typed, fault.signed ?? "brain");
