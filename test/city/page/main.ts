@@ -26,6 +26,12 @@ let colours: Colours = coloursNow();
 let [following, near] = [false, NEAR];
 let drawn = "";
 
+/** Below what lies over the map, with the names at the ends of its roads. */
+function overview(): ReturnType<typeof whole> {
+  const small = camera.width < 700;
+  return whole(map, camera, small ? 132 : 84, small ? 32 : 64);
+}
+
 function fitCanvas(): void {
   const { width, height } = canvas.getBoundingClientRect();
   const ratio = Math.min(2, devicePixelRatio);
@@ -34,15 +40,13 @@ function fitCanvas(): void {
   camera.turned = height > width * 1.15;
   for (const each of [canvas, ground]) [each.width, each.height] = [Math.round(width * ratio), Math.round(height * ratio)];
   for (const each of [ink, groundInk]) each.setTransform(ratio, 0, 0, ratio, 0, 0);
-  const small = width < 700;
-  Object.assign(camera, whole(map, camera, small ? 96 : 84, small ? 16 : 64));
+  Object.assign(camera, overview());
   drawn = "";
 }
 
 /** Where the camera wants to be; it gets there softly. */
 function aim(moment: Parameters<Scene["focus"]>[0], passed_ms: number): void {
-  const small = camera.width < 700;
-  const all = whole(map, camera, small ? 96 : 84, small ? 16 : 64);
+  const all = overview();
   const at = following ? scene.focus(moment) : null;
   tell(at !== null);
   const goal = at === null ? all : { x: at.x, y: at.y, scale: near };
