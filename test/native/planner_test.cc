@@ -685,6 +685,26 @@ TEST("who stands at the line of a green because there is no room in the middle t
   CHECK(held >= 80 && held <= 100);
 }
 
+TEST("a short green that ends while one stands across the line behind another who turns waits for both") {
+  Oncoming street;
+  street.lanes.view_travel[Oncoming::kTurning] = 90;
+  street.lanes.view_room[Oncoming::kTurning] = 13;
+  street.planner->Open(street.tables, street.lanes);
+  street.traffic.seen[Oncoming::kTurning] = 2;
+  street.standing.green = Oncoming::kAcross;
+  street.Pass(120);
+  street.standing.green = Oncoming::kBoth;
+  street.Leave(Oncoming::kTurning, 15);
+  street.traffic.seen[Oncoming::kTurning] = 1;
+  // His loop is free again, and a camera sees somebody behind him who stands before it.
+  for (int i = 0; i < 4; ++i) {
+    street.Pass(9);
+    street.Leave(Oncoming::kThrough);
+  }
+  const int held = street.Held();
+  CHECK(held >= 60 && held <= 100);
+}
+
 namespace {
 
 // The first street has green, somebody stands at its line, and nobody leaves.

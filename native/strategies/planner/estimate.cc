@@ -200,7 +200,7 @@ void Estimate::Turn(const LaneSight& sight) {
     const bool started = green_ > kStarted;
     if (started && sight.departed > 0 && stopped_ >= kSlow)
       turning_ = std::min(turning_ + sight.departed, kMostTurning);
-    if (started && sight.opposed && stopped_ >= kHeldUp) turning_ = entered_ = kMostTurning;
+    if (sight.opposed && HeldUp()) turning_ = entered_ = kMostTurning;
     // Whoever rolls over his line when the last of them has gone may have the next of them before him.
     entered_ = std::min(entered_ + sight.departed, kMostTurning);
   }
@@ -209,6 +209,13 @@ void Estimate::Turn(const LaneSight& sight) {
   turned_ = 0;
   turning_ = std::max(turning_ - 1, 0);
   entered_ = std::max(entered_ - 1, 0);
+}
+
+// Somebody stands at a green line; or one has left in a green that is still young, nobody since, and a camera sees
+// others behind him: he stands across the line and beyond its loop, behind one who turns.
+bool Estimate::HeldUp() const {
+  if (green_ > kStarted) return stopped_ >= kHeldUp;
+  return viewed() && departed_ < green_ && departed_ >= kHeldUp && Queue() > 0;
 }
 
 // Where nobody sees who comes, somebody may.

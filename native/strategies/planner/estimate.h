@@ -112,6 +112,7 @@ class Estimate {
   void Hide(const LaneSight& sight);
   void HideBehindLine(const LaneSight& sight);
   void Turn(const LaneSight& sight);
+  bool HeldUp() const;
 
   static constexpr std::int32_t kBegin = 40, kGap = 25, kBehindLast = 8, kCrosses = 30;  // tenths
   static constexpr std::int32_t kSaturated = 2000, kYielding = 4000;                     // milliseconds
