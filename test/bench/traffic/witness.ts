@@ -23,7 +23,7 @@ export interface Witnessed {
 }
 
 const STANDSTILL_S = 300;
-const UNFINISHED = 0.15;
+const UNFINISHED = 0.1;
 
 export class Witness {
   readonly #lights: readonly Light[];
