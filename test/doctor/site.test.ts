@@ -38,7 +38,8 @@ t.test("a cabinet in which everything answers, and one in which a loop, a line a
   const ill = await doctor(FOUR_LEG, "--ports", cabinet.folder, "--for", "4", ...nobody);
   t.equal(ill.code, 1);
   t.equal(ill.of('device "loop-east-1"')?.code, "device-silent");
-  t.match(ill.of('device "loop-east-1"')?.found, /^modbus-rtu ld120, address 13: 0 of \d+ questions answered/);
+  // On a slow machine the answer to the last question of the run before may still be on its way.
+  t.match(ill.of('device "loop-east-1"')?.found, /^modbus-rtu ld120, address 13: [01] of \d+ questions answered/);
   t.match(ill.of('device "loop-east-2"')?.code, ANSWERS, "its neighbours answer as before");
   t.equal(ill.of('device "rack"')?.code, "line-silent");
   t.equal(ill.of('port "radar"')?.code, "port-missing");
