@@ -114,6 +114,7 @@ export class Warden {
   async #plan(now: number, seen: Seen): Promise<void> {
     const { surges, asked, plans } = this.#ports;
     const wanted = wantedIn(surges, asked().cancelled, this.unit, now);
+    this.#instead = null;
     const inForce = seen.turned?.hash ?? "";
     const text = inForce === "" ? null : inForce === this.#prepared?.hash ? this.#prepared.text : plans.of(inForce);
     if (inForce !== "" && text === null) {
@@ -134,8 +135,9 @@ export class Warden {
     if (wanted.length === 0 && below === null) return this.#forget();
     const comes = wanted.length === 0 ? await this.#back(now, seen, base, inForce) : await this.#renew(now, base, wanted);
     const stopped = below === null ? undefined : this.#stoppedIn(text!, now);
-    this.#instead = stopped === undefined ? null : await this.#without(now, base, stopped.to);
-    if (comes || stopped === undefined) return;
+    if (stopped === undefined) return;
+    this.#instead = await this.#without(now, base, stopped.to);
+    if (comes) return;
     if (this.#rollBack(now, seen, inForce))
       this.#ports.notice(`${this.unit}: ${stopped.surge} is stopped, and no plan without it comes: back at once`);
   }

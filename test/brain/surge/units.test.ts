@@ -369,6 +369,9 @@ day_plan = 1
 days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 `;
 
+/** The site file's own patterns: the first until ten past three in Berlin, then the third. */
+const AFTERNOON = EVENING.replace('[{ at = "00:00", pattern = 3 }]', '[{ at = "00:00", pattern = 1 }, { at = "15:10", pattern = 3 }]');
+
 t.test("a plan that was taken back while a surge stood over it does not come back when the surge is over", async (t) => {
   const corner = new Corner([match]);
   corner.asked = { begun: [], cancelled: ["cup-final"] };
@@ -384,6 +387,22 @@ t.test("a plan that was taken back while a surge stood over it does not come bac
   t.match(JSON.parse(corner.saved), { in_force: "" });
   t.equal(corner.withdrawn.size, 0, "and nothing is left to be done");
 });
+
+t.test(
+  "where a surge was stopped in the middle and nothing else stands, the evening begins on its minute: nobody holds the afternoon",
+  async (t) => {
+    const corner = new Corner([{ ...match, phases: [{ ...phase, to_min: 20 }] }]);
+    corner.asked = { begun: [], cancelled: ["cup-final"] };
+    await corner.rollOut(AFTERNOON);
+    corner.asked = { begun: [], cancelled: [] };
+    await corner.live(4);
+    t.equal(corner.patterns.at(-1), "3.0 100", "the surge stands over it");
+    corner.asked = { begun: [], cancelled: ["cup-final"] };
+    await corner.live(14);
+    t.match(corner.patterns.slice(-2), [/^4\.\d 1$/, "10.0 3"]);
+    t.match(JSON.parse(corner.saved), { in_force: sha256(AFTERNOON) });
+  },
+);
 
 t.test("one that a person has begun goes on while the plan that it stands in is made anew, and where that one is not taken", async (t) => {
   const corner = new Corner([overflow, later]);
