@@ -5,17 +5,20 @@ const KEPT_MS = 3_600_000;
 
 /**
  * What time it is at the brain, by what its acknowledgements say. One that was long on its way says an earlier time than it is, and never a later
- * one: so the latest of all is the nearest. Compared with a clock that nobody sets, so that ours may be corrected meanwhile.
+ * one: so the latest is the nearest. It holds for an hour: a brain whose clock was put back is believed again after that. Compared with a clock that
+ * nobody sets, so that ours may be corrected meanwhile.
  */
 export class CentreTime {
   /** The brain's wall time less our monotonic clock, in ms. */
-  #ahead = Number.NEGATIVE_INFINITY;
+  #ahead = 0;
+  /** When that was heard. */
   #heard = Number.NEGATIVE_INFINITY;
 
   /** `now`: monotonic, in ms. */
   heard(wall_ms: number, now: number): void {
     const ahead = wall_ms - now;
-    this.#ahead = this.#known(now) ? Math.max(this.#ahead, ahead) : ahead;
+    if (this.#known(now) && ahead < this.#ahead) return;
+    this.#ahead = ahead;
     this.#heard = now;
   }
 

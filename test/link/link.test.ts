@@ -112,6 +112,19 @@ t.test(
   },
 );
 
+t.test("a centre whose clock was an hour ahead and was put right is believed again within the hour", async (t) => {
+  const { timers, link, ack } = bench(2);
+  link.start();
+  await timers.pass(0);
+  ack(1, "e1", "A", timers.wall() + 3_600_000);
+  await timers.pass(1_800_000);
+  ack(2, "e1", "A", timers.wall());
+  t.equal(link.state().brain_ahead_ms, 3_600_000, "it may have been an hour on its way");
+  await timers.pass(1_900_000);
+  ack(2, "e1", "A", timers.wall());
+  t.equal(link.state().brain_ahead_ms, 0);
+});
+
 t.test("acknowledgements of another store, of another unit, of what was never sent and of nothing at all change nothing", async (t) => {
   const { timers, broker, told, link, ack } = bench(2);
   link.start();
