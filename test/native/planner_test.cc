@@ -462,6 +462,13 @@ struct Oncoming : Crossing {
     }
   }
   int beat = 0;
+  // So many come towards him, one a second.
+  void Meet(int vehicles) {
+    for (int i = 0; i < vehicles; ++i) {
+      Pass(9);
+      Leave(kThrough);
+    }
+  }
   // Tenths that the next green is held, from the end of the one that is on.
   int Held() {
     standing.green = 0;
@@ -652,10 +659,7 @@ TEST(
   Oncoming start;
   start.Leave(Oncoming::kThrough);
   start.Leave(Oncoming::kTurning, 15);
-  for (int i = 0; i < 6; ++i) {
-    start.Pass(9);
-    start.Leave(Oncoming::kThrough);
-  }
+  start.Meet(6);
   CHECK(start.Held() == 1);
 }
 
@@ -677,10 +681,7 @@ TEST("who stands at the line of a green because there is no room in the middle t
   Oncoming street;
   street.Pass(70);
   street.traffic.stopped[Oncoming::kTurning] = 1;
-  for (int i = 0; i < 4; ++i) {
-    street.Pass(9);
-    street.Leave(Oncoming::kThrough);
-  }
+  street.Meet(4);
   const int held = street.Held();
   CHECK(held >= 80 && held <= 100);
 }
@@ -697,10 +698,7 @@ TEST("a short green that ends while one stands across the line behind another wh
   street.Leave(Oncoming::kTurning, 15);
   street.traffic.seen[Oncoming::kTurning] = 1;
   // His loop is free again, and a camera sees somebody behind him who stands before it.
-  for (int i = 0; i < 4; ++i) {
-    street.Pass(9);
-    street.Leave(Oncoming::kThrough);
-  }
+  street.Meet(4);
   const int held = street.Held();
   CHECK(held >= 60 && held <= 100);
 }

@@ -10,6 +10,7 @@ import type { Live } from "../../../src/traffic/live.ts";
 import { verbChild } from "../../cli/verb-child.ts";
 import { openMosquitto } from "../../platform/brokers.ts";
 import { until } from "../../platform/until.ts";
+import { cruiseShip } from "./cruise-ship.ts";
 
 // Alone: a unit on real ttys in real time, five processes beside it.
 // Long: the unit tries two plans at the lowest of all priorities.
@@ -20,15 +21,7 @@ const SURGES = `
 [city]
 name = "Harbour"
 time_zone = "UTC"
-
-[[surges]]
-name = "cruise-ship"
-class = "tourism"
-units = ["DEMO-001"]
-longest = 300
-phases = [{ name = "ashore", from = 0, to = 240 }]
-demand = [{ unit = "DEMO-001", approach = "west", vehicles = 400 }]
-`;
+${cruiseShip("west", 400)}`;
 
 t.test(
   "a person begins a surge and ends it: what stopline surge says goes by a mosquitto and the unit's link to the lamps, and back again",

@@ -5,6 +5,7 @@ import { BROKERS } from "../../platform/brokers.ts";
 import { until } from "../../platform/until.ts";
 import { FOUR_LEG } from "../../streets.ts";
 import { city, commandsOf, LONG_MS, type Planning } from "../planning.ts";
+import { cruiseShip } from "./cruise-ship.ts";
 
 t.test("a rollout that is killed and typed again goes on where it was, and is taken back as a whole", async (t) => {
   const { units, type, file, keeper } = await city(t, BROKERS[1]![1], ["A-1", "A-2"]);
@@ -55,15 +56,7 @@ ends = "${moment(Date.now() + DAY_MS + 7_200_000)}"
 longest = 480
 phases = [{ name = "arrival", from = -60, to = 0 }]
 demand = [{ unit = "DEMO-001", approach = "west", vehicles = 400 }]
-
-[[surges]]
-name = "cruise-ship"
-class = "tourism"
-units = ["DEMO-001"]
-longest = 300
-phases = [{ name = "ashore", from = 0, to = 240 }]
-demand = [{ unit = "DEMO-001", approach = "north", vehicles = 300 }]
-`;
+${cruiseShip("north", 300)}`;
 
 t.test(
   "a brain has the surges of a file in its unit's plan; killed it goes on; a person begins one, ends it, and takes the other out",

@@ -52,8 +52,8 @@ export function saysOf(step: Step, site: DrawnSite, state: WalkState, live: Live
     case "monitor":
       return state.monitor === null ? w.notHeard : state.monitor.fault === "" ? w.monitorContent : w.monitorFault(state.monitor.fault);
     case "clock": {
-      const apart = Math.round((Date.now() - state.clock.wall) / 1_000);
-      const phone = !clocksDiffer(Date.now() - state.clock.wall) ? w.phoneAgrees : w.phoneDiffers(apart);
+      const apart_ms = Date.now() - state.clock.wall;
+      const phone = clocksDiffer(apart_ms) ? w.phoneDiffers(Math.round(apart_ms / 1_000)) : w.phoneAgrees;
       return (state.clock.kept ? w.clockKept : w.clockAlone) + brainSays(state.clock.brain_ahead_ms) + phone;
     }
     case "brain":
