@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { openKey } from "../platform/keys.ts";
 import { CODE_FILES, codeHash, newCode } from "../platform/page-code.ts";
-import { EXAMPLE, ITSELF, TYPED } from "../platform/self.ts";
+import { EXAMPLE, ITSELF, SIDE_ENVIRONMENT, TYPED } from "../platform/self.ts";
 import { writeWhole } from "../platform/whole-file.ts";
 import type { Site } from "../traffic/site.ts";
 import { DEMO_PORT } from "./centre.ts";
@@ -34,6 +34,8 @@ const DEMO_DIR = "var/demo";
 interface Part {
   readonly name: string;
   readonly args: readonly string[];
+  /** Beside what we were started with; more options of Node stand behind ours. */
+  readonly environment?: typeof SIDE_ENVIRONMENT;
 }
 
 async function run(args: readonly string[]): Promise<number> {
@@ -96,16 +98,20 @@ function makeCodes(dir: string, panel: number): Codes {
 /** Both sides of a unit, with what they share. */
 function sides(file: string, dir: string, panel: number, { args }: Codes) {
   const own = ["--journal", join(dir, "journal.db"), "--live", join(dir, "live.sock")];
-  return { unit: ["unit", file, ...own], link: ["link", file, ...own, "--panel", String(panel), ...args] };
+  return {
+    unit: (...more: readonly string[]): Part => ({ name: "unit", args: ["unit", file, ...own, ...more], environment: SIDE_ENVIRONMENT }),
+    link: (...more: readonly string[]): Part => ({
+      name: "link",
+      args: ["link", file, ...own, "--panel", String(panel), ...args, ...more],
+      environment: SIDE_ENVIRONMENT,
+    }),
+  };
 }
 
 function unit(file: string, dir: string, panel: number, codes: Codes, ports: string | undefined): Promise<number> {
   const { unit, link } = sides(file, dir, panel, codes);
   if (codes.words !== "") console.log(`\n    ${codes.words}\n`);
-  return together([
-    { name: "unit", args: ports === undefined ? unit : [...unit, "--ports", ports] },
-    { name: "link", args: link },
-  ]);
+  return together([unit(...(ports === undefined ? [] : ["--ports", ports])), link()]);
 }
 
 async function demo(file: string, site: Site, dir: string, panel: number, codes: Codes, streetArgs: readonly string[]): Promise<number> {
@@ -129,8 +135,8 @@ async function demo(file: string, site: Site, dir: string, panel: number, codes:
     { name: "broker", args: ["broker", "--host", "127.0.0.1", "--port", String(broker)] },
     { name: "street", args: ["street", file, "--ports", ttys, ...streetArgs] },
     { name: "brain", args: ["brain", ...at, "--store", join(dir, "brain.db"), "--key", key] },
-    { name: "unit", args: [...unit, "--ports", ttys] },
-    { name: "link", args: [...link, ...at, ...command] },
+    unit("--ports", ttys),
+    link(...at, ...command),
   ]);
 }
 
@@ -187,7 +193,12 @@ async function together(parts: readonly Part[]): Promise<number> {
   const said = (part: Part, words: string): void => console.log(`${part.name.padEnd(width)} | ${words}`);
   const start = (part: Part): void => {
     // In a group of its own, so that a terminal's Ctrl-C reaches it through us and in our order; by the channel it knows when we are gone.
-    const child = spawn(process.execPath, [...ITSELF, ...part.args], { detached: true, stdio: ["ignore", "pipe", "pipe", "ipc"] });
+    const { NODE_OPTIONS = "", ...bounds } = part.environment ?? {};
+    const child = spawn(process.execPath, [...ITSELF, ...part.args], {
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      env: { ...process.env, ...bounds, NODE_OPTIONS: `${NODE_OPTIONS} ${process.env["NODE_OPTIONS"] ?? ""}`.trim() },
+    });
     running.set(part.name, child);
     // While all ends, what the parts say of each other's going is no news.
     createInterface({ input: child.stdout! }).on("line", (text) => ending || said(part, text));

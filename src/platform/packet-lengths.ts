@@ -13,6 +13,8 @@ let filled = false;
 export function fillPacketLengths(): void {
   if (filled) return;
   filled = true;
+  // Else it makes a Buffer for each number of two bytes there is: 65,536 of them, 8 MB of heap in every link.
+  writeToStream.cacheNumbers = false;
   const nowhere = { write: () => true, cork: () => {}, uncork: () => {}, destroy: () => {} } as unknown as NodeJS.WritableStream;
   const bytes = Buffer.alloc(LENGTHS);
   const topic = "t";

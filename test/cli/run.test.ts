@@ -1,11 +1,13 @@
 import { execFile } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import Database from "better-sqlite3";
 import { chromium } from "playwright-core";
 import t from "tap";
 import { watchLive } from "../../src/platform/live-socket.ts";
+import { SIDE_ENVIRONMENT } from "../../src/platform/self.ts";
 import type { Live } from "../../src/traffic/live.ts";
 import { until } from "../platform/until.ts";
 import { World } from "../world.ts";
@@ -59,6 +61,21 @@ t.test("from two words at a prompt to a green light, a loop and a brain that kno
   // A begin of green is committed with its ten seconds.
   await until(() => ask(brainStore, "SELECT count(*) FROM record WHERE code = 1") > 0, 60_000);
   t.ok(stored() > 20, "the brain has a begin of green, and what came before it");
+});
+
+t.test("both sides begin with the bounds of their memory, here and as services: on a large machine ten pages took 100 MB", async (t) => {
+  for (const side of ["unit", "link"]) {
+    const [pid] = world.pids(side);
+    const has = readFileSync(`/proc/${pid}/environ`, "utf8").split("\0");
+    const service = readFileSync(join(root, `deploy/services/stopline-${side}.service`), "utf8").split("\n");
+    for (const [name, value] of Object.entries(SIDE_ENVIRONMENT)) {
+      t.ok(
+        has.some((each) => each.startsWith(`${name}=${value}`)),
+        `${side}: ${name}`,
+      );
+      t.ok(service.includes(`Environment=${name}=${value}`), `the service of the ${side}: ${name}`);
+    }
+  }
 });
 
 t.test("the page in a browser shows what the lamps show", async (t) => {

@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
@@ -271,3 +272,13 @@ t.test(
     t.ok(grown < 500_000, `${grown} bytes more`);
   },
 );
+
+t.test("who is connected keeps no Buffer for each number that a packet may have: they were 8 MB of every link", async (t) => {
+  const broker = await openBroker({ host: "127.0.0.1", port: 0 });
+  t.teardown(() => broker.close());
+  const { connection } = await listener(broker.port, "mouth", []);
+  await connection.publish("a", new Uint8Array(300), { qos: 1, retain: false });
+  const { cache } = createRequire(import.meta.url)("mqtt-packet/numbers.js") as { readonly cache: object };
+  t.equal(Object.keys(cache).length, 0);
+  await connection.close();
+});

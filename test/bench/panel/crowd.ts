@@ -1,3 +1,4 @@
+import { rssOf } from "../../world.ts";
 import { type Figure, spread } from "../figures.ts";
 import { cpuOf, type Demo } from "./demo.ts";
 
@@ -5,21 +6,28 @@ const PAGES = 10;
 const SECONDS = Number(process.env["SECONDS"] || 30);
 const PARTS = 3;
 
-/** Processor of link and street side while nobody looks, while ten pages are open, and while ten pages follow the journal and measure the last hour. */
+/** Processor and memory of link and street side while nobody looks, while ten pages are open, and while ten pages follow the journal and measure the last hour. */
 export async function crowd(demo: Demo): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
   const watch = async (name: string): Promise<void> => {
     const share = { link: [] as number[], unit: [] as number[] };
+    const held = { link: [] as number[], unit: [] as number[] };
     for (let part = 0; part < PARTS; part++) {
       const before = { link: cpuOf(demo.world.pids("link")), unit: cpuOf(demo.world.pids("unit")) };
       const began = performance.now();
       await new Promise((resolve) => setTimeout(resolve, (SECONDS / PARTS) * 1_000));
       const s = (performance.now() - began) / 1_000;
-      for (const verb of ["link", "unit"] as const) share[verb].push(((cpuOf(demo.world.pids(verb)) - before[verb]) / s) * 100);
+      for (const verb of ["link", "unit"] as const) {
+        const pids = demo.world.pids(verb);
+        share[verb].push(((cpuOf(pids) - before[verb]) / s) * 100);
+        held[verb].push(pids.reduce((sum, pid) => sum + rssOf(pid), 0));
+      }
     }
     figures.push(
       spread(`link's processor, ${name}`, "% of a core", share.link),
       spread("  street side's meanwhile", "% of a core", share.unit),
+      spread("  link's resident memory", "MB", held.link),
+      spread("  street side's", "MB", held.unit),
     );
   };
   await watch("nobody looks");
