@@ -323,10 +323,6 @@ bench-controller: build ## the controller's figures: step time in three states, 
 	@$(MAKE) -s $(ALLOCATIONS)
 	@JSON=$(JSON) node test/bench/controller.ts
 
-.PHONY: flood
-flood: build ## a flood at a unit's status page while it runs: lateness of its tenths without and with it (SECONDS=20, RATE=2000 requests a second, STREAMS=200)
-	@SECONDS=$(if $(filter command line environment,$(origin SECONDS)),$(SECONDS),20) RATE=$(RATE) STREAMS=$(STREAMS) node test/bench/flood.ts
-
 .PHONY: bench-serial
 bench-serial: build deps ## serial lines: bytes a second of each codec, latency to the controller, CPU of 64 detectors on four ports, peers beside us (SECONDS=20 each, ONLY= a part, JSON=FILE)
 	@JSON=$(JSON) SECONDS=$(if $(filter command line environment,$(origin SECONDS)),$(SECONDS),20) ONLY="$(ONLY)" node test/bench/serial/main.ts
@@ -344,7 +340,7 @@ soak: build ## the whole demo in real time (HOURS=24): how the memory of each pr
 	@HOURS=$(HOURS) DAYS=$(DAYS) ONLY=$(ONLY) SEED=$(SEED) JSON=$(JSON) node $(if $(DAYS),--expose-gc test/bench/soak/days.ts,test/bench/soak/main.ts)
 
 .PHONY: bench-panel
-bench-panel: build deps ## the status page in Chromium: weight, first paint and live frame beside an empty page, axe, processors with ten pages, memory (RUNS=7, SECONDS=30, MINUTES=60, ONLY=, JSON=FILE)
+bench-panel: build deps ## the status page in Chromium: weight, first paint and live frame beside an empty page, axe, processors and memory with ten pages, tick lateness under a flood, an hour of memory (RUNS=7, SECONDS=30, MINUTES=60, ONLY=, JSON=FILE)
 	@RUNS=$(RUNS) SECONDS=$(if $(filter command line environment,$(origin SECONDS)),$(SECONDS),30) MINUTES=$(MINUTES) ONLY="$(ONLY)" JSON="$(JSON)" node test/bench/panel/main.ts
 
 .PHONY: screenshots

@@ -5,6 +5,7 @@ import { type Figure, table } from "../figures.ts";
 import { axe } from "./axe.ts";
 import { crowd } from "./crowd.ts";
 import { type Demo, openDemo } from "./demo.ts";
+import { flood } from "./flood.ts";
 import { memory } from "./memory.ts";
 import { paint } from "./paint.ts";
 import { weight } from "./weight.ts";
@@ -18,6 +19,7 @@ const PARTS: readonly (readonly [name: string, measure: (demo: Demo) => Promise<
   ["paint", paint],
   ["axe", axe],
   ["crowd", crowd],
+  ["flood", flood],
   ["memory", memory],
 ];
 
