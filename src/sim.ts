@@ -12,6 +12,8 @@ export interface Simulation {
   readonly recorder: Recorder;
   /** What neighbours announce in a tick. */
   readonly announced?: (now: Instant) => readonly Announcement[];
+  /** By how much the machine's clock was set in a tick, in ms; nobody sets it where this is not said. */
+  readonly corrected?: (now: Instant) => number;
   /** Sees every tick after it was taken: for reports, watchers and progress. */
   readonly watch?: (now: Instant, effects: Effects) => void;
 }
@@ -23,7 +25,7 @@ export function simulate(simulation: Simulation, until: Instant): void {
 
 /** The same a tick at a time, for whoever has something to say between two of them. */
 export function* ticks(
-  { unit, street, recorder, announced, watch }: Simulation,
+  { unit, street, recorder, announced, corrected, watch }: Simulation,
   until = Number.MAX_SAFE_INTEGER as Instant,
 ): Generator<Instant> {
   const cables = unit.lines.all.map((line) => ({ line, field: street.line(line.port) }));
@@ -31,7 +33,7 @@ export function* ticks(
   for (let now = TICK_MS as Instant; now <= until; now = (now + TICK_MS) as Instant) {
     for (const { line, field } of cables) talk(line, field, (now - TICK_MS + 1) as Instant, now);
     street.step(now);
-    const effects = unit.step(now, recorder.requests(), 0, 0, announced?.(now));
+    const effects = unit.step(now, recorder.requests(), corrected?.(now) ?? 0, 0, announced?.(now));
     if (effects.entries.length > 0) recorder.append(effects.entries, unit.wallBase);
     watch?.(now, effects);
     yield now;

@@ -1,32 +1,40 @@
 import t from "tap";
-import { WallTime } from "../../src/traffic/time.ts";
+import { formsOf } from "../../src/panel/page/languages/forms.ts";
+import type { Live } from "../../src/traffic/live.ts";
 import { go, sees, unitWithPage } from "./browser.ts";
-import { fourLeg, liveAt } from "./street.ts";
+import { runningUnit } from "./running-unit.ts";
 
-const site = fourLeg();
+/** A unit that runs: its signals, its field devices and their traffic, in simulated time. What the page is shown stands still while nothing moves it. */
+const running = runningUnit();
+const { site, street } = running;
 const unit = await unitWithPage(site);
 t.teardown(() => unit.close());
+const forms = formsOf("en-GB", " to ");
+const timeOf = (live: Live): string => forms.clockOf(site.time_zone)(live.wall).time;
+
+let shown = running.until(({ mode, at }) => mode === "actuated" && at > 180_000, 400);
+unit.change = () => shown;
+const show = (is: (live: Live) => boolean, within_s = 200): void => {
+  shown = running.until(is, within_s);
+};
+const isGreen = (wanted: number) => (live: Live) => live.phases.some(({ phase, interval }) => phase === wanted && interval === "green");
+const isWell = ({ phases, detectors }: Live): boolean => detectors.every((d) => d.fault === "") && !phases.some((p) => p.fault_recall);
 
 t.test("a detector that is unplugged is said with what stands in for it and what to do, and all is well when it is back", async (t) => {
-  unit.ds = 40;
-  unit.change = (live) => ({ ...live, detectors: live.detectors.map((d) => ({ ...d, fault: "" })) });
+  show(isWell);
   const { page, wrong } = await unit.opened(390, 844, "light", "detectors");
   await page.getByText("All detectors are well.").waitFor();
-  unit.change = (live) => ({
-    ...live,
-    mode_cause: "1 phase stands on recall: detectors have failed",
-    phases: live.phases.map((p) => ({ ...p, fault_recall: p.phase === 2 })),
-    detectors: live.detectors.map((d) => ({ ...d, on: false, fault: d.detector === 7 ? "device does not answer" : "" })),
-  });
-  await page.getByText("Detector 7 in fault.").waitFor();
+  street.fail("loop-south-1", true);
+  show((live) => live.phases.some((p) => p.fault_recall));
+  await page.getByText("Detector 17 in fault.").waitFor();
   await page.getByText("Fallback in force: phase 2 is served in every cycle, as if somebody waited.").waitFor();
-  const row = page.locator('tr[data-detector="7"]');
+  const row = page.locator('tr[data-detector="17"]');
   t.match(await row.textContent(), "device does not answer");
   t.match(await row.textContent(), "look at its power lamp and the line", "and what to do");
   t.equal(await page.locator("#health [aria-live]").count(), 1, "whoever reads by ear is told");
-  unit.change = (live) => ({ ...live, detectors: live.detectors.map((d) => ({ ...d, fault: "" })) });
+  street.fail("loop-south-1", false);
+  show(isWell);
   await page.getByText("All detectors are well.").waitFor();
-  unit.change = (live) => live;
   t.same(
     wrong.filter((each) => !/measures\.json|Failed to load resource/.test(each)),
     [],
@@ -35,31 +43,36 @@ t.test("a detector that is unplugged is said with what stands in for it and what
 });
 
 t.test("a clock that is stepped back an hour makes no detector be on in the future, and the page says the new time", async (t) => {
-  unit.ds = 40;
-  const quiet = (live: ReturnType<typeof liveAt>) => ({ ...live, detectors: live.detectors.map((d) => ({ ...d, on: false })) });
-  unit.change = (live) => live;
+  const number = 13;
+  const isOn = (live: Live): boolean => live.detectors.some(({ detector, on }) => detector === number && on);
+  show(isOn);
   const { page } = await unit.opened(390, 844, "dark", "detectors");
-  await sees(page, 'tr[data-on="true"]');
-  const number = await page.locator('tr[data-on="true"]').first().getAttribute("data-detector");
-  unit.change = (live) => ({ ...quiet(live), wall: WallTime(live.wall + 75_000) });
-  await page.locator(`tr[data-detector="${number}"] .when`, { hasText: "1 min 15 secs ago" }).waitFor();
-  unit.change = (live) => ({ ...quiet(live), wall: WallTime(live.wall - 3_600_000) });
-  await page.locator("#time", { hasText: "13:03:24" }).waitFor();
-  t.equal(await page.locator(`tr[data-detector="${number}"] .when`).textContent(), "0 secs ago");
-  unit.change = (live) => live;
+  const row = page.locator(`tr[data-detector="${number}"]`);
+  await sees(page, `tr[data-detector="${number}"][data-on="true"]`);
+  const was = shown.wall;
+  show((live) => !isOn(live));
+  running.setClock(75_000);
+  shown = running.next();
+  t.ok(shown.wall > was + 75_000, "the unit's own clock has gone on so");
+  await row.locator(".when", { hasText: `${forms.duration(Math.floor((shown.wall - was) / 1_000))} ago` }).waitFor();
+  running.setClock(-3_600_000);
+  shown = running.next();
+  t.ok(shown.wall < was, "and back");
+  await page.locator("#time", { hasText: timeOf(shown) }).waitFor();
+  t.equal(await row.locator(".when").textContent(), "0 secs ago");
   await page.close();
 });
 
 t.test(
   "a link that is killed takes nothing of the past with it, and when it is back the page goes on at the view where it was",
   async (t) => {
-    unit.ds = 40;
+    show(isGreen(2));
     const { page } = await unit.opened(390, 844, "dark", "timing");
     await sees(page, '.slice[data-interval="green"]');
     await unit.killed();
     await sees(page, "html[data-stream=lost]");
     t.equal(await page.locator('.slice[data-interval="green"]').count(), 0);
-    t.match(await page.locator("#lost").textContent(), /^No live data since 14:03:24/);
+    t.match(await page.locator("#lost").textContent(), `No live data since ${timeOf(shown)}`);
     await page.evaluate("location.hash = '#/unit'");
     await page.getByText("This view could not be loaded").waitFor();
     await unit.back();
@@ -71,16 +84,18 @@ t.test(
 );
 
 t.test("a network that is cut turns the page grey, and its coming back needs no hand", async (t) => {
-  unit.ds = 40;
+  show(isGreen(2));
   const { page } = await unit.opened(390, 844, "light");
   await sees(page, '.signal[data-phase="2"][data-lit="green"]');
   await page.context().setOffline(true);
   unit.runs = false;
   await sees(page, "html[data-stream=lost]");
   await sees(page, '.signal[data-phase="2"][data-shows="unknown"]');
+  // The signals have gone on meanwhile.
+  show((live) => !isGreen(2)(live));
   unit.runs = true;
   await page.context().setOffline(false);
-  await sees(page, '.signal[data-phase="2"][data-lit="green"]');
+  await sees(page, '.signal[data-phase="2"]:not([data-lit="green"], [data-shows="unknown"])');
   t.equal(await page.locator("#lost").isVisible(), false);
   await page.close();
 });
@@ -96,9 +111,9 @@ t.test("thousands of frames in one view after the other leave no node, no listen
     return { nodes: of("Nodes"), listeners: of("JSEventListeners"), bytes: of("JSHeapUsedSize") };
   };
   unit.runs = false;
-  const frames = async (from: number, to: number): Promise<void> => {
-    for (let at = from; at < to; at += 10) {
-      for (let i = 0; i < 10; i++) unit.show(liveAt(site, at + i));
+  const frames = async (count: number): Promise<void> => {
+    for (let at = 0; at < count; at += 10) {
+      for (let i = 0; i < 10; i++) unit.show(running.next());
       await page.evaluate("new Promise(requestAnimationFrame)");
     }
   };
@@ -106,13 +121,13 @@ t.test("thousands of frames in one view after the other leave no node, no listen
   // The first round draws them, and fills two minutes of the strip.
   for (const view of views) {
     await go(page, view);
-    await frames(0, 300);
+    await frames(300);
   }
-  await frames(300, 1_500);
+  await frames(1_200);
   const before = await held();
   for (const view of views) {
     await go(page, view);
-    await frames(1_500, 1_900);
+    await frames(400);
   }
   const after = await held();
   t.comment(`${JSON.stringify(before)} → ${JSON.stringify(after)}`);
