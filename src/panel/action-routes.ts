@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { sha256 } from "../plans/sha256.ts";
 import { PARTS_MAX, partsOf } from "../plans/upload.ts";
 import { data, refusal } from "./answers.ts";
+import { saidTo } from "./chinese/index.ts";
 import { type Foretold, foretold, RESET } from "./foretold.ts";
 import { SLOWLY } from "./login-routes.ts";
 import type { Route, Unit, Who } from "./routes.ts";
@@ -38,7 +39,7 @@ export function actionRoutes(unit: Unit): readonly Route[] {
     const session = doors.technician(asked);
     if (session === null) return OVER;
     const outcome = await technicians.ask({ does: "command", session: session.id, name, command, args });
-    if (!outcome.done) return refusal(409, "refused", outcome.refused);
+    if (!outcome.done) return refusal(409, "refused", saidTo(asked, outcome.refused));
     if (command === "restart-link") ports.restart();
     if (command === "try-plan") ports.plans.begin((args as { readonly hash: string }).hash, `technician ${session.id}`);
     return data({ done: true });
@@ -49,11 +50,11 @@ export function actionRoutes(unit: Unit): readonly Route[] {
       method: "POST",
       path: "/actions/tell",
       role: "technician",
-      answer: (_asked, { name }, sent) => {
+      answer: (asked, { name }, sent) => {
         const read = v.safeParse(Wanted, sent);
         if (!read.success) return refusal(400, "form", 'What is wanted is {"command": "…", "args": {…}}.');
         const what = foretold(site, read.output.command, read.output.args);
-        if ("refused" in what) return refusal(409, "refused", what.refused);
+        if ("refused" in what) return refusal(409, "refused", saidTo(asked, what.refused));
         const id = ports.name();
         told.set(id, { what, by: name, at: doors.ports.now() });
         if (told.size > TOLD_MAX) told.delete(told.keys().next().value!);
@@ -89,7 +90,7 @@ export function actionRoutes(unit: Unit): readonly Route[] {
         const read = v.safeParse(Wanted, sent);
         if (!read.success) return refusal(400, "form", 'What is to end is {"command": "…", "args": {…}}.');
         const what = foretold(site, read.output.command, read.output.args);
-        if ("refused" in what) return refusal(409, "refused", what.refused);
+        if ("refused" in what) return refusal(409, "refused", saidTo(asked, what.refused));
         // What only ends something needs no second word.
         if (what.for_s !== 0) return refusal(400, "form", "Only what ends something is done at once: for_s is 0.");
         return carryOut(asked, who, what.command, what.args);
@@ -109,16 +110,24 @@ export function actionRoutes(unit: Unit): readonly Route[] {
         const hash = sha256(text);
         const parts = partsOf(text, hash);
         if (parts.length > PARTS_MAX)
-          return refusal(413, "long", `A plan is ${PARTS_MAX} parts at most; this one would be ${parts.length}.`);
+          return refusal(413, "long", saidTo(asked, `A plan is ${PARTS_MAX} parts at most; this one would be ${parts.length}.`));
         const outcomes = await Promise.all(
           parts.map((part) => technicians.ask({ does: "command", session: session.id, name, command: "upload-plan", args: part })),
         );
         const refused = outcomes.find(({ done }) => !done);
-        if (refused !== undefined) return refusal(409, "refused", refused.refused);
+        if (refused !== undefined) return refusal(409, "refused", saidTo(asked, refused.refused));
         return data({ hash });
       },
     },
-    { method: "GET", path: "/actions/plan.json", role: "viewer", answer: () => data({ trial: ports.plans.trial() }) },
+    {
+      method: "GET",
+      path: "/actions/plan.json",
+      role: "viewer",
+      answer: (asked) => {
+        const trial = ports.plans.trial();
+        return data({ trial: trial === null ? null : { ...trial, words: saidTo(asked, trial.words) } });
+      },
+    },
   ];
 }
 

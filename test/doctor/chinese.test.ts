@@ -6,52 +6,14 @@ import { inLanguage } from "../../src/doctor/tongue.ts";
 import { unitFindings } from "../../src/doctor/unit.ts";
 import { FAULT_TODO } from "../../src/traffic/fault-words.ts";
 import { fourLeg, liveAt } from "../panel/street.ts";
+import { SOMETHING, sentences, sourceOf } from "../sentences.ts";
 
 const DOCTOR = new URL("../../src/doctor/", import.meta.url);
-const SOURCES = [...readdirSync(DOCTOR).filter((name) => name.endsWith(".ts")), "../cli/doctor.ts"].map((name) => {
-  const path = new URL(name, DOCTOR).pathname;
-  return ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.Latest, true);
-});
-/** What a test puts where a source has a name or a number. */
-const SOMETHING = "7";
+const SOURCES = [...readdirSync(DOCTOR).filter((name) => name.endsWith(".ts")), "../cli/doctor.ts"].map((name) =>
+  sourceOf(`doctor/${name}`),
+);
 /** Two Latin words in a row that are no name: nobody has translated them. */
 const ENGLISH = /[a-z']{2,} [a-z']{2,}/;
-
-/** Every sentence that an expression may become: conditions both ways, constants and functions of the same file by what they are. */
-function sentences(node: ts.Expression): readonly string[] {
-  if (ts.isStringLiteralLike(node)) return [node.text];
-  if (ts.isParenthesizedExpression(node)) return sentences(node.expression);
-  if (ts.isConditionalExpression(node)) return [...sentences(node.whenTrue), ...sentences(node.whenFalse)];
-  if (ts.isTemplateExpression(node)) {
-    let all: readonly string[] = [node.head.text];
-    for (const { expression, literal } of node.templateSpans)
-      all = all.flatMap((before) => sentences(expression).map((middle) => before + middle + literal.text));
-    return all;
-  }
-  const called = ts.isCallExpression(node) && ts.isIdentifier(node.expression) ? node.expression : node;
-  const meant = ts.isIdentifier(called) ? meaning(called) : null;
-  return meant === null ? [SOMETHING] : sentences(meant);
-}
-
-/** What a name of the same file stands for, as it is nearest; null if that is no single expression. */
-function meaning(name: ts.Identifier): ts.Expression | null {
-  for (let scope: ts.Node = name.parent; scope !== undefined; scope = scope.parent) {
-    let found: ts.Expression | null = null;
-    const look = (node: ts.Node): void => {
-      if (ts.isVariableDeclaration(node) && node.name.getText() === name.text && node.initializer !== undefined)
-        found = bodyOf(node.initializer);
-      else if (ts.isFunctionDeclaration(node) && node.name?.text === name.text && node.body !== undefined) found = returned(node.body);
-      else if (!ts.isFunctionLike(node) || node === scope) ts.forEachChild(node, look);
-    };
-    ts.forEachChild(scope, look);
-    if (found !== null) return found;
-  }
-  return null;
-}
-const bodyOf = (value: ts.Expression): ts.Expression | null =>
-  !ts.isArrowFunction(value) ? value : ts.isBlock(value.body) ? returned(value.body) : value.body;
-const returned = (body: ts.Block): ts.Expression | null =>
-  body.statements.findLast((each) => ts.isReturnStatement(each))?.expression ?? null;
 
 /** Each call of `finding`, with every sentence that it may say. */
 function findingsIn(source: ts.SourceFile) {

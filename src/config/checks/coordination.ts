@@ -61,7 +61,7 @@ function checkSplits(pattern: PatternRow, file: SiteFile): boolean {
     const numbers = without.map((phase) => phase.value.number).join(", ");
     pattern.row.note(
       "cycle",
-      `phase ${numbers} has no split`.replace(/^phase (?=.*,)(.*) has/, "phases $1 have"),
+      without.length > 1 ? `phases ${numbers} have no split` : `phase ${numbers} has no split`,
       "Write { phase = …, split = … } for each phase.",
     );
     all = false;

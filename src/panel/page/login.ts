@@ -1,3 +1,5 @@
+import { language } from "./language.ts";
+
 /** What the unit says of who we are. */
 export interface Login {
   readonly role: "open" | "viewer" | "technician";
@@ -11,7 +13,11 @@ export interface Login {
 
 /** Sends a value to the unit as it wants to have it. */
 export const send = (path: string, value: unknown): Promise<Response> =>
-  fetch(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(value) });
+  fetch(path, {
+    method: "POST",
+    headers: { "content-type": "application/json", "accept-language": language },
+    body: JSON.stringify(value),
+  });
 
 export const login = async (): Promise<Login> => (await fetch("session")).json();
 

@@ -1,3 +1,4 @@
+import { language } from "../../language.ts";
 import { send } from "../../login.ts";
 
 /** Why it was not done: its kind, for our words, and the unit's own sentence. "offline": the unit does not answer. */
@@ -41,7 +42,7 @@ export async function ask<T extends object>(path: string, sent: unknown): Promis
 
 export async function look<T extends object>(path: string): Promise<T | Refused> {
   try {
-    return await read(await fetch(path));
+    return await read(await fetch(path, { headers: { "accept-language": language } }));
   } catch {
     return { refused: "offline", words: "" };
   }
