@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { getSystemErrorMap } from "node:util";
 import t from "tap";
 import { type Doubt, doubtBrief } from "../../src/detection/doubts/words.ts";
 import { FAULTS } from "../../src/detection/faults.ts";
@@ -6,6 +7,7 @@ import { en } from "../../src/panel/page/languages/en.ts";
 import { formsOf } from "../../src/panel/page/languages/forms.ts";
 import { zhHans } from "../../src/panel/page/languages/zh-Hans.ts";
 import { said } from "../../src/panel/page/languages/zh-Hans-said.ts";
+import { diskWords } from "../../src/platform/database.ts";
 import { brokerWords } from "../../src/platform/mqtt-words.ts";
 import { MONITOR_FAULTS } from "../../src/timing/buffers.ts";
 import { FAULT_TODO } from "../../src/traffic/fault-words.ts";
@@ -59,6 +61,40 @@ t.test("every fault and doubt of a detector, and of the monitor, is said in Chin
   for (const words of all) t.ok(isChinese(said(words)), `${words} → ${said(words)}`);
   t.equal(said("open loop, no activity"), "线圈断路、长时间无车", "of several at once, each");
 });
+
+t.test(
+  "what is wrong with the journal's file, and what the system says of a file, is said in Chinese too, with its name and code as they are",
+  async (t) => {
+    const strange = ["journal/schema.ts", "journal/store.ts", "journal/link-store.ts", "platform/journal-file.ts"].flatMap((file) =>
+      sentencesOf(file, /StrangeStore\((?:"([^"]+)"|`[^`]+`)/g, /StrangeStore\(`([^`]+)`/g).filter((words) => words !== undefined),
+    );
+    t.ok(strange.length >= 6, `${strange.length} stores that are strange`);
+    const codes = ["FULL", "IOERR_WRITE", "CANTOPEN", "READONLY_DBMOVED", "BUSY", "CORRUPT", "NOTADB", "CONSTRAINT"];
+    const known = sentencesOf("platform/database.ts", /^ {2}(SQLITE_[A-Z]+): /gm).map((code) => code.slice("SQLITE_".length));
+    t.same(
+      codes.map((code) => code.split("_")[0]),
+      known,
+      "each kind that has words",
+    );
+    for (const words of strange) t.ok(isChinese(said(words.replace(/\$\{[^}]+\}/g, "7"))), words);
+    for (const code of codes) {
+      const words = diskWords("/j.db", Object.assign(new Error("x"), { code: `SQLITE_${code}` }));
+      t.ok(isChinese(said(words)) && said(words).includes("/j.db") && said(words).includes(`SQLITE_${code}`), `${words} → ${said(words)}`);
+    }
+    const system = new Map(getSystemErrorMap().values());
+    for (const code of ["ENOENT", "EACCES", "EPERM", "ENOSPC", "EIO", "EROFS", "EMFILE", "EBUSY"]) {
+      const words = `${code}: ${system.get(code)}, open '/j.db'`;
+      t.ok(isChinese(said(words)), `${words} → ${said(words)}`);
+    }
+    let real = "";
+    try {
+      readFileSync("/no/such/file");
+    } catch (error) {
+      real = (error as Error).message;
+    }
+    t.equal(said(real), "ENOENT：文件或目录不存在，open '/no/such/file'");
+  },
+);
 
 t.test("why the brain is not reached is said in Chinese, with the address and what to do", async (t) => {
   const address = { host: "brain.example.net", port: 8_883, tls: true };

@@ -22,6 +22,9 @@ const LOCALES = [
 /** What a view asks for comes within this, or says that it does not. */
 const SETTLE_MS = 1_500;
 
+/** Eight pages open at once, on whatever else the machine does. */
+const PATIENCE_MS = 180_000;
+
 /** The whole of it, with the navigation where a page of this length has its end. */
 async function keep(page: Page, name: string): Promise<void> {
   const length = (await page.evaluate("document.documentElement.scrollHeight")) as number;
@@ -43,6 +46,7 @@ try {
           const { viewport, deviceScaleFactor } = size;
           const options = { viewport, deviceScaleFactor, colorScheme, locale };
           const page = await (await demo.fresh(options, true)).newPage();
+          page.setDefaultTimeout(PATIENCE_MS);
           await page.goto(demo.url);
           return { page, options, name: `${size.name}-${colorScheme}-${name}` };
         }),
