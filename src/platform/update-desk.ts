@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, statfsSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statfsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import { Job, SlotRequest, SlotState, type UpdateDesk } from "../update/desk.ts";
@@ -10,9 +10,14 @@ import { writeWhole } from "./whole-file.ts";
 export interface UpdateFolders {
   readonly desk: string;
   readonly kept: string;
+  /** WORKS, where it is another one. */
+  readonly works?: string;
 }
 
 export const UPDATE_FOLDERS: UpdateFolders = { desk: "/var/lib/stopline/update", kept: "/data/stopline/update" };
+
+/** There while root works at a request, and gone when its service has ended, however: systemd makes and removes it (RuntimeDirectory). */
+const WORKS = "/run/stopline-update";
 
 /** What a disk keeps free beside a bundle and root's own copy of it: the journal must not feel an update. */
 export const LEFT_BYTES = 64 * 1_024 * 1_024;
@@ -36,7 +41,7 @@ export const partOf = (desk: string, sha256: string): string => join(desk, `${sh
 export const bundleOf = (desk: string, sha256: string): string => join(desk, `${sha256}.raucb`);
 
 /** The files of an update. */
-export function openDesk({ desk, kept }: UpdateFolders): UpdateDesk {
+export function openDesk({ desk, kept, works = WORKS }: UpdateFolders): UpdateDesk {
   return {
     job: () => readAs(Job, join(desk, JOB)),
     keep: (job) => {
@@ -47,7 +52,11 @@ export function openDesk({ desk, kept }: UpdateFolders): UpdateDesk {
       } else writeWhole(join(desk, JOB), JSON.stringify(job));
     },
     request: (request) => writeWhole(join(desk, REQUEST), JSON.stringify(request)),
-    state: () => outcomeOf(readAs(SlotState, join(kept, STATE)), kept),
+    state: () => {
+      const state = outcomeOf(readAs(SlotState, join(kept, STATE)), kept);
+      // The power went, or root was ended, while the slot was written: nobody is at it any more, so it may be asked for again.
+      return state?.state === "installing" && !existsSync(works) ? null : state;
+    },
     whyNoRoom: (size) => {
       mkdirSync(desk, { recursive: true });
       const { bavail, bsize } = statfsSync(desk);

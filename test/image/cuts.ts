@@ -6,8 +6,10 @@ import { apply, type Write, writesIn } from "./write-log.ts";
 
 /** As GRUB chooses (deploy/image/grub.cfg). */
 export function chosen(state: Readonly<Record<string, string>>): "a" | "b" {
-  const may = (slot: string) => state[`${slot}_OK`] === "1" && state[`${slot}_TRY`] !== "2";
-  return (state.ORDER ?? "A B").split(" ").find(may) === "B" ? "b" : "a";
+  const order = (state.ORDER ?? "A B").split(" ");
+  const whole = order.filter((slot) => state[`${slot}_OK`] === "1");
+  // When both have used up their tries, they begin again.
+  return (whole.find((slot) => state[`${slot}_TRY`] !== "2") ?? whole[0]) === "B" ? "b" : "a";
 }
 
 /**
@@ -71,9 +73,31 @@ export function mustBe(disk: string, whole: Readonly<Record<"a" | "b", Whole>>):
       throw new Error(`slot ${slot} is not what it should be`);
 }
 
+/** Where the power is cut: in every write of the boot partition, where it stands which slot starts, and as often as is asked in the others, every other time not in a slot. */
+function places(disk: string, writes: readonly Write[], first: number, cuts: number, chance: Random): readonly number[] {
+  const inside = (name: string) => {
+    const { at, bytes } = partition(disk, name);
+    return (i: number) => writes[i]!.at >= at && writes[i]!.at < at + bytes;
+  };
+  const [ofBoot, ofA, ofB] = [inside("ESP"), inside("rootfs-a"), inside("rootfs-b")];
+  const piles: { readonly boot: number[]; readonly slot: number[]; readonly rest: number[] } = { boot: [], slot: [], rest: [] };
+  for (let i = first; i < writes.length; i++) piles[ofBoot(i) ? "boot" : ofA(i) || ofB(i) ? "slot" : "rest"].push(i);
+  const drawn = Array.from({ length: cuts }, (_, n) => {
+    const pile = [piles.slot, piles.rest][n % 2]!;
+    return pile[chance.below(pile.length)];
+  });
+  return [...piles.boot, ...drawn].filter((i) => i !== undefined).sort((x, y) => x - y);
+}
+
+/** How many would start which slot. */
+export interface Tally {
+  readonly a: number;
+  readonly b: number;
+}
+
 /**
- * Cuts the power so often, at writes drawn from those after the first `first`, on the card that `disk` was before them; `disk` is written. Throws at the first
- * cut after which nothing would control. Returns how many would start which slot; `each` sees every disk.
+ * Cuts the power so often and in every write of the boot partition, after the first `first` writes, on the card that `disk` was before them; `disk` is
+ * written. Throws at the first cut after which nothing would control. `each` sees every disk: the share of cuts that is done.
  */
 export function cut(
   disk: string,
@@ -82,15 +106,15 @@ export function cut(
   whole: Readonly<Record<"a" | "b", Whole>>,
   cuts: number,
   seed: number,
-  each: (n: number) => void,
-): { readonly a: number; readonly b: number } {
+  each: (done: number) => void,
+): Tally {
   const chance = new Random(seed, 0);
   const writes = writesIn(logged);
-  const places = Array.from({ length: cuts }, () => first + chance.below(writes.length - first)).sort((x, y) => x - y);
+  const at = places(disk, writes, first, cuts, chance);
   const [log, card] = [openSync(logged, "r"), openSync(disk, "r+")];
   const tally = { a: 0, b: 0 };
   let done = 0;
-  for (const [n, i] of places.entries()) {
+  for (const [n, i] of at.entries()) {
     // All that was flushed before the cut lies on the disk for good; what came after it is drawn.
     const flushed = writes.slice(0, i).findLastIndex(({ flush }) => flush) + 1;
     for (; done < flushed; done++) apply(log, card, writes[done]!);
@@ -98,7 +122,7 @@ export function cut(
     const why = whyDead(disk, whole);
     if (why !== "") throw new Error(`seed ${seed}, cut ${n} in the middle of write ${i} of ${writes.length}: ${why}`);
     tally[chosen(bootState(disk))]++;
-    each(n);
+    each((n + 1) / at.length);
     undo();
   }
   closeSync(card);

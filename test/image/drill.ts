@@ -1,9 +1,10 @@
 import type { BundleName } from "./bundles.ts";
 import { byUBoot } from "./drills/by-u-boot.ts";
 import { busyUnit, idleUnit } from "./drills/costs.ts";
-import { cutInstall } from "./drills/cut-install.ts";
+import { cutInstall, cutUpdate } from "./drills/power-cuts.ts";
 import { pulledPlug } from "./drills/pulled-plug.ts";
 import { crashingUpdate, goodUpdate, hangingUpdate, olderUpdate, stickUpdate, tamperedUpdate } from "./drills/updates.ts";
+import { watchdogs } from "./drills/watchdogs.ts";
 import type { Rig } from "./rig.ts";
 
 /** What is done to a unit. Whatever it is, it ends with a unit that controls. */
@@ -31,6 +32,8 @@ export const DRILLS = {
   "tampered-update": tamperedUpdate,
   "older-update": olderUpdate,
   "cut-install": cutInstall,
+  "cut-update": cutUpdate,
+  watchdogs,
   "idle-unit": idleUnit,
   "busy-unit": busyUnit,
 } satisfies Record<string, Drill>;

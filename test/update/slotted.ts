@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Test } from "tap";
 
-const SCRIPTS = new URL("../../deploy/image/overlay/usr/lib/stopline/", import.meta.url).pathname;
+/** The image's own. */
+export const SCRIPTS = new URL("../../deploy/image/overlay/usr/lib/stopline/", import.meta.url).pathname;
 
 /** That script ends only by a start anew. */
 const DARK_MS = 8_000;
@@ -12,7 +13,7 @@ const DARK_MS = 8_000;
 /** A machine as a folder, at its start from a slot, with the image's own scripts. RAUC, systemd, mounting and the program are stood in for. */
 export class Slotted {
   readonly at: string;
-  readonly #bin: string;
+  readonly bin: string;
 
   constructor(t: Test, boot: Readonly<Record<string, string>>, slot: "A" | "B") {
     this.at = t.testdir({
@@ -24,27 +25,29 @@ export class Slotted {
       run: { "stopline-boot": { esp: { grub: {} } } },
       usr: { lib: { stopline: { security: "1\n", "gate.env": "within=0\n" } } },
     });
-    this.#bin = join(this.at, "bin");
+    this.bin = join(this.at, "bin");
     const words = Object.entries({ ORDER: "A B", A_OK: "1", A_TRY: "0", B_OK: "1", B_TRY: "0", ...boot });
-    writeFileSync(this.#env, `# GRUB Environment Block\n${words.map((word) => `${word.join("=")}\n`).join("")}`.padEnd(1_024, "#"));
-    this.#stands("mount", "");
-    this.#stands("umount", "");
-    this.#stands(
+    writeFileSync(this.env, `# GRUB Environment Block\n${words.map((word) => `${word.join("=")}\n`).join("")}`.padEnd(1_024, "#"));
+    this.standsIn("mount", "");
+    this.standsIn("umount", "");
+    this.standsIn(
       "systemctl",
       'echo "systemctl $*" >> "$UNIT/asked"; case "$1" in -q) [ -e "$UNIT/active" ] ;; show) cat "$UNIT/active"; [ -s "$UNIT/active" ] || date +%N ;; esac',
     );
-    this.#stands("rauc", `echo "rauc $*" >> "$UNIT/asked"; ${join(SCRIPTS, "boot-state")} set-state ${slot} good`);
+    this.standsIn("rauc", `echo "rauc $*" >> "$UNIT/asked"; ${join(SCRIPTS, "boot-state")} set-state ${slot} good`);
     writeFileSync(join(this.at, "usr/lib/stopline/boot-state"), readFileSync(join(SCRIPTS, "boot-state")), { mode: 0o755 });
     this.program("exit 0");
   }
 
-  get #env(): string {
+  /** The boot loader's file. */
+  get env(): string {
     return join(this.at, "run/stopline-boot/esp/grub/grubenv");
   }
 
-  #stands(name: string, does: string): void {
-    writeFileSync(join(this.#bin, name), `#!/bin/sh\n${does}\n`);
-    chmodSync(join(this.#bin, name), 0o755);
+  /** A program of the system does this instead. */
+  standsIn(name: string, does: string): void {
+    writeFileSync(join(this.bin, name), `#!/bin/sh\n${does}\n`);
+    chmodSync(join(this.bin, name), 0o755);
   }
 
   /** What the release's program does, whatever it is asked. */
@@ -77,12 +80,12 @@ export class Slotted {
   }
 
   async run(script: "gate" | "boot-state" | "dark", ...words: readonly string[]): Promise<string> {
-    const env = { ...process.env, UNIT: this.at, PATH: `${this.#bin}:${process.env["PATH"]}` };
+    const env = { ...process.env, UNIT: this.at, PATH: `${this.bin}:${process.env["PATH"]}` };
     return (await promisify(execFile)(join(SCRIPTS, script), words, { env, timeout: script === "dark" ? DARK_MS : 0 })).stdout;
   }
 
   get boot(): Readonly<Record<string, string>> {
-    const lines = readFileSync(this.#env, "latin1").split("\n");
+    const lines = readFileSync(this.env, "latin1").split("\n");
     return Object.fromEntries(lines.filter((line) => /^[A-Z_]+=/.test(line)).map((line) => line.split("=", 2) as [string, string]));
   }
 

@@ -12,18 +12,22 @@ const NS = 2;
  * resident memory of its process with what it shares.
  */
 const TYPED = `
+until systemctl -q is-active stopline-unit; do sleep 0.5; done
+read -r _ _ sectors _ < /sys/block/vda/stat
+echo "drill: boot $(cut -d' ' -f1 /proc/uptime) $(sed -n 's/^usage_usec //p' /sys/fs/cgroup/cpu.stat) $sectors" > /dev/console
 until systemctl -q is-active stopline-unit && systemctl -q is-active stopline-link; do sleep 1; done
 look() {
   said=
   for s in unit link; do
     at=/sys/fs/cgroup/system.slice/stopline-$s.service
-    said="$said $s $(sed -n 's/^usage_usec //p' $at/cpu.stat) $(sed -n 's/^anon //p' $at/memory.stat) $(sed -n 's/^VmRSS: *\\([0-9]*\\) kB/\\1/p' /proc/$(systemctl show -P MainPID stopline-$s)/status)"
+    said="$said $s $(sed -n 's/^usage_usec //p' $at/cpu.stat) $(sed -n 's/^anon //p' $at/memory.stat) $(sed -n 's/^VmRSS:[[:space:]]*\\([0-9]*\\) kB/\\1/p' /proc/$(systemctl show -P MainPID stopline-$s)/status)"
   done
   echo "drill: costs at $(cut -d. -f1 /proc/uptime)$said all $(sed -n 's/^usage_usec //p' /sys/fs/cgroup/cpu.stat)" > /dev/console
 }
 sleep ${SETTLE_S}; look; sleep ${LOOK_S}; look
 `;
 
+const BOOT = /drill: boot ([\d.]+) (\d+) (\d+)/;
 const SAID = /drill: costs at (\d+) unit (\d+) (\d+) (\d+) link (\d+) (\d+) (\d+) all (\d+)/;
 
 async function costs({ machine, direct, step, note }: Rig): Promise<void> {
@@ -31,6 +35,10 @@ async function costs({ machine, direct, step, note }: Rig): Promise<void> {
   const { wall, at } = await step("power on, and signals that the loops steer", "controls_s", () => machine.shows(controls));
   // The emulator starts the kernel itself: no firmware's time is in it.
   note("the kernel's start to the first tick, by the machine's own clock, s", machine.own_s(wall - at));
+  const [, up, worked, sectors] = (await machine.says(BOOT)).map(Number);
+  note("the kernel's start until the street side is ready, by the machine's own clock, s", up!);
+  note("of that, all processes' work, s", worked! / 1e6);
+  note("read from the card until then, MB", (sectors! * 512) / 1e6);
   const look = async () => (await machine.says(SAID)).slice(1).map(Number);
   const first = await step("it has controlled for a minute", "settled_s", look);
   const last = await step("two minutes more", "looked_s", look);
