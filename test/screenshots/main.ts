@@ -61,6 +61,7 @@ try {
       if (!view.startsWith(ONLY)) continue;
       await goTo(page, view);
       await page.waitForTimeout(SETTLE_MS);
+      await page.waitForFunction("document.querySelector('.view .plotted > .nothing:not([hidden]) + .body:not([hidden])') === null");
       await keep(page, `${view}-${name}`);
       kept += 1;
     }

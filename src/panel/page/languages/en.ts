@@ -549,6 +549,7 @@ export const en = {
     farther: "Farther",
     walk: "Arrow keys walk from value to value, plus and minus go nearer and farther",
     asTable: "As a table",
+    waits: "The unit is measuring …",
     noAnswer: "The unit does not answer.",
     nothing: "Nothing to show.",
     nothingThen: "Nothing is recorded of this time.",

@@ -363,7 +363,7 @@ export const zhHans: Words = {
 
   commission: {
     intro: (site) =>
-      `${site}现场调试验收：从接线完成到“可以离开”。逐一确认检测器、行人按钮和信号灯组，然后检查冲突监视器、时钟、与中心的通信，最后连续正常运行十分钟。`,
+      `${site} 现场调试验收：从接线完成到“可以离开”。逐一确认检测器、行人按钮和信号灯组，然后检查冲突监视器、时钟、与中心的通信，最后连续正常运行十分钟。`,
     begin: "开始验收",
     beginAgain: "重新开始验收",
     progress: "进度",
@@ -501,6 +501,7 @@ export const zhHans: Words = {
     farther: "缩小",
     walk: "方向键逐点移动，加减号缩放",
     asTable: "以表格显示",
+    waits: "正在统计……",
     noAnswer: "信号机未应答。",
     nothing: "无内容。",
     nothingThen: "该时段没有记录。",

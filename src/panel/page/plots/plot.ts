@@ -58,7 +58,8 @@ export function drawPlot(name: string, label: string) {
   };
   const range = new ViewRange();
   const values = valuesTable(label);
-  const nothing = html("p", { class: "nothing" });
+  // Until the unit has measured: a day takes it some seconds.
+  const nothing = html("p", { class: "nothing" }, words.plots.waits);
   const tools = html(
     "div",
     { class: "tools" },

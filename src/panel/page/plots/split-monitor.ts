@@ -24,8 +24,12 @@ export function drawSplitMonitor() {
     html("thead", {}, head),
     body,
   );
-  const nothing = html("p", { class: "nothing" });
-  const scrolls = html("div", { class: "splits-table", tabindex: 0, role: "group", "aria-label": words.plots.splitMonitor }, table);
+  const nothing = html("p", { class: "nothing" }, words.plots.waits);
+  const scrolls = html(
+    "div",
+    { class: "splits-table", hidden: "", tabindex: 0, role: "group", "aria-label": words.plots.splitMonitor },
+    table,
+  );
   return {
     node: html("div", {}, nothing, scrolls),
     show: (told: ToldMeasures | null, why: string): void => {
