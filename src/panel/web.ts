@@ -54,7 +54,7 @@ export interface TextAnswer {
   readonly type: string;
   readonly headers: Headers;
   readonly body: string | Uint8Array;
-  /** The same, packed by gzip, for who takes it so. */
+  /** The same, packed by gzip, for who takes it so; whoever listens packs a longer text itself. */
   readonly packed?: Uint8Array;
 }
 

@@ -7,7 +7,7 @@ import { gzipSync } from "node:zlib";
 import { SHUT } from "../panel/answers.ts";
 import { firstToGo } from "../panel/crowd.ts";
 import { Limit, RATES } from "../panel/limits.ts";
-import type { Answer, Answering, Asked, EventReader, Headers, Listening, PageFile, Web } from "../panel/web.ts";
+import type { Answer, Answering, Asked, EventReader, Headers, Listening, PageFile, TextAnswer, Web } from "../panel/web.ts";
 import { leanScript, leanStyles } from "./lean.ts";
 import { listenWords } from "./listen-words.ts";
 
@@ -195,18 +195,33 @@ function tell(request: IncomingMessage, response: ServerResponse, said: Answer, 
     else said.opened(reader(response));
     return;
   }
-  const takesPacked = said.packed !== undefined && /\bgzip\b/.test(String(request.headers["accept-encoding"] ?? ""));
-  const body = takesPacked ? said.packed! : said.body;
+  const packed = /\bgzip\b/.test(String(request.headers["accept-encoding"] ?? "")) ? packedOf(said) : undefined;
+  const body = packed ?? said.body;
   response.writeHead(said.status, {
     ...said.headers,
-    ...(said.packed === undefined ? {} : { vary: "accept-encoding" }),
-    ...(takesPacked ? { "content-encoding": "gzip" } : {}),
+    ...(isPacked(said) ? { vary: "accept-encoding" } : {}),
+    ...(packed === undefined ? {} : { "content-encoding": "gzip" }),
     // What is left of a body that nobody has read is not the next request.
     ...(request.complete ? {} : { connection: "close" }),
     "content-type": said.type,
     "content-length": typeof body === "string" ? Buffer.byteLength(body) : body.length,
   });
   response.end(head ? undefined : body);
+}
+
+/** What is shorter fits into the packet that brings its headers. */
+const PACKED_FROM = 1_000;
+/** Answers that are always the same, such as what is drawn of the site, are packed once. */
+const packedOnce = new WeakMap<TextAnswer, Uint8Array>();
+
+const isPacked = ({ body, packed }: TextAnswer): boolean =>
+  packed !== undefined || (typeof body === "string" && body.length >= PACKED_FROM);
+
+function packedOf(said: TextAnswer): Uint8Array | undefined {
+  if (said.packed !== undefined || !isPacked(said)) return said.packed;
+  const packed = packedOnce.get(said) ?? new Uint8Array(gzipSync(said.body));
+  packedOnce.set(said, packed);
+  return packed;
 }
 
 function reader(response: ServerResponse): EventReader {
