@@ -2,6 +2,7 @@
 // keep. Four legs in two rings, 1 and 2, barrier, 3 and 4; 5 and 6, barrier, 7 and 8. Throughs may lose 80 of their
 // greens, lefts 30; changes 51 and 44, least greens 80 and 50, maximum 300.
 #include <algorithm>
+#include <bit>
 #include <string>
 
 #include "controller/headway.h"
@@ -336,4 +337,45 @@ TEST("who presses while his phase is green has it already; who presses at a red 
   street.input.pedestrian[1] = street.input.pedestrian[3] = 1;
   street.Go(1);
   CHECK(Reads(street.All(), "4:472 :0 :161 :201 4:472 :0 :161 :161 | "));
+}
+
+TEST("in the yellow of its own green a phase whose walk leads the next one waits for that, too") {
+  Street street([](stopline::Tables& t) { t.leading_walk[1] = 40; });
+  street.Go(300);
+  street.Queue(4);
+  street.Go(10);
+  const auto until = [&street] { return street.headway.Until(street.Now(), 1, street.headway.Ahead(street.Now(), 1)); };
+  const int before = until();
+  street.input.pedestrian[1] = 1;
+  street.Go(1);
+  CHECK(!stopline::Has(street.barriers.green(), 1));
+  CHECK(until() == before - 1 + 40);
+}
+
+TEST("between four barriers turns are counted from where the rings are, in every sequence that the site has") {
+  for (const int sequence : {0, 1}) {
+    Street street([](stopline::Tables& t) {
+      test::Site site = test::FourLeg();
+      site.groups = 4;
+      site.turned = 1;
+      for (auto& ring : site.rings)
+        for (auto& group : ring) std::fill(group, group + 4, 0);
+      for (int i = 0; i < 16; ++i) site.rings[0][i / 4][i % 4] = i + 1;
+      for (auto& phase : site.phase) phase = {50, 20, 32, 12, 0, 0, false};
+      t = test::TablesOf(site);
+    });
+    street.first = Set(6);
+    street.input.sequence[0] = sequence;
+    street.Queue(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16);
+    street.Go(101);
+    // Of 6 20 s are left, and its change; then it is 7's turn, and so on, up to 5.
+    int before = 0;
+    for (int i = 1; i < 16; ++i) {
+      const int p = (5 + i) % 16;
+      const PhaseSet ahead = street.headway.Ahead(street.Now(), p);
+      const int until = street.headway.Until(street.Now(), p, ahead);
+      CHECK(std::popcount(ahead) == i - 1 && until > before);
+      before = until;
+    }
+  }
 }

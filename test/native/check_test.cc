@@ -1,6 +1,7 @@
 // What the controller refuses to run, in the words that it is refused with; and what is just good enough.
 #include "controller/check.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "harness.h"
@@ -311,4 +312,17 @@ TEST("a set of phases may name those that are there, be the first of all not amo
     t.flash_entry[0] = set;
     CHECK(stopline::Check(t) != nullptr && std::strstr(stopline::Check(t), "flash") != nullptr);
   }
+}
+
+TEST("sixteen phases in four rings are good, and the last of them may begin") {
+  test::Site site = test::FourLeg();
+  site.groups = 1;
+  for (auto& ring : site.rings)
+    for (auto& group : ring) std::fill(group, group + 4, 0);
+  for (int i = 0; i < 16; ++i) {
+    site.rings[i / 4][0][i % 4] = i + 1;
+    site.phase[i] = test::FourLeg().phase[i % 2];
+  }
+  for (int r = 0; r < 4; ++r) site.start[r] = 4 * r + 4;
+  CHECK(stopline::Check(test::TablesOf(site)) == nullptr);
 }

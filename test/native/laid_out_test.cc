@@ -3,6 +3,7 @@
 // legs, 90 s. Through phases: least green 8 s, walk and clearance 21 s,
 // change 5.1 s.
 #include <algorithm>
+#include <vector>
 
 #include "controller/plan.h"
 #include "harness.h"
@@ -206,4 +207,121 @@ TEST("at a barrier the longest change of all rings counts, to whoever stands beh
   CHECK(plan.length() == 900 && plan.Side(6) == 1 && plan.Side(3) == 2);
   CHECK(plan.Change(0) == 44 && plan.Change(1) == 95 && plan.Change(5) == 95);
   CHECK(plan.Change(6) == 66 && plan.Change(3) == 77 && plan.Change(7) == 77);
+}
+
+TEST("where a group between the barriers has no phase, a green changes to whoever stands behind it") {
+  test::Site site = test::FourLeg();
+  site.groups = 3;
+  // 5 and 6 go beside 1 and 2, nobody is in the second group, and in the third there is 4 alone.
+  const int rings[2][3][2] = {{{1, 2}, {0, 0}, {4, 0}}, {{5, 6}, {0, 0}, {0, 0}}};
+  for (int r = 0; r < 2; ++r) {
+    for (int g = 0; g < 3; ++g) {
+      for (int i = 0; i < 2; ++i) site.rings[r][g][i] = rings[r][g][i];
+    }
+  }
+  site.clearance[5][3] = 90;   // 6 to 4
+  site.clearance[3][4] = 110;  // 4 to 5
+  site.clearance[1][0] = 150;  // 2 to 1, between which 4 always comes
+  const stopline::Tables t = test::TablesOf(site);
+  const Plan plan = Taken(t, Pattern(800, {150, 350, 0, 300, 200, 300}));
+  CHECK(plan.length() == 800 && plan.Side(3) == 2);
+  CHECK(plan.Change(0) == 44 && plan.Change(1) == 90 && plan.Change(4) == 44 && plan.Change(5) == 90);
+  CHECK(plan.Change(3) == 110 && plan.ForceOff(3) == 800 - 110);
+}
+
+TEST("phase 1 is looked at like every other: as the coordinated one, beside one that it conflicts with, too short") {
+  test::Site site = test::FourLeg();
+  const stopline::Tables t = test::TablesOf(site);
+  const auto told = [](const stopline::Tables& tables, const stopline::Input& input) {
+    Plan plan;
+    plan.Open(tables);
+    return plan.Take(input);
+  };
+  CHECK(told(t, Pattern(900, {93, 407, 150, 250, 94, 406, 150, 250})) == LocalFree::kBadCycleTime);
+  // 2 comes before 1 in the order of the ring, and 1 behind 15 s of it is what stands at the offset.
+  site.rings[0][0][0] = 2, site.rings[0][0][1] = 1;
+  const Plan lags = Taken(test::TablesOf(site), Pattern(900, {150, 350, 150, 250, 150, 350, 150, 250}, Set(1)));
+  CHECK(lags.reference() == 350 && lags.Start(0) == 350 && lags.ForceOff(0) == 500 - 51);
+  // 1 and 5 are beside each other in the plan, and must not be on the street.
+  test::Site apart = test::FourLeg();
+  apart.apart[0][4] = apart.apart[4][0] = true;
+  CHECK(told(test::TablesOf(apart), Ninety()) == LocalFree::kBadPlan);
+  // 1 in the second group: a cycle begins there.
+  test::Site second = test::FourLeg();
+  const int rings[2][2][2] = {{{3, 4}, {1, 2}}, {{7, 8}, {5, 6}}};
+  for (int r = 0; r < 2; ++r) {
+    for (int g = 0; g < 2; ++g) {
+      for (int i = 0; i < 2; ++i) second.rings[r][g][i] = rings[r][g][i];
+    }
+  }
+  const stopline::Tables turned = test::TablesOf(second);
+  const Plan plan = Taken(turned, Pattern(900, {150, 350, 150, 250, 150, 350, 150, 250}, Set(1)));
+  CHECK(plan.Side(0) == 0 && plan.Side(2) == 1 && plan.Start(0) == 0 && plan.Start(2) == 500);
+}
+
+TEST("a plan has the order of the sequence in force; of one that the site has not got, that of the first") {
+  test::Site site = test::FourLeg();
+  site.turned = 2;
+  site.turns[1][0][0] = site.turns[1][1][1] = site.turns[2][1][0] = true;
+  const stopline::Tables t = test::TablesOf(site);
+  // When 1, 2, 5, 6, 7 and 8 begin.
+  const auto begins = [](const stopline::Tables& tables, int sequence) {
+    stopline::Input input = Ninety();
+    input.sequence[0] = sequence;
+    const Plan plan = Taken(tables, input);
+    std::vector<int> times;
+    for (const int number : {1, 2, 5, 6, 7, 8}) times.push_back(plan.Start(number - 1));
+    return times;
+  };
+  const std::vector<int> first{0, 150, 0, 150, 500, 650};
+  CHECK(begins(t, 0) == first);
+  CHECK((begins(t, 1) == std::vector<int>{350, 0, 0, 150, 750, 500}));
+  CHECK((begins(t, 2) == std::vector<int>{0, 150, 350, 0, 500, 650}));
+  for (const int nowhere : {-1, 3, 15, 16, 99}) CHECK(begins(t, nowhere) == first);
+  // With one ring alone there is a second sequence, too.
+  test::Site one = test::FourLeg();
+  for (auto& group : one.rings[1]) std::fill(group, group + 4, 0);
+  one.start[1] = 0;
+  one.turned = 1;
+  one.turns[1][0][0] = true;
+  stopline::Input input = Pattern(900, {150, 350, 150, 250}, Set(2));
+  input.sequence[0] = 1;
+  CHECK(Taken(test::TablesOf(one), input).Start(1) == 0 && Taken(test::TablesOf(one), input).Start(0) == 350);
+}
+
+TEST(
+    "a walk of a tenth is a walk, a split beyond the cycle is one of the cycle, and what a ring skips is not its own") {
+  stopline::Tables t = test::TablesOf(test::FourLeg());
+  t.walk[1] = t.ped_clear[1] = t.min_green[1] = 1;
+  CHECK(Taken(t, Ninety()).Walk(1) == 2);
+  t.ped_clear_through_yellow[1] = 1;
+  CHECK(Taken(t, Ninety()).Walk(1) == 1 && Taken(t, Ninety()).Walks(1));
+  // 2 to 1 is asked for by nobody where barriers lie between them.
+  t.clearance[1 * stopline::kPhases] = 150;
+  CHECK(Taken(t, Ninety()).Change(1) == 51);
+  test::Site site = test::FourLeg();
+  site.groups = 1;
+  for (auto& ring : site.rings)
+    for (auto& group : ring) std::fill(group, group + 4, 0);
+  site.rings[0][0][0] = 2, site.rings[1][0][0] = 6;
+  const stopline::Tables pair = test::TablesOf(site);
+  Plan plan;
+  plan.Open(pair);
+  CHECK(plan.Take(Pattern(500, {0, 501, 0, 0, 0, 1000})) == LocalFree::kNotFree);
+  CHECK(plan.length() == 500 && plan.ForceOff(1) == 500 - 51 && plan.ForceOff(5) == 500 - 51);
+}
+
+TEST(
+    "who stands behind two coordinated greens may be served from the later yield on; in a dwell a ring without one "
+    "shares by splits") {
+  const stopline::Tables t = test::TablesOf(test::FourLeg());
+  const Plan late = Taken(t, Pattern(900, {150, 350, 150, 250, 350, 150, 150, 250}, Set(2, 5)));
+  CHECK(late.ForceOff(1) == 449 && late.ForceOff(4) == 306);
+  CHECK(late.Opening(2) == 449 && late.Opening(7) == 449 && late.Width(7) == 849 - 449);
+  // 6 goes beside 2 and waits for 5 alone; 1 for 2.
+  CHECK(late.Opening(5) == 306 && late.Opening(0) == 449 && late.Width(0) == 106 + 900 - 449);
+  Plan dwells = Taken(t, Pattern(900, {150, 350, 150, 250, 150, 350, 150, 250}, Set(2)));
+  dwells.Dwell(100);
+  CHECK(dwells.length() == 1000 && dwells.Green(0) == 106 && dwells.Green(1) == 299 + 100);
+  CHECK(dwells.Green(4) == 106 + 30 && dwells.Green(5) == 299 + 70 && dwells.Green(6) == 106);
 }

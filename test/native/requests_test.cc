@@ -644,3 +644,80 @@ TEST(
     CHECK(street.control.early == (beyond ? Set(4, 8) : Set(4)) && street.Green(8) != beyond);
   }
 }
+
+TEST("a request for a phase 1 that the site has not got is refused, whatever its sheet would give") {
+  test::Site site = test::FourLeg();
+  site.rings[0][0][0] = 2, site.rings[0][0][1] = 0;
+  stopline::Tables t = test::TablesOf(site);
+  t.priority_extension[0] = 100;
+  t.priority_insertion[0] = 1;
+  Requests street(t);
+  street.Ask(1, 1, 50);
+  street.Step();
+  CHECK(street.status(1) == PriorityStatus::kRefused);
+}
+
+TEST("each green of phase 1 may be extended anew") {
+  stopline::Tables t = Sheet();
+  t.priority_extension[0] = 100;
+  Requests street(t);
+  street.Step(200);
+  street.Queue(2, 1);
+  for (int turn = 0; turn < 2; ++turn) {
+    street.Ask(1, 0, 0);
+    CHECK(street.UntilGreen(1) < 1000);
+    street.Ask(1, 1, 0);
+    street.Queue(2);
+    CHECK(street.UntilEnd(1) == 150);  // its least green, and 10 s
+    street.Queue(2, 1);
+  }
+}
+
+TEST("whoever was served before flash keeps nobody waiting behind it") {
+  stopline::Tables t = Sheet();
+  t.priority_interval[0] = 400;
+  Requests street(t);
+  street.Step(200);
+  street.Queue(4);
+  street.Ask(1, 2, 0);
+  street.Step(60);
+  CHECK(street.told[114][1] == 1);
+  street.Drop();
+  street.Ask(1, 6, 0);
+  street.Step(2);
+  CHECK(street.status(1) == PriorityStatus::kActive);
+}
+
+TEST("who was passed over waits for his turn like everyone behind flash and behind a preempt") {
+  for (const bool train : {false, true}) {
+    Requests street;
+    street.Queue(2, 3, 4, 6, 7, 8);
+    street.Step(200);
+    street.Ask(1, 4, 0);
+    street.Step(2);
+    CHECK(street.control.omit == Set(3));
+    street.Ask(1, 0, 0);
+    street.Step();  // 3 is owed a green
+    street.preempted = train;
+    if (!train) street.Drop();
+    street.Step();
+    street.preempted = false;
+    street.Ask(1, 2, 50);
+    street.Step(3);
+    CHECK(street.control.omit == 0);
+  }
+}
+
+TEST("who has had all of his extension gives way to another who wants something") {
+  Requests street;
+  street.Step(200);
+  street.drives = false;
+  street.Queue(4);
+  street.Ask(1, 2, 0);
+  street.Step(98);
+  CHECK(street.status(1) == PriorityStatus::kActive);
+  street.input.vehicle[5] = 1;
+  street.Ask(2, 4, 0);
+  while (street.Green(2) && street.status(2) != PriorityStatus::kActive) street.Step();
+  CHECK(street.status(2) == PriorityStatus::kActive);
+}

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "controller/controller.h"
+#include "controller/manual.h"
 #include "harness.h"
 #include "site.h"
 
@@ -264,4 +265,88 @@ TEST(
     told += "| ";
   }
   CHECK(Reads(told, "00 30 30 4 | 00 46 48 48 48 48 48 | 00 46 48 48 48 40 40 | "));
+}
+
+TEST("a phase that is not there has no pedestrians, whatever its sheet says, and a walk of a tenth is one") {
+  Cabinet cabinet([](stopline::Tables& t) {
+    t.walk[8] = 70;
+    t.walk[0] = t.ped_clear[0] = 1;
+  });
+  cabinet.Step(10);
+  const State s = cabinet.Look();
+  CHECK(s.phase_ped[8] == 0 && s.phase_ped[0] == 1 && s.phase_ped[2] == 0);
+}
+
+TEST("the all red of start-up lasts for the longest clearance of those who may walk, be it for a tenth, and no other") {
+  const auto begins = [](int walk) {
+    Cabinet cabinet([](stopline::Tables& t) {
+      for (int p = 0; p < 8; ++p) t.walk[p] = t.ped_clear[p] = 0;
+      t.ped_clear[2] = 300;
+    });
+    cabinet.tables.walk[2] = walk;
+    stopline::Controller controller;
+    if (controller.Open(cabinet.tables) != nullptr) return -1;
+    for (int tenth = 1; tenth < 1000; ++tenth) {
+      controller.Step(cabinet.input, cabinet.asked, cabinet.output);
+      if (cabinet.output.channels[1] == stopline::kGreen) return tenth;
+    }
+    return -1;
+  };
+  CHECK(begins(0) == 121 && begins(1) == 301);
+}
+
+TEST("a green is firm in its last tenth, and who waits to walk along phase 1 is told") {
+  Cabinet cabinet([](stopline::Tables& t) { t.walk[0] = t.ped_clear[0] = 50; });
+  cabinet.Step(1500);
+  cabinet.Call(2);
+  cabinet.Step(400);
+  cabinet.input.pedestrian[0] = 1;
+  cabinet.Step();
+  CHECK(cabinet.controller.Standing().walk_due == 1);
+  int last = 0;
+  for (int tenth = 0; tenth < 400; ++tenth) {
+    cabinet.Step();
+    const auto standing = cabinet.controller.Standing();
+    CHECK((standing.until_end > 0) == (standing.firm != 0));
+    last += standing.until_end == 1 ? 1 : 0;
+  }
+  CHECK(last > 0);
+}
+
+TEST("an officer does not keep the lamps from their way into flash; a train does until it has gone") {
+  Cabinet officer;
+  officer.Step(1500);
+  officer.asked = stopline::FlashStatus::kAutomatic;
+  officer.input.manual[0] = 1;
+  officer.Step(1500);
+  CHECK(officer.Look().flash_status[0] == static_cast<int>(stopline::FlashStatus::kAutomatic));
+  // The entry phases clear the tracks, so that they have been green when all is red on the way to the dwell.
+  Cabinet train([](stopline::Tables& t) {
+    t.flash_entry[0] = t.preempt_track[0] = 1 << 1 | 1 << 5;
+    t.preempt_enabled[0] = 1;
+    t.preempt_track_green[0] = 100;
+    t.preempt_dwell[0] = 1 << 3 | 1 << 7;
+  });
+  train.Step(1500);
+  train.input.preempt[0] = 1;
+  train.Step(5);
+  train.asked = stopline::FlashStatus::kAutomatic;
+  for (int tenth = 0; tenth < 1500; ++tenth) {
+    train.Step();
+    CHECK(train.output.start_up[0] == 0);
+  }
+  train.input.preempt[0] = 0;
+  train.Step(1500);
+  CHECK(train.Look().flash_status[0] == static_cast<int>(stopline::FlashStatus::kAutomatic));
+}
+
+TEST("a button that is held down when a controller begins counts as pressed") {
+  stopline::Manual manual;
+  stopline::Input input{};
+  stopline::Output output{};
+  stopline::Control control;
+  stopline::Events events(output);
+  input.advance[0] = 1;
+  manual.Step(input, 0xff, false, control, events);
+  CHECK(control.advance && output.event_count[0] == 1);
 }
