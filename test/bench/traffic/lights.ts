@@ -11,7 +11,7 @@ export interface Light {
   readonly places: number;
   /** [a][b]: their paths meet. */
   readonly foes: readonly Uint8Array[];
-  /** [a][b]: a gives way to b where both are green. */
+  /** [a][b]: a gives way to b where both are green: the net has it so, and the shipped program does not let both go with the right of way (G). */
   readonly yields: readonly Uint8Array[];
   /** [a][b]: the shipped program has both green at once. */
   readonly together: readonly Uint8Array[];
@@ -37,7 +37,8 @@ function lightOf(net: Net, tls: string, program: Program, links: readonly Link[]
     for (const b of links) {
       if (a.index === b.index) continue;
       foes[a.index]![b.index]! |= Number(known(() => paths.meet(a, b)));
-      yields[a.index]![b.index]! |= Number(known(() => paths.yields(a, b)));
+      const both = program.phases.some(({ state }) => state[a.index] === "G" && state[b.index] === "G");
+      yields[a.index]![b.index]! |= Number(!both && known(() => paths.yields(a, b)));
       together[a.index]![b.index] = Number(program.phases.some(({ state }) => isGreen(state[a.index]) && isGreen(state[b.index])));
     }
   }
