@@ -9,16 +9,18 @@ import { readRunnable } from "./site-file.ts";
 import { UsageError, type Verb } from "./verb.ts";
 
 export const verb: Verb = {
-  summary: "makes a site file of stages from a traffic light of a SUMO net",
+  summary: "makes a site file from a traffic light of a SUMO net",
   usage: `
-stopline import-sumo NET TLS [--program ID] [--cameras] [--out FILE]
-stopline import-sumo NET --corridor [--out FILE]
+stopline import-sumo NET TLS [--program ID] [--rings] [--cameras] [--out FILE]
+stopline import-sumo NET --corridor [--rings] [--out FILE]
 
 Reads a SUMO net (.net.xml, or gzipped) and writes the traffic light TLS as a site file: legs, lanes and signal groups from the net,
 stages, intergreen times and greens from its program, loops and boards made up. It says in remarks where each figure comes from and what
 a person must check before it is used in a street. A TLS that is not there is answered with those that are.
 
   --program ID   which of its programs       (the first)
+  --rings        phases in two rings instead of stages, where four legs have lefts in lanes of their own that need not give way: it can
+                 be coordinated, and by gaps alone it wastes less green
   --corridor     the roads and all traffic lights of the net, as the file of stopline brain --corridor
   --cameras      a camera looks at each lane (loops alone)
   --out FILE     where it is written, anew   (the terminal)
@@ -29,16 +31,22 @@ Exit code: 0 written, 1 the net or its traffic light cannot become a site.`,
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { out: { type: "string" }, program: { type: "string" }, cameras: { type: "boolean" }, corridor: { type: "boolean" } },
+      options: {
+        out: { type: "string" },
+        program: { type: "string" },
+        cameras: { type: "boolean" },
+        rings: { type: "boolean" },
+        corridor: { type: "boolean" },
+      },
     });
     const [file, tls, ...more] = positionals;
-    if (values.corridor && file !== undefined && tls === undefined) return corridor(file, values.out);
+    if (values.corridor && file !== undefined && tls === undefined) return corridor(file, values.rings ?? false, values.out);
     if (file === undefined || tls === undefined || more.length > 0)
       throw new UsageError("name a net and one of its traffic lights, as in: import-sumo town.net.xml J7 --out J7.toml");
     const say = saying(file);
     const net = textOf(file);
     if (net.text === null) return say(net.words);
-    const imported = importSumo(net.text, { net: file, tls, program: values.program, cameras: values.cameras });
+    const imported = importSumo(net.text, { net: file, tls, program: values.program, rings: values.rings, cameras: values.cameras });
     if (!imported.ok) return say(imported.words);
     const read = readRunnable(imported.text, values.out ?? `${tls}.toml`);
     if (values.out === undefined) process.stdout.write(imported.text);
@@ -56,11 +64,11 @@ const saying =
     return 1;
   };
 
-function corridor(file: string, out: string | undefined): number {
+function corridor(file: string, rings: boolean, out: string | undefined): number {
   const say = saying(file);
   const net = textOf(file);
   if (net.text === null) return say(net.words);
-  const imported = importCorridor(net.text, file);
+  const imported = importCorridor(net.text, file, rings);
   if (!imported.ok) return say(imported.words);
   if (out === undefined) process.stdout.write(imported.text);
   else writeFileSync(out, imported.text);

@@ -1,7 +1,7 @@
 import { idOf } from "./id.ts";
 import { type Edge, type Link, laneId, type Net } from "./net.ts";
 import { Refusal } from "./refusal.ts";
-import { type Served, servedBy } from "./served.ts";
+import { type Laid, laid, servedBy } from "./served.ts";
 import { type Signal, signalOf } from "./signal.ts";
 import type { StageTimes } from "./stages.ts";
 import { remark, written } from "./toml.ts";
@@ -19,8 +19,8 @@ interface Street {
  * A net's streets and traffic lights → a corridor file: units named as `import-sumo` names them, and each turn with a stage in
  * which it need not give way. A traffic light that cannot be imported is a place where everybody drives on. Throws a Refusal.
  */
-export function corridorText(net: Net, file: string): string {
-  const signals: Signals = new Map([...new Set(net.programs.map(({ tls }) => tls))].flatMap((tls) => signalIn(net, tls)));
+export function corridorText(net: Net, file: string, rings = false): string {
+  const signals: Signals = new Map([...new Set(net.programs.map(({ tls }) => tls))].flatMap((tls) => signalIn(net, tls, rings)));
   if (signals.size === 0) throw new Refusal("the net has no traffic light that could be a unit");
   const unitAt = new Map<string, string>();
   for (const { signal } of signals.values()) {
@@ -58,12 +58,16 @@ export function corridorText(net: Net, file: string): string {
 /** What a corridor file can hold as a name. */
 export const nameOf = (id: string): string => id.replace(/[^!-~]+/g, "-").slice(0, 64);
 
-type Signals = ReadonlyMap<string, { readonly signal: Signal; readonly served: Served }>;
+type Signals = ReadonlyMap<string, { readonly signal: Signal; readonly served: Laid }>;
 
-function signalIn(net: Net, tls: string): readonly (readonly [string, { readonly signal: Signal; readonly served: Served }])[] {
+function signalIn(
+  net: Net,
+  tls: string,
+  rings: boolean,
+): readonly (readonly [string, { readonly signal: Signal; readonly served: Laid }])[] {
   try {
     const signal = signalOf(net, tls);
-    return [[tls, { signal, served: servedBy(net, signal) }]];
+    return [[tls, { signal, served: laid(servedBy(net, signal), rings) }]];
   } catch (error) {
     if (error instanceof Refusal) return [];
     throw error;
@@ -98,8 +102,12 @@ const LONG_DS = 200;
  * gives way; none if it is never green. Stages that let everybody go who stands in the links' lanes come before all others: behind somebody who waits
  * for another green the vehicle would stand before its own.
  */
-export function phaseOf({ groups, stages }: Served, links: readonly Link[]): readonly number[] {
+export function phaseOf({ groups, times: stages, rings }: Laid, links: readonly Link[]): readonly number[] {
   const own = groups.filter(({ group }) => group.links.some(({ index }) => links.some((link) => link.index === index)));
+  if (rings !== null) {
+    const phase = rings.phases.find(({ timed }) => own.includes(timed));
+    return phase === undefined ? [] : [phase.number];
+  }
   const green = stages.filter((stage) => own.some(({ group }) => stage.groups.includes(group.name)));
   const free = green.filter((stage) =>
     own.some(({ group, yields_to }) => stage.groups.includes(group.name) && !yields_to.some((other) => stage.groups.includes(other))),

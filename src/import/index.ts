@@ -3,7 +3,7 @@ import { inputsOf } from "./detectors.ts";
 import { neighboursOf } from "./neighbours.ts";
 import { type Net, readNet } from "./net.ts";
 import { Refusal } from "./refusal.ts";
-import { servedBy } from "./served.ts";
+import { laid, servedBy } from "./served.ts";
 import { signalOf } from "./signal.ts";
 import { siteText } from "./site-text.ts";
 import { type Wiring, wiringOf } from "./wiring.ts";
@@ -19,11 +19,13 @@ export interface Wish {
   readonly tls: string;
   /** One of the traffic light's programs; its first where it is not said. */
   readonly program?: string | undefined;
+  /** Two rings instead of stages. */
+  readonly rings?: boolean | undefined;
   /** Whether cameras look at the lanes, beside the loops. */
   readonly cameras?: boolean | undefined;
 }
 
-/** A SUMO net's text → a site file of stages for one of its traffic lights. Never throws for what is in the net. */
+/** A SUMO net's text → a site file for one of its traffic lights, of stages or of two rings. Never throws for what is in the net. */
 export function importSumo(text: string, wish: Wish): Import {
   return refused(() => importLight(readNet(text), wish));
 }
@@ -31,12 +33,13 @@ export function importSumo(text: string, wish: Wish): Import {
 /** The same of a net that was read: a net with many traffic lights is read once. */
 export const importFrom = (net: Net, wish: Wish): Import => refused(() => importLight(net, wish));
 
-/** A net's text → a corridor file of all its traffic lights, or why there is none. */
+/** A net's text → a corridor file of all its traffic lights, or why there is none. `rings`: those that can have two rings were imported so. */
 export function importCorridor(
   text: string,
   file: string,
+  rings = false,
 ): { readonly ok: true; readonly text: string } | { readonly ok: false; readonly words: string } {
-  return refused(() => ({ ok: true, text: corridorText(readNet(text), file) }));
+  return refused(() => ({ ok: true, text: corridorText(readNet(text), file, rings) }));
 }
 
 function refused<T>(importing: () => T): T | { readonly ok: false; readonly words: string } {
@@ -48,14 +51,17 @@ function refused<T>(importing: () => T): T | { readonly ok: false; readonly word
   }
 }
 
-function importLight(net: Net, { net: file, tls, program, cameras = false }: Wish): Import {
+function importLight(net: Net, { net: file, tls, program, rings = false, cameras = false }: Wish): Import {
   const signal = signalOf(net, tls, program);
-  const { legs, groups, stages } = servedBy(net, signal);
+  const served = servedBy(net, signal);
+  const { legs, groups } = served;
+  if (rings && typeof served.rings === "string")
+    throw new Refusal(`"${tls}" cannot have two rings: ${served.rings}; import it with stages`);
   const inputs = inputsOf(
     net,
     groups.map(({ group }) => group),
     cameras,
   );
-  const siteFile = siteText({ net: file, signal, legs, times: stages, groups, inputs, neighbours: neighboursOf(net, tls, legs) });
+  const siteFile = siteText({ ...laid(served, rings), net: file, signal, inputs, neighbours: neighboursOf(net, tls, legs) });
   return { ok: true, text: siteFile, wiring: wiringOf(groups, inputs) };
 }

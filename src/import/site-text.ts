@@ -1,40 +1,36 @@
 import type { Inputs } from "./detectors.ts";
 import { idOf } from "./id.ts";
-import type { Timed } from "./intergreen.ts";
-import { iteYellow_ds } from "./intergreen.ts";
-import type { Leg } from "./legs.ts";
+import type { Layout } from "./layout.ts";
 import type { Neighbour } from "./neighbours.ts";
+import { ringsLayout } from "./rings-text.ts";
+import type { Laid } from "./served.ts";
 import type { Signal } from "./signal.ts";
-import { type StageTimes, WALK_DS } from "./stages.ts";
-import { type Line, remark, Seconds, Times, table } from "./toml.ts";
+import { stagesLayout } from "./stages-text.ts";
+import { type Line, remark, seconds, table } from "./toml.ts";
 
 /** Everything that an imported site is made of. */
-export interface Imported {
+export interface Imported extends Laid {
   /** The net's file, as it was named. */
   readonly net: string;
   readonly signal: Signal;
-  readonly legs: readonly Leg[];
-  readonly times: readonly StageTimes[];
-  readonly groups: readonly Timed[];
   readonly inputs: Inputs;
   readonly neighbours: readonly Neighbour[];
 }
 
-const PASSAGE_DS = 25;
-const seconds = (ds: number): Seconds => new Seconds(ds);
 const LAMPS_OF = { vehicle: ["red", "yellow", "green"], pedestrian: ["red", "green"] } as const;
 
 /** The site file, with a remark wherever somebody should know what a figure was made of. */
 export function siteText(site: Imported): string {
-  return `${[head(site), ...cabinet(site), ...legs(site), ...neighbours(site), ...groups(site), ...stages(site), ...matrix(site), ...wiring(site), ...plans(site), ...priority(site)].join("\n\n")}\n`;
+  const layout = site.rings === null ? stagesLayout(site) : ringsLayout(site, site.rings);
+  const blocks = [head(site, layout), ...cabinet(site), ...legs(site), ...neighbours(site), ...layout.served, ...wiring(site, layout)];
+  return `${[...blocks, ...layout.plans, ...layout.priority].join("\n\n")}\n`;
 }
 
-function head({ net, signal: { tls, program }, inputs }: Imported): string {
+function head({ net, signal: { tls, program }, inputs }: Imported, { toCheck }: Layout): string {
   const lines = [
     `Imported from the SUMO net ${net}, traffic light "${tls}", program "${program.id}" (${program.type || "static"}).`,
     "It runs in simulation as it is. BEFORE IT IS USED IN A STREET a person who answers for it must check, against the place and its signal plan:",
-    "  - signal groups, stages and what gives way to what: SUMO's right of way is not the law's;",
-    "  - the intergreen matrix: it has the program's yellow and all red, and no clearance distances were measured;",
+    ...toCheck,
     "  - yellow, minimum greens, walks and pedestrian clearances; a net has neither slopes nor heavy vehicles nor slow walkers;",
     "  - legs, lanes and speed limits; loops, buttons, boards and coils, which the net does not know and this file makes up;",
     "  - id, name, time zone, the brain's address and key.",
@@ -146,73 +142,7 @@ function neighbours({ neighbours, legs }: Imported): readonly string[] {
   ];
 }
 
-function groups({ groups }: Imported): readonly string[] {
-  return [
-    "# Signal groups: connections of one leg that are green in the same phases of the program. yields_to: who has the right of way where both are green.",
-    ...groups.map(({ group, movement, yields_to, min_green_ds, yellow_ds, program_yellow_ds, ped_clear_ds }) => {
-      const links = `connection${group.links.length > 1 ? "s" : ""} ${group.links.map((link) => link.index).join(", ")} of the program`;
-      if (group.leg === null)
-        return table("[[signal_groups]]", [
-          ["name", group.name, `${links}, across ${group.edges.join(", ")}`],
-          ["kind", "pedestrian"],
-          ["min_green", seconds(WALK_DS), "the shortest walk: 7.0 is usual"],
-          ["ped_clear", seconds(ped_clear_ds), `${group.length_m} m at 1.2 m/s`],
-        ]);
-      const ite_ds = iteYellow_ds(group.leg.speed_ms);
-      const yellow = `${(program_yellow_ds / 10).toFixed(1)} in the program, ${(ite_ds / 10).toFixed(1)} by ITE for ${group.leg.speed_limit_kmh} km/h`;
-      const yields: Line[] = yields_to.length === 0 ? [] : [["yields_to", yields_to]];
-      return table("[[signal_groups]]", [
-        ["name", group.name, links],
-        ["kind", "vehicle"],
-        ["approach", group.leg.name],
-        movement === group.movement ? ["movement", movement] : ["movement", movement, `${group.movement} in the net, at an odd angle`],
-        ...yields,
-        ["min_green", seconds(min_green_ds)],
-        ["passage", seconds(PASSAGE_DS), "usual; the net has none"],
-        ["yellow_change", seconds(yellow_ds), yellow],
-      ]);
-    }),
-  ];
-}
-
-function stages({ times, signal: { program } }: Imported): readonly string[] {
-  const main = longest(times);
-  return [
-    `# Stages: first the green phases of program "${program.id}". The longest is always served, the others when somebody calls them.`,
-    ...(times.some(({ further }) => further)
-      ? ["# Then whoever else may go together, for the patterns that choose: the others omit these."]
-      : []),
-    ...times.map((stage) => {
-      const recall: Line[] = stage === main ? [["recall", "min"]] : [];
-      return table("[[stages]]", [
-        ["number", stage.number],
-        ["name", stage.name],
-        ["groups", stage.groups],
-        ["min_green", seconds(stage.min_green_ds), stage.source],
-        ["max_green", seconds(stage.max_green_ds)],
-        ...recall,
-      ]);
-    }),
-  ];
-}
-
-const longest = (times: readonly StageTimes[]): StageTimes => times.reduce((a, b) => (b.fixed_ds > a.fixed_ds ? b : a));
-
-function matrix({ groups }: Imported): readonly string[] {
-  return [
-    "# The intergreen matrix. Who conflicts: paths that meet in the net (its junction's foes), and legs that cross. How long: yellow and all red of the\n# program where one follows the other, else the yellow and the longest all red behind it; of pedestrians their clearance.",
-    ...groups
-      .filter(({ intergreen_ds }) => intergreen_ds.size > 0)
-      .map(({ group, intergreen_ds }) =>
-        table("[[intergreen]]", [
-          ["ending", group.name],
-          ["times", new Times(intergreen_ds)],
-        ]),
-      ),
-  ];
-}
-
-function wiring({ inputs, groups }: Imported): readonly string[] {
+function wiring({ inputs, groups }: Imported, { calls, shows }: Layout): readonly string[] {
   let coil = 0;
   return [
     "# Loops: one at the stop line for each lane and signal group, and one for each lane three seconds before it. It only counts before turns and behind a junction.",
@@ -226,7 +156,7 @@ function wiring({ inputs, groups }: Imported): readonly string[] {
         ["approach", approach],
         ["lane", lane],
         ["distance", distance_m],
-        ["call_group", group],
+        calls(group),
         ...(counts ? [["delay", seconds(2_550), "it counts for a plan, and calls nobody"] as const] : []),
         ...(kind === "advance" && !counts
           ? ([
@@ -250,99 +180,18 @@ function wiring({ inputs, groups }: Imported): readonly string[] {
       ]),
     ),
     ...inputs.buttons.map(({ name, device, input, group }, i) =>
-      table("[[pedestrian_detectors]]", [
-        ["number", i + 1],
-        ["name", name],
-        ["device", device],
-        ["input", input],
-        ["call_group", group],
-      ]),
+      table("[[pedestrian_detectors]]", [["number", i + 1], ["name", name], ["device", device], ["input", input], calls(group)]),
     ),
     "# Channels: all red in flash, until somebody decides who may flash yellow.",
     ...groups.map(({ group }, i) => {
       const kind = group.leg === null ? "pedestrian" : "vehicle";
       return table("[[channels]]", [
         ["number", i + 1],
-        ["group", group.name],
+        ...shows(group.name),
         ["flash", kind === "vehicle" ? "red" : "dark"],
         ["device", "board"],
         ...LAMPS_OF[kind].map((lamp): Line => [lamp, ++coil]),
       ]);
     }),
-  ];
-}
-
-/** Nothing of it is done unless the centre asks, which a file without its key does not hear. */
-function priority({ times }: Imported): readonly string[] {
-  const given = (ds: number) => (ds / 10).toFixed(1);
-  const limits = times.map(({ number, min_green_ds, max_green_ds }) => {
-    const reduction = max_green_ds > min_green_ds ? `, reduction = ${given(max_green_ds - min_green_ds)}` : "";
-    return `  { phase = ${number}, extension = ${given(max_green_ds)}${reduction}, insertion = true },`;
-  });
-  return [
-    "# Priority for ambulances and the like: as much as a sheet can hold, no minimum and no clearance. Write what the place can bear.",
-    `[priority]\nphases = [\n${limits.join("\n")}\n]`,
-  ];
-}
-
-const CHOOSES = {
-  "max-pressure": "whoever has the longest queues goes next",
-  adaptive: "whoever costs least delay goes next, by what waits and what comes",
-} as const;
-
-const listed = (head: string, lines: readonly Line[], stages: readonly string[]): string =>
-  stages.length === 0 ? table(head, lines) : `${table(head, lines)}\nstages = [\n${stages.join("\n")}\n]`;
-
-function plans({ times, groups, inputs, signal: { program } }: Imported): readonly string[] {
-  const reds = groups.flatMap(({ yellow_ds, ped_clear_ds, intergreen_ds }) =>
-    [...intergreen_ds.values()].map((ds) => ds - yellow_ds - ped_clear_ds),
-  );
-  const all_red = Math.max(60, ...reds);
-  const omitted = times.filter(({ further }) => further).map(({ number }) => `  { stage = ${number}, omit = true },`);
-  const fixed = times
-    .filter(({ further }) => !further)
-    .map(
-      ({ number, fixed_ds, walks }) =>
-        `  { stage = ${number}, max_green = ${(fixed_ds / 10).toFixed(1)}, recall = "max"${walks ? ", ped_recall = true" : ""} },`,
-    );
-  const main = longest(times).number;
-  const seen = new Set(inputs.loops.map(({ group }) => group));
-  const unseen = groups.some(({ group }) => group.leg !== null && !seen.has(group.name));
-  return [
-    table("[start]", [
-      ["flash", seconds(60)],
-      ["all_red", seconds(all_red), "usual, and the longest red of the matrix at the least"],
-      ["stage", main],
-      ["pattern", 1],
-      ["fallback_pattern", 2],
-    ]),
-    listed(
-      "[[patterns]]",
-      [
-        ["number", 1],
-        ["name", "actuated", "the stages' own maximums and recalls"],
-      ],
-      omitted,
-    ),
-    listed(
-      "[[patterns]]",
-      [
-        ["number", 2],
-        ["name", "fixed", `the greens of program "${program.id}": what stands when detection is gone`],
-        ["strategy", "fixed"],
-      ],
-      [...fixed, ...omitted],
-    ),
-    ...(["max-pressure", "adaptive"] as const).map((strategy, i) =>
-      listed(
-        "[[patterns]]",
-        [
-          ["number", 3 + i],
-          ["name", strategy, CHOOSES[strategy]],
-          ["strategy", strategy],
-        ],
-        unseen ? [] : [`  { stage = ${main}, recall = "none" },`],
-      ),
-    ),
   ];
 }

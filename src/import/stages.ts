@@ -63,3 +63,5 @@ export function nameOf(s: number, vehicles: readonly Timed[]): string {
   const name = `${s + 1}: ${words.length === 0 ? "pedestrians" : words.join(", ")}`;
   return name.length <= 64 ? name : `${name.slice(0, 60)} …`;
 }
+
+export const longest = (times: readonly StageTimes[]): StageTimes => times.reduce((a, b) => (b.fixed_ds > a.fixed_ds ? b : a));

@@ -1,5 +1,5 @@
 /** Values and tables of a site file as text. */
-export type Value = string | number | boolean | readonly string[] | { readonly [key: string]: number };
+export type Value = string | number | boolean | readonly string[] | readonly number[] | { readonly [key: string]: number };
 
 /** A key, its value, and a remark on where it comes from. A number is written as it is given: seconds are given as text in tenths. */
 export type Line = readonly [key: string, value: Value | Seconds, remark?: string];
@@ -11,6 +11,8 @@ export class Seconds {
     this.text = (ds / 10).toFixed(1);
   }
 }
+
+export const seconds = (ds: number): Seconds => new Seconds(ds);
 
 export function table(head: string, lines: readonly Line[]): string {
   return [head, ...lines.map(([key, value, remark]) => remarked(`${key} = ${written(value)}`, remark))].join("\n");
@@ -27,7 +29,7 @@ export const remark = (words: string): string => words.replace(/\p{Cc}/gu, " ");
 export function written(value: Value | Seconds): string {
   if (value instanceof Seconds) return value.text;
   if (typeof value === "string") return JSON.stringify(value).replaceAll("\u007f", "\\u007f");
-  if (Array.isArray(value)) return `[${value.map((each: string) => written(each)).join(", ")}]`;
+  if (Array.isArray(value)) return `[${value.map((each: string | number) => written(each)).join(", ")}]`;
   return String(value);
 }
 

@@ -62,7 +62,7 @@ t.test(
     const groups = [group("through", 0), group("left", 1, ["oncoming"]), group("oncoming", 2)];
     const program = [stage(1, ["through", "left", "oncoming"], 495), stage(2, ["left"], 90)];
     const own = [...program, stage(3, ["through", "left"], 495, true)];
-    const asked = (index: number, stages: readonly StageTimes[]) => phaseOf({ legs: [], groups, stages }, [link(index)]);
+    const asked = (index: number, stages: readonly StageTimes[]) => phaseOf({ legs: [], groups, times: stages, rings: null }, [link(index)]);
     t.same(asked(1, own), [3], "its own through goes with it");
     t.same(asked(0, own), [1], "the program's");
     t.same(asked(1, program), [2], "a short one rather than to wait for a gap");
@@ -81,7 +81,7 @@ t.test("a vehicle is asked for in a stage that lets everybody go who stands in i
   const groups = [group("through", [kerb, middle]), group("left", [turn], ["oncoming"]), group("oncoming", [link(3, 5)])];
   const lefts = stage(2, ["left"]);
   const leg = stage(3, ["through", "left"], true);
-  const asked = (stages: readonly StageTimes[]) => phaseOf({ legs: [], groups, stages }, [turn]);
+  const asked = (stages: readonly StageTimes[]) => phaseOf({ legs: [], groups, times: stages, rings: null }, [turn]);
   t.same(asked([stage(1, ["through", "left", "oncoming"]), lefts, leg]), [3], "its lane is the through vehicles', too");
   t.same(asked([stage(1, ["through", "left", "oncoming"]), lefts]), [2], "where there is none, one of its own");
 });
