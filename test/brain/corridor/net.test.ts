@@ -62,7 +62,8 @@ t.test(
     const groups = [group("through", 0), group("left", 1, ["oncoming"]), group("oncoming", 2)];
     const program = [stage(1, ["through", "left", "oncoming"], 495), stage(2, ["left"], 90)];
     const own = [...program, stage(3, ["through", "left"], 495, true)];
-    const asked = (index: number, stages: readonly StageTimes[]) => phaseOf({ legs: [], groups, times: stages, rings: null }, [link(index)]);
+    const asked = (index: number, stages: readonly StageTimes[]) =>
+      phaseOf({ legs: [], groups, times: stages, rings: null }, [link(index)]);
     t.same(asked(1, own), [3], "its own through goes with it");
     t.same(asked(0, own), [1], "the program's");
     t.same(asked(1, program), [2], "a short one rather than to wait for a gap");
