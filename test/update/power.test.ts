@@ -66,7 +66,7 @@ class Machine {
   #now = 0;
   #off = false;
 
-  constructor(t: Test, healthy: string) {
+  constructor(t: Test, proves: string) {
     this.slotted = new Slotted(t, {}, "A");
     const { at } = this.slotted;
     const short = mkdtempSync(join(tmpdir(), "stopline-power-"));
@@ -77,8 +77,9 @@ class Machine {
     for (const program of ["mv", "rm", "dd"]) this.slotted.standsIn(program, COUNTED(program));
     this.slotted.standsIn("rauc", RAUC);
     this.slotted.standsIn("systemctl", SYSTEMCTL);
-    this.slotted.program(`[ "$1" = healthy ] || exit 0\n${healthy}`);
-    writeFileSync(join(at, "usr/lib/stopline/gate.env"), "within=3\n");
+    this.slotted.program(`[ "$1" = healthy ] || exit 0\n${proves}`);
+    // Whoever proves itself has all the time that a busy host needs for it; who does not, none.
+    writeFileSync(join(at, "usr/lib/stopline/gate.env"), `if ${proves}; then within=120; else within=1; fi\n`);
     writeFileSync(join(at, "slot-A"), "old\n");
     writeFileSync(join(at, "slot-B"), "older\n");
     writeFileSync(bundleOf(this.folders.desk, sha256), BUNDLE);
@@ -245,19 +246,19 @@ async function lives(machine: Machine): Promise<readonly string[]> {
 }
 
 /** Every so many of them, in the ordinary run; CUTS=all for each. */
-const EVERY = process.env["CUTS"] === "all" ? 1 : 24;
+const EVERY = process.env["CUTS"] === "all" ? 1 : 40;
 
 const sayOf = ({ told, slotted }: Machine, what: string, ran: readonly string[]): string =>
   `${what}: ran ${ran.join(", ")}; told ${told.map(({ state, words }) => `${state} ${words}`.trim()).join(", ")}; ${JSON.stringify(slotted.boot)}`;
 
-async function cutAnywhere(t: Test, healthy: string, uncut: readonly string[], ends: Readonly<Record<string, string>>): Promise<void> {
-  const whole = new Machine(t, healthy);
+async function cutAnywhere(t: Test, proves: string, uncut: readonly string[], ends: Readonly<Record<string, string>>): Promise<void> {
+  const whole = new Machine(t, proves);
   const ranUncut = await lives(whole);
   t.same(ranUncut, uncut, sayOf(whole, "uncut", ranUncut));
   const all = whole.count;
   t.ok(all > 30, `${all} things last`);
   for (let at = 1 + (all % EVERY); at <= all; at += EVERY) {
-    const machine = new Machine(t, healthy);
+    const machine = new Machine(t, proves);
     machine.cut(at);
     const ran = await lives(machine);
     const said = sayOf(machine, `cut before ${at} of ${all}`, ran);
@@ -274,7 +275,7 @@ async function cutAnywhere(t: Test, healthy: string, uncut: readonly string[], e
 }
 
 t.test("the power goes anywhere in an update: the unit starts what is whole, comes to an end, and the journal's last word is true", (t) =>
-  cutAnywhere(t, "exit 0", ["old", "new"], { proved: "new" }),
+  cutAnywhere(t, "true", ["old", "new"], { proved: "new" }),
 );
 
 t.test("the same, of a release that does not prove itself: the old one is back", (t) =>
