@@ -674,3 +674,43 @@ TEST("the first phase of a sheet makes the cycle late like any other") {
   while (street.Green(1)) street.Step();
   CHECK(Reads(told + street.Told(), "208 g1 1131-1180/"));
 }
+
+TEST(
+    "where one coordinated green is shorter than the other, or stands alone, each phase of the others is served once "
+    "in "
+    "a cycle, and one that came early makes way for whose turn it is") {
+  struct Pattern {
+    int cycle, offset;
+    PhaseSet coordinated;
+    std::initializer_list<int> splits;
+  };
+  std::string told;
+  for (const auto& [cycle, offset, coordinated, splits] :
+       {Pattern{1000, 323, Set(5), {130, 320, 230, 320, 130, 320, 270, 280}},
+        Pattern{1180, 483, Set(1, 6), {200, 290, 260, 430, 300, 190, 230, 460}},
+        Pattern{960, 0, Set(1, 6), {210, 240, 200, 310, 220, 230, 220, 290}}}) {
+    Street street;
+    street.Coordinate(cycle, splits);
+    street.input.coordinated[0] = static_cast<int>(coordinated);
+    street.input.offset[0] = offset;
+    street.input.reference[0] = stopline::kBeginYellow;
+    street.input.force_off_mode[0] = stopline::kFloating;
+    street.input.correction[0] = stopline::kDwell;
+    street.input.max_inhibit[0] = 0;
+    street.input.clock[0] = 22;
+    street.calls.CallEveryone();
+    street.Listen(0xff, "go");
+    street.Go(1300);
+    told += street.Told() + street.journal + "\n";
+  }
+  CHECK(Reads(
+      told,
+      "g2 22-101/g6 22-101/o2 23-102/o6 23-102/g4 153-232/g8 153-232/o4 186-233/o8 186-233/g1 284-333/g5 284-333/o1 "
+      "334-334/o5 334-334/g2 378-587/g6 378-587/g3 639-688/g7 639-688/g4 733-942/g8 733-942/o2 995-1196/g2 994-1321/g5 "
+      "994-1321/ 132/100 133/32 134/13 135/32 136/23 137/32 138/13 139/32 140/27 141/28 150/1 150/4 151/5/g2 22-231/g6 "
+      "22-231/o2 23-232/o6 23-232/g4 283-362/g8 283-362/o4 284-363/o8 284-363/g5 414-463/g1 414-482/o1 483-483/g2 "
+      "527-765/g6 508-765/o2 766-766/o6 766-766/g3 817-866/g7 817-866/g4 911-1120/g8 911-1120/g1 1172-1321/g6 "
+      "1172-1321/ 132/118 133/48 134/20 135/29 136/26 137/43 138/30 139/19 140/23 141/46 150/1 151/1 151/6/g2 "
+      "22-232/g6 22-232/o2 211-233/o6 233-233/g3 284-333/g7 284-333/g4 378-587/g8 378-587/g5 639-688/g1 639-1321/g6 "
+      "733-1321/ 132/96 134/21 135/24 136/20 137/31 138/22 139/23 140/22 141/29 150/1 151/6 151/1 151/6/"));
+}

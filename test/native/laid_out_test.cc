@@ -325,3 +325,21 @@ TEST(
   CHECK(dwells.length() == 1000 && dwells.Green(0) == 106 && dwells.Green(1) == 299 + 100);
   CHECK(dwells.Green(4) == 106 + 30 && dwells.Green(5) == 299 + 70 && dwells.Green(6) == 106);
 }
+
+TEST("sides are counted from the coordinated phases' group on, and a dwell is theirs, though they begin their ring") {
+  test::Site site = test::FourLeg();
+  site.groups = 3;
+  const int rings[2][3][2] = {{{1, 2}, {3, 0}, {4, 0}}, {{5, 6}, {7, 0}, {8, 0}}};
+  for (int r = 0; r < 2; ++r) {
+    for (int g = 0; g < 3; ++g) {
+      for (int i = 0; i < 2; ++i) site.rings[r][g][i] = rings[r][g][i];
+    }
+  }
+  const stopline::Tables t = test::TablesOf(site);
+  Plan plan = Taken(t, Pattern(900, {150, 350, 150, 250, 150, 350, 150, 250}, Set(3, 7)));
+  CHECK(plan.Side(2) == 0 && plan.Side(3) == 1 && plan.Side(0) == 2);
+  CHECK(plan.Start(2) == 0 && plan.Start(3) == 150 && plan.Start(0) == 400);
+  Plan first = Taken(t, Pattern(900, {150, 350, 150, 250, 150, 350, 150, 250}, Set(1, 5)));
+  first.Dwell(100);
+  CHECK(first.length() == 1000 && first.Green(0) == 106 + 100 && first.Green(1) == 299);
+}

@@ -350,3 +350,21 @@ TEST("a button that is held down when a controller begins counts as pressed") {
   manual.Step(input, 0xff, false, control, events);
   CHECK(control.advance && output.event_count[0] == 1);
 }
+
+TEST("who walks along phase 1 is shown it, and a soft recall of the phase that is green is no call") {
+  Cabinet cabinet([](stopline::Tables& t) {
+    t.walk[0] = t.ped_clear[0] = 50;
+    t.channel_kind[16] = stopline::kPedestrian;
+    t.channel_source[16] = 1;
+  });
+  bool walks = false;
+  for (int tenth = 0; tenth < 1500; ++tenth) {
+    cabinet.Step();
+    walks = walks || cabinet.output.channels[16] == stopline::kGreen;
+  }
+  CHECK(walks);
+  cabinet.input.recall[1] = stopline::kSoftRecall;
+  cabinet.Call(2);
+  cabinet.Step(400);
+  CHECK(cabinet.output.channels[1] == stopline::kGreen && cabinet.Look().phase_call[1] == 0);
+}

@@ -309,8 +309,7 @@ TEST("phase 1 has its added initial, and a walk of a tenth on recall keeps a rin
     t.walk[1] = t.ped_clear[1] = walk;
     Street rests(t);
     rests.input.ped_recall[1] = 1;
-    rests.Step(300);
-    CHECK(rests.Green(2) == (walk == 1));
+    CHECK(rests.Tell(300, {8}).empty() == (walk == 1));
   }
 }
 
