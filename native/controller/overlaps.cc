@@ -46,7 +46,9 @@ bool Overlaps::Lawful(int o, Way way, int other, Way other_way) const {
   return false;
 }
 
-Overlaps::Rings Overlaps::Of(const Barriers& barriers) {
+// A walk that leads its green would be walked into by an overlap that is green before it: such a phase does not keep
+// the overlap, it begins anew with the green.
+Overlaps::Rings Overlaps::Of(const Barriers& barriers) const {
   Rings rings;
   for (int r = 0; r < kRings; ++r) {
     const Ring& ring = barriers.ring(r);
@@ -55,26 +57,21 @@ Overlaps::Rings Overlaps::Of(const Barriers& barriers) {
       rings.green |= Only(ring.phase());
     } else if (ring.next() != kNone) {
       rings.coming |= Only(ring.next());
+      if (tables_->leading_walk[ring.next()] <= 0) rings.keeping |= Only(ring.next());
     }
   }
   return rings;
 }
 
-// A walk that leads its green would be walked into by an overlap that is green before it: such a phase does not keep
-// the overlap, it begins anew with the green.
 Overlap::Look Overlaps::LookOf(int o, const Rings& rings) const {
   const PhaseSet included = SetOf(tables_->overlap_included[o]);
   const PhaseSet modifiers = SetOf(tables_->overlap_modifiers[o]);
   const PhaseSet busy = rings.timing | rings.coming;
-  PhaseSet kept = rings.coming & included;
-  for (int p = 0; p < kPhases; ++p) {
-    if (tables_->leading_walk[p] > 0) kept &= ~Only(p);
-  }
   const bool minus = tables_->overlap_kind[o] == kMinusGreenYellow;
   const bool arrow = tables_->overlap_kind[o] == kFlashingYellowArrow;
   const PhaseSet against = included | (SetOf(tables_->overlap_conflicts[o]) & ~modifiers);
   return {
-      .wanted = (rings.green & included) != 0 || kept != 0,
+      .wanted = ((rings.green | rings.keeping) & included) != 0,
       .suppressed = minus && (busy & modifiers) != 0,
       .beside = arrow && (rings.green & modifiers) != 0 && (busy & against) == 0,
   };

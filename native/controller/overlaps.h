@@ -28,13 +28,14 @@ class Overlaps {
   // Where the rings stand: phases by what they do.
   struct Rings {
     PhaseSet green = 0;
-    PhaseSet timing = 0;  // between the beginning of a leading walk or a green and the end of red clearance
-    PhaseSet coming = 0;  // decided on, when another's green ended
+    PhaseSet timing = 0;   // between the beginning of a leading walk or a green and the end of red clearance
+    PhaseSet coming = 0;   // decided on, when another's green ended
+    PhaseSet keeping = 0;  // of those, who keep a green overlap until they are green themselves
   };
   // With what an overlap is out: the phases that it includes, or those that its arrow flashes beside.
   enum Way { kOwn, kGivingWay, kWays };
 
-  static Rings Of(const Barriers& barriers);
+  Rings Of(const Barriers& barriers) const;
   Overlap::Look LookOf(int overlap, const Rings& rings) const;
   PhaseSet With(int overlap, Way way) const;
   bool Lawful(int one, Way way, int other, Way other_way) const;

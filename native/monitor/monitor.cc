@@ -147,9 +147,9 @@ void Monitor::CheckPedestrian(int c, std::int32_t next) {
 
 void Monitor::CheckConflicts(const std::int32_t (&next)[kChannels]) {
   for (int c = 0; c < kChannels; ++c) {
+    if (!Moving(tables_.kind[c], next[c])) continue;
     for (int d = 0; d < c; ++d) {
-      const bool both = Moving(tables_.kind[c], next[c]) && Moving(tables_.kind[d], next[d]);
-      if (both && !Together(c, next, d)) Trip(Fault::kConflict, Bit(c) | Bit(d));
+      if (Moving(tables_.kind[d], next[d]) && !Together(c, next, d)) Trip(Fault::kConflict, Bit(c) | Bit(d));
     }
   }
 }
