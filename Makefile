@@ -69,15 +69,22 @@ CORE := $(shell find native/controller native/strategies native/monitor -name '*
 PROVE_SITES := build/native/sites.bin
 CXX_WORDS := -std=c++20 -fno-exceptions -fno-rtti -ffp-contract=off -Wall -Wextra -Werror -Wconversion -Inative -MMD -MP \
   -DSTOPLINE_SITES='"$(PROVE_SITES)"'
-SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all
+SANITIZE := -O1 -g1 -fsanitize=address,undefined -fno-sanitize-recover=all
 TEST_NATIVE := build/native/test
 STORIES := $(wildcard test/native/stories/*.cc)
+# Days of any street, which sanitizers see a tenth of.
+TEST_LONG := build/native/test-long
+TEST_LONG_OBJECTS := $(patsubst %.cc,build/native/fast/%.o,$(CORE) $(shell grep -l test::Long test/native/*.cc) \
+  $(addprefix test/native/,main.cc site.cc watch.cc overlaid.cc arterial.cc))
 TEST_NATIVE_OBJECTS := $(patsubst %.cc,build/native/sanitized/%.o,$(CORE) $(wildcard test/native/*.cc) $(STORIES) test/native/prove/site_file.cc)
 
 .PHONY: test-native
-test-native: ## C++ tests, under the address and undefined-behaviour sanitizers (ONLY= words of some of them)
-	@$(MAKE) -j2 $(TEST_NATIVE) $(PROVE_SITES)
-	@$(TEST_NATIVE) $(if $(ONLY),"$(ONLY)")
+test-native: ## C++ tests, under the address and undefined-behaviour sanitizers; days of any street without them too (ONLY= words of some tests)
+	@$(MAKE) -j2 $(TEST_NATIVE) $(if $(ONLY),,$(TEST_LONG)) $(PROVE_SITES)
+	@$(TEST_NATIVE) $(if $(ONLY),"$(ONLY)",&& $(TEST_LONG))
+
+$(TEST_LONG): $(TEST_LONG_OBJECTS)
+	g++ -O2 -o $@ $^
 
 $(TEST_NATIVE): $(TEST_NATIVE_OBJECTS)
 	g++ $(SANITIZE) -o $@ $^
@@ -90,7 +97,7 @@ build/native/fast/%.o: %.cc
 	@mkdir -p $(dir $@)
 	g++ $(CXX_WORDS) -O2 -c -o $@ $<
 
--include $(TEST_NATIVE_OBJECTS:.o=.d)
+-include $(TEST_NATIVE_OBJECTS:.o=.d) $(TEST_LONG_OBJECTS:.o=.d)
 
 .PHONY: test-proof
 test-proof: build ## the proof as far as minutes go: each break is seen, every scene, 10^8 random ticks

@@ -112,18 +112,19 @@ bool Holds(Street& street, std::uint32_t seed) {
 TEST("four legs keep every promise through 33 hours of any calls") {
   Street street(test::FourLeg(), 7);
   CHECK(street.wrong == nullptr);
-  for (int i = 0; i < 1'200'000 && street.broken == nullptr; ++i) street.Step(true);
+  for (int i = 0; i < test::Long(1'200'000) && street.broken == nullptr; ++i) street.Step(true);
   CHECK(Holds(street, 7));
   std::printf("  # %d greens, %d walks, longest wait %d tenths, %d %% of what it may be\n", street.watch.greens,
               street.watch.walks, street.watch.longest_wait, street.watch.closest);
   // So that all this was not said of a street where nothing happened.
-  CHECK(street.watch.greens > 5'000 && street.watch.walks > 2'000 && street.watch.longest_wait > 1'000);
-  // And so that the bound on waiting is one: somebody nearly reached it.
-  CHECK(street.watch.closest > 75);
+  CHECK(street.watch.greens > test::Long(5'000) && street.watch.walks > test::Long(2'000) &&
+        street.watch.longest_wait > 1'000);
+  // And so that the bound on waiting is one: in all of it somebody nearly reached it.
+  CHECK(!test::kWhole || street.watch.closest > 75);
 }
 
 TEST("any site that can be run keeps every promise") {
-  for (std::uint32_t seed = 1; seed <= 300; ++seed) {
+  for (std::uint32_t seed = 1; seed <= test::Long(300u); ++seed) {
     Dice dice(seed);
     const Site site = test::AnySite(dice);
     Street street(site, seed);
@@ -135,7 +136,7 @@ TEST("any site that can be run keeps every promise") {
 
 TEST("any site with any options on its sheet keeps every promise, and an officer breaks none") {
   int leading = 0;
-  for (std::uint32_t seed = 1; seed <= 300; ++seed) {
+  for (std::uint32_t seed = 1; seed <= test::Long(300u); ++seed) {
     Dice dice(seed);
     const Site site = test::AnySiteWithOptions(dice);
     Street street(site, seed);
@@ -145,7 +146,7 @@ TEST("any site with any options on its sheet keeps every promise, and an officer
     CHECK(Holds(street, seed));
     leading += street.watch.leading;
   }
-  CHECK(leading > 1'000);
+  CHECK(leading > test::Long(1'000));
 }
 
 TEST("the same calls give the same lamps and events") {

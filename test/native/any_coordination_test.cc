@@ -101,7 +101,7 @@ TEST("under any pattern that can be kept no promise is broken, and who waits is 
   int longest = 0;
   int steps = 0;
   int in_step = 0;
-  for (std::uint32_t seed = 1; seed <= 300; ++seed) {
+  for (std::uint32_t seed = 1; seed <= test::Long(300u); ++seed) {
     Dice dice(seed);
     const Site site = seed % 4 == 0 ? test::FourLeg() : test::AnySite(dice);
     Pattern pattern = AnyPattern(site, dice, dice.OneIn(2));
@@ -156,5 +156,5 @@ TEST("under any pattern that can be kept no promise is broken, and who waits is 
     CHECK(Holds(street, seed, 20'000));
   }
   std::printf("  # %d tenths, %d cycles in step, the longest wait was %d %% of its bound\n", steps, in_step, longest);
-  CHECK(in_step > 3'000 && longest > 40);
+  CHECK(in_step > test::Long(3'000) && longest > 40);
 }

@@ -126,16 +126,16 @@ bool Holds(const Street& street, std::uint32_t seed) {
 
 TEST("four legs with overlaps of every kind keep every promise through 14 hours of any calls") {
   Street street(test::FourLegOverlaid(), 5);
-  for (int i = 0; i < 500'000 && street.wrong == nullptr && street.broken == nullptr; ++i) street.Step();
+  for (int i = 0; i < test::Long(500'000) && street.wrong == nullptr && street.broken == nullptr; ++i) street.Step();
   CHECK(Holds(street, 5));
   std::printf("  # %d greens of overlaps, %d times an arrow flashed\n", street.greens, street.flashes);
-  CHECK(street.greens > 2'000 && street.flashes > 1'000);
+  CHECK(street.greens > test::Long(2'000) && street.flashes > test::Long(1'000));
 }
 
 TEST("any overlaps on any site keep every promise") {
   int greens = 0;
   int flashes = 0;
-  for (std::uint32_t seed = 1; seed <= 400; ++seed) {
+  for (std::uint32_t seed = 1; seed <= test::Long(400u); ++seed) {
     Dice dice(seed);
     const Overlaid sheet = test::AnyOverlaid(dice);
     Street street(sheet, seed);
@@ -145,5 +145,5 @@ TEST("any overlaps on any site keep every promise") {
     flashes += street.flashes;
   }
   std::printf("  # %d greens of overlaps, %d times an arrow flashed\n", greens, flashes);
-  CHECK(greens > 5'000 && flashes > 500);
+  CHECK(greens > test::Long(5'000) && flashes > test::Long(500));
 }

@@ -440,7 +440,7 @@ TEST("an overlap has its own yellow and red before the lamps flash") {
 // Any night on any site: who is at the switch changes his mind, and the bystander sees no promise broken.
 TEST("any site goes into automatic flash from anywhere, with an empty intersection and within a bound") {
   int nights = 0;
-  for (std::uint32_t seed = 1; seed <= 300; ++seed) {
+  for (std::uint32_t seed = 1; seed <= test::Long(300u); ++seed) {
     Dice dice(seed);
     const Site site = test::AnySite(dice);
     stopline::Tables tables = test::TablesOf(site);
@@ -492,5 +492,5 @@ TEST("any site goes into automatic flash from anywhere, with an empty intersecti
       CHECK(Holds(cabinet));
     }
   }
-  CHECK(nights > 1'000);
+  CHECK(nights > test::Long(1'000));
 }

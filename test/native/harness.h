@@ -12,6 +12,19 @@ struct Test {
   Test* next = nullptr;
 };
 
+// How much of any street's days: the whole, and a tenth of it under the sanitizers, which take so much longer. Tests
+// that ask for it are run without them as well (make test-native).
+#ifdef __SANITIZE_ADDRESS__
+constexpr bool kWhole = false;
+#else
+constexpr bool kWhole = true;
+#endif
+
+template <typename Count>
+constexpr Count Long(Count whole) {
+  return kWhole ? whole : whole / 10;
+}
+
 // Notes a failed check of the running test.
 void Fail(const char* file, int line, const char* what);
 bool Failed();

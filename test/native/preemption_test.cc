@@ -455,7 +455,7 @@ void AnyPreempts(Dice& dice, const Site& site, stopline::Tables& t) {
 
 TEST("any preempts on any site, whoever calls: never an unsafe lamp, and none that waits for ever") {
   int served = 0;
-  for (std::uint32_t seed = 1; seed <= 200; ++seed) {
+  for (std::uint32_t seed = 1; seed <= test::Long(200u); ++seed) {
     Dice dice(seed);
     const Site site = seed % 2 == 0 ? test::AnySite(dice) : test::AnySiteWithOptions(dice);
     stopline::Tables tables = test::TablesOf(site);
@@ -494,5 +494,5 @@ TEST("any preempts on any site, whoever calls: never an unsafe lamp, and none th
     served += road->count(107);
   }
   std::printf("  # %d preempts were served\n", served);
-  CHECK(served > 1000);
+  CHECK(served > test::Long(1000));
 }

@@ -408,7 +408,7 @@ void AnyRequests(Dice& dice, Crossroads& road, int one_in) {
 TEST("any requests on any site: never an unsafe lamp, and nobody's wait grows by more than the limits say") {
   int services = 0;
   int closest = 0;
-  for (std::uint32_t seed = 1; seed <= 200; ++seed) {
+  for (std::uint32_t seed = 1; seed <= test::Long(200u); ++seed) {
     Dice dice(seed);
     const Site site = seed % 2 == 0 ? test::AnySite(dice) : test::AnySiteWithOptions(dice);
     stopline::Tables tables = test::TablesOf(site);
@@ -445,5 +445,5 @@ TEST("any requests on any site: never an unsafe lamp, and nobody's wait grows by
     closest = std::max(closest, road->watch.closest);
   }
   std::printf("  # %d early greens and extensions; the longest wait was %d %% of what it may be\n", services, closest);
-  CHECK(services > 1000);
+  CHECK(services > test::Long(1000));
 }
