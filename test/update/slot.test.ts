@@ -187,7 +187,7 @@ t.test("the machine starts anew only when the signals stand in flash for this ve
   );
   const before = machine.asked.length;
   t.equal(await machine.restart(), 1);
-  t.equal(machine.state, "refused: the signals have not been given out of hand for it: actuated, detection is good");
+  t.equal(machine.state, "installed: the signals have not been given out of hand for it: actuated, detection is good");
   await machine.install();
   frame.now = { ...frame.now, hand_over: { ...standing, stage: "entering" } };
   t.equal(await machine.restart(), 1, "on the way there is not there");
