@@ -91,13 +91,16 @@ const meet = (a: Timed, b: Timed): boolean =>
   b.yields_to.includes(a.group.name);
 
 function phaseOf(number: number, timed: Timed, program: readonly ProgramStage[], times: readonly StageTimes[]): RingPhase {
-  const { group, intergreen_ds, yellow_ds, min_green_ds } = timed;
-  const own = group.stages.map((s) => times[s]!);
+  const { group, intergreen_ds, yellow_ds, min_green_ds, yields_to } = timed;
+  // A left has a green of its own here: the stages in which it goes in gaps say nothing of how long that lasts.
+  const free = group.stages.filter((s) => !yields_to.some((other) => times[s]!.groups.includes(other)));
+  const stages = free.length > 0 ? free : group.stages;
+  const own = stages.map((s) => times[s]!);
   return {
     number,
     timed,
     max_green_ds: Math.max(...own.map((stage) => stage.max_green_ds)),
-    fixed_ds: Math.max(min_green_ds, fixed(group.stages, program)),
+    fixed_ds: Math.max(min_green_ds, fixed(stages, program)),
     red_clear_ds: Math.max(0, ...[...intergreen_ds.values()].map((ds) => ds - yellow_ds)),
   };
 }

@@ -97,3 +97,13 @@ test("a corridor file of a net that is imported in rings names phases, not stage
   const told = [...read.graph.links].flatMap(([name, { turns }]) => turns.map(({ to, phase }) => `${name} ${to} ${phase}`));
   t.match(told.filter((each) => each.startsWith("ni ")).sort(), ["ni eo 5", "ni so 2", "ni wo 2"]);
 });
+
+test("a left that also goes in gaps has the time of its own green in the program, not that of the gaps", async (t) => {
+  const { phases, patterns } = siteOf(CROSS);
+  const fixed = patterns.find(({ name }) => name === "fixed")!;
+  const told = phases.map(({ number, max1_ds }) => [number, max1_ds, fixed.phases.find(({ phase }) => phase === number)?.max_green_ds]);
+  t.strictSame(
+    told,
+    [1, 2, 3, 4, 5, 6, 7, 8].map((number) => (number % 2 === 1 ? [number, 120, 80] : [number, 465, 310])),
+  );
+});

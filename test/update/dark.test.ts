@@ -21,12 +21,16 @@ t.test("a street side that ends whenever it was started, or never starts, is sta
   t.ok(await looks(t, { stands: false, check: "exit 0" }), "it ends and is started");
   t.ok(await looks(t, { check: "exit 0" }), "it is not there");
   t.ok(await looks(t, { check: "kill -SEGV $$" }), "nor can the program read the site file");
+  t.ok(
+    await looks(t, { check: "echo 'stopline: cannot load the native part' >&2; exit 1" }),
+    "the memory disk is full: its addon has no room",
+  );
 });
 
 t.test("a machine is not started anew while its street side stands, nor for a site file that no start will mend", async (t) => {
   const [stands, wrong, siteless] = await Promise.all([
     looks(t, { stands: true, check: "exit 0" }),
-    looks(t, { check: "exit 1" }),
+    looks(t, { check: "echo 'site.toml:3: id is missing'; exit 1" }),
     looks(t, { check: "exit 0", siteless: true }),
   ]);
   t.notOk(stands, "it stands");

@@ -112,34 +112,42 @@ export class Warden {
 
   /** Its plan: what it should be, and what it is. */
   async #plan(now: number, seen: Seen): Promise<void> {
+    // What fails leaves the unit what it has instead.
+    this.#instead = await this.#insteadIn(now, seen);
+  }
+
+  /** Brings its plan on its way. Returns what the unit has until then, where a surge of the plan in force was stopped. */
+  async #insteadIn(now: number, seen: Seen): Promise<{ readonly pattern: number; readonly to: number } | null> {
     const { surges, asked, plans } = this.#ports;
     const wanted = wantedIn(surges, asked().cancelled, this.unit, now);
-    this.#instead = null;
     const inForce = seen.turned?.hash ?? "";
     const text = inForce === "" ? null : inForce === this.#prepared?.hash ? this.#prepared.text : plans.of(inForce);
     if (inForce !== "" && text === null) {
       if (wanted.length > 0)
         this.#words = `plan ${inForce.slice(0, 12)} is in force there, which nobody here knows: its surges are not prepared`;
-      return;
+      return null;
     }
     const below = text === null ? null : baseOf(text);
     const withdrawn = plans.withdrawnFrom(this.unit);
     if (below === null && Object.hasOwn(withdrawn, inForce)) {
       this.#words = "a plan that was taken back under its surges is in force again; the one before it is asked for";
       this.#rollBack(now, seen, inForce);
-      return;
+      return null;
     }
     const stood = below ?? inForce;
     const base = Object.hasOwn(withdrawn, stood) ? withdrawn[stood]! : stood;
     if (below === null) for (const [hash, before] of Object.entries(withdrawn)) if (before === inForce) plans.settle(this.unit, hash);
-    if (wanted.length === 0 && below === null) return this.#forget();
+    if (wanted.length === 0 && below === null) {
+      this.#forget();
+      return null;
+    }
     const comes = wanted.length === 0 ? await this.#back(now, seen, base, inForce) : await this.#renew(now, base, wanted);
     const stopped = below === null ? undefined : this.#stoppedIn(text!, now);
-    if (stopped === undefined) return;
-    this.#instead = await this.#without(now, base, stopped.to);
-    if (comes) return;
-    if (this.#rollBack(now, seen, inForce))
+    if (stopped === undefined) return null;
+    const instead = await this.#without(now, base, stopped.to);
+    if (!comes && this.#rollBack(now, seen, inForce))
       this.#ports.notice(`${this.unit}: ${stopped.surge} is stopped, and no plan without it comes: back at once`);
+    return instead;
   }
 
   /** false: there will be no plan with what is wanted, for now. */
