@@ -163,15 +163,15 @@ export const SAID: readonly Sentence[] = [
   ["The thread that reads the journal has failed. It is started anew.", "读取日志的线程已失败，正在重新启动。"],
   ["That is too much at once: {}.", "一次查询过多：{}。"],
   ["No walk has been finished yet.", "尚未完成过调试验收。"],
-  // What the system says, as Node words it.
-  ["{}: no such file or directory, {}", "{=}：文件或目录不存在，{=}"],
-  ["{}: permission denied, {}", "{=}：没有权限，{=}"],
-  ["{}: operation not permitted, {}", "{=}：操作不被允许，{=}"],
-  ["{}: no space left on device, {}", "{=}：存储已满，{=}"],
-  ["{}: i/o error, {}", "{=}：读写错误，{=}"],
-  ["{}: read-only file system, {}", "{=}：存储为只读，{=}"],
-  ["{}: too many open files, {}", "{=}：打开的文件过多，{=}"],
-  ["{}: resource busy or locked, {}", "{=}：被占用，{=}"],
+  // What the system says, as Node words it: by its code, for it also stands in other sentences, behind words with a colon.
+  ["ENOENT: no such file or directory, {}", "ENOENT：文件或目录不存在，{=}"],
+  ["EACCES: permission denied, {}", "EACCES：没有权限，{=}"],
+  ["EPERM: operation not permitted, {}", "EPERM：操作不被允许，{=}"],
+  ["ENOSPC: no space left on device, {}", "ENOSPC：存储已满，{=}"],
+  ["EIO: i/o error, {}", "EIO：读写错误，{=}"],
+  ["EROFS: read-only file system, {}", "EROFS：存储为只读，{=}"],
+  ["EMFILE: too many open files, {}", "EMFILE：打开的文件过多，{=}"],
+  ["EBUSY: resource busy or locked, {}", "EBUSY：被占用，{=}"],
   // The way to the brain (platform/mqtt-words.ts, sync/session.ts).
   ["not started", "尚未启动"],
   ["closed by us", "由本机关闭"],
@@ -318,6 +318,7 @@ export const SAID: readonly Sentence[] = [
 
 /** Causes stand for minutes and are asked for ten times a second. */
 const KNOWN_MAX = 200;
+const LONGEST = 600;
 
 /** What no sentence of the table fits stays as it was said: a number, a name, or a word that nobody has translated yet. */
 export function translator(table: readonly Sentence[]): (text: string) => string {
@@ -335,6 +336,8 @@ export function translator(table: readonly Sentence[]): (text: string) => string
     return parts.length > 1 ? parts.map(translated).join("、") : text;
   };
   return (text) => {
+    // No sentence is so long, and looking through one takes seconds.
+    if (text.length > LONGEST) return text;
     const before = known.get(text);
     if (before !== undefined) return before;
     const now = translated(text);
