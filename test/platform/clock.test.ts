@@ -22,8 +22,8 @@ t.test("a process that stands still does not step the signals faster than time a
     const before = ticks[i - 1]?.now ?? 0;
     t.equal(tick.now, before + 100 * (tick.missed + 1), "every tenth is either taken or counted as missed");
     t.ok(tick.began >= tick.now, "and none is taken before its time");
-    t.ok(tick.began - tick.now < 100, "nor in the place of a later one");
-    t.ok(tick.late >= tick.missed * 100);
+    // By when it looked at the clock itself: the machine may stand still between that and us.
+    t.ok(tick.late >= tick.missed * 100 && tick.late < (tick.missed + 1) * 100, "nor in the place of a later one");
   });
   t.ok(ticks[3]!.missed >= 3, `${ticks[3]!.missed} tenths were missed`);
 });
