@@ -105,7 +105,7 @@ const LONG_DS = 200;
 export function phaseOf({ groups, times: stages, rings }: Laid, links: readonly Link[]): readonly number[] {
   const own = groups.filter(({ group }) => group.links.some(({ index }) => links.some((link) => link.index === index)));
   if (rings !== null) {
-    const phase = rings.phases.find(({ timed }) => own.includes(timed));
+    const phase = rings.find(({ timed }) => own.includes(timed));
     return phase === undefined ? [] : [phase.number];
   }
   const green = stages.filter((stage) => own.some(({ group }) => stage.groups.includes(group.name)));

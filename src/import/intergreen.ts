@@ -26,6 +26,10 @@ export const iteYellow_ds = (speed_ms: number): number => Math.max(30, Math.ceil
 /** Who walks at 1.2 m/s. */
 export const pedClear_ds = (length_m: number): number => Math.max(30, Math.ceil((length_m / 1.2) * 10));
 
+/** Between the end of its yellow, or of its clearance, and each green that may follow. */
+export const reds_ds = ({ yellow_ds, ped_clear_ds, intergreen_ds }: Timed): readonly number[] =>
+  [...intergreen_ds.values()].map((ds) => ds - yellow_ds - ped_clear_ds);
+
 const tenths = (s: number): number => Math.round(s * 10);
 
 export function timed(groups: readonly Group[], stages: readonly ProgramStage[], legs: readonly Leg[], paths: Paths): readonly Timed[] {

@@ -1,5 +1,6 @@
-import { iteYellow_ds, type Timed } from "./intergreen.ts";
-import { type Line, seconds, table } from "./toml.ts";
+import { iteYellow_ds, reds_ds, type Timed } from "./intergreen.ts";
+import type { Imported } from "./site-text.ts";
+import { inSeconds, type Line, seconds, table } from "./toml.ts";
 
 /** What of a site file depends on whether it has stages or rings. */
 export interface Layout {
@@ -23,60 +24,71 @@ export const passage: Line = ["passage", seconds(PASSAGE_DS), "usual; the net ha
 
 export function yellowOf({ group, yellow_ds, program_yellow_ds }: Timed): Line {
   const { speed_ms, speed_limit_kmh } = group.leg!;
-  const ite = (iteYellow_ds(speed_ms) / 10).toFixed(1);
-  return [
-    "yellow_change",
-    seconds(yellow_ds),
-    `${(program_yellow_ds / 10).toFixed(1)} in the program, ${ite} by ITE for ${speed_limit_kmh} km/h`,
-  ];
+  const ite = inSeconds(iteYellow_ds(speed_ms));
+  return ["yellow_change", seconds(yellow_ds), `${inSeconds(program_yellow_ds)} in the program, ${ite} by ITE for ${speed_limit_kmh} km/h`];
 }
 
-/** Times of the sheet as rows of a pattern or of priority have them. */
-export const inSeconds = (ds: number): string => (ds / 10).toFixed(1);
-
 /** A table with rows in its last key. */
-export const withRows = (head: string, lines: readonly Line[], key: string, rows: readonly string[]): string =>
+const withRows = (head: string, lines: readonly Line[], key: string, rows: readonly string[]): string =>
   rows.length === 0 ? table(head, lines) : `${table(head, lines)}\n${key} = [\n${rows.join("\n")}\n]`;
 
-/** In flash, and then all red, before the first green. */
-export const startOf = (all_red_ds: number, first: Line): string =>
-  table("[start]", [
-    ["flash", seconds(60)],
-    ["all_red", seconds(all_red_ds), "usual, and the longest red between two greens at the least"],
-    first,
-    ["pattern", 1],
-    ["fallback_pattern", 2],
-  ]);
-
 const ALL_RED_DS = 60;
-
-export const allRedOf = (groups: readonly Timed[]): number =>
-  Math.max(
-    ALL_RED_DS,
-    ...groups.flatMap(({ yellow_ds, ped_clear_ds, intergreen_ds }) =>
-      [...intergreen_ds.values()].map((ds) => ds - yellow_ds - ped_clear_ds),
-    ),
-  );
 
 const CHOOSES = [
   ["max-pressure", "whoever has the longest queues goes next"],
   ["adaptive", "whoever costs least delay goes next, by what waits and what comes"],
 ] as const;
 
-/** The patterns behind `actuated` and `fixed`, with the rows that each of them has. */
-export const choosing = (key: string, rows: readonly string[]): readonly string[] =>
-  CHOOSES.map(([strategy, remark], i) =>
-    withRows(
-      "[[patterns]]",
+/** What start-up and the patterns say in stages or in phases. */
+interface Planned {
+  readonly key: "stages" | "phases";
+  /** Of [start]: who is green first. */
+  readonly first: Line;
+  /** Rows of the patterns that do not choose, and what else the fixed one says. */
+  readonly omitted: readonly string[];
+  readonly fixed: readonly string[];
+  /** Rows that take the recall from those who have one. */
+  readonly unrecalled: readonly string[];
+}
+
+/** In flash and then all red before the first green; then the patterns, in which those that choose recall nobody where all are seen. */
+export function plansOf(
+  { groups, inputs, signal: { program } }: Imported,
+  { key, first, omitted, fixed, unrecalled }: Planned,
+): readonly string[] {
+  const all_red_ds = Math.max(ALL_RED_DS, ...groups.flatMap((timed) => reds_ds(timed)));
+  const seen = groups.every(({ group }) => group.leg === null || inputs.loops.some((loop) => loop.group === group.name));
+  const pattern = (number: number, lines: readonly Line[], rows: readonly string[]): string =>
+    withRows("[[patterns]]", [["number", number], ...lines], key, rows);
+  return [
+    table("[start]", [
+      ["flash", seconds(60)],
+      ["all_red", seconds(all_red_ds), "usual, and the longest red between two greens at the least"],
+      first,
+      ["pattern", 1],
+      ["fallback_pattern", 2],
+    ]),
+    pattern(1, [["name", "actuated", `the ${key}' own maximums and recalls`]], omitted),
+    pattern(
+      2,
       [
-        ["number", 3 + i],
-        ["name", strategy, remark],
-        ["strategy", strategy],
+        ["name", "fixed", `the greens of program "${program.id}": what stands when detection is gone`],
+        ["strategy", "fixed"],
       ],
-      key,
-      rows,
+      [...fixed, ...omitted],
     ),
-  );
+    ...CHOOSES.map(([strategy, remark], i) =>
+      pattern(
+        3 + i,
+        [
+          ["name", strategy, remark],
+          ["strategy", strategy],
+        ],
+        seen ? unrecalled : [],
+      ),
+    ),
+  ];
+}
 
 /** Nothing of it is done unless the centre asks, which a file without its key does not hear. */
 export function priorityOf(
@@ -91,7 +103,3 @@ export function priorityOf(
     withRows("[priority]", [], "phases", limits),
   ];
 }
-
-/** Whether some vehicle group has no loop: who calls it then is the plan's recall. */
-export const unseen = (groups: readonly Timed[], loops: readonly { readonly group: string }[]): boolean =>
-  groups.some(({ group }) => group.leg !== null && !loops.some((loop) => loop.group === group.name));

@@ -1,4 +1,4 @@
-import type { Timed } from "./intergreen.ts";
+import { reds_ds, type Timed } from "./intergreen.ts";
 import type { Leg } from "./legs.ts";
 import type { ProgramStage } from "./program.ts";
 import { longest, type StageTimes } from "./stages.ts";
@@ -13,15 +13,8 @@ export interface RingPhase {
   readonly red_clear_ds: number;
 }
 
-/** A junction whose movements are phases of two rings. */
-export interface Rings {
-  /** By number. */
-  readonly phases: readonly RingPhase[];
-  /** Of each ring, the phases between its barriers in their order. */
-  readonly groups: readonly (readonly (readonly number[])[])[];
-  /** The throughs of the road that has the longest green: they begin. */
-  readonly main: readonly number[];
-}
+/** Of a junction whose movements are phases of two rings: by number. */
+export type Rings = readonly RingPhase[];
 
 /** Left and through of the legs in turn, from one of the main road: a left is in the ring of whom it crosses. */
 const NUMBERS = [
@@ -30,7 +23,8 @@ const NUMBERS = [
   { left: 1, through: 6 },
   { left: 3, through: 8 },
 ] as const;
-const RINGS: Rings["groups"] = [
+/** Of each ring, the phases between its barriers in their order. */
+export const RINGS: readonly (readonly (readonly number[])[])[] = [
   [
     [1, 2],
     [3, 4],
@@ -40,6 +34,9 @@ const RINGS: Rings["groups"] = [
     [7, 8],
   ],
 ];
+
+/** The throughs of the road that has the longest green: they begin. */
+export const MAIN: readonly number[] = [2, 6];
 
 /**
  * The two rings of a junction, or why it has none, in words. It must have four legs, each with one group for its left and one for all others in
@@ -74,8 +71,7 @@ export function ringsOf(
       for (const b of other!) if (meet(a, b)) return `its ${named(a)} and its ${named(b)} cannot go together unless one gives way`;
     }
   }
-  const phases = [...timedOf].toSorted(([a], [b]) => a - b).map(([number, timed]) => phaseOf(number, timed, program, times));
-  return { phases, groups: RINGS, main: [2, 6] };
+  return [...timedOf].toSorted(([a], [b]) => a - b).map(([number, timed]) => phaseOf(number, timed, program, times));
 }
 
 /** As people read it: "north left". */
@@ -91,7 +87,7 @@ const meet = (a: Timed, b: Timed): boolean =>
   b.yields_to.includes(a.group.name);
 
 function phaseOf(number: number, timed: Timed, program: readonly ProgramStage[], times: readonly StageTimes[]): RingPhase {
-  const { group, intergreen_ds, yellow_ds, min_green_ds, yields_to } = timed;
+  const { group, min_green_ds, yields_to } = timed;
   // A left has a green of its own here: the stages in which it goes in gaps say nothing of how long that lasts.
   const free = group.stages.filter((s) => !yields_to.some((other) => times[s]!.groups.includes(other)));
   const stages = free.length > 0 ? free : group.stages;
@@ -101,7 +97,7 @@ function phaseOf(number: number, timed: Timed, program: readonly ProgramStage[],
     timed,
     max_green_ds: Math.max(...own.map((stage) => stage.max_green_ds)),
     fixed_ds: Math.max(min_green_ds, fixed(stages, program)),
-    red_clear_ds: Math.max(0, ...[...intergreen_ds.values()].map((ds) => ds - yellow_ds)),
+    red_clear_ds: Math.max(0, ...reds_ds(timed)),
   };
 }
 

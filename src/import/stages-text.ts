@@ -1,19 +1,7 @@
-import {
-  allRedOf,
-  choosing,
-  connections,
-  inSeconds,
-  type Layout,
-  passage,
-  priorityOf,
-  startOf,
-  unseen,
-  withRows,
-  yellowOf,
-} from "./layout.ts";
+import { connections, type Layout, passage, plansOf, priorityOf, yellowOf } from "./layout.ts";
 import type { Imported } from "./site-text.ts";
 import { longest, WALK_DS } from "./stages.ts";
-import { type Line, seconds, Times, table } from "./toml.ts";
+import { inSeconds, type Line, seconds, Times, table } from "./toml.ts";
 
 /** Signal groups in stages, with the matrix of who conflicts. */
 export const stagesLayout = (site: Imported): Layout => ({
@@ -91,36 +79,17 @@ function matrix({ groups }: Imported): readonly string[] {
   ];
 }
 
-function plans({ times, groups, inputs, signal: { program } }: Imported): readonly string[] {
-  const omitted = times.filter(({ further }) => further).map(({ number }) => `  { stage = ${number}, omit = true },`);
-  const fixed = times
-    .filter(({ further }) => !further)
-    .map(
+function plans(site: Imported): readonly string[] {
+  const main = longest(site.times).number;
+  const own = site.times.filter(({ further }) => !further);
+  return plansOf(site, {
+    key: "stages",
+    first: ["stage", main],
+    omitted: site.times.filter(({ further }) => further).map(({ number }) => `  { stage = ${number}, omit = true },`),
+    fixed: own.map(
       ({ number, fixed_ds, walks }) =>
         `  { stage = ${number}, max_green = ${inSeconds(fixed_ds)}, recall = "max"${walks ? ", ped_recall = true" : ""} },`,
-    );
-  const main = longest(times).number;
-  return [
-    startOf(allRedOf(groups), ["stage", main]),
-    withRows(
-      "[[patterns]]",
-      [
-        ["number", 1],
-        ["name", "actuated", "the stages' own maximums and recalls"],
-      ],
-      "stages",
-      omitted,
     ),
-    withRows(
-      "[[patterns]]",
-      [
-        ["number", 2],
-        ["name", "fixed", `the greens of program "${program.id}": what stands when detection is gone`],
-        ["strategy", "fixed"],
-      ],
-      "stages",
-      [...fixed, ...omitted],
-    ),
-    ...choosing("stages", unseen(groups, inputs.loops) ? [] : [`  { stage = ${main}, recall = "none" },`]),
-  ];
+    unrecalled: [`  { stage = ${main}, recall = "none" },`],
+  });
 }

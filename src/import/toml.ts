@@ -4,11 +4,14 @@ export type Value = string | number | boolean | readonly string[] | readonly num
 /** A key, its value, and a remark on where it comes from. A number is written as it is given: seconds are given as text in tenths. */
 export type Line = readonly [key: string, value: Value | Seconds, remark?: string];
 
+/** Tenths as the sheet has them: "5.0". */
+export const inSeconds = (ds: number): string => (ds / 10).toFixed(1);
+
 export class Seconds {
   readonly text: string;
 
   constructor(ds: number) {
-    this.text = (ds / 10).toFixed(1);
+    this.text = inSeconds(ds);
   }
 }
 
@@ -39,6 +42,6 @@ export class Times extends Seconds {
 
   constructor(times_ds: ReadonlyMap<string, number>) {
     super(0);
-    this.text = `{ ${[...times_ds].map(([name, ds]) => `${name} = ${(ds / 10).toFixed(1)}`).join(", ")} }`;
+    this.text = `{ ${[...times_ds].map(([name, ds]) => `${name} = ${inSeconds(ds)}`).join(", ")} }`;
   }
 }

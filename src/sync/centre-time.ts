@@ -6,9 +6,9 @@ const HALF_MS = KEPT_MS / 2;
 
 /**
  * What time it is at the brain, by what its acknowledgements say. One that was long on its way says an earlier time than it is, and never a later
- * one: so the latest of the last half hour and of the one before is the nearest. A brain whose clock was put back is believed again when both are over, and where our
-quartz is the faster one, each acknowledgement says less than the one before, and time is known all the same. Compared with a clock that
- * nobody sets, so that ours may be corrected meanwhile.
+ * one: so the latest of the last half hour and of the one before is the nearest. A brain whose clock was put back is believed again when both are
+ * over; where our quartz is the faster one each acknowledgement says less than the one before, and time is known all the same. Compared with a clock
+ * that nobody sets, so that ours may be corrected meanwhile.
  */
 export class CentreTime {
   /** The brain's wall time less our monotonic clock, in ms: the latest of the half hour that began at `#from`, and of the one before. */
