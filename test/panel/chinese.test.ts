@@ -3,9 +3,11 @@ import ts from "typescript";
 import type * as v from "valibot";
 import { DAY_PLAN, DAY_PLAN_ACTION, PATTERN, PATTERN_PHASE, SCHEDULE } from "../../src/config/tables/patterns.ts";
 import { ASKED } from "../../src/panel/chinese/asked.ts";
+import { CHECKS } from "../../src/panel/chinese/checks.ts";
 import { inChinese } from "../../src/panel/chinese/index.ts";
+import { KEYS } from "../../src/panel/chinese/keys.ts";
 import { PLANS } from "../../src/panel/chinese/plans.ts";
-import { PROBLEMS } from "../../src/panel/chinese/problems.ts";
+import { SYNTAX } from "../../src/panel/chinese/syntax.ts";
 import { Plans } from "../../src/plans/plans.ts";
 import { sha256 } from "../../src/plans/sha256.ts";
 import { partsOf } from "../../src/plans/upload.ts";
@@ -181,7 +183,7 @@ t.test("no sentence is translated that nobody says", (t) => {
     "config/tables/words.ts",
   ].map((name) => sourceOf(name).text.replace(/\\(.)/g, "$1"));
   const said = sources.join("\n");
-  for (const [english] of [...ASKED, ...PLANS, ...PROBLEMS]) {
+  for (const [english] of [...ASKED, ...PLANS, ...SYNTAX, ...KEYS, ...CHECKS]) {
     // Sources put sentences together: some three words of it stand in one in a row.
     const words = english.split(" ");
     const some = words.slice(2).map((_, i) => words.slice(i, i + 3).join(" "));

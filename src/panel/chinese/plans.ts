@@ -1,6 +1,6 @@
 import type { Sentence } from "../page/languages/zh-Hans-said.ts";
 
-/** Why a plan is not taken, tried or put in force (plans/, commands/, tune/hour.ts). What is wrong in its text: problems.ts. */
+/** Why a plan is not taken, tried or put in force (plans/, commands/, tune/hour.ts). What is wrong in its text: syntax.ts, keys.ts, checks.ts. */
 export const PLANS: readonly Sentence[] = [
   ["the plan does not pass the checks of a site file ({}): {}. {}", "方案未通过配置文件检查（{}）：{}。{}"],
   ["a plan changes {} and nothing else of the site file; this one would change more", "方案只改变配置文件中的 {=}；此方案还会改变其他内容"],
