@@ -11,6 +11,8 @@
 
 namespace {
 
+using test::Reads;
+
 using stopline::PhaseSet;
 
 constexpr PhaseSet Set(auto... numbers) { return (0u | ... | (1u << (numbers - 1))); }
@@ -71,11 +73,6 @@ struct Street {
   PhaseSet first = Set(2, 6);
   bool begun = false;
 };
-
-bool Reads(const std::string& told, const std::string& words) {
-  if (told != words) std::printf("%s  told: %s\n", words.c_str(), told.c_str());
-  return told == words;
-}
 
 }  // namespace
 
@@ -212,6 +209,14 @@ TEST("what must be left to a green is its minimum, its pedestrians, and its maxi
 namespace {
 
 // 1, 2, 3 in the first ring and 5, 6 in the second; 4 and 7, 8 beyond the barrier.
+// Sixteen phases, all like lefts, in one ring between four barriers.
+test::Site FourGroups() {
+  test::Site site = test::FourLeg();
+  test::LayOut(site, {{{1, 2, 3, 4}, {5, 6, 7, 8}, {9, 10, 11, 12}, {13, 14, 15, 16}}});
+  for (auto& phase : site.phase) phase = {50, 20, 32, 12, 0, 0, false};
+  return site;
+}
+
 void ThreeInARing(stopline::Tables& t) {
   test::Site site = test::FourLeg();
   site.rings[0][0][2] = 3;
@@ -244,15 +249,7 @@ TEST("where nobody waits beyond, a ring goes round by itself, whatever is green 
 }
 
 TEST("in one ring with sixteen phases between four barriers each comes behind those who stand between") {
-  Street street([](stopline::Tables& t) {
-    test::Site site = test::FourLeg();
-    site.groups = 4;
-    for (auto& ring : site.rings)
-      for (auto& group : ring) std::fill(group, group + 4, 0);
-    for (int i = 0; i < 16; ++i) site.rings[0][i / 4][i % 4] = i + 1;
-    for (auto& phase : site.phase) phase = {50, 20, 32, 12, 0, 0, false};
-    t = test::TablesOf(site);
-  });
+  Street street([](stopline::Tables& t) { t = test::TablesOf(FourGroups()); });
   street.first = Set(10);
   street.Queue(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16);
   street.Go(101);
@@ -355,13 +352,8 @@ TEST("in the yellow of its own green a phase whose walk leads the next one waits
 TEST("between four barriers turns are counted from where the rings are, in every sequence that the site has") {
   for (const int sequence : {0, 1}) {
     Street street([](stopline::Tables& t) {
-      test::Site site = test::FourLeg();
-      site.groups = 4;
+      test::Site site = FourGroups();
       site.turned = 1;
-      for (auto& ring : site.rings)
-        for (auto& group : ring) std::fill(group, group + 4, 0);
-      for (int i = 0; i < 16; ++i) site.rings[0][i / 4][i % 4] = i + 1;
-      for (auto& phase : site.phase) phase = {50, 20, 32, 12, 0, 0, false};
       t = test::TablesOf(site);
     });
     street.first = Set(6);

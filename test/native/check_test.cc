@@ -316,13 +316,8 @@ TEST("a set of phases may name those that are there, be the first of all not amo
 
 TEST("sixteen phases in four rings are good, and the last of them may begin") {
   test::Site site = test::FourLeg();
-  site.groups = 1;
-  for (auto& ring : site.rings)
-    for (auto& group : ring) std::fill(group, group + 4, 0);
-  for (int i = 0; i < 16; ++i) {
-    site.rings[i / 4][0][i % 4] = i + 1;
-    site.phase[i] = test::FourLeg().phase[i % 2];
-  }
+  test::LayOut(site, {{{1, 2, 3, 4}}, {{5, 6, 7, 8}}, {{9, 10, 11, 12}}, {{13, 14, 15, 16}}});
+  for (int i = 0; i < 16; ++i) site.phase[i] = test::FourLeg().phase[i % 2];
   for (int r = 0; r < 4; ++r) site.start[r] = 4 * r + 4;
   CHECK(stopline::Check(test::TablesOf(site)) == nullptr);
 }

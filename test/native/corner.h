@@ -2,10 +2,17 @@
 // preemption and an officer ask of them.
 #pragma once
 
+#include <algorithm>
+#include <initializer_list>
+#include <string>
+
 #include "controller/barriers.h"
 #include "site.h"
 
 namespace test {
+
+// Bit p for the phase with the number p + 1.
+constexpr stopline::PhaseSet Set(int number) { return stopline::Only(number - 1); }
 
 class Corner {
  public:
@@ -20,6 +27,7 @@ class Corner {
     calls_.Open(tables_, all);
     barriers_.Open(tables_);
   }
+  explicit Corner(const Site& site) : Corner(TablesOf(site)) {}
 
   // One tenth, or several.
   void Step(int tenths = 1) {
@@ -58,6 +66,25 @@ class Corner {
     }
     return false;
   }
+  // So many tenths on; what is told of these codes, each as "tenth code/parameter".
+  std::string Tell(int tenths, std::initializer_list<int> codes) {
+    std::string told;
+    for (; tenths > 0; --tenths) {
+      Step();
+      for (int i = 0; i < output.event_count[0]; ++i) {
+        const int code = output.events[2 * i];
+        if (std::find(codes.begin(), codes.end(), code) == codes.end()) continue;
+        told +=
+            std::to_string(tick) + " " + std::to_string(code) + "/" + std::to_string(output.events[2 * i + 1]) + ", ";
+      }
+    }
+    return told;
+  }
+  // Vehicles stand before these, by number, and before nobody else.
+  void Queue(auto... numbers) {
+    const stopline::PhaseSet set = (0u | ... | Set(numbers));
+    for (int p = 0; p < 16; ++p) input.vehicle[p] = stopline::Has(set, p) ? 1 : 0;
+  }
   void Call(int number) { input.locking[number - 1] = 1; }
   void Press(int number) { input.pedestrian[number - 1] = 1; }
 
@@ -79,8 +106,5 @@ class Corner {
   stopline::Calls calls_;
   stopline::Barriers barriers_;
 };
-
-// Bit p for the phase with the number p + 1.
-constexpr stopline::PhaseSet Set(int number) { return stopline::Only(number - 1); }
 
 }  // namespace test

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdio>
+#include <string>
 
 namespace test {
 
@@ -23,6 +24,12 @@ constexpr bool kWhole = true;
 template <typename Count>
 constexpr Count Long(Count whole) {
   return kWhole ? whole : whole / 10;
+}
+
+// Whether what is told reads so; what is told instead stands on the terminal.
+inline bool Reads(const std::string& told, const std::string& words) {
+  if (told != words) std::printf("%s  told: %s\n", words.c_str(), told.c_str());
+  return told == words;
 }
 
 // Notes a failed check of the running test.

@@ -191,13 +191,7 @@ TEST(
 
 TEST("at a barrier the longest change of all rings counts, to whoever stands behind it, be it in another ring alone") {
   test::Site site = test::FourLeg();
-  site.groups = 3;
-  const int rings[2][3][2] = {{{1, 2}, {0, 0}, {4, 0}}, {{5, 6}, {7, 0}, {8, 0}}};
-  for (int r = 0; r < 2; ++r) {
-    for (int g = 0; g < 3; ++g) {
-      for (int i = 0; i < 2; ++i) site.rings[r][g][i] = rings[r][g][i];
-    }
-  }
+  test::LayOut(site, {{{1, 2}, {}, {4}}, {{5, 6}, {7}, {8}}});
   site.clearance[1][6] = 95;   // 2 to 7
   site.clearance[1][3] = 120;  // 2 to 4, which does not follow it
   site.clearance[6][3] = 66;   // 7 to 4
@@ -211,14 +205,8 @@ TEST("at a barrier the longest change of all rings counts, to whoever stands beh
 
 TEST("where a group between the barriers has no phase, a green changes to whoever stands behind it") {
   test::Site site = test::FourLeg();
-  site.groups = 3;
   // 5 and 6 go beside 1 and 2, nobody is in the second group, and in the third there is 4 alone.
-  const int rings[2][3][2] = {{{1, 2}, {0, 0}, {4, 0}}, {{5, 6}, {0, 0}, {0, 0}}};
-  for (int r = 0; r < 2; ++r) {
-    for (int g = 0; g < 3; ++g) {
-      for (int i = 0; i < 2; ++i) site.rings[r][g][i] = rings[r][g][i];
-    }
-  }
+  test::LayOut(site, {{{1, 2}, {}, {4}}, {{5, 6}, {}, {}}});
   site.clearance[5][3] = 90;   // 6 to 4
   site.clearance[3][4] = 110;  // 4 to 5
   site.clearance[1][0] = 150;  // 2 to 1, between which 4 always comes
@@ -248,12 +236,7 @@ TEST("phase 1 is looked at like every other: as the coordinated one, beside one 
   CHECK(told(test::TablesOf(apart), Ninety()) == LocalFree::kBadPlan);
   // 1 in the second group: a cycle begins there.
   test::Site second = test::FourLeg();
-  const int rings[2][2][2] = {{{3, 4}, {1, 2}}, {{7, 8}, {5, 6}}};
-  for (int r = 0; r < 2; ++r) {
-    for (int g = 0; g < 2; ++g) {
-      for (int i = 0; i < 2; ++i) second.rings[r][g][i] = rings[r][g][i];
-    }
-  }
+  test::LayOut(second, {{{3, 4}, {1, 2}}, {{7, 8}, {5, 6}}});
   const stopline::Tables turned = test::TablesOf(second);
   const Plan plan = Taken(turned, Pattern(900, {150, 350, 150, 250, 150, 350, 150, 250}, Set(1)));
   CHECK(plan.Side(0) == 0 && plan.Side(2) == 1 && plan.Start(0) == 0 && plan.Start(2) == 500);
@@ -300,10 +283,7 @@ TEST(
   t.clearance[1 * stopline::kPhases] = 150;
   CHECK(Taken(t, Ninety()).Change(1) == 51);
   test::Site site = test::FourLeg();
-  site.groups = 1;
-  for (auto& ring : site.rings)
-    for (auto& group : ring) std::fill(group, group + 4, 0);
-  site.rings[0][0][0] = 2, site.rings[1][0][0] = 6;
+  test::LayOut(site, {{{2}}, {{6}}});
   const stopline::Tables pair = test::TablesOf(site);
   Plan plan;
   plan.Open(pair);
@@ -328,13 +308,7 @@ TEST(
 
 TEST("sides are counted from the coordinated phases' group on, and a dwell is theirs, though they begin their ring") {
   test::Site site = test::FourLeg();
-  site.groups = 3;
-  const int rings[2][3][2] = {{{1, 2}, {3, 0}, {4, 0}}, {{5, 6}, {7, 0}, {8, 0}}};
-  for (int r = 0; r < 2; ++r) {
-    for (int g = 0; g < 3; ++g) {
-      for (int i = 0; i < 2; ++i) site.rings[r][g][i] = rings[r][g][i];
-    }
-  }
+  test::LayOut(site, {{{1, 2}, {3}, {4}}, {{5, 6}, {7}, {8}}});
   const stopline::Tables t = test::TablesOf(site);
   Plan plan = Taken(t, Pattern(900, {150, 350, 150, 250, 150, 350, 150, 250}, Set(3, 7)));
   CHECK(plan.Side(2) == 0 && plan.Side(3) == 1 && plan.Side(0) == 2);

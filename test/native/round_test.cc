@@ -9,35 +9,10 @@
 
 namespace {
 
+using test::Reads;
 using test::Set;
 
-struct Round : test::Corner {
-  explicit Round(const stopline::Tables& tables) : Corner(tables) {}
-  void Queue(auto... numbers) {
-    const stopline::PhaseSet set = (0u | ... | Set(numbers));
-    for (int p = 0; p < 16; ++p) input.vehicle[p] = stopline::Has(set, p) ? 1 : 0;
-  }
-  // So many tenths on; what is told of these codes, each as "tenth code/parameter".
-  std::string Tell(int tenths, std::initializer_list<int> codes) {
-    std::string told;
-    for (; tenths > 0; --tenths) {
-      Step();
-      for (int i = 0; i < output.event_count[0]; ++i) {
-        for (const int code : codes) {
-          if (output.events[2 * i] != code) continue;
-          told +=
-              std::to_string(tick) + " " + std::to_string(code) + "/" + std::to_string(output.events[2 * i + 1]) + ", ";
-        }
-      }
-    }
-    return told;
-  }
-};
-
-bool Reads(const std::string& told, const std::string& words) {
-  if (told != words) std::printf("%s  told: %s\n", words.c_str(), told.c_str());
-  return told == words;
-}
+using Round = test::Corner;
 
 }  // namespace
 
@@ -45,8 +20,7 @@ TEST(
     "phases that are kept apart across the rings take turns: who has waited longer goes first, and nobody waits for "
     "ever") {
   test::Site site = test::FourLeg();
-  for (const auto& [p, q] : {std::pair{1, 6}, std::pair{2, 5}, std::pair{4, 8}})
-    site.apart[p - 1][q - 1] = site.apart[q - 1][p - 1] = true;
+  test::KeepApart(site, {{1, 6}, {2, 5}, {4, 8}});
   Round street(test::TablesOf(site));
   street.Queue(1, 2, 3, 4, 5, 6, 7, 8);
   CHECK(Reads(street.Tell(3200, {1, 8}),
@@ -63,14 +37,8 @@ TEST(
 
 TEST("three rings in one group without a barrier: each goes round by itself, past those it conflicts with") {
   test::Site site = test::FourLeg();
-  site.groups = 1;
-  const int rings[3][3] = {{1, 2, 3}, {4, 5, 0}, {6, 7, 8}};
-  for (int r = 0; r < 4; ++r)
-    for (int g = 0; g < 4; ++g)
-      for (int i = 0; i < 4; ++i) site.rings[r][g][i] = g == 0 && r < 3 && i < 3 ? rings[r][i] : 0;
-  for (const auto& [p, q] : {std::pair{1, 4}, std::pair{1, 6}, std::pair{2, 5}, std::pair{2, 7}, std::pair{3, 8},
-                             std::pair{4, 7}, std::pair{5, 6}})
-    site.apart[p - 1][q - 1] = site.apart[q - 1][p - 1] = true;
+  test::LayOut(site, {{{1, 2, 3}}, {{4, 5}}, {{6, 7, 8}}});
+  test::KeepApart(site, {{1, 4}, {1, 6}, {2, 5}, {2, 7}, {3, 8}, {4, 7}, {5, 6}});
   site.start[0] = 1, site.start[1] = 5, site.start[2] = 8;
   site.turned = 1;
   site.turns[1][0][0] = site.turns[1][2][0] = true;
@@ -565,11 +533,7 @@ TEST(
     "a ring of three goes past one that nobody calls, and back to the first order when the sequence is one that is not "
     "there") {
   test::Site site = test::FourLeg();
-  site.groups = 1;
-  const int rings[2][4] = {{1, 2, 3, 4}, {5, 6, 7, 8}};
-  for (int r = 0; r < 4; ++r)
-    for (int g = 0; g < 4; ++g)
-      for (int i = 0; i < 4; ++i) site.rings[r][g][i] = g == 0 && r < 2 ? rings[r][i] : 0;
+  test::LayOut(site, {{{1, 2, 3, 4}}, {{5, 6, 7, 8}}});
   site.start[0] = 1, site.start[1] = 5;
   site.turned = 1;
   site.turns[1][0][0] = true;

@@ -10,6 +10,8 @@
 
 namespace {
 
+using test::Reads;
+
 using stopline::State;
 
 struct Cabinet {
@@ -84,11 +86,6 @@ struct Cabinet {
   stopline::FlashStatus asked = stopline::FlashStatus::kNotFlash;
   std::string journal;
 };
-
-bool Reads(const std::string& told, const std::string& words) {
-  if (told != words) std::printf("%s  told: %s\n", words.c_str(), told.c_str());
-  return told == words;
-}
 
 }  // namespace
 
@@ -225,10 +222,7 @@ TEST(
     "while the rings cross it") {
   Cabinet three([](stopline::Tables& t) {
     test::Site site = test::FourLeg();
-    site.groups = 1;
-    for (auto& ring : site.rings)
-      for (auto& group : ring) std::fill(group, group + 4, 0);
-    for (int i = 0; i < 4; ++i) site.rings[0][0][i] = i + 1, site.rings[1][0][i] = i + 5;
+    test::LayOut(site, {{{1, 2, 3, 4}}, {{5, 6, 7, 8}}});
     site.start[0] = 1, site.start[1] = 5;
     t = test::TablesOf(site);
   });

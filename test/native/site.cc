@@ -21,18 +21,29 @@ bool PlaceOf(const Site& site, int number, int& ring, int& group) {
 
 }  // namespace
 
+void LayOut(Site& site, Numbers rings) {
+  for (auto& ring : site.rings) {
+    for (auto& group : ring) std::fill(group, group + 4, 0);
+  }
+  site.groups = static_cast<int>(rings.begin()->size());
+  int r = 0;
+  for (const auto& ring : rings) {
+    int g = 0;
+    for (const auto& group : ring) std::copy(group.begin(), group.end(), site.rings[r][g++]);
+    ++r;
+  }
+}
+
+void KeepApart(Site& site, std::initializer_list<std::pair<int, int>> pairs) {
+  for (const auto& [p, q] : pairs) site.apart[p - 1][q - 1] = site.apart[q - 1][p - 1] = true;
+}
+
 Site FourLeg() {
   Site site{};
   for (int p = 0; p < 8; ++p) {
     site.phase[p] = p % 2 == 0 ? Phase{50, 20, 32, 12, 0, 0, false} : Phase{80, 25, 36, 15, 70, 140, false};
   }
-  const int rings[2][2][2] = {{{1, 2}, {3, 4}}, {{5, 6}, {7, 8}}};
-  for (int r = 0; r < 2; ++r) {
-    for (int g = 0; g < 2; ++g) {
-      for (int i = 0; i < 2; ++i) site.rings[r][g][i] = rings[r][g][i];
-    }
-  }
-  site.groups = 2;
+  LayOut(site, {{{1, 2}, {3, 4}}, {{5, 6}, {7, 8}}});
   site.start[0] = 2;
   site.start[1] = 6;
   site.start_flash = 60;

@@ -1,6 +1,9 @@
 // Sites for the tests, and both kinds of tables made from one.
 #pragma once
 
+#include <initializer_list>
+#include <utility>
+
 #include "buffers.h"
 #include "monitor/tables.h"
 
@@ -36,6 +39,12 @@ struct Site {
   bool turns[4][4][4] = {};    // sequence, ring, group
   bool options = false;        // anything of the above is used
 };
+
+// The rings laid out anew: phase numbers by ring, group and order. There are as many groups as the first ring has.
+using Numbers = std::initializer_list<std::initializer_list<std::initializer_list<int>>>;
+void LayOut(Site& site, Numbers rings);
+// Pairs of phases, by number, that must never be green together.
+void KeepApart(Site& site, std::initializer_list<std::pair<int, int>> pairs);
 
 // Eight phases in two rings, odd ones to the left, even ones through and with pedestrians.
 Site FourLeg();

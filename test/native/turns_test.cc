@@ -10,45 +10,17 @@
 
 namespace {
 
+using test::Reads;
 using test::Set;
 
-struct Street : test::Corner {
-  explicit Street(const stopline::Tables& tables) : Corner(tables) {}
-  explicit Street(const test::Site& site) : Corner(test::TablesOf(site)) {}
-  void Queue(auto... numbers) {
-    const stopline::PhaseSet set = (0u | ... | Set(numbers));
-    for (int p = 0; p < 16; ++p) input.vehicle[p] = stopline::Has(set, p) ? 1 : 0;
-  }
-  std::string Tell(int tenths, std::initializer_list<int> codes) {
-    std::string told;
-    for (; tenths > 0; --tenths) {
-      Step();
-      for (int i = 0; i < output.event_count[0]; ++i) {
-        const int code = output.events[2 * i];
-        if (std::find(codes.begin(), codes.end(), code) == codes.end()) continue;
-        told +=
-            std::to_string(tick) + " " + std::to_string(code) + "/" + std::to_string(output.events[2 * i + 1]) + ", ";
-      }
-    }
-    return told;
-  }
-};
-
-bool Reads(const std::string& told, const std::string& words) {
-  if (told != words) std::printf("%s  told: %s\n", words.c_str(), told.c_str());
-  return told == words;
-}
+using Street = test::Corner;
 
 // Three rings without a barrier: 1, 2, 3; 4, 5; 7, 8. All like lefts. 1, 4 and 7 begin.
 test::Site ThreeRings(std::initializer_list<std::pair<int, int>> apart) {
   test::Site site = test::FourLeg();
-  site.groups = 1;
-  const int rings[3][3] = {{1, 2, 3}, {4, 5, 0}, {7, 8, 0}};
-  for (int r = 0; r < 4; ++r)
-    for (int g = 0; g < 4; ++g)
-      for (int i = 0; i < 4; ++i) site.rings[r][g][i] = g == 0 && r < 3 && i < 3 ? rings[r][i] : 0;
+  test::LayOut(site, {{{1, 2, 3}}, {{4, 5}}, {{7, 8}}});
   for (auto& phase : site.phase) phase = test::FourLeg().phase[0];
-  for (const auto& [p, q] : apart) site.apart[p - 1][q - 1] = site.apart[q - 1][p - 1] = true;
+  test::KeepApart(site, apart);
   site.start[0] = 1, site.start[1] = 4, site.start[2] = 7;
   return site;
 }
@@ -88,12 +60,8 @@ TEST("who waited for his turn and goes on for another vehicle keeps nobody waiti
 
 TEST("who comes a tenth later than another waits behind him, though his ring be the lower") {
   test::Site site = test::FourLeg();
-  const int rings[3][2] = {{1, 2}, {3, 4}, {0, 5}};
-  for (int r = 0; r < 4; ++r)
-    for (int g = 0; g < 4; ++g)
-      for (int i = 0; i < 4; ++i) site.rings[r][g][i] = r < 3 && g < 2 && i == 0 ? rings[r][g] : 0;
-  for (const auto& [p, q] : {std::pair{2, 4}, std::pair{2, 5}, std::pair{4, 5}})
-    site.apart[p - 1][q - 1] = site.apart[q - 1][p - 1] = true;
+  test::LayOut(site, {{{1}, {2}}, {{3}, {4}}, {{}, {5}}});
+  test::KeepApart(site, {{2, 4}, {2, 5}, {4, 5}});
   site.start[0] = 1, site.start[1] = 3;
   Street street(site);
   street.Step();
@@ -187,10 +155,7 @@ TEST(
     "else the dual entry, be it phase 1") {
   std::string told;
   test::Site turned = test::FourLeg();
-  const int rings[2][2][2] = {{{3, 4}, {1, 2}}, {{7, 8}, {5, 6}}};
-  for (int r = 0; r < 2; ++r)
-    for (int g = 0; g < 2; ++g)
-      for (int i = 0; i < 2; ++i) turned.rings[r][g][i] = rings[r][g][i];
+  test::LayOut(turned, {{{3, 4}, {1, 2}}, {{7, 8}, {5, 6}}});
   turned.start[0] = 1, turned.start[1] = 0;
   told += Street(turned).Tell(10, {1, 18}) + "; ";
   test::Site six = test::FourLeg();
