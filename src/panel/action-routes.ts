@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { sha256 } from "../plans/sha256.ts";
 import { PARTS_MAX, partsOf } from "../plans/upload.ts";
-import { data, refusal } from "./answers.ts";
+import { data, refusal, refused } from "./answers.ts";
 import { saidTo } from "./chinese/index.ts";
 import { type Foretold, foretold, RESET } from "./foretold.ts";
 import { SLOWLY } from "./login-routes.ts";
@@ -39,7 +39,7 @@ export function actionRoutes(unit: Unit): readonly Route[] {
     const session = doors.technician(asked);
     if (session === null) return OVER;
     const outcome = await technicians.ask({ does: "command", session: session.id, name, command, args });
-    if (!outcome.done) return refusal(409, "refused", saidTo(asked, outcome.refused));
+    if (!outcome.done) return refused(asked, outcome.refused);
     if (command === "restart-link") ports.restart();
     if (command === "try-plan") ports.plans.begin((args as { readonly hash: string }).hash, `technician ${session.id}`);
     return data({ done: true });
@@ -54,7 +54,7 @@ export function actionRoutes(unit: Unit): readonly Route[] {
         const read = v.safeParse(Wanted, sent);
         if (!read.success) return refusal(400, "form", 'What is wanted is {"command": "…", "args": {…}}.');
         const what = foretold(site, read.output.command, read.output.args);
-        if ("refused" in what) return refusal(409, "refused", saidTo(asked, what.refused));
+        if ("refused" in what) return refused(asked, what.refused);
         const id = ports.name();
         told.set(id, { what, by: name, at: doors.ports.now() });
         if (told.size > TOLD_MAX) told.delete(told.keys().next().value!);
@@ -90,7 +90,7 @@ export function actionRoutes(unit: Unit): readonly Route[] {
         const read = v.safeParse(Wanted, sent);
         if (!read.success) return refusal(400, "form", 'What is to end is {"command": "…", "args": {…}}.');
         const what = foretold(site, read.output.command, read.output.args);
-        if ("refused" in what) return refusal(409, "refused", saidTo(asked, what.refused));
+        if ("refused" in what) return refused(asked, what.refused);
         // What only ends something needs no second word.
         if (what.for_s !== 0) return refusal(400, "form", "Only what ends something is done at once: for_s is 0.");
         return carryOut(asked, who, what.command, what.args);
@@ -114,8 +114,8 @@ export function actionRoutes(unit: Unit): readonly Route[] {
         const outcomes = await Promise.all(
           parts.map((part) => technicians.ask({ does: "command", session: session.id, name, command: "upload-plan", args: part })),
         );
-        const refused = outcomes.find(({ done }) => !done);
-        if (refused !== undefined) return refusal(409, "refused", saidTo(asked, refused.refused));
+        const failed = outcomes.find(({ done }) => !done);
+        if (failed !== undefined) return refused(asked, failed.refused);
         return data({ hash });
       },
     },

@@ -1,4 +1,5 @@
-import type { Headers, TextAnswer } from "./web.ts";
+import { saidTo } from "./chinese/index.ts";
+import type { Asked, Headers, TextAnswer } from "./web.ts";
 
 /** Nothing from anywhere else, nothing inline, in nobody's frame. */
 export const SHUT: Headers = {
@@ -40,3 +41,6 @@ export const words = (status: number, said: string, more: Headers = {}): TextAns
 /** Why it was not done, for a page to tell in its own language: `refused` is the kind, `words` the unit's own sentence. */
 export const refusal = (status: number, refused: string, said: string, more: Headers = {}): TextAnswer =>
   data({ refused, words: said }, status, more);
+
+/** Why what was asked for is not done, in the unit's own sentence and the language of who asks. */
+export const refused = (asked: Pick<Asked, "header">, said: string): TextAnswer => refusal(409, "refused", saidTo(asked, said));

@@ -1,8 +1,7 @@
 import * as v from "valibot";
 import { TechnicianName } from "../commands/technician.ts";
 import { Allowance } from "../sync/allowance.ts";
-import { data, refusal } from "./answers.ts";
-import { saidTo } from "./chinese/index.ts";
+import { data, refusal, refused } from "./answers.ts";
 import { SLOWLY } from "./login-routes.ts";
 import type { Route, Unit } from "./routes.ts";
 import { Technicians } from "./technicians.ts";
@@ -43,7 +42,7 @@ export function technicianRoutes(unit: Unit): readonly Route[] {
           return refusal(401, "code", "That is not the technician's code.");
         }
         const outcome = await technicians.ask(begin);
-        if (!outcome.done) return refusal(409, "refused", saidTo(asked, outcome.refused));
+        if (!outcome.done) return refused(asked, outcome.refused);
         const headers = doors.raise(asked, { id: session, name });
         return data({ role: "technician", name }, 200, headers);
       },
@@ -56,7 +55,7 @@ export function technicianRoutes(unit: Unit): readonly Route[] {
         if (!v.is(Nothing, sent)) return refusal(400, "form", "An end is {}.");
         const session = doors.lower(asked);
         const outcome = session === null ? { done: true, refused: "" } : await technicians.ask({ does: "end", session: session.id });
-        return outcome.done ? data({ role: "viewer" }) : refusal(409, "refused", saidTo(asked, outcome.refused));
+        return outcome.done ? data({ role: "viewer" }) : refused(asked, outcome.refused);
       },
     },
   ];
