@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { openKey } from "../platform/keys.ts";
 import { CODE_FILES, codeHash, newCode } from "../platform/page-code.ts";
-import { EXAMPLE, ITSELF, SIDE_ENVIRONMENT, TYPED } from "../platform/self.ts";
+import { EXAMPLE, ITSELF, sideEnvironment, TYPED } from "../platform/self.ts";
 import { writeWhole } from "../platform/whole-file.ts";
 import type { Site } from "../traffic/site.ts";
 import { DEMO_PORT } from "./centre.ts";
@@ -34,8 +34,8 @@ const DEMO_DIR = "var/demo";
 interface Part {
   readonly name: string;
   readonly args: readonly string[];
-  /** Beside what we were started with; more options of Node stand behind ours. */
-  readonly environment?: typeof SIDE_ENVIRONMENT;
+  /** Of a unit: its memory is bounded. */
+  readonly side?: true;
 }
 
 async function run(args: readonly string[]): Promise<number> {
@@ -98,14 +98,10 @@ function makeCodes(dir: string, panel: number): Codes {
 /** Both sides of a unit, with what they share. */
 function sides(file: string, dir: string, panel: number, { args }: Codes) {
   const own = ["--journal", join(dir, "journal.db"), "--live", join(dir, "live.sock")];
-  return {
-    unit: (...more: readonly string[]): Part => ({ name: "unit", args: ["unit", file, ...own, ...more], environment: SIDE_ENVIRONMENT }),
-    link: (...more: readonly string[]): Part => ({
-      name: "link",
-      args: ["link", file, ...own, "--panel", String(panel), ...args, ...more],
-      environment: SIDE_ENVIRONMENT,
-    }),
-  };
+  const side =
+    (name: string, ...its: readonly string[]) =>
+    (...more: readonly string[]): Part => ({ name, args: [name, file, ...own, ...its, ...more], side: true });
+  return { unit: side("unit"), link: side("link", "--panel", String(panel), ...args) };
 }
 
 function unit(file: string, dir: string, panel: number, codes: Codes, ports: string | undefined): Promise<number> {
@@ -193,11 +189,10 @@ async function together(parts: readonly Part[]): Promise<number> {
   const said = (part: Part, words: string): void => console.log(`${part.name.padEnd(width)} | ${words}`);
   const start = (part: Part): void => {
     // In a group of its own, so that a terminal's Ctrl-C reaches it through us and in our order; by the channel it knows when we are gone.
-    const { NODE_OPTIONS = "", ...bounds } = part.environment ?? {};
     const child = spawn(process.execPath, [...ITSELF, ...part.args], {
       detached: true,
       stdio: ["ignore", "pipe", "pipe", "ipc"],
-      env: { ...process.env, ...bounds, NODE_OPTIONS: `${NODE_OPTIONS} ${process.env["NODE_OPTIONS"] ?? ""}`.trim() },
+      env: part.side ? sideEnvironment() : process.env,
     });
     running.set(part.name, child);
     // While all ends, what the parts say of each other's going is no news.

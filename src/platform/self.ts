@@ -11,6 +11,13 @@ export const ITSELF: readonly string[] = isSea() ? [] : [fileURLToPath(new URL("
  */
 export const SIDE_ENVIRONMENT = { NODE_OPTIONS: "--max-semi-space-size=1", MALLOC_ARENA_MAX: "2" } as const;
 
+/** That of a side which is started from here: more options of Node stand behind ours. */
+export const sideEnvironment = (): NodeJS.ProcessEnv => ({
+  ...process.env,
+  ...SIDE_ENVIRONMENT,
+  NODE_OPTIONS: `${SIDE_ENVIRONMENT.NODE_OPTIONS} ${process.env["NODE_OPTIONS"] ?? ""}`.trim(),
+});
+
 /** What a person types before a verb. */
 export const TYPED = isSea() ? "stopline" : "npm run -s stopline --";
 
