@@ -64,6 +64,12 @@ const MAKE_AGAIN_MS = 600_000;
 /** A rehearsal's hour has no crowd: that a pattern for one is slower in it is told, and no reason to have none. */
 const SLOWER = /^its trial: it is worse by more than half/;
 
+/** What a unit has in place of a surge that was stopped in its middle, and until when. */
+interface Instead {
+  readonly pattern: number;
+  readonly to: number;
+}
+
 /** One unit's surges: its plan with them made, brought to it and taken back, its pattern by command renewed. */
 export class Warden {
   readonly unit: string;
@@ -77,8 +83,7 @@ export class Warden {
   #view: UnitView | undefined;
   /** The site under the plan without its surges. */
   #below: { readonly hash: string; readonly seq: number; readonly site: Site } | null = null;
-  /** What holds in place of a surge that was stopped in its middle. */
-  #instead: { readonly pattern: number; readonly to: number } | null = null;
+  #instead: Instead | null = null;
   #words = "";
   #holding: string | null = null;
   #failedAt = 0;
@@ -117,7 +122,7 @@ export class Warden {
   }
 
   /** Brings its plan on its way. Returns what the unit has until then, where a surge of the plan in force was stopped. */
-  async #insteadIn(now: number, seen: Seen): Promise<{ readonly pattern: number; readonly to: number } | null> {
+  async #insteadIn(now: number, seen: Seen): Promise<Instead | null> {
     const { surges, asked, plans } = this.#ports;
     const wanted = wantedIn(surges, asked().cancelled, this.unit, now);
     const inForce = seen.turned?.hash ?? "";
@@ -175,7 +180,7 @@ export class Warden {
   }
 
   /** What the unit has at this hour without its surges, until `to`: while the plan without the stopped one is on its way. */
-  async #without(now: number, base: string, to: number): Promise<{ readonly pattern: number; readonly to: number } | null> {
+  async #without(now: number, base: string, to: number): Promise<Instead | null> {
     const site = await this.#siteIn();
     if (this.#below?.hash !== base || this.#below.seq !== site?.seq) {
       const found = site === null ? null : base === "" ? site.base : under(site.base, this.#ports.plans.of(base));
