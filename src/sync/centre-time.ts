@@ -21,7 +21,7 @@ export class CentreTime {
   /** `now`: monotonic, in ms. */
   heard(wall_ms: number, now: number): void {
     if (now - this.#from > HALF_MS) {
-      this.#before = this.#known(now) ? this.#ahead : Number.NEGATIVE_INFINITY;
+      this.#before = now - this.#from <= KEPT_MS ? this.#ahead : Number.NEGATIVE_INFINITY;
       this.#ahead = Number.NEGATIVE_INFINITY;
       this.#from = now;
     }
