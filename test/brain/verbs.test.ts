@@ -95,6 +95,8 @@ t.test("a brain prints the fleet, a second one looks, a command has its answer",
   t.match(nobody, { code: 1, said: /^stopline: no unit BERLIN-1 has been heard of; there is A\. The command was not sent\.\n$/ });
   const verify = signatureBy(pinned!);
   t.ok(unit.commands.length >= 2 && unit.commands.every(({ body, signature }) => verify(body, signature)), "by the key that was printed");
+  // It tells of a unit every ten seconds at the most, and the others may be over before.
+  await until(() => /12 records/.test(brain.said()), 20_000);
   brain.child.kill("SIGTERM");
   t.equal(await brain.ended, 0);
   t.match(brain.said(), /A online: actuated, pattern 1, green 2; 12 records, all here; acknowledged up to 12/);
