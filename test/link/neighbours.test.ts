@@ -83,10 +83,10 @@ t.test("with the access list nobody speaks under another's name, and a stranger 
   await publish(b, topic("command", "A"), "forged");
   await publish(b, topic("departures", "B"), "true");
   await publish(a, topic("departures", "A"), "true");
-  await until(() => [a, b, brain, nobody].every((client) => heard.get(client)!.length >= 2));
+  // Each has what was said last; who subscribed twice may have what came before it twice.
+  await until(() => [a, b, brain, nobody].every((client) => heard.get(client)!.includes("stopline/v1/A/departures/lanes true")));
   const all = [...heard.values()].flat();
   t.notOk(all.some((words) => words.endsWith("forged")));
-  t.ok(heard.get(b)!.includes("stopline/v1/A/departures/lanes true"));
   t.same(heard.get(nobody), ["stopline/v1/B/departures/lanes true", "stopline/v1/A/departures/lanes true"]);
   for (const client of [a, b, brain, nobody]) await client.endAsync();
   await broker.close();
