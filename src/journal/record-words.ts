@@ -1,7 +1,7 @@
 import type { CabinetWord } from "../traffic/cabinet.ts";
 import { CODE, type Code, type Counts, meaningOf } from "../traffic/codes.ts";
 import { FAULT_TODO } from "../traffic/fault-words.ts";
-import { CODES_ZH, COORDINATION_ZH, COUNTS_ZH, FAULTS_ZH, FLASH_ZH, LOCAL_FREE_ZH } from "./languages/zh-Hans.ts";
+import { CODES_ZH, COORDINATION_ZH, COUNTS_ZH, FAULTS_ZH, FLASH_ZH, LOCAL_FREE_ZH, SOURCES_ZH } from "./languages/zh-Hans.ts";
 import { isUnverified, type Record, type Request, type ResultDetail } from "./port.ts";
 
 /** What of its site a session's records are told with. */
@@ -207,6 +207,7 @@ const SAYS_ZH: { readonly [code: number]: (record: Record) => string } = {
   [CODE.tenthsMissed]: ({ value }) => `${value}（${value / 10} 秒）`,
   [CODE.count]: countedZh,
   [CODE.volumeOccupancy]: countedZh,
+  [CODE.laneEstimate]: laneWordsZh,
   84: foundZh,
   85: foundZh,
   86: foundZh,
@@ -270,19 +271,22 @@ function countedZh(record: Record): string {
     .join("，");
 }
 
-/** "north, lane 2: 34 vehicles by the stop-line (stop-line 34, count 31), queue 5, 12 of 33 on green, 47.1 km/h". */
+/** The detail of a lane's five minutes. */
+interface Lane {
+  readonly approach: string;
+  readonly lane: number;
+  readonly source: string | null;
+  readonly counts: { readonly [source: string]: number };
+  readonly apart: boolean;
+  readonly queue: number;
+  readonly arrivals: number;
+  readonly on_green: number;
+  readonly speed_dkmh: number;
+}
+
+/** "north, lane 2: 34 by stop-line (stop-line 34, count 31), queue 5, 12 of 33 on green, 47.1 km/h". */
 function laneWords(record: Record): string {
-  const { approach, lane, source, counts, apart, queue, arrivals, on_green, speed_dkmh } = read<{
-    approach: string;
-    lane: number;
-    source: string | null;
-    counts: { readonly [source: string]: number };
-    apart: boolean;
-    queue: number;
-    arrivals: number;
-    on_green: number;
-    speed_dkmh: number;
-  }>(record);
+  const { approach, lane, source, counts, apart, queue, arrivals, on_green, speed_dkmh } = read<Lane>(record);
   const each = Object.entries(counts).map(([name, count]) => `${name} ${count}`);
   return [
     `${approach}, lane ${lane}: ${source === null ? "nobody to believe" : `${record.value} by ${source}`} (${each.join(", ")})`,
@@ -293,6 +297,21 @@ function laneWords(record: Record): string {
   ]
     .filter((part) => part !== "")
     .join(", ");
+}
+
+function laneWordsZh(record: Record): string {
+  const { approach, lane, source, counts, apart, queue, arrivals, on_green, speed_dkmh } = read<Lane>(record);
+  const named = (name: string): string => SOURCES_ZH[name] ?? name;
+  const each = Object.entries(counts).map(([name, count]) => `${named(name)} ${count}`);
+  return [
+    `${approach}，车道 ${lane}：${source === null ? "无可信来源" : `${record.value} 辆，按${named(source)}`}（${each.join("，")}）`,
+    apart ? "各来源不一致" : "",
+    queue < 0 ? "" : `排队 ${queue} 辆`,
+    arrivals < 0 ? "" : `绿灯到达 ${on_green}/${arrivals} 辆`,
+    speed_dkmh < 0 ? "" : `${(speed_dkmh / 10).toFixed(1)} km/h`,
+  ]
+    .filter((part) => part !== "")
+    .join("，");
 }
 
 /** What the unit's own centre side asks of its street side. */

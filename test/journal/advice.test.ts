@@ -1,7 +1,7 @@
 import t from "tap";
 import { FAULTS } from "../../src/detection/faults.ts";
 import type { Record } from "../../src/journal/port.ts";
-import { NO_NAMES } from "../../src/journal/record-words.ts";
+import { NO_NAMES, saysWords } from "../../src/journal/record-words.ts";
 import { recordLine, WallWords } from "../../src/journal/words.ts";
 import { CODE } from "../../src/traffic/codes.ts";
 import { Instant, WallTime } from "../../src/traffic/time.ts";
@@ -36,4 +36,14 @@ t.test("a lane's five minutes in one line", async (t) => {
   t.match(said, /lane 2 {2}north, lane 2: 34 by advance \(advance 34, count 20\), they differ, queue 5, 12 of 33 on green/);
   const nobody = { ...detail, source: null, apart: false, queue: -1, arrivals: -1, on_green: -1, speed_dkmh: -1 };
   t.match(line(CODE.laneEstimate, 2, JSON.stringify(nobody)), /nobody to believe \(advance 34, count 20\)$/);
+  const chinese = (value: object): string =>
+    saysWords(
+      { seq: 1, at: Instant(0), code: CODE.laneEstimate, param: 2, value: 34, detail: JSON.stringify(value), input: false },
+      "zh-Hans",
+    );
+  t.equal(
+    chinese(detail),
+    "north，车道 2：34 辆，按前置检测器（前置检测器 34，计数检测器 20），各来源不一致，排队 5 辆，绿灯到达 12/33 辆，47.1 km/h",
+  );
+  t.equal(chinese(nobody), "north，车道 2：无可信来源（前置检测器 34，计数检测器 20）");
 });

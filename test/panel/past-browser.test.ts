@@ -63,6 +63,9 @@ t.test("the coordination diagram has a dot for everybody who came, and the figur
   t.ok((await dots(page)) < told / 2, "nearer there are fewer");
   await page.locator('[data-plot="coordination"] summary').click();
   t.equal(await page.locator('[data-plot="coordination"] tbody tr').count(), now.columns.length, "the table has every cycle");
+  // The last record is of two seconds before eight: the five minutes before it are not over.
+  t.equal(await page.locator('[data-plot="volume"] .keys .dots').textContent(), "so far");
+  t.match(await page.locator('[data-plot="volume"] path.dots.now').getAttribute("d"), /^M[\d.]+ [\d.]+h0$/);
   await keep(page, "performance-light");
   t.same(wrong, []);
   await page.close();

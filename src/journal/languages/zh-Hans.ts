@@ -179,6 +179,13 @@ export const LOCAL_FREE_ZH = [
   "失败",
 ];
 
+/** Who has counted in a lane (detection/estimates.ts). */
+export const SOURCES_ZH: { readonly [source: string]: string } = {
+  "stop-line": "停车线检测器",
+  advance: "前置检测器",
+  count: "计数检测器",
+};
+
 /** A detector's faults, by the words that stand in its record. */
 export const FAULTS_ZH: { readonly [words: string]: string } = {
   "other fault": "其他故障：电子部件自报故障，查看该通道指示灯和手册",

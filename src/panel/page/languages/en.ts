@@ -544,6 +544,7 @@ export const en = {
   plots: {
     now: "now",
     lastWeek: "a week before",
+    soFar: "so far",
     from: "From",
     nearer: "Nearer",
     farther: "Farther",

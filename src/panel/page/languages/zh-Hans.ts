@@ -496,6 +496,7 @@ export const zhHans: Words = {
   plots: {
     now: "当前",
     lastWeek: "上周同期",
+    soFar: "至今",
     from: "起始",
     nearer: "放大",
     farther: "缩小",

@@ -8,3 +8,19 @@ export const watched = (value: number, seen_ms: number): number => (seen_ms < BE
 /** Vehicles an hour, of the time that was watched: a quarter that has just begun is no hole. */
 export const perHour = ({ volume, seen_ms }: { readonly volume: number; readonly seen_ms: number }): number =>
   watched((volume * HOUR_MS) / seen_ms, seen_ms);
+
+/** One value a bin; NaN where there was none. */
+export interface Binned {
+  readonly start: number;
+  readonly value: number;
+}
+
+/** Bins that are over at `end`, and the one that runs then, if it says anything yet. */
+export function finished(
+  bins: readonly Binned[],
+  bin_ms: number,
+  end: number,
+): { readonly over: readonly Binned[]; readonly soFar: Binned | null } {
+  const soFar = bins.find(({ start, value }) => start < end && end < start + bin_ms && !Number.isNaN(value)) ?? null;
+  return { over: bins.filter(({ start }) => start + bin_ms <= end), soFar };
+}

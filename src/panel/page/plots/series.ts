@@ -2,14 +2,12 @@ import { forms, words } from "../language.ts";
 import type { ToldMeasures } from "./ask.ts";
 import type { Moments } from "./moments.ts";
 import type { Plotted, Point } from "./plot.ts";
+import { type Binned, finished } from "./seen.ts";
 
-/** One value a bin; NaN where there was none. */
-export interface Binned {
-  readonly start: number;
-  readonly value: number;
-}
-
-/** A measure over a window beside the same a week before: two lines, and a row of the table for each bin. */
+/**
+ * A measure over a window beside the same a week before: two lines, and a row of the table for each bin. A bin that is not over stands apart as a dot, and is told
+ * as what it is so far: whoever still waits in it has not waited yet, and a line down to it would tell of a change that nobody has seen.
+ */
 export function besideLastWeek(
   { now, before, bin_ms }: ToldMeasures,
   own: readonly Binned[],
@@ -18,6 +16,7 @@ export function besideLastWeek(
   { top, height }: { readonly top: number; readonly height: (value: number) => string },
 ): Plotted {
   const half = bin_ms / 2;
+  const { over, soFar } = finished(own, bin_ms, now.there?.to ?? now.to);
   // A week and, where the clocks of the site were changed, an hour.
   const later = now.from - before.from;
   const line = (bins: readonly Binned[], by: number): Point[] =>
@@ -39,9 +38,17 @@ export function besideLastWeek(
     time: moments.minute,
     traces: [
       { name: words.plots.lastWeek, tone: "before", shape: "line", points: line(last, later) },
-      { name: words.plots.now, tone: "now", shape: "line", points: line(own, 0) },
+      { name: words.plots.now, tone: "now", shape: "line", points: line(over, 0) },
+      ...(soFar === null ? [] : [{ name: words.plots.soFar, tone: "now", shape: "dots", points: line([soFar], 0) } as const]),
     ],
-    stops: starts.map((start) => ({ at: start + half, cells: [moments.minute(start), told(mine.get(start)), told(weekAgo.get(start))] })),
+    stops: starts.map((start) => ({
+      at: start + half,
+      cells: [
+        moments.minute(start),
+        told(mine.get(start)) + (start === soFar?.start ? ` ${words.plots.soFar}` : ""),
+        told(weekAgo.get(start)),
+      ],
+    })),
     heads: [words.plots.from, words.plots.now, words.plots.lastWeek],
   };
 }
