@@ -111,10 +111,6 @@ export const FOUND: readonly Sentence[] = [
   ["it says {}; nothing here says whether anything keeps it", "显示 {}；无从得知是否有校时"],
   ["it says {}; the system says that it is not in step", "显示 {}；系统报告未同步"],
   ["it says {}", "显示 {}"],
-  // The site file (cli/doctor.ts); what is wrong on a line of it is told as "stopline check" tells it.
-  ["{n} problems, the first on line {n}: {}", "{} 处错误，第一处在第 {} 行：{}"],
-  ["line {n}: {}: {}", "第 {} 行：{}：{}"],
-  ["unit {}, {n} ports, {n} devices", "信号机 {}，{} 个串口，{} 个设备"],
 ];
 
 /** What a finding is about. */

@@ -1,5 +1,6 @@
 import { CHINESE } from "./chinese.ts";
 import { aboutInChinese, foundInChinese } from "./chinese-found.ts";
+import { siteInChinese } from "./chinese-site.ts";
 import { CODES } from "./codes.ts";
 import type { Finding } from "./finding.ts";
 
@@ -12,21 +13,22 @@ export const languageIn = (tag: string): DoctorLanguage => (/^zh/i.test(tag) ? "
 export function inLanguage(finding: Finding, language: DoctorLanguage): Finding {
   if (language === "en") return finding;
   const { code, means, cause, todo } = finding;
-  const told = { ...finding, about: aboutInChinese(finding.about), found: foundInChinese(finding.found) };
+  const said = code.startsWith("site-") ? siteInChinese : foundInChinese;
+  const told = { ...finding, about: aboutInChinese(finding.about), found: said(finding.found) };
   if (finding.grade === "good") return told;
   const [own, other] = [CODES[code], CHINESE[code as keyof typeof CHINESE]];
-  const [why, then] = causeInChinese(cause, todo);
+  const [why, then] = causeInChinese(cause, todo, said);
   return {
     ...told,
-    means: means === own.means ? other.means : foundInChinese(means),
+    means: means === own.means ? other.means : said(means),
     cause: cause === own.cause ? other.cause : why,
     todo: todo === own.todo ? other.todo : then,
   };
 }
 
 /** Why something is so and what to do about it: two sentences of ours, or the halves of one of the unit's ("the loop is cut: measure it"). */
-function causeInChinese(cause: string, todo: string): readonly [cause: string, todo: string] {
+function causeInChinese(cause: string, todo: string, said: (words: string) => string): readonly [cause: string, todo: string] {
   const whole = `${cause}: ${todo.charAt(0).toLowerCase()}${todo.slice(1).replace(/\.$/, "")}`;
-  const [why, ...then] = foundInChinese(whole).split("：");
-  return then.length > 0 ? [why!, `${then.join("：")}。`] : [foundInChinese(cause), foundInChinese(todo)];
+  const [why, ...then] = said(whole).split("：");
+  return then.length > 0 ? [why!, `${then.join("：")}。`] : [said(cause), said(todo)];
 }

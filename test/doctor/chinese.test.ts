@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import t from "tap";
 import ts from "typescript";
+import { readSite } from "../../src/config/index.ts";
 import { aboutInChinese, FOUND, foundInChinese } from "../../src/doctor/chinese-found.ts";
+import { OF_SITES, siteInChinese } from "../../src/doctor/chinese-site.ts";
+import { finding } from "../../src/doctor/finding.ts";
 import { inLanguage } from "../../src/doctor/tongue.ts";
 import { unitFindings } from "../../src/doctor/unit.ts";
 import { FAULT_TODO } from "../../src/traffic/fault-words.ts";
@@ -17,12 +20,18 @@ const ENGLISH = /[a-z']{2,} [a-z']{2,}/;
 
 /** Each call of `finding`, with every sentence that it may say. */
 function findingsIn(source: ts.SourceFile) {
-  const calls: { readonly where: string; readonly about: readonly string[]; readonly found: readonly string[] }[] = [];
+  const calls: { readonly where: string; readonly code: string; readonly about: readonly string[]; readonly found: readonly string[] }[] =
+    [];
   const look = (node: ts.Node): void => {
     if (ts.isCallExpression(node) && node.expression.getText() === "finding") {
       const { line } = source.getLineAndCharacterOfPosition(node.getStart());
-      const [, about, found] = node.arguments;
-      calls.push({ where: `${source.fileName.split("/src/")[1]}:${line + 1}`, about: sentences(about!), found: sentences(found!) });
+      const [code, about, found] = node.arguments;
+      calls.push({
+        where: `${source.fileName.split("/src/")[1]}:${line + 1}`,
+        code: code!.getText(),
+        about: sentences(about!),
+        found: sentences(found!),
+      });
     }
     ts.forEachChild(node, look);
   };
@@ -34,16 +43,69 @@ t.test("whatever the doctor finds is said in Chinese too, each sentence of each 
   const calls = SOURCES.flatMap(findingsIn);
   t.ok(calls.length > 60, `${calls.length} findings`);
   let all = 0;
-  for (const { where, about, found } of calls) {
+  for (const { where, code, about, found } of calls) {
+    const said = code.startsWith('"site-') ? siteInChinese : foundInChinese;
     for (const each of about) if (each !== SOMETHING) t.match(aboutInChinese(each), /\p{Script=Han}/u, `${where}: about ${each}`);
     for (const each of found) {
       all++;
-      const chinese = foundInChinese(each);
+      const chinese = said(each);
       t.notMatch(chinese, ENGLISH, `${where}: ${each}`);
       if (/[a-z]{3,} [a-z]{2,}/.test(each)) t.match(chinese, /\p{Script=Han}/u, `${where}: ${each}`);
     }
   }
   t.comment(`${all} sentences`);
+  t.end();
+});
+
+const CONFIG = new URL("../../src/config/", import.meta.url);
+const CHECKS = readdirSync(CONFIG, { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".ts"))
+  .map((name) => sourceOf(`config/${name}`));
+/** Calls that complain, and which of their arguments is what was found: what to do stands behind it. */
+const COMPLAIN: { readonly [called: string]: number } = { complain: 0, note: -2, noteAt: -2, warn: -2, noteTwice: 2 };
+/** What is typed into a site file stays as it is. */
+const TYPED = /"[^"]*"|“[^”]*”|\[\[?[^\]]*\]\]?|\b\w+_\w+\b/g;
+
+t.test("whatever may be wrong in a whole site file is found in Chinese too: each complaint of each check", (t) => {
+  let all = 0;
+  for (const source of CHECKS) {
+    const look = (node: ts.Node): void => {
+      if (ts.isCallExpression(node)) {
+        const called = ts.isPropertyAccessExpression(node.expression) ? node.expression.name.text : node.expression.getText();
+        const place = COMPLAIN[called];
+        const words = place === undefined ? undefined : node.arguments.at(place);
+        for (const each of words === undefined ? [] : sentences(words)) {
+          if (!/[a-z]{2,} [a-z]{2,}/.test(each.replace(TYPED, "7"))) continue;
+          all++;
+          const chinese = siteInChinese(each);
+          t.match(chinese, /\p{Script=Han}/u, `${source.fileName}: ${each}`);
+          t.notMatch(chinese.replace(TYPED, "7"), ENGLISH, `${source.fileName}: ${each} → ${chinese}`);
+        }
+      }
+      ts.forEachChild(node, look);
+    };
+    look(source);
+  }
+  t.ok(all > 200, `${all} complaints`);
+  t.end();
+});
+
+t.test("each bad site file is told in Chinese: where, and what is wrong", (t) => {
+  const bad = new URL("../config/bad/", import.meta.url);
+  for (const name of readdirSync(bad)) {
+    const reading = readSite(readFileSync(new URL(name, bad), "utf8"), name);
+    for (const { where, words } of reading.ok ? [] : reading.problems) {
+      const chinese = siteInChinese(words);
+      t.match(chinese, /\p{Script=Han}/u, `${name}: ${words}`);
+      for (const each of [chinese, siteInChinese(where)])
+        t.notMatch(each.replace(TYPED, "7"), ENGLISH, `${name}: ${where}: ${words} → ${each}`);
+    }
+  }
+  const found = '2 problems, the first on line 48: input 1 of "rack" is already that of detector 1 "south lane 1" on line 40';
+  t.equal(
+    inLanguage(finding("site-wrong", "site harbour.toml", found), "zh-Hans").found,
+    '2 处错误，第一处在第 48 行：“rack”的输入 1已属于检测器 1 "south lane 1"（第 40 行）',
+  );
   t.end();
 });
 
@@ -53,6 +115,24 @@ t.test("no sentence is translated that nobody says", (t) => {
     const longest = english.split(/\{n?\}/).toSorted((a, b) => b.length - a.length)[0]!;
     // Words of one kind (modes, intervals) stand in tables of types.
     if (longest.trim().includes(" ")) t.ok(said.includes(longest.trim()) || PORTS.includes(longest.trim()), english);
+  }
+  t.end();
+});
+
+t.test("nor one of a site file", (t) => {
+  const said = CHECKS.map(({ text }) => text.replace(/\\(.)/g, "$1")).join("\n");
+  // A lamp's colour is put before whose lamp it is.
+  for (const [english] of OF_SITES.filter(([each]) => !/^(red|yellow|green) of \{\}$/.test(each))) {
+    // Sources put sentences together: some two words of it stand in one in a row.
+    const words = english.split(" ");
+    const whole = words
+      .slice(1)
+      .flatMap((_, i) => (words.slice(i, i + 2).some((word) => word.includes("{")) ? [] : [words.slice(i, i + 2).join(" ")]));
+    if (whole.length > 0)
+      t.ok(
+        whole.some((each) => said.includes(each)),
+        english,
+      );
   }
   t.end();
 });

@@ -59,8 +59,12 @@ function calls(row: Row<typeof CALL_GROUP>, tables: StageTables, kind: "vehicle"
   const group = groupNamed(tables.groups, call_group, (words, todo) => row.note("call_group", words, todo));
   if (group === undefined) return {};
   if (group.value.kind !== undefined && group.value.kind !== kind) {
-    const words = kind === "vehicle" ? "is for pedestrians, and a loop sees vehicles" : "is for vehicles, and a button is for pedestrians";
-    row.note("call_group", `${group.where} ${words}`, "Look at the wiring list.");
+    const { where } = group;
+    const words =
+      kind === "vehicle"
+        ? `${where} is for pedestrians, and a loop sees vehicles`
+        : `${where} is for vehicles, and a button is for pedestrians`;
+    row.note("call_group", words, "Look at the wiring list.");
   }
   if (!sound) return {};
   const [call_phase, ...also_calls] = stagesOf(tables, group);

@@ -61,7 +61,7 @@ function stated([table, i, ...rest]: Path, overlaps: readonly number[]): Path {
 }
 
 /** The words of a site of rings in those of a site of stages. */
-function inStages(words: string): string {
+export function inStages(words: string): string {
   return words
     .replace(/\boverlap \d+ ("[^"]*")/g, "signal group $1")
     .replace("the phase that it calls", "the signal group that it calls")

@@ -38,8 +38,8 @@ export const SYNTAX: readonly Sentence[] = [
   ["{} has no digit before the point", "{=} 小数点前没有数字"],
   ["{} has no digit after the point", "{=} 小数点后没有数字"],
   ["{} is a text without quotation marks", "{=} 是没有引号的文本"],
+  ["a letter here cannot be read", "此处有无法读取的字符"],
   ["{} cannot be read", "{=} 无法读取"],
   ["Write a number, true or false, a text in quotation marks, or a list in [ ].", "请写数、true 或 false、带引号的文本，或 [ ] 中的列表。"],
-  ["a letter here cannot be read", "此处有无法读取的字符"],
   ["Save the file as UTF-8 and write the letter again.", "请将文件存为 UTF-8 并重写该字符。"],
 ];

@@ -329,7 +329,10 @@ export function translator(table: readonly Sentence[]): (text: string) => string
       const found = pattern.exec(text);
       if (found === null) continue;
       let place = 0;
-      return chinese.replace(/\{(=?)\}/g, (_, asItIs) => (asItIs ? found[++place]! : translated(found[++place] ?? "")));
+      return chinese.replace(/\{(=?)(\d*)\}/g, (_, asItIs, which) => {
+        const part = found[which === "" ? ++place : Number(which)] ?? "";
+        return asItIs ? part : translated(part);
+      });
     }
     // A detector may have several faults.
     const parts = text.split(", ");
