@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { openKey } from "../platform/keys.ts";
 import { CODE_FILES, codeHash, newCode } from "../platform/page-code.ts";
-import { EXAMPLE, ITSELF, sideEnvironment, TYPED } from "../platform/self.ts";
+import { EXAMPLE, ITSELF, type Side, sideEnvironment, TYPED } from "../platform/self.ts";
 import { writeWhole } from "../platform/whole-file.ts";
 import type { Site } from "../traffic/site.ts";
 import { DEMO_PORT } from "./centre.ts";
@@ -35,7 +35,7 @@ interface Part {
   readonly name: string;
   readonly args: readonly string[];
   /** Of a unit: its memory is bounded. */
-  readonly side?: true;
+  readonly side?: Side;
 }
 
 async function run(args: readonly string[]): Promise<number> {
@@ -99,8 +99,8 @@ function makeCodes(dir: string, panel: number): Codes {
 function sides(file: string, dir: string, panel: number, { args }: Codes) {
   const own = ["--journal", join(dir, "journal.db"), "--live", join(dir, "live.sock")];
   const side =
-    (name: string, ...its: readonly string[]) =>
-    (...more: readonly string[]): Part => ({ name, args: [name, file, ...own, ...its, ...more], side: true });
+    (name: Side, ...its: readonly string[]) =>
+    (...more: readonly string[]): Part => ({ name, args: [name, file, ...own, ...its, ...more], side: name });
   return { unit: side("unit"), link: side("link", "--panel", String(panel), ...args) };
 }
 
@@ -192,7 +192,7 @@ async function together(parts: readonly Part[]): Promise<number> {
     const child = spawn(process.execPath, [...ITSELF, ...part.args], {
       detached: true,
       stdio: ["ignore", "pipe", "pipe", "ipc"],
-      env: part.side ? sideEnvironment() : process.env,
+      env: part.side ? sideEnvironment(part.side) : process.env,
     });
     running.set(part.name, child);
     // While all ends, what the parts say of each other's going is no news.

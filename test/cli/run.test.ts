@@ -64,11 +64,11 @@ t.test("from two words at a prompt to a green light, a loop and a brain that kno
 });
 
 t.test("both sides begin with the bounds of their memory, here and as services: on a large machine ten pages took 100 MB", async (t) => {
-  for (const side of ["unit", "link"]) {
+  for (const side of ["unit", "link"] as const) {
     const [pid] = world.pids(side);
     const has = readFileSync(`/proc/${pid}/environ`, "utf8").split("\0");
     const service = readFileSync(join(root, `deploy/services/stopline-${side}.service`), "utf8").split("\n");
-    for (const [name, value] of Object.entries(SIDE_ENVIRONMENT)) {
+    for (const [name, value] of Object.entries(SIDE_ENVIRONMENT[side])) {
       t.ok(
         has.some((each) => each.startsWith(`${name}=${value}`)),
         `${side}: ${name}`,
