@@ -14,8 +14,7 @@ namespace {
 using test::Reads;
 
 using stopline::PhaseSet;
-
-constexpr PhaseSet Set(auto... numbers) { return (0u | ... | (1u << (numbers - 1))); }
+using test::Set;
 
 struct Street {
   explicit Street(void (*change)(stopline::Tables&) = nullptr) : tables(test::TablesOf(test::FourLeg())) {

@@ -4,6 +4,7 @@
 // 150 to their yield at 449, 3 and 7 from 500 to 606, 4 and 8 from 650 to 849. Throughs clear in 51, lefts in 44.
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "controller/coordination.h"
 #include "harness.h"
@@ -14,8 +15,7 @@ namespace {
 using stopline::CoordinationStatus;
 using stopline::Has;
 using stopline::PhaseSet;
-
-constexpr PhaseSet Set(auto... numbers) { return (0u | ... | (1u << (numbers - 1))); }
+using test::Set;
 
 struct Street {
   explicit Street(void (*change)(stopline::Tables&) = nullptr) : tables(test::TablesOf(test::FourLeg())) {
@@ -713,4 +713,57 @@ TEST(
       "1172-1321/ 132/118 133/48 134/20 135/29 136/26 137/43 138/30 139/19 140/23 141/46 150/1 151/1 151/6/g2 "
       "22-232/g6 22-232/o2 211-233/o6 233-233/g3 284-333/g7 284-333/g4 378-587/g8 378-587/g5 639-688/g1 639-1321/g6 "
       "733-1321/ 132/96 134/21 135/24 136/20 137/31 138/22 139/23 140/22 141/29 150/1 151/6 151/1 151/6/"));
+}
+
+TEST("the intergreen back from a lagging left to the coordinated is that of those two, whatever others there are") {
+  std::string told;
+  for (const bool others : {false, true}) {
+    for (const int gone : {-20, 4, 5, 6, 30}) {
+      Street street([](stopline::Tables& t) {
+        for (int r = 0; r < 2; ++r) std::swap(t.sequence[r * 16 + 2], t.sequence[r * 16 + 3]);
+      });
+      for (const auto& [from, to] : {std::pair{1, 5}, std::pair{2, 1}, std::pair{2, 5}})
+        street.tables.clearance[from * 16 + to] = others ? 200 : 0;
+      street.Coordinate(900, {150, 250, 250, 250, 150, 250, 150, 350});
+      street.input.coordinated[0] = Set(4, 8);
+      street.input.offset[0] = 0;
+      street.first = Set(4, 8);
+      street.Queue(3, 4, 7, 8);
+      street.GoTo(900 + 300 + gone);
+      street.Queue(1, 4, 7, 8);
+      street.Listen(Set(3, 4), "gw");
+      street.GoTo(900 + 520);
+      told += street.Told() + "; ";
+    }
+  }
+  CHECK(Reads(told,
+              "g3 1180-1355/w4 1226-1399/; g3 1204-1355/w4 1226-1399/; g3 1205-1355/w4 1226-1399/; g3 1206-1355/w4 "
+              "1226-1399/; g3 1230-1355/w4 1230-1399/; g3 1180-1355/w4 1226-1399/; g3 1204-1355/w4 1226-1399/; g3 "
+              "1205-1355/w4 1226-1399/; g3 1206-1355/w4 1226-1399/; g3 1230-1355/w4 1230-1399/; "));
+}
+
+TEST("who was let go out of its place makes way for phase 1 too, and for one whose begin lies across the cycle's end") {
+  std::string told;
+  for (const PhaseSet coordinated : {Set(3, 7), Set(1, 5)}) {
+    for (const int moment : {350, 577}) {
+      Street street;
+      street.Coordinate(1000, {150, 420, 180, 250, 300, 270, 190, 240});
+      street.input.coordinated[0] = static_cast<int>(coordinated);
+      street.Queue(2, 4, 6);
+      street.GoTo(1000 + moment);
+      street.Queue(1, 2, 3, 4, 5, 7);
+      street.Listen(0xff, "go");
+      street.GoTo(2000 + moment);
+      told += std::to_string(moment) + ": " + street.Told();
+    }
+  }
+  CHECK(Reads(told,
+              "350: g4 1350-1528/g7 1350-1528/o4 1529-1529/o7 1350-1529/g1 1580-1685/o1 1686-1686/g5 1580-1835/o5 "
+              "1836-1836/g2 1730-2098/g6 1880-2098/o2 2099-2099/o6 2099-2099/g3 2150-2285/o3 2286-2286/g4 2330-2349/g7 "
+              "2150-2349/o7 2296-2349/577: g2 1580-1659/g6 1580-1659/o2 1581-1660/o6 1581-1660/g3 1711-1760/g7 "
+              "1711-1760/o3 1712-1761/o7 1712-1761/g1 1805-1854/g5 1805-1854/o1 1806-1855/o5 1836-1855/g3 1899-2285/o3 "
+              "2286-2286/g4 2330-2528/g7 1899-2528/o4 2529-2529/o7 2296-2529/350: g5 1350-1521/o5 1522-1522/g2 "
+              "1386-1838/g6 1566-1838/o2 1839-1839/o6 1839-1839/g3 1890-2061/o3 2062-2062/g4 2106-2349/g7 1890-2349/o7 "
+              "2074-2349/577: g2 1577-1838/g6 1577-1838/o2 1839-1839/o6 1839-1839/g3 1890-2061/o3 2062-2062/g4 "
+              "2106-2354/g7 1890-2354/o4 2355-2355/o7 2074-2355/g1 2406-2541/o1 2542-2542/g5 2406-2576/"));
 }

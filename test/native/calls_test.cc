@@ -10,8 +10,7 @@ namespace {
 
 using stopline::Only;
 using stopline::PhaseSet;
-
-constexpr PhaseSet Set(int number) { return Only(number - 1); }
+using test::Set;
 
 // Eight phases, of which the even ones have pedestrians and 3 remembers its vehicles.
 struct Waiting {

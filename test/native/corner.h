@@ -11,9 +11,6 @@
 
 namespace test {
 
-// Bit p for the phase with the number p + 1.
-constexpr stopline::PhaseSet Set(int number) { return stopline::Only(number - 1); }
-
 class Corner {
  public:
   using Event = stopline::Event;
@@ -82,8 +79,7 @@ class Corner {
   }
   // Vehicles stand before these, by number, and before nobody else.
   void Queue(auto... numbers) {
-    const stopline::PhaseSet set = (0u | ... | Set(numbers));
-    for (int p = 0; p < 16; ++p) input.vehicle[p] = stopline::Has(set, p) ? 1 : 0;
+    for (int p = 0; p < 16; ++p) input.vehicle[p] = stopline::Has(Set(numbers...), p) ? 1 : 0;
   }
   void Call(int number) { input.locking[number - 1] = 1; }
   void Press(int number) { input.pedestrian[number - 1] = 1; }

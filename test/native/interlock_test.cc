@@ -7,8 +7,7 @@
 namespace {
 
 using stopline::PhaseSet;
-
-constexpr PhaseSet Set(int number) { return stopline::Only(number - 1); }
+using test::Set;
 
 struct Gate {
   explicit Gate(void (*change)(stopline::Tables&) = nullptr) : tables(test::TablesOf(test::FourLeg())) {

@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <string>
 
-#include "controller/controller.h"
+#include "cabinet.h"
 #include "controller/manual.h"
 #include "harness.h"
-#include "site.h"
 
 namespace {
 
@@ -14,23 +13,8 @@ using test::Reads;
 
 using stopline::State;
 
-struct Cabinet {
-  explicit Cabinet(void (*change)(stopline::Tables&) = nullptr) : tables(test::TablesOf(test::FourLeg())) {
-    for (const int p : {1, 5}) tables.walk_rest[p] = 0;
-    if (change != nullptr) change(tables);
-    for (int p = 0; p < 16; ++p) input.max_green[p] = 300;
-    controller.Open(tables);
-  }
-  void Step(int tenths = 1) {
-    for (; tenths > 0; --tenths) {
-      controller.Step(input, asked, output);
-      for (int i = 0; i < output.event_count[0]; ++i)
-        journal += " " + std::to_string(output.events[2 * i]) + "/" + std::to_string(output.events[2 * i + 1]);
-      for (int p = 0; p < 16; ++p) input.locking[p] = input.pedestrian[p] = 0;
-      ++input.clock[0];
-    }
-  }
-  void Call(int number) { input.locking[number - 1] = 1; }
+struct Cabinet : test::Cabinet {
+  using test::Cabinet::Cabinet;
   State Look() const {
     State state{};
     std::fill(reinterpret_cast<std::int32_t*>(&state), reinterpret_cast<std::int32_t*>(&state + 1), 77);
@@ -78,13 +62,6 @@ struct Cabinet {
       told += std::to_string(n) + " ";
     return told + "| ";
   }
-
-  stopline::Tables tables;
-  stopline::Controller controller;
-  stopline::Input input{};
-  stopline::Output output{};
-  stopline::FlashStatus asked = stopline::FlashStatus::kNotFlash;
-  std::string journal;
 };
 
 }  // namespace

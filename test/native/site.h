@@ -6,8 +6,12 @@
 
 #include "buffers.h"
 #include "monitor/tables.h"
+#include "sets.h"
 
 namespace test {
+
+// Phases by their numbers: bit p for the phase with the number p + 1.
+constexpr std::uint32_t Set(auto... numbers) { return (0u | ... | stopline::Only(numbers - 1)); }
 
 struct Phase {
   int min_green, passage, yellow, red_clear, walk, ped_clear;
