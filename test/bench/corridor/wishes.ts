@@ -1,5 +1,5 @@
 import { CONTROLLERS } from "../traffic/controllers.ts";
-import { MADE, madeFolder } from "../traffic/made.ts";
+import { folderNamed, MADE } from "../traffic/made.ts";
 import { Misuse, scenarioIn } from "../traffic/scenario.ts";
 import type { Detection } from "../traffic/world.ts";
 import type { Who } from "./run.ts";
@@ -30,7 +30,7 @@ export function wishesIn(variables: Variables): Wishes {
   const listed = (name: string, usual: string): readonly string[] =>
     (variables[name] || usual).split(/[\s,]+/).filter((word) => word !== "");
   const short = !["", "0"].includes(variables["SHORT"] ?? "");
-  const folders = listed("SCENARIO", "").map((word) => (word in MADE ? madeFolder(word) : word));
+  const folders = listed("SCENARIO", "").map(folderNamed);
   if (folders.length === 0)
     throw new Misuse(
       `no net is named: make bench-corridor SCENARIO=DIR, a folder with a .net.xml, a .rou.xml and a .sumocfg, or ${Object.keys(MADE).join(", ")}`,

@@ -23,8 +23,11 @@ export const MADE: { readonly [name: string]: Plan } = {
   grid: { columns: 3, rows: 3, spacing_m: 250, along_rows: 500, along_columns: 400 },
 };
 
+/** The scenario folder that a word names: of a made net, or its own path. Throws a Misuse in words. */
+export const folderNamed = (word: string): string => (word in MADE ? madeFolder(word) : word);
+
 /** Makes the net that is called so with SUMO's netgenerate, and who drives in it; the folder. Throws a Misuse in words. */
-export function madeFolder(name: string): string {
+function madeFolder(name: string): string {
   const plan = MADE[name]!;
   const folder = inBuild("made", name);
   mkdirSync(folder, { recursive: true });

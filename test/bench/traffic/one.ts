@@ -1,3 +1,4 @@
+import { folderNamed } from "./made.ts";
 import { type Run, runOnce } from "./run.ts";
 import { Unfit } from "./unfit.ts";
 
@@ -15,7 +16,8 @@ const USUAL = {
 
 /** One run, as JSON in the first argument; its result goes to whoever forked this process, or to the terminal. */
 try {
-  const result = await runOnce({ ...USUAL, ...(JSON.parse(process.argv[2]!) as Partial<Run>) } as Run);
+  const run = { ...USUAL, ...(JSON.parse(process.argv[2]!) as Partial<Run>) } as Run;
+  const result = await runOnce({ ...run, folder: folderNamed(run.folder) });
   if (process.send === undefined) console.log(JSON.stringify(result, null, 1));
   else process.send(result);
 } catch (error) {

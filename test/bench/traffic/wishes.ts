@@ -1,5 +1,5 @@
 import { CONTROLLERS, type ControllerName, detects } from "./controllers.ts";
-import { MADE, madeFolder } from "./made.ts";
+import { folderNamed } from "./made.ts";
 import type { Run } from "./run.ts";
 import { inBuild, Misuse, scenarioIn } from "./scenario.ts";
 import type { Detection } from "./world.ts";
@@ -24,7 +24,7 @@ export function wishesIn(variables: Variables): Wishes {
     const text = variables[name] ?? "";
     return (text === "" ? usual : text).split(/[\s,]+/).filter((word) => word !== "");
   };
-  const folders = listed("SCENARIO", "").map((word) => (word in MADE ? madeFolder(word) : word));
+  const folders = listed("SCENARIO", "").map(folderNamed);
   if (folders.length === 0)
     throw new Misuse("no scenario is named: make bench-traffic SCENARIO=DIR, a folder with a .net.xml, a .rou.xml and a .sumocfg");
   for (const folder of folders) scenarioIn(folder);

@@ -1,4 +1,4 @@
-import { MADE, madeFolder } from "../traffic/made.ts";
+import { folderNamed } from "../traffic/made.ts";
 import { Misuse, scenarioIn } from "../traffic/scenario.ts";
 import type { Run } from "./run.ts";
 
@@ -25,8 +25,7 @@ export function wishesIn(variables: { readonly [name: string]: string | undefine
     return value;
   };
   const short = !["", "0"].includes(variables["SHORT"] ?? "");
-  const wanted = variables["SCENARIO"] || "arterial";
-  const folder = wanted in MADE ? madeFolder(wanted) : wanted;
+  const folder = folderNamed(variables["SCENARIO"] || "arterial");
   scenarioIn(folder);
   const over = listed("OVER", OVER);
   if (over.length < 3) throw new Misuse("OVER names junctions in order, with one beyond each end: left0,A0,B0,right0");

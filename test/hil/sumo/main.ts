@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { quantile } from "../../bench/figures.ts";
-import { MADE, madeFolder } from "../../bench/traffic/made.ts";
+import { folderNamed } from "../../bench/traffic/made.ts";
 import { type Outcome, runAll } from "../../bench/traffic/pool.ts";
 import { Misuse } from "../../bench/traffic/scenario.ts";
 import { type Agreement, agreement, type Pairs } from "./agree.ts";
@@ -24,7 +24,7 @@ function number(name: string, usual: number, least: number, most: number): numbe
 /** The verb `make hil-sumo`: the same drivers before a unit in fast simulation and before one on real ttys; whether they could tell. */
 async function main(): Promise<number> {
   const scenario = process.env["SCENARIO"] || "junction";
-  const folder = scenario in MADE ? madeFolder(scenario) : scenario;
+  const folder = folderNamed(scenario);
   const shared = {
     folder,
     pattern: process.env["PATTERN"] || "actuated",
