@@ -362,10 +362,10 @@ bench-traffic: build ## our controllers and their peers through SUMO scenarios: 
 	  INCIDENTS="$(INCIDENTS)" FAILURES="$(FAILURES)" SHORT="$(SHORT)" JSON="$(JSON)" PLOT="$(PLOT)" node test/bench/traffic/main.ts
 
 .PHONY: bench-corridor
-bench-corridor: build ## an ambulance through a SUMO net, with and without its corridor: travel time, stops, what it costs the others (SCENARIO=DIR, SEEDS=10, DEMAND=, SHORT=1, JSON=FILE)
+bench-corridor: build ## an ambulance through a SUMO net, with and without its corridor: travel time, stops, what it costs the others (SCENARIO=DIR, SEEDS=10, DEMAND=, SHORT=1, JSON=FILE, FROM=FILE to go on)
 	@$(MAKE) deps DEBIAN_PACKAGES=sumo
 	@SCENARIO="$(SCENARIO)" CONTROLLERS="$(CONTROLLERS)" SEEDS="$(SEEDS)" DETECTION="$(DETECTION)" DEMAND="$(DEMAND)" TAKES="$(TAKES)" JOBS="$(JOBS)" \
-	  SHORT="$(SHORT)" JSON="$(JSON)" node test/bench/corridor/main.ts
+	  SHORT="$(SHORT)" JSON="$(JSON)" FROM="$(FROM)" node test/bench/corridor/main.ts
 
 .PHONY: bench-wave
 bench-wave: build ## an arterial in SUMO with and without its green wave: delay, stops of who drives through, arrivals on green (SCENARIO=arterial, OVER=, SEEDS=5, DEMAND=0.4,0.8,1, LENGTH=3600, SHORT=1, JSON=FILE)

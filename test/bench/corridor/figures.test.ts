@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import t from "tap";
 import { readNet } from "../../../src/import/net.ts";
+import { graphOf as drawnGraph } from "../../brain/corridor/graphs.ts";
 import { capacityOf } from "./capacity.ts";
 import { coursesIn, lossRateIn } from "./course.ts";
+import { isOf, keptIn, lineOf } from "./kept.ts";
 import { outsideOf } from "./outside.ts";
 import { gainOf, groupsIn, recoveries } from "./pairs.ts";
 import { recovery_s } from "./recovery.ts";
@@ -58,6 +60,39 @@ t.test(
     t.throws(() => routesIn({ ...graph, links: new Map() }, 1, 1), /no road of the net/);
   },
 );
+
+/** A street by J1 whose way in from the east begins, for lanes of its own, at a place before J1. */
+const SPLIT = `
+[graph]
+name = "split"
+latitude = 0.0
+longitude = 0.0
+[[units]]
+unit = "J1"
+east = 0
+north = 0
+${Object.entries({ west: -400, split: 100, east: 400 })
+  .map(([name, east]) => `[[places]]\nname = "${name}"\neast = ${east}\nnorth = 0`)
+  .join("\n")}
+${[
+  ["west", "J1", "J1-east"],
+  ["east", "split", "split-J1"],
+  ["split", "J1", "J1-west"],
+  ["J1", "east", ""],
+  ["J1", "west", ""],
+]
+  .map(([from, to, next]) =>
+    [`[[links]]`, `name = "${from}-${to}"`, `from = "${from}"`, `to = "${to}"`, `speed = 50`]
+      .concat(next === "" ? [] : [`turns = [{ to = "${next}"${to === "J1" ? ", phase = 2" : ""} }]`])
+      .join("\n"),
+  )
+  .join("\n")}
+`;
+
+t.test("no special vehicle turns round at a net's end, where the way back in begins with a short piece of its own", async (t) => {
+  const drawn = routesIn(drawnGraph(SPLIT), 1, 40).map(({ route }) => route.map(({ link }) => link.link).join(" "));
+  t.same([...new Set(drawn)].toSorted(), ["east-split split-J1 J1-west", "west-J1 J1-east"]);
+});
 
 t.test("before it comes into the net it drives on a road that the corridor file has, up to where the net begins", async (t) => {
   const { link } = routesIn(graph, 1, 1)[0]!.route[0]!;
@@ -139,6 +174,33 @@ t.test("a net takes the most that its shipped plan carries, and nothing beyond t
     capacityOf("", async ([run]) => [{ run: run!, failed: "no sumo" }]),
     /does not run/,
   );
+});
+
+t.test("a bench that was ended early goes on with the runs that it has written", async (t) => {
+  const half = [result("free", 100.0004, 0, { share: 0 }), result("adaptive", 140, 20, { demand: 0.8 * 1.2, share: 0.8 })];
+  const written = half.map(lineOf).join("");
+  const kept = keptIn(`${written}{"who":"adaptive+corr`, "half.jsonl");
+  t.same(
+    kept.map(({ who, courses, loss_rate }) => [who, courses[0]!.vehicle, loss_rate.length]),
+    [
+      ["free", "special.1", 3_600],
+      ["adaptive", "special.1", 3_600],
+    ],
+    "a line that it did not come to end is no run",
+  );
+  const run = { folder: "some/where/tee", who: "adaptive", detection: "none", seed: 1, demand: 0.8 * 1.2, share: 0.8 } as const;
+  const [, adaptive] = kept;
+  t.ok(isOf(run, adaptive!));
+  const others = [
+    { seed: 2 },
+    { who: "shipped" as const },
+    { demand: 0.8 },
+    { share: 1 },
+    { detection: "camera" as const },
+    { folder: "ell" },
+  ];
+  for (const other of others) t.notOk(isOf({ ...run, ...other }, adaptive!), JSON.stringify(other));
+  t.throws(() => keptIn(`${written}{"who":"adaptive"}\n`, "half.jsonl"), /line 3 of half.jsonl is no run of this bench/);
 });
 
 t.test("what the bench is asked for and cannot do is refused in words", async (t) => {

@@ -1,8 +1,9 @@
-import { writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { type Outcome, runAll } from "../traffic/pool.ts";
 import { Misuse } from "../traffic/scenario.ts";
 import { capacityOf } from "./capacity.ts";
+import { isOf, keptIn, lineOf } from "./kept.ts";
 import type { Result, Run } from "./run.ts";
 import { tables } from "./table.ts";
 import { type Wishes, wishesIn } from "./wishes.ts";
@@ -13,9 +14,15 @@ const ONE = join(import.meta.dirname, "one.ts");
 async function main(): Promise<number> {
   const wishes = wishesIn(process.env);
   const failed: string[] = [];
-  const all = async (runs: readonly Run[]): Promise<readonly Outcome<Run, Result>[]> => {
+  const all = async (
+    runs: readonly Run[],
+    told: (outcome: Outcome<Run, Result>) => void = () => {},
+  ): Promise<readonly Outcome<Run, Result>[]> => {
     let done = 0;
-    const outcomes = await runAll<Run, Result>(ONE, runs, wishes.jobs, ({ run }) => progress(++done, runs.length, run));
+    const outcomes = await runAll<Run, Result>(ONE, runs, wishes.jobs, (outcome) => {
+      progress(++done, runs.length, outcome.run);
+      told(outcome);
+    });
     for (const outcome of outcomes) if ("failed" in outcome) failed.push(`${named(outcome.run)}: ${outcome.failed}`);
     return outcomes;
   };
@@ -27,19 +34,25 @@ async function main(): Promise<number> {
     );
     runs.push(...runsOf(wishes, folder, takes));
   }
-  const results = (await all(runs)).flatMap((outcome) => ("result" in outcome ? [outcome.result] : []));
+  const kept = earlier(wishes.from).filter((result) => runs.some((run) => isOf(run, result)));
+  if (wishes.json !== "") writeFileSync(wishes.json, kept.map(lineOf).join(""));
+  const missing = runs.filter((run) => !kept.some((result) => isOf(run, result)));
+  const outcomes = await all(missing, (outcome) => {
+    if (wishes.json !== "" && "result" in outcome) appendFileSync(wishes.json, lineOf(outcome.result));
+  });
+  const results = [...kept, ...outcomes.flatMap((outcome) => ("result" in outcome ? [outcome.result] : []))];
   if (results.length > 0) console.log(`\n${tables(results)}`);
   for (const words of new Set(results.flatMap(({ scenario, left }) => left.map((why) => `${scenario}: ${why}`)))) console.log(words);
-  if (wishes.json !== "") writeFileSync(wishes.json, results.map((result) => `${JSON.stringify(plain(result))}\n`).join(""));
   for (const words of failed) console.error(`stopline: ${words}`);
   return failed.length > 0 ? 1 : 0;
 }
 
 function runsOf({ whos, seeds, shares, detection }: Wishes, folder: string, takes: number): readonly Run[] {
   const free = seeds.map((seed): Run => ({ folder, who: "free", detection: "none", seed, demand: 1, share: 0 }));
+  // Seed by seed: of a bench that is ended early whole seeds can be judged.
   const others = shares.flatMap((share) =>
-    whos.flatMap((who) =>
-      seeds.map((seed): Run => ({ folder, who, detection: looks(who) ? detection : "none", seed, demand: takes * share, share })),
+    seeds.flatMap((seed) =>
+      whos.map((who): Run => ({ folder, who, detection: looks(who) ? detection : "none", seed, demand: takes * share, share })),
     ),
   );
   return [...free, ...others];
@@ -50,11 +63,11 @@ const looks = (who: string): boolean => who.startsWith("adaptive") || who.starts
 
 const named = ({ folder, who, seed, demand }: Run): string => `${folder}, ${who}, seed ${seed}, demand ${demand}`;
 
-/** Without what is only compared here; tenths of a second are all that is there. */
-function plain({ loss_rate: _, ...result }: Result): object {
-  return Object.fromEntries(
-    Object.entries(result).map(([key, value]) => [key, typeof value === "number" ? Math.round(value * 1_000) / 1_000 : value]),
-  );
+/** What an earlier bench has written. */
+function earlier(file: string): readonly Result[] {
+  if (file === "") return [];
+  if (!existsSync(file)) throw new Misuse(`FROM: there is no file "${file}": name what the JSON= of an earlier bench has written`);
+  return keptIn(readFileSync(file, "utf8"), file);
 }
 
 function progress(done: number, of: number, run: Run): void {

@@ -44,8 +44,11 @@ function turnsRound({ line: from }: Link, { line: to }: Link): boolean {
   return apart_deg(bearing(from[0]!, from.at(-1)!), bearing(to[0]!, to.at(-1)!)) > ROUND_DEG;
 }
 
+/** A corridor file lets one turn round at a net's end, SUMO does not. */
 const drawn = (route: Route | null): readonly Drawn[] =>
-  route === null ? [] : [{ route, signals: new Set(route.flatMap(({ stop }) => (stop === null ? [] : [stop.unit]))).size }];
+  route === null || route.some(({ link }, i) => i > 0 && turnsRound(route[i - 1]!.link, link))
+    ? []
+    : [{ route, signals: new Set(route.flatMap(({ stop }) => (stop === null ? [] : [stop.unit]))).size }];
 
 /** Spread over all of them. */
 const some = (links: readonly Link[]): readonly Link[] =>

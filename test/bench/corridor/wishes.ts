@@ -15,7 +15,10 @@ export interface Wishes {
   readonly takes: number | null;
   readonly detection: Detection;
   readonly jobs: number;
+  /** A line for each run as it ends; "": none. */
   readonly json: string;
+  /** Lines of an earlier bench, whose runs are not made again; "": none. */
+  readonly from: string;
 }
 
 type Variables = { readonly [name: string]: string | undefined };
@@ -49,6 +52,7 @@ export function wishesIn(variables: Variables): Wishes {
     detection,
     jobs: number("JOBS", variables["JOBS"] || "2", 1, 64),
     json: variables["JSON"] ?? "",
+    from: variables["FROM"] ?? "",
   };
 }
 
