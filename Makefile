@@ -20,7 +20,7 @@ HOURS ?= 24
 
 # What tests and checks need from Debian, beyond make, g++, python3, Node and npm. One list for people and for CI. (pymodbus's server wants
 # serial-asyncio, which its package only recommends.) Debian 12's clang-format is 14; a later one may want some lines otherwise.
-DEBIAN_PACKAGES := bmap-tools chromium clang-format dosfstools e2fsprogs fdisk mbpoll mosquitto mtools openssl poppler-data poppler-utils postgresql \
+DEBIAN_PACKAGES := bmap-tools chromium-headless-shell clang-format dosfstools e2fsprogs fdisk mbpoll mosquitto mtools openssl poppler-data poppler-utils postgresql \
   python3-pymodbus python3-serial python3-serial-asyncio rauc squashfs-tools xz-utils
 
 ##@ First

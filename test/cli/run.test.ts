@@ -4,11 +4,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import Database from "better-sqlite3";
-import { chromium } from "playwright-core";
 import t from "tap";
 import { watchLive } from "../../src/platform/live-socket.ts";
 import { SIDE_ENVIRONMENT } from "../../src/platform/self.ts";
 import type { Live } from "../../src/traffic/live.ts";
+import { openChromium } from "../platform/chromium.ts";
 import { until } from "../platform/until.ts";
 import { World } from "../world.ts";
 
@@ -82,18 +82,7 @@ t.test("the page in a browser shows what the lamps show", async (t) => {
   const url = /http:\/\/127\.0\.0\.1:\d+\/#code=\d{12}/.exec(world.said)?.[0];
   t.ok(url, "the demo says how to get in");
   t.equal((await fetch(new URL("/site.json", url!))).status, 401, "without the code nobody does");
-  const browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
+  const browser = await openChromium();
   t.teardown(() => browser.close());
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   const wrong: string[] = [];

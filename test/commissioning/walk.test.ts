@@ -3,9 +3,10 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import t, { type Test } from "tap";
 import { PAGE_CODE, TECHNICIAN_CODE } from "../panel/doors.ts";
+import { openChromium } from "../platform/chromium.ts";
 import { cabinetWithUnit, FLASH, PERMIT } from "./cabinet.ts";
 import { fromPageToLamp } from "./page-to-lamp.ts";
 
@@ -19,7 +20,7 @@ const PATIENCE_MS = 120_000;
 
 const unit = await cabinetWithUnit(SWAPPED, WHOLE ? 600 : 3);
 t.teardown(() => unit.close());
-const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--no-first-run"] });
+const browser = await openChromium();
 t.teardown(() => browser.close());
 const page = await browser.newPage({ viewport: { width: 390, height: 844 }, locale: "en-GB" });
 page.setDefaultTimeout(PATIENCE_MS);

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync } from "node:fs";
-import { chromium, type Page } from "playwright-core";
+import { mkdirSync } from "node:fs";
+import type { Page } from "playwright-core";
 import type { DoorPorts } from "../../src/panel/doors.ts";
 import type { Panel } from "../../src/panel/panel.ts";
 import { NO_PORTS, type PanelPorts } from "../../src/panel/ports.ts";
@@ -7,15 +7,13 @@ import { openPanel } from "../../src/panel/server.ts";
 import { web } from "../../src/platform/web.ts";
 import type { Live } from "../../src/traffic/live.ts";
 import type { Site } from "../../src/traffic/site.ts";
+import { openChromium } from "../platform/chromium.ts";
 import { openDoors } from "./doors.ts";
 import { linkAt, liveAt } from "./street.ts";
 
-const CHROMIUM = "/usr/bin/chromium";
 /** Looking at the page is half of its test: SHOTS=folder keeps what this test saw. */
 const SHOTS = process.env["SHOTS"];
 if (SHOTS !== undefined) mkdirSync(SHOTS, { recursive: true });
-
-const QUIET = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"];
 
 /** What asks for the past is told that this unit keeps no journal, and says so on the page. */
 const NO_PAST = /\/(journal|measures)\.json\?/;
@@ -25,12 +23,11 @@ const NO_PAST = /\/(journal|measures)\.json\?/;
  * test makes of each frame. Rejects if there is no browser.
  */
 export async function unitWithPage(site: Site, doors: DoorPorts = openDoors, ports: PanelPorts = NO_PORTS) {
-  if (!existsSync(CHROMIUM)) throw new Error(`${CHROMIUM} is not there: type make deps`);
   const opening = (port: number) => openPanel({ site, version: "0.1.0", host: "127.0.0.1", port, web, doors, ports });
   /** As the first one was, at the same address. */
   let now: Panel | null = await opening(0);
   const panel = now;
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-gpu", ...QUIET] });
+  const browser = await openChromium();
   const unit = {
     panel,
     ds: 0,

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { openChromium } from "../../platform/chromium.ts";
 import { World } from "../../world.ts";
 
-const CHROMIUM = "/usr/bin/chromium";
 /** So long a demo may take until its page answers, on a busy machine. */
 const START_MS = 120_000;
 
@@ -40,7 +40,7 @@ export async function openDemo(): Promise<Demo> {
     deadline,
     world,
   );
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-gpu"] });
+  const browser = await openChromium();
   return {
     world,
     browser,
