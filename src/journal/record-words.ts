@@ -1,7 +1,7 @@
 import type { CabinetWord } from "../traffic/cabinet.ts";
 import { CODE, type Code, type Counts, meaningOf } from "../traffic/codes.ts";
 import { FAULT_TODO } from "../traffic/fault-words.ts";
-import { CODES_ZH, COORDINATION_ZH, COUNTS_ZH, FAULTS_ZH, FLASH_ZH, LOCAL_FREE_ZH, SOURCES_ZH } from "./languages/zh-Hans.ts";
+import { CODES_ZH, COORDINATION_ZH, COUNTS_ZH, FAULTS_ZH, FLASH_ZH, LOCAL_FREE_ZH, MODES_ZH, SOURCES_ZH } from "./languages/zh-Hans.ts";
 import { isUnverified, type Record, type Request, type ResultDetail } from "./port.ts";
 
 /** What of its site a session's records are told with. */
@@ -50,11 +50,14 @@ const nounOf = (counts: Counts | "number", language: RecordLanguage): string =>
 export const isWhole = ({ code }: Record): boolean =>
   code === CODE.doubted || code === CODE.laneEstimate || code === CODE.update || (code >= 84 && code <= 88);
 
-/** What a record says beyond that, with its units. What cannot be read is given as it stands. */
-export function saysWords(record: Record, language: RecordLanguage = "en"): string {
+/**
+ * What a record says beyond that, with its units. What cannot be read is given as it stands. Some records have a sentence in them that the unit wrote in English:
+ * `sentence` is who knows it in the reader's language.
+ */
+export function saysWords(record: Record, language: RecordLanguage = "en", sentence = (english: string): string => english): string {
   const words = (language === "zh-Hans" ? SAYS_ZH[record.code] : undefined) ?? SAYS[record.code];
   try {
-    if (words !== undefined) return words(record);
+    if (words !== undefined) return words(record, sentence);
   } catch {}
   return [record.value === 0 ? "" : `= ${record.value}`, record.detail].filter((part) => part !== "").join("  ");
 }
@@ -198,7 +201,7 @@ const paramZh =
     words[param] || String(param);
 
 /** What differs in Chinese; all else is numbers, or what was written. */
-const SAYS_ZH: { readonly [code: number]: (record: Record) => string } = {
+const SAYS_ZH: { readonly [code: number]: (record: Record, sentence: (english: string) => string) => string } = {
   [CODE.unitFlashStatus]: paramZh(FLASH_ZH),
   [CODE.coordinationStatus]: paramZh(COORDINATION_ZH),
   [CODE.runsFree]: paramZh(LOCAL_FREE_ZH),
@@ -213,9 +216,13 @@ const SAYS_ZH: { readonly [code: number]: (record: Record) => string } = {
   86: foundZh,
   87: foundZh,
   88: foundZh,
-  [CODE.commandResult]: (r) => {
+  [CODE.commandResult]: (r, sentence) => {
     const { command, done, refused } = read<ResultDetail>(r);
-    return `${command} ${done ? "已执行" : `被拒绝：${refused}`}`;
+    return `${command} ${done ? "已执行" : `被拒绝：${sentence(refused)}`}`;
+  },
+  [CODE.controlMode]: (r, sentence) => {
+    const { mode, cause } = read<{ mode: string; cause: string }>(r);
+    return `${MODES_ZH[mode] ?? mode}：${sentence(cause)}`;
   },
 };
 

@@ -3,7 +3,8 @@ import { FAULTS } from "../../src/detection/faults.ts";
 import type { Record } from "../../src/journal/port.ts";
 import { NO_NAMES, saysWords } from "../../src/journal/record-words.ts";
 import { recordLine, WallWords } from "../../src/journal/words.ts";
-import { CODE } from "../../src/traffic/codes.ts";
+import { inChinese } from "../../src/panel/chinese/index.ts";
+import { CODE, type Code } from "../../src/traffic/codes.ts";
 import { Instant, WallTime } from "../../src/traffic/time.ts";
 
 const line = (code: number, param: number, detail: string, value = 0) => {
@@ -46,4 +47,23 @@ t.test("a lane's five minutes in one line", async (t) => {
     "north，车道 2：34 辆，按前置检测器（前置检测器 34，计数检测器 20），各来源不一致，排队 5 辆，绿灯到达 12/33 辆，47.1 km/h",
   );
   t.equal(chinese(nobody), "north，车道 2：无可信来源（前置检测器 34，计数检测器 20）");
+});
+
+t.test("why the signals are what they are stands in Chinese in a Chinese journal, as does why a command was refused", async (t) => {
+  const told = (code: Code, detail: object): string =>
+    saysWords({ seq: 1, at: Instant(0), code, param: 0, value: 0, detail: JSON.stringify(detail), input: false }, "zh-Hans", inChinese);
+  t.equal(told(CODE.controlMode, { mode: "actuated", cause: "detection is good" }), "感应控制：检测正常");
+  t.equal(
+    told(CODE.controlMode, { mode: "flash", cause: "the output board has not confirmed the lamps in time" }),
+    "闪光：输出板未按时确认灯色",
+  );
+  t.equal(told(CODE.controlMode, { mode: "of a later version", cause: "unheard of" }), "of a later version：unheard of");
+  t.equal(
+    told(CODE.commandResult, {
+      command: "roll-back-plan",
+      done: false,
+      refused: "the site file's own plan is in force: there is nothing to roll back",
+    }),
+    "roll-back-plan 被拒绝：执行中的是配置文件自身的方案：无可回退",
+  );
 });

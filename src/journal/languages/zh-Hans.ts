@@ -179,6 +179,15 @@ export const LOCAL_FREE_ZH = [
   "失败",
 ];
 
+/** How the unit controls (timing/ladder.ts). */
+export const MODES_ZH: { readonly [mode: string]: string } = {
+  adaptive: "自适应控制",
+  actuated: "感应控制",
+  fixed: "固定配时",
+  flash: "闪光",
+  "start-up": "启动",
+};
+
 /** Who has counted in a lane (detection/estimates.ts). */
 export const SOURCES_ZH: { readonly [source: string]: string } = {
   "stop-line": "停车线检测器",

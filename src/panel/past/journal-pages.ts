@@ -3,6 +3,7 @@ import { type Chunk, type Record, wallOf } from "../../journal/port.ts";
 import { type Names, type RecordLanguage, saysWords, whatWords, whichWords } from "../../journal/record-words.ts";
 import { wants } from "../../journal/wanted.ts";
 import { CODE, meaningOf } from "../../traffic/codes.ts";
+import { inChinese } from "../chinese/index.ts";
 import type { JournalQuestion } from "./question.ts";
 import type { Page, ToldRecord } from "./told.ts";
 
@@ -61,7 +62,7 @@ const FAULTS: ReadonlySet<number> = new Set([
 
 function toldOf(record: Record, wall: number, names: Names, language: RecordLanguage): ToldRecord {
   const { seq, code, input } = record;
-  const says = meaningOf(code) === undefined ? record.detail : saysWords(record, language);
+  const says = meaningOf(code) === undefined ? record.detail : saysWords(record, language, inChinese);
   return {
     seq,
     wall,

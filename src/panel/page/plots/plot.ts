@@ -197,8 +197,8 @@ function pathOf(trace: Trace, across: (at: number) => number, up: (value: number
       continue;
     }
     path += `${pen ? "L" : "M"}${tenth(across(at))} ${tenth(up(value))}`;
-    // A value that stands alone is a dot.
-    if (!pen && Number.isNaN(trace.points[i + 1]?.[1] ?? Number.NaN)) path += "h0";
+    // A value that stands alone is a stroke that one can see.
+    if (!pen && Number.isNaN(trace.points[i + 1]?.[1] ?? Number.NaN)) path += "m-3 0h6";
     pen = true;
   }
   return path;
