@@ -13,8 +13,19 @@ t.test("five minutes of which two were over drew the volume of two reds as their
   const BIN_MS = 300_000;
   const bins = (...values: readonly number[]) => values.map((value, i) => ({ start: i * BIN_MS, value }));
   const all = bins(500, 620, 0);
-  t.same(finished(all, BIN_MS, 2 * BIN_MS + 120_000), { over: all.slice(0, 2), soFar: all[2] });
-  t.same(finished(all, BIN_MS, 3 * BIN_MS), { over: all, soFar: null });
-  t.same(finished(bins(500, 620, Number.NaN), BIN_MS, 2 * BIN_MS + 10_000), { over: all.slice(0, 2), soFar: null }, "it says nothing yet");
+  t.same(finished(all, BIN_MS, 4 * BIN_MS, 2 * BIN_MS + 120_000), { over: all.slice(0, 2), soFar: all[2] });
+  t.same(finished(all, BIN_MS, 4 * BIN_MS, 3 * BIN_MS), { over: all, soFar: null });
+  t.same(
+    finished(bins(500, 620, Number.NaN), BIN_MS, 4 * BIN_MS, 2 * BIN_MS + 10_000),
+    { over: all.slice(0, 2), soFar: null },
+    "it says nothing yet",
+  );
+  t.end();
+});
+
+t.test("a morning in which the power went was looked at a day later, and its last bin was told as what it is so far", (t) => {
+  const BIN_MS = 300_000;
+  const morning = [500, 620].map((value, i) => ({ start: i * BIN_MS, value }));
+  t.same(finished(morning, BIN_MS, 8 * BIN_MS, 288 * BIN_MS), { over: morning, soFar: null });
   t.end();
 });

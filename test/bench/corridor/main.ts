@@ -34,8 +34,10 @@ async function main(): Promise<number> {
     );
     runs.push(...runsOf(wishes, folder, takes));
   }
-  const kept = earlier(wishes.from).filter((result) => runs.some((run) => isOf(run, result)));
-  if (wishes.json !== "") writeFileSync(wishes.json, kept.map(lineOf).join(""));
+  // Whatever an earlier bench has found goes on, be it asked for now or not: JSON may be the same file.
+  const found = earlier(wishes.from);
+  const kept = found.filter((result) => runs.some((run) => isOf(run, result)));
+  if (wishes.json !== "") writeFileSync(wishes.json, found.map(lineOf).join(""));
   const missing = runs.filter((run) => !kept.some((result) => isOf(run, result)));
   const outcomes = await all(missing, (outcome) => {
     if (wishes.json !== "" && "result" in outcome) appendFileSync(wishes.json, lineOf(outcome.result));

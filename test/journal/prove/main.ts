@@ -17,7 +17,10 @@ const states = Number(env["STATES"] || 20_000);
 const seed = Number(env["SEED"] || 1);
 /** Every one of the disk's calls fails in some life; in a short run, every so many-th. */
 const stride = short ? 16 : 1;
-/** A process that has opened some ten thousand databases has grown by hundreds of megabytes; another one goes on, with another journal. */
+/**
+ * A process that has opened some ten thousand databases has grown by hundreds of megabytes; another one goes on, with another journal. There is
+ * one for each of JOBS at the least.
+ */
 const PART_STATES = 10_000;
 const PART_KILLS = 500;
 /** A small file is seldom in more than a dozen states between two syncs: after so many each was there some hundred times. */
@@ -79,9 +82,9 @@ async function breaks(names: readonly string[]): Promise<void> {
   }
 }
 
-/** So many in parts of at most `part`, JOBS of them at a time; what they found is summed up. */
-async function parts(regime: Regime, many: number, part: number, more: readonly number[]): Promise<Found> {
-  const seeds = Array.from({ length: Math.ceil(many / part) }, (_, i) => seed + i * 1_000);
+/** So many in parts of at most `part`, and at least `least` of them, JOBS at a time; what they found is summed up. */
+async function parts(regime: Regime, many: number, part: number, more: readonly number[], least = jobs): Promise<Found> {
+  const seeds = Array.from({ length: Math.max(Math.ceil(many / part), least) }, (_, i) => seed + i * 1_000);
   const size = Math.ceil(many / seeds.length);
   const sum: Record<string, number> & { wrong: number } = { wrong: 0 };
   await Promise.all(
@@ -111,7 +114,7 @@ async function prove(): Promise<void> {
   }
   if (wanted("power")) {
     const life = Number(env["LIFE"] || -1);
-    const found = await parts("power", states, life < 0 ? PART_STATES : states, [life]);
+    const found = await (life < 0 ? parts("power", states, PART_STATES, [life]) : parts("power", states, states, [life], 1));
     tell(
       "power",
       found,

@@ -41,9 +41,9 @@ export function drawVolumes(site: DrawnSite): View {
     const of = (window: ToldMeasures["now"]) => window.detectors.find(({ detector }) => detector === Number(select.value))?.bins ?? [];
     const [own, last] = [of(told.now), of(told.before)];
     type Bin = (typeof own)[number];
-    const line = (value: (bin: Bin) => number, how: Parameters<typeof besideLastWeek>[4]) => {
+    const line = (value: (bin: Bin) => number, how: Parameters<typeof besideLastWeek>[5]) => {
       const binned = (bins: readonly Bin[]) => bins.map((bin) => ({ start: bin.start, value: value(bin) }));
-      return own.length + last.length === 0 ? null : besideLastWeek(told, binned(own), binned(last), moments, how);
+      return own.length + last.length === 0 ? null : besideLastWeek(told, binned(own), binned(last), moments, loads.now(), how);
     };
     volume.show(line(perHour, { top: 100, height: wholeOf }), words.plots.nothingThen);
     occupancy.show(

@@ -15,12 +15,14 @@ export interface Binned {
   readonly value: number;
 }
 
-/** Bins that are over at `end`, and the one that runs then, if it says anything yet. */
+/** Of the bins of a window that ends at `to`: those that are over at `wall`, the unit's time, and the one that runs then, if it says anything yet. */
 export function finished(
   bins: readonly Binned[],
   bin_ms: number,
-  end: number,
+  to: number,
+  wall: number,
 ): { readonly over: readonly Binned[]; readonly soFar: Binned | null } {
+  const end = Math.min(to, wall);
   const soFar = bins.find(({ start, value }) => start < end && end < start + bin_ms && !Number.isNaN(value)) ?? null;
   return { over: bins.filter(({ start }) => start + bin_ms <= end), soFar };
 }

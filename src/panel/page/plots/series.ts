@@ -5,18 +5,19 @@ import type { Plotted, Point } from "./plot.ts";
 import { type Binned, finished } from "./seen.ts";
 
 /**
- * A measure over a window beside the same a week before: two lines, and a row of the table for each bin. A bin that is not over stands apart as a dot, and is told
- * as what it is so far: whoever still waits in it has not waited yet, and a line down to it would tell of a change that nobody has seen.
+ * A measure over a window beside the same a week before: two lines, and a row of the table for each bin. A bin that is not over at `wall`, the unit's time, stands
+ * apart as a dot, and is told as what it is so far: whoever still waits in it has not waited yet, and a line down to it would tell of a change that nobody has seen.
  */
 export function besideLastWeek(
   { now, before, bin_ms }: ToldMeasures,
   own: readonly Binned[],
   last: readonly Binned[],
   moments: Moments,
+  wall: number,
   { top, height }: { readonly top: number; readonly height: (value: number) => string },
 ): Plotted {
   const half = bin_ms / 2;
-  const { over, soFar } = finished(own, bin_ms, now.there?.to ?? now.to);
+  const { over, soFar } = finished(own, bin_ms, now.to, wall);
   // A week and, where the clocks of the site were changed, an hour.
   const later = now.from - before.from;
   const line = (bins: readonly Binned[], by: number): Point[] =>

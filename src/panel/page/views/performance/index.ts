@@ -63,14 +63,14 @@ export const draw: Draw = ({ site }) => {
       name: keyof typeof plots,
       seen: boolean,
       value: (bin: Bin) => number,
-      how: Parameters<typeof besideLastWeek>[4],
+      how: Parameters<typeof besideLastWeek>[5],
       blind: string,
     ): void => {
       const binned = (bins: readonly Bin[] | undefined) =>
         (bins ?? []).map((bin) => ({ start: bin.start, value: watched(value(bin), seenOf(told, bin.start)) }));
       const [mine, theirs] = [binned(own?.bins), binned(last?.bins)];
       if (nothing !== "" || !seen) plots[name].show(null, nothing || blind);
-      else plots[name].show(besideLastWeek(told, mine, theirs, moments, how), "");
+      else plots[name].show(besideLastWeek(told, mine, theirs, moments, loads.now(), how), "");
     };
     const sees = own?.sees ?? last?.sees ?? { arrivals: false, stop_line: false };
     const diagram = coordinationDiagram(told, moments);
