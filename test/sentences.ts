@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import ts from "typescript";
+import type { Sentence } from "../src/panel/page/languages/zh-Hans-said.ts";
 
 /** A source file of ours, as `src/…` names it, for tests that read what it says. */
 export function sourceOf(name: string): ts.SourceFile {
@@ -44,3 +45,14 @@ const bodyOf = (value: ts.Expression): ts.Expression | null =>
   !ts.isArrowFunction(value) ? value : ts.isBlock(value.body) ? returned(value.body) : value.body;
 const returned = (body: ts.Block): ts.Expression | null =>
   body.statements.findLast((each) => ts.isReturnStatement(each))?.expression ?? null;
+
+/** What an entry of a table of translations says in English and in Chinese, with a letter of its own in each place, or a figure where only one fits. */
+export function filled([english, chinese]: Sentence): Sentence {
+  const parts: string[] = [];
+  const said = english.replace(/\{(n?)\}/g, (_, figure) => {
+    parts.push(figure === "" ? String.fromCharCode(0x41 + parts.length) : String(parts.length + 3));
+    return parts.at(-1)!;
+  });
+  let place = 0;
+  return [said, chinese.replace(/\{=?(\d*)\}/g, (_, which) => parts[which === "" ? place++ : Number(which) - 1]!)];
+}

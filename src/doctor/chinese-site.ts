@@ -1,7 +1,7 @@
-import { inStages } from "../config/stages/told.ts";
 import { CHECKS } from "../panel/chinese/checks.ts";
 import { KEYS } from "../panel/chinese/keys.ts";
 import { PLACES } from "../panel/chinese/places.ts";
+import { withStages } from "../panel/chinese/stages.ts";
 import { SYNTAX } from "../panel/chinese/syntax.ts";
 import { type Sentence, translator } from "../panel/page/languages/zh-Hans-said.ts";
 
@@ -22,8 +22,8 @@ const OF_RINGS: readonly Sentence[] = [
   ["{} is {} but must be a table", "{=} 为{}，但须为一个表"],
   ["the heading {n}", "方位角 {}"],
   ["the zone of this lane", "该车道的区域"],
-  ['input {n} of "{}"', "“{2}”的输入 {1}"],
-  ['address {n} on port "{}"', "串口“{2}”上的地址 {1}"],
+  ['input {n} of "{}"', "“{=2}”的输入 {1}"],
+  ['address {n} on port "{}"', "串口“{=2}”上的地址 {1}"],
   ["the time from phase {n} to {n}", "从相位 {} 到 {} 的时间"],
   ['"{}" on this approach', "该进口道上的“{=}”"],
   ["this path", "该路径"],
@@ -49,7 +49,7 @@ const OF_RINGS: readonly Sentence[] = [
   ["green", "绿"],
   ["{} is {n}, but outputs of {} are {n} to {n}", "{=} 为 {}，但 {=} 的输出为 {} 至 {}"],
   ["{} is {n}, but load switch {n} has its {} on output {n}", "{=} 为 {}，但负载开关 {} 的{}灯在输出 {}"],
-  ['output {n} of "{}" already lights {}', "“{2}”的输出 {1} 已用于{3}"],
+  ['output {n} of "{}" already lights {}', "“{=2}”的输出 {1} 已用于{3}"],
   ["red of {}", "{}的红灯"],
   ["yellow of {}", "{}的黄灯"],
   ["green of {}", "{}的绿灯"],
@@ -68,8 +68,8 @@ const OF_RINGS: readonly Sentence[] = [
     "least 为 {=} 秒，不长于{}的 yellow_change 与 red_clear（{=} 秒）",
   ],
   ["it would be green together with {} beside phase {n}, but their paths cross", "在相位 {2} 绿灯时，它会与{1}同时绿灯，但两者路径交叉"],
-  ["{} would be green together with {}, but their paths cross", "{}会与{}同时绿灯，但两者路径交叉"],
   ["it would be green together with {}, but their paths cross", "它会与{}同时绿灯，但两者路径交叉"],
+  ["{} would be green together with {}, but their paths cross", "{}会与{}同时绿灯，但两者路径交叉"],
   ["it would be out together with {}, but their paths cross", "它会与{}同时放行，但两者路径交叉"],
   ["it cannot give way to {} on a flashing arrow", "黄闪箭头时它无法让行{}"],
   ["it cannot give way to {} on green", "绿灯时它无法让行{}"],
@@ -258,9 +258,6 @@ const OF_STAGES: readonly Sentence[] = [
   ["a signal group does not conflict with itself", "灯组不与自身冲突"],
   ["{} gives way to {}, and yet they conflict", "{}让行{}，两者却又冲突"],
   ["{} to {} is {} s, shorter than {} of {} ({} s)", "{=} 到 {=} 为 {=} 秒，短于{5}的 {4}（{6} 秒）"],
-  ["{}, and in {} no stage of it is always served", "{}，而在{}中其阶段无一总被放行"],
-  ["no button calls it", "没有按钮请求它"],
-  ["no detector stands by its vehicles until they are served", "没有检测器守候其车辆直到放行"],
   ["it is the only stage", "它是唯一的阶段"],
   ["{} would be green together with {}, and the matrix says that they conflict", "{}会与{}同时绿灯，而矩阵说两者冲突"],
   ["min_green is {} s, shorter than that of {} ({} s)", "min_green 为 {=} 秒，短于{}的（{=} 秒）"],
@@ -268,8 +265,7 @@ const OF_STAGES: readonly Sentence[] = [
   ["ped_recall, but no signal group for pedestrians is in the stage", "写了 ped_recall，但阶段中没有行人灯组"],
   ["{} is for pedestrians, and a loop sees vehicles", "{}是行人灯组，而线圈只检测车辆"],
   ["{} is for vehicles, and a button is for pedestrians", "{}是车辆灯组，而按钮供行人使用"],
-  ["stages must be a list of tables", "stages 须为表的列表"],
-  ["{} is there twice", "{}出现两次"],
+  ['signal group "{}" is there twice', "灯组“{=}”出现两次"],
 ];
 
 /** What a table of a site file is called. */
@@ -286,8 +282,6 @@ const PARTS: readonly Sentence[] = [
   ['port "{}"', "串口“{=}”"],
   ['device "{}"', "设备“{=}”"],
   ['approach "{}"', "进口道“{=}”"],
-  ['signal group "{}"', "灯组“{=}”"],
-  ['stage {n} "{}"', "阶段 {}“{=}”"],
   ['contact {n} "{}"', "触点 {}“{=}”"],
   ['overlap {n} "{}"', "跟随相位 {}“{=}”"],
   ['preempt {n} "{}"', "抢占 {}“{=}”"],
@@ -298,24 +292,19 @@ const PARTS: readonly Sentence[] = [
   ["intergreen (number {n} of the list)", "绿灯间隔矩阵第 {} 行"],
 ];
 
-/** A site of stages is read as one of rings, and told in its own words: so are these. */
-const AS_STAGES = OF_RINGS.filter(([english]) => inStages(english) !== english).map(
-  ([english, chinese]): Sentence => [inStages(english), chinese.replaceAll("跟随相位", "灯组").replaceAll("相位", "阶段")],
-);
-
 /** Every sentence about a whole site file that is in no plan. */
 export const OF_SITES: readonly Sentence[] = [...OF_STAGES, ...OF_RINGS, ...GENERAL];
 
 /** What is wrong in a site file, or not as good as it could be. What both a plan and a site file can have is said as the page says it of a plan. */
-export const siteInChinese = translator([
+export const OF_SITE_FILES = withStages([
   ...TOLD,
   ...SYNTAX,
   ...OF_STAGES,
   ...OF_RINGS,
-  ...AS_STAGES,
-  ...CHECKS,
   ...KEYS,
+  ...CHECKS,
   ...GENERAL,
   ...PARTS,
   ...PLACES,
 ]);
+export const siteInChinese = translator(OF_SITE_FILES);

@@ -153,6 +153,13 @@ there is no [brain]. Write it; it has host, port, tls, fleet, certificates, metr
 175: pattern 1 "actuated": there is no sequence 3. The sequences are 2. 1 is the rings' own order.`,
   "slow-line": `
 30: device "board": a write of all lamps and its confirmation take 239 ms at 1200 baud, longer than the tenth in which a lamp must change. Set the line to 9600 or faster, on the device and here.`,
+  stages: `
+180: pattern 1 "actuated": channel 2 "K2" would never be green: it omits stage 2. Take omit away from one of them.
+189: pattern 2 "fixed", stage 1: max_green is 15.0 s, shorter than walk and ped_clear (7.0 + 12.0 = 19.0 s) of a stage with ped_recall. Write at least that, or take ped_recall away.
+196: pattern 3 "cycle": stages 1, 2 have no split. Write { stage = …, split = … } for each stage.
+197: pattern 3 "cycle": stages 1 and 2 must never be green together. Write at most one stage of each ring, all between the same barriers.
+202: pattern 4 "half a cycle": stage 2 has no split. Write { stage = …, split = … } for each stage.
+211: pattern 5 "without a walk", stage 1: split is 18.0 s, shorter than walk, ped_clear and the change to the next green (19.0 + 5.0 = 24.0 s) of stage 1 "Quay Street". No cycle shortens these: write a longer split.`,
   start: `
 163: [start]: all_red is 1.0 s, shorter than the longest red_clear (1.5 s). Whoever is in the intersection must be able to leave it: 6.0 is usual.
 164: [start]: phases 2 and 4 must never be green together. Write at most one phase of each ring, all between the same barriers.

@@ -2,14 +2,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import t from "tap";
 import ts from "typescript";
 import { readSite } from "../../src/config/index.ts";
+import { inStages } from "../../src/config/stages/told.ts";
 import { aboutInChinese, FOUND, foundInChinese } from "../../src/doctor/chinese-found.ts";
-import { OF_SITES, siteInChinese } from "../../src/doctor/chinese-site.ts";
+import { OF_SITE_FILES, OF_SITES, siteInChinese } from "../../src/doctor/chinese-site.ts";
 import { finding } from "../../src/doctor/finding.ts";
 import { inLanguage } from "../../src/doctor/tongue.ts";
 import { unitFindings } from "../../src/doctor/unit.ts";
 import { FAULT_TODO } from "../../src/traffic/fault-words.ts";
 import { fourLeg, liveAt } from "../panel/street.ts";
-import { SOMETHING, sentences, sourceOf } from "../sentences.ts";
+import { filled, SOMETHING, sentences, sourceOf } from "../sentences.ts";
 
 const DOCTOR = new URL("../../src/doctor/", import.meta.url);
 const SOURCES = [...readdirSync(DOCTOR).filter((name) => name.endsWith(".ts")), "../cli/doctor.ts"].map((name) =>
@@ -77,9 +78,12 @@ t.test("whatever may be wrong in a whole site file is found in Chinese too: each
         for (const each of words === undefined ? [] : sentences(words)) {
           if (!/[a-z]{2,} [a-z]{2,}/.test(each.replace(TYPED, "7"))) continue;
           all++;
-          const chinese = siteInChinese(each);
-          t.match(chinese, /\p{Script=Han}/u, `${source.fileName}: ${each}`);
-          t.notMatch(chinese.replace(TYPED, "7"), ENGLISH, `${source.fileName}: ${each} → ${chinese}`);
+          // A site of stages is told of what it was compiled to in its own words.
+          for (const told of new Set([each, inStages(each)])) {
+            const chinese = siteInChinese(told);
+            t.match(chinese, /\p{Script=Han}/u, `${source.fileName}: ${told}`);
+            t.notMatch(chinese.replace(TYPED, "7"), ENGLISH, `${source.fileName}: ${told} → ${chinese}`);
+          }
         }
       }
       ts.forEachChild(node, look);
@@ -87,6 +91,36 @@ t.test("whatever may be wrong in a whole site file is found in Chinese too: each
     look(source);
   }
   t.ok(all > 200, `${all} complaints`);
+  t.end();
+});
+
+t.test("each sentence of a table is said as its own, and none as another that stands before it", (t) => {
+  for (const [table, said] of [
+    [OF_SITE_FILES, siteInChinese],
+    [FOUND, foundInChinese],
+  ] as const)
+    for (const sentence of table) {
+      const [english, chinese] = filled(sentence);
+      t.equal(said(english), chinese, sentence[0]);
+    }
+  t.end();
+});
+
+t.test("a rack that somebody has named stage, red or fetching keeps its name in Chinese", (t) => {
+  for (const name of ["stage", "red", "device", "fetching", "signals"]) {
+    for (const [said, chinese] of [
+      [siteInChinese(`input 3 of "${name}"`), `“${name}”的输入 3`],
+      [siteInChinese(`address 3 on port "${name}"`), `串口“${name}”上的地址 3`],
+      [
+        siteInChinese(`output 3 of "${name}" already lights red of channel 1 "Mole Lane"`),
+        `“${name}”的输出 3 已用于通道 1 "Mole Lane"的红灯`,
+      ],
+      [foundInChinese(`"${name}" does not answer`), `“${name}”无应答`],
+      [aboutInChinese(`device "${name}"`), `设备“${name}”`],
+      [aboutInChinese(`detector 3 "${name}"`), `检测器 3“${name}”`],
+    ])
+      t.equal(said, chinese);
+  }
   t.end();
 });
 

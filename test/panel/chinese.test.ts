@@ -1,17 +1,19 @@
+import { readFileSync } from "node:fs";
 import t, { type Test } from "tap";
 import ts from "typescript";
 import type * as v from "valibot";
+import { inStages } from "../../src/config/stages/told.ts";
 import { DAY_PLAN, DAY_PLAN_ACTION, PATTERN, PATTERN_PHASE, SCHEDULE } from "../../src/config/tables/patterns.ts";
 import { ASKED } from "../../src/panel/chinese/asked.ts";
 import { CHECKS } from "../../src/panel/chinese/checks.ts";
-import { inChinese } from "../../src/panel/chinese/index.ts";
+import { inChinese, SENTENCES } from "../../src/panel/chinese/index.ts";
 import { KEYS } from "../../src/panel/chinese/keys.ts";
 import { PLANS } from "../../src/panel/chinese/plans.ts";
 import { SYNTAX } from "../../src/panel/chinese/syntax.ts";
 import { Plans } from "../../src/plans/plans.ts";
 import { sha256 } from "../../src/plans/sha256.ts";
 import { partsOf } from "../../src/plans/upload.ts";
-import { SOMETHING, sentences, sourceOf } from "../sentences.ts";
+import { filled, SOMETHING, sentences, sourceOf } from "../sentences.ts";
 import { FOUR_LEG, siteOf } from "../streets.ts";
 
 /** Sources whose sentences reach somebody who has asked for something at the page, and how they say them: a property, or the arguments of a call from one on. */
@@ -97,7 +99,11 @@ t.test(
     for (const [name, ways] of Object.entries(SAYS)) {
       const said = saidIn(sourceOf(name), ways);
       t.ok(said.length > 0, `${name} says something`);
-      for (const { line, words } of said) isChinese(t, words, `${name}:${line}`);
+      for (const { line, words } of said) {
+        // A site of stages is told of its plan in its own words.
+        for (const told of new Set([words, name.startsWith("config/checks/") ? inStages(words) : words]))
+          isChinese(t, told, `${name}:${line}`);
+      }
       all += said.length;
     }
     t.ok(all > 150, `${all} sentences`);
@@ -127,7 +133,7 @@ t.test("what each key of a plan must be, and where to find the right value, is s
     for (const [key, schema] of Object.entries(keys)) {
       const words = wordsOf(schema);
       t.ok(words.length > 1, `${table} ${key}`);
-      for (const each of words) isChinese(t, each, `${table} ${key}`);
+      for (const each of words) for (const told of new Set([each, inStages(each)])) isChinese(t, told, `${table} ${key}`);
       all += words.length;
     }
   }
@@ -155,14 +161,81 @@ const SLIPS: readonly (readonly [slip: string, plan: string, says: RegExp])[] = 
   ["an offset without a cycle", `${MORNING}\n[[patterns]]\nnumber = 9\nname = "x"\noffset = 5\n`, /写了 offset，但没有 cycle/],
 ];
 
+/** Why a unit with this site file does not keep the plan; "" if it does. */
+function refusalOf(text: string, plan: string): string {
+  const plans = new Plans({ text, site: siteOf(text) }, null);
+  const outcomes = partsOf(plan, sha256(plan)).map((part) => plans.take(part));
+  return outcomes.map((outcome) => ("refused" in outcome ? outcome.refused : "")).join("");
+}
+
 t.test("a plan with a slip is refused at the page in Chinese, with its line, what is wrong and what to do", (t) => {
   for (const [slip, plan, says] of SLIPS) {
-    const plans = new Plans({ text: FOUR_LEG, site: siteOf(FOUR_LEG) }, null);
-    const outcomes = partsOf(plan, sha256(plan)).map((part) => plans.take(part));
-    const refused = outcomes.map((outcome) => ("refused" in outcome ? outcome.refused : "")).join("");
+    const refused = refusalOf(FOUR_LEG, plan);
     t.not(refused, "", slip);
     t.match(inChinese(refused), says, slip);
     isChinese(t, refused, slip);
+  }
+  t.end();
+});
+
+const STAGES = readFileSync(new URL("../../deploy/sites/stages.toml", import.meta.url), "utf8");
+const DAYTIME = /\[\[patterns\]\][\s\S]*$/.exec(STAGES)![0];
+const CYCLE = `${DAYTIME}\n[[patterns]]\nnumber = 9\nname = "x"\ncycle = 80\n`;
+const SPLITS = "[{ stage = 1, split = 14.0 }, { stage = 2, split = 21.0 }, { stage = 3, split = 24.0 }, { stage = 4, split = 21.0 }]";
+/** The same of somebody whose site states stages. */
+const STAGE_SLIPS: typeof SLIPS = [
+  ["no such stage", DAYTIME.replace("stage = 4,", "stage = 5,"), /方案 2 "fixed"，阶段 5.*没有阶段 5。可用的阶段：1, 2, 3, 4。/],
+  ["no stage", DAYTIME.replace("stage = 4,", ""), /方案 2 "fixed"，列表中第 4 个阶段.*缺少 stage。阶段用信号配时方案中的编号，从 1 起。/],
+  [
+    "stages in one table",
+    `${CYCLE}stages = { stage = 1, split = 30.0 }\n`,
+    /stages 须为表的列表。请写成 \[\{ stage = 1, max_green = 30.0 \}\]。/,
+  ],
+  [
+    "a green shorter than the walk",
+    DAYTIME.replace("26.0", "8.0"),
+    /阶段 1.*短于设有 ped_recall 的阶段的 walk 与 ped_clear（7.0 \+ 8.0 = 15.0 秒）/,
+  ],
+  ["a green shorter than its minimum", DAYTIME.replace("10.0", "4.0"), /短于该阶段的 min_green（5.0 秒）/],
+  ["a stage twice", DAYTIME.replace("{ stage = 4,", "{ stage = 3 }, { stage = 4,"), /阶段 3已属于.*方案对每个阶段只说一次。/],
+  ["a stage left out", DAYTIME.replace('10.0, recall = "max"', "10.0, omit = true"), /通道 2 "K2"将永无绿灯：方案跳过了阶段 2。/],
+  [
+    "no recall where detection is gone",
+    DAYTIME.replace('10.0, recall = "max"', '10.0, recall = "none"'),
+    /阶段 2 "[^"]*"在后备方案中没有召回.*请在该方案中为阶段 2 写 recall = "max"。/,
+  ],
+  ["no splits", `${CYCLE}coordinated = [1]\n`, /阶段 1, 2, 3, 4 没有 split。请给每个阶段写 \{ stage = …, split = … \}。/],
+  ["two at once", `${CYCLE}coordinated = [1, 3]\nstages = ${SPLITS}\n`, /阶段 1 和 3 不得同时绿灯。每环至多写一个阶段/],
+  [
+    "a split too short",
+    `${CYCLE}coordinated = [1]\nstages = ${SPLITS.replace("14.0", "9.0")}\n`,
+    /短于 min_green 加上到下一绿灯的过渡（.*），阶段 1/,
+  ],
+  ["nobody coordinated", `${CYCLE}stages = ${SPLITS}\n`, /缺少 coordinated。请写保持绿波的阶段：\[2, 6\]。/],
+];
+
+t.test("a plan of a site that states stages is refused in Chinese as well, in words of stages", (t) => {
+  for (const [slip, plan, says] of STAGE_SLIPS) {
+    const refused = refusalOf(STAGES, plan);
+    t.match(inChinese(refused), says, slip);
+    isChinese(t, refused, slip);
+    t.notMatch(inChinese(refused), /相位(?!差)|phase/, slip);
+  }
+  // Nobody can call F4, and the plan in force serves it whenever its stage comes.
+  const site = STAGES.replace(/\[\[pedestrian_detectors\]\]\nnumber = 4\n[^[]*/, "").replace(DAYTIME, (plan) =>
+    plan.replace(/^name = "actuated".*$/m, "$&\nstages = [{ stage = 1, ped_recall = true }]"),
+  );
+  t.match(
+    inChinese(refusalOf(site, DAYTIME)),
+    /与配置文件合并后，灯组“F4”）：没有按钮请求它，而在方案 1 "actuated"中其阶段无一总被放行。请给它配按钮并写 call_group，/,
+  );
+  t.end();
+});
+
+t.test("each sentence of the page's table is said as its own, and none as another that stands before it", (t) => {
+  for (const sentence of SENTENCES) {
+    const [english, chinese] = filled(sentence);
+    t.equal(inChinese(english), chinese, sentence[0]);
   }
   t.end();
 });
@@ -181,6 +254,9 @@ t.test("no sentence is translated that nobody says", (t) => {
     "config/checks/references.ts",
     "config/tables/patterns.ts",
     "config/tables/words.ts",
+    "config/stages/tables.ts",
+    "config/stages/pointers.ts",
+    "config/stages/check-service.ts",
   ].map((name) => sourceOf(name).text.replace(/\\(.)/g, "$1"));
   const said = sources.join("\n");
   for (const [english] of [...ASKED, ...PLANS, ...SYNTAX, ...KEYS, ...CHECKS]) {

@@ -95,6 +95,20 @@ export const CHECKS: readonly Sentence[] = [
     "{}有行人放行，但后备方案中没有 ped_recall：按钮失效时无人能过街",
   ],
   ["Write ped_recall = true for phase {n} in this pattern.", "请在该方案中为相位 {} 写 ped_recall = true。"],
+  // Stages, beside what is told of them as of phases (config/stages/pointers.ts, check-service.ts).
+  ["stages must be a list of tables", "stages 须为表的列表"],
+  ["Write it as [{ stage = 1, max_green = 30.0 }].", "请写成 [{ stage = 1, max_green = 30.0 }]。"],
+  ["{}, and in {} no stage of it is always served", "{}，而在{}中其阶段无一总被放行"],
+  ["no button calls it", "没有按钮请求它"],
+  [
+    "Give it a push button with call_group, or write ped_recall = true in one of its stages.",
+    "请给它配按钮并写 call_group，或在其某一阶段写 ped_recall = true。",
+  ],
+  ["no detector stands by its vehicles until they are served", "没有检测器守候其车辆直到放行"],
+  [
+    'Give it a stop-line detector, or write recall = "min" in one of its stages.',
+    '请给它配停车线检测器，或在其某一阶段写 recall = "min"。',
+  ],
   // Day plans and the schedule (config/checks/day-plans.ts).
   ["it has no actions", "没有动作"],
   ['Write actions = [{ at = "00:00", pattern = 1 }].', '请写 actions = [{ at = "00:00", pattern = 1 }]。'],

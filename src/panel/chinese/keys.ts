@@ -55,6 +55,7 @@ export const KEYS: readonly Sentence[] = [
     "车辆每多等一秒，其延误加权的百分数：通常 {=}。",
   ],
   ["Phases have the numbers of the timing sheet.", "相位用配时表中的编号。"],
+  ["Stages have the numbers of the signal plan, from 1.", "阶段用信号配时方案中的编号，从 1 起。"],
   ["Write true where pedestrians are served in every cycle.", "每周期都放行行人时写 true。"],
   ["Write true where the pattern does not serve it.", "方案不放行该相位时写 true。"],
   ["Give each day plan its own number.", "请给每个日计划不同的编号。"],

@@ -17,6 +17,7 @@ export const PLACES: readonly Sentence[] = [
   ["day plan (number {n} of the list)", "列表中第 {} 个日计划"],
   ["day plan {n}", "日计划 {}"],
   ["schedule entry (number {n} of the list)", "时段表第 {} 项"],
+  ['signal group "{}"', "灯组“{=}”"],
   ["phase {n} {}", "相位 {} {=}"],
   ["phase {n}", "相位 {}"],
   ["ring {n}", "环 {}"],
