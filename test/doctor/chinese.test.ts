@@ -113,7 +113,7 @@ t.test("a rack that somebody has named stage, red or fetching keeps its name in 
       [siteInChinese(`address 3 on port "${name}"`), `串口“${name}”上的地址 3`],
       [
         siteInChinese(`output 3 of "${name}" already lights red of channel 1 "Mole Lane"`),
-        `“${name}”的输出 3 已用于通道 1 "Mole Lane"的红灯`,
+        `“${name}”的输出 3 已用于通道 1“Mole Lane”的红灯`,
       ],
       [foundInChinese(`"${name}" does not answer`), `“${name}”无应答`],
       [aboutInChinese(`device "${name}"`), `设备“${name}”`],
@@ -121,6 +121,23 @@ t.test("a rack that somebody has named stage, red or fetching keeps its name in 
     ])
       t.equal(said, chinese);
   }
+  t.end();
+});
+
+t.test("where it is is said in Chinese of any table, whether it has its number, its name, both or neither", (t) => {
+  const wheres = new Set<string>();
+  for (const name of ["four-leg", "arterial", "tee", "stages"]) {
+    const tables = readFileSync(new URL(`../../deploy/sites/${name}.toml`, import.meta.url), "utf8").split(/^(?=\[)/m);
+    tables.forEach((table, i) => {
+      if (!table.startsWith("[[")) return;
+      for (const without of [/^number = .*$/gm, /^name = .*$/gm, /^(?:number|name) = .*$/gm]) {
+        const reading = readSite(tables.with(i, table.replace(without, "")).join(""), name);
+        for (const { where } of reading.ok ? [] : reading.problems) wheres.add(where);
+      }
+    });
+  }
+  t.ok(wheres.size > 100, `${wheres.size} places`);
+  for (const where of wheres) t.notMatch(siteInChinese(where).replace(TYPED, "7"), /[a-z]{2,}/, `${where} → ${siteInChinese(where)}`);
   t.end();
 });
 
@@ -138,7 +155,7 @@ t.test("each bad site file is told in Chinese: where, and what is wrong", (t) =>
   const found = '2 problems, the first on line 48: input 1 of "rack" is already that of detector 1 "south lane 1" on line 40';
   t.equal(
     inLanguage(finding("site-wrong", "site harbour.toml", found), "zh-Hans").found,
-    '2 处错误，第一处在第 48 行：“rack”的输入 1已属于检测器 1 "south lane 1"（第 40 行）',
+    "2 处错误，第一处在第 48 行：“rack”的输入 1已属于检测器 1“south lane 1”（第 40 行）",
   );
   t.end();
 });

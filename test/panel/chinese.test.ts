@@ -150,6 +150,7 @@ const SLIPS: readonly (readonly [slip: string, plan: string, says: RegExp])[] = 
   ["a comma for a point", `${MORNING}\n[[patterns]]\nnumber = 9\nname = "x"\nhorizon = 60,5\n`, /小数点/],
   ["a key mistyped", `${MORNING}\n[[patterns]]\nnumber = 9\nname = "x"\nstratgy = "actuated"\n`, /没有键“stratgy”。是否应为 strategy/],
   ["a number out of bounds", `${MORNING}\n[[patterns]]\nnumber = 900\nname = "x"\n`, /900，但须为 1 至 253 的整数/],
+  ["no number", `${MORNING}\n[[patterns]]\nname = "x"\n`, /方案“x”）：缺少 number。/],
   ["a number twice", `${MORNING}\n[[patterns]]\nnumber = 1\nname = "x"\n`, /编号 1已属于方案 1/],
   ["a day plan that is not there", `${MORNING}\n[[schedule]]\nday_plan = 77\ndays = ["mon"]\n`, /没有日计划 77|日计划/],
   [

@@ -11,6 +11,7 @@ export const PLACES: readonly Sentence[] = [
   ["pattern {n} {}, phase (number {n} of the list)", "方案 {} {=}，列表中第 {} 个相位"],
   ["pattern (number {n} of the list)", "列表中第 {} 个方案"],
   ["pattern {n} {}", "方案 {} {=}"],
+  ['pattern "{}"', "方案“{=}”"],
   ["pattern {n}", "方案 {}"],
   ["day plan {n}, action (number {n} of the list)", "日计划 {}，第 {} 个动作"],
   ["day plan {n}, action", "日计划 {} 的动作"],
