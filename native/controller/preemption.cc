@@ -39,24 +39,21 @@ void Preemption::Drop(Events& events) {
   owed_ = 0;
 }
 
-int Preemption::Due() const {
+int Preemption::First(bool (PreemptInput::*is)() const) const {
   for (int i = 0; i < kPreempts; ++i) {
-    if (inputs_[i].due()) return i;
+    if ((inputs_[i].*is)()) return i;
   }
   return kNone;
 }
 
 void Preemption::Move(const Barriers& barriers, Events& events) {
-  const int due = Due();
+  const int due = First(&PreemptInput::due);
   const bool free = !InForce() || interval_ == PreemptInterval::kExit;
   if (due != kNone && (free || due < active_)) return Enter(due, events);
   switch (interval_) {
     case PreemptInterval::kNone:
     case PreemptInterval::kDelay:
-      active_ = kNone;
-      for (int i = kPreempts - 1; i >= 0; --i) {
-        if (inputs_[i].called()) active_ = i;
-      }
+      active_ = First(&PreemptInput::called);
       interval_ = active_ == kNone ? PreemptInterval::kNone : PreemptInterval::kDelay;
       break;
     case PreemptInterval::kEntry:
@@ -96,7 +93,7 @@ void Preemption::Leave(Events& events) {
   inputs_[active_].Unlock();
   if (inputs_[active_].called()) return;
   owed_ = all_;
-  const int waiting = Due();
+  const int waiting = First(&PreemptInput::due);
   if (waiting != kNone) return Enter(waiting, events);
   Turn(PreemptInterval::kExit, Event::kPreemptExit, events);
 }

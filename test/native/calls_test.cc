@@ -8,7 +8,6 @@
 
 namespace {
 
-using stopline::Only;
 using stopline::PhaseSet;
 using test::Set;
 
