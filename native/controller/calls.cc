@@ -23,7 +23,7 @@ void AddEach(PhaseSet phases, Event event, Events& events) {
 void Calls::Open(const Tables& tables, PhaseSet all) {
   all_ = all;
   with_walk_ = SetOf(tables.walk) & all;
-  with_lock_ = SetOf(tables.lock);
+  with_lock_ = SetOf(tables.lock) & all;
 }
 
 void Calls::Register(const Input& input, PhaseSet green, PhaseSet walk, Events& events) {

@@ -98,6 +98,7 @@ void Plan::LayOut() {
       for (const int p : order) {
         if (p == kNone) break;
         if (side_[p] != side) continue;
+        side_start_[p] = begin;
         start_[p] = at;
         at += split_[p];
         force_off_[p] = at - change_[p];
@@ -111,7 +112,7 @@ void Plan::LayOut() {
 }
 
 // A phase may be served from the yield of the last coordinated phase on that is in its way. Where none is, beside them
-// in another ring, from the force-off on that clears the way to their side of the barrier, at which a cycle begins.
+// in another ring, from the force-off on that clears the way to its side of the barrier.
 void Plan::LayOutOpenings() {
   for (int p = 0; p < kPhases; ++p) {
     if (!Has(phases_, p)) continue;
@@ -119,7 +120,7 @@ void Plan::LayOutOpenings() {
     width_[p] = length_;
     if (Has(coordinated_, p)) continue;
     const PhaseSet yields = coordinated_ & conflicting_[p];
-    const Tenths from = yields != 0 ? force_off_[p] : 0;
+    const Tenths from = yields != 0 ? force_off_[p] : side_start_[p];
     opening_[p] = from;
     Tenths nearest = length_;
     for (int q = 0; q < kPhases; ++q) {

@@ -1,7 +1,6 @@
 #include "plan.h"
 
 #include <algorithm>
-#include <bit>
 
 namespace stopline {
 
@@ -57,10 +56,12 @@ bool Plan::TakeOrder(const Input& input) {
   for (int p = 0; p < kPhases; ++p) conflicting_[p] = phases_ & ~static_cast<PhaseSet>(t.concurrent[p]) & ~Only(p);
   coordinated_ = static_cast<PhaseSet>(input.coordinated[0]);
   if (coordinated_ == 0 || (coordinated_ & ~phases_) != 0) return false;
+  int first = 0;
   for (int p = 0; p < kPhases; ++p) {
-    if (Has(coordinated_, p) && (conflicting_[p] & coordinated_) != 0) return false;
+    if (!Has(coordinated_, p)) continue;
+    if ((conflicting_[p] & coordinated_) != 0) return false;
+    first = t.group[p];
   }
-  const int first = t.group[std::countr_zero(coordinated_)];
   sides_ = t.groups[0];
   for (int p = 0; p < kPhases; ++p) {
     if (Has(phases_, p)) side_[p] = (t.group[p] - first + sides_) % sides_;
@@ -111,9 +112,8 @@ void Plan::TakeChanges() {
   for (int side = 0; side < sides_; ++side) {
     int next = kNone;
     for (int step = 1; step < sides_ && next == kNone; ++step) {
-      const int behind = (side + step) % sides_;
       for (int r = 0; r < kRings; ++r) {
-        if (first[r][behind] != kNone) next = behind;
+        if (first[r][(side + step) % sides_] != kNone) next = (side + step) % sides_;
       }
     }
     Tenths longest = 0;

@@ -39,21 +39,24 @@ void Preemption::Drop(Events& events) {
   owed_ = 0;
 }
 
-int Preemption::First(bool (PreemptInput::*is)() const) const {
+int Preemption::Due() const {
   for (int i = 0; i < kPreempts; ++i) {
-    if ((inputs_[i].*is)()) return i;
+    if (inputs_[i].due()) return i;
   }
   return kNone;
 }
 
 void Preemption::Move(const Barriers& barriers, Events& events) {
-  const int due = First(&PreemptInput::due);
+  const int due = Due();
   const bool free = !InForce() || interval_ == PreemptInterval::kExit;
   if (due != kNone && (free || due < active_)) return Enter(due, events);
   switch (interval_) {
     case PreemptInterval::kNone:
     case PreemptInterval::kDelay:
-      active_ = First(&PreemptInput::called);
+      active_ = kNone;
+      for (int i = kPreempts - 1; i >= 0; --i) {
+        if (inputs_[i].called()) active_ = i;
+      }
       interval_ = active_ == kNone ? PreemptInterval::kNone : PreemptInterval::kDelay;
       break;
     case PreemptInterval::kEntry:
@@ -93,7 +96,7 @@ void Preemption::Leave(Events& events) {
   inputs_[active_].Unlock();
   if (inputs_[active_].called()) return;
   owed_ = all_;
-  const int waiting = First(&PreemptInput::due);
+  const int waiting = Due();
   if (waiting != kNone) return Enter(waiting, events);
   Turn(PreemptInterval::kExit, Event::kPreemptExit, events);
 }

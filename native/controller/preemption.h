@@ -27,7 +27,7 @@ class Preemption {
   void Enter(int preempt, Events& events);
   void Leave(Events& events);
   void Turn(PreemptInterval interval, Event event, Events& events);
-  int First(bool (PreemptInput::*is)() const) const;  // kNone: of none
+  int Due() const;
   // Where the preempt wants to be, as of this interval.
   PhaseSet Wanted() const;
   bool Arrived(const Barriers& barriers, bool all) const;

@@ -8,6 +8,7 @@
 
 namespace {
 
+using stopline::Only;
 using stopline::PhaseSet;
 using test::Set;
 
