@@ -18,7 +18,7 @@ stopline report FILE [--language en|zh-Hans] [--html FILE] [--pdf FILE]
 stopline report --verify FILE [--ca FILE] [--key KEY]
 stopline report --of UNIT [--store FILE] > report.json
 
-The acceptance report of a commissioning walk, as the unit has signed it (report.json of its page). Says what is in it, if it is what the unit signed, to the byte; with --verify only whether it is.
+The acceptance report of a commissioning walk, as the unit has signed it (acceptance-report.json of its page). Says what is in it, if it is what the unit signed, to the byte; with --verify only whether it is.
 
   --verify         only that: exit code 0 if it is, 1 if not
   --ca FILE        the authority's certificate (ca.crt): the report's own must be signed by it
@@ -48,7 +48,8 @@ async function run(args: readonly string[]): Promise<number> {
   const words = reportWords(languageOf(values.language)).verb;
   if (values.of !== undefined) return sent(values.of, values.store, words);
   const [file] = positionals;
-  if (file === undefined || positionals.length > 1) throw new UsageError("name one file, as in: stopline report --verify report.json");
+  if (file === undefined || positionals.length > 1)
+    throw new UsageError("name one file, as in: stopline report --verify acceptance-report.json");
   let text: string;
   let ca = "";
   try {

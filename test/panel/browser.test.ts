@@ -36,7 +36,7 @@ t.test("a phase turns green before one's eyes, and a screen reader can tell", as
     await picture(page),
     "The intersection from above. green: phase 2 south through and phase 6 north through; walk: with phase 2 and 6.",
   );
-  t.match(await page.locator(".ring .now").first().textContent(), "2 south through: green for 0.");
+  t.match(await page.locator(".ring .ring-now").first().textContent(), "2 south through: green for 0.");
   await sees(page, '.crosswalk[data-phase="2"][data-shows="green"] .walker');
   unit.ds = CYCLE_DS + 100;
   await sees(page, '.crosswalk[data-phase="2"][data-shows="flashing-red"] .hand');

@@ -49,12 +49,12 @@ export const en = {
   key: "The unit's key (Ed25519)",
   certified: "The unit's certificate vouches for this key.",
   uncertified: "The unit has no certificate; compare the key with the one that the centre knows.",
-  verify: "Whoever has the file report.json checks it with: stopline report --verify report.json",
+  verify: "Whoever has the file acceptance-report.json checks it with: stopline report --verify acceptance-report.json",
   signed: ["Technician, date", "For the road authority, date"],
   page: "Printed from the unit itself. What is signed is the file, not the paper.",
   /** Under each page of the PDF. */
   foot: (unit: string, signature: string, page: number, pages: number) => `${unit}, signature ${signature}…, page ${page} of ${pages}`,
-  noLetter: "□ stands for a letter that this PDF has no font for; report.json has it.",
+  noLetter: "□ stands for a letter that this PDF has no font for; acceptance-report.json has it.",
   /** What the verb says of a file. */
   verb: {
     noReport: (file: string) => `${file} is no acceptance report as a unit writes it, or it was changed`,

@@ -56,11 +56,11 @@ export const zhHans: ReportWords = {
   key: "信号机公钥（Ed25519）",
   certified: "该公钥由信号机证书担保。",
   uncertified: "信号机没有证书，请与中心登记的公钥核对。",
-  verify: "持有 report.json 文件者可用以下命令校验：stopline report --verify report.json",
+  verify: "持有 acceptance-report.json 文件者可用以下命令校验：stopline report --verify acceptance-report.json",
   signed: ["技术员签字、日期", "道路管理部门签字、日期"],
   page: "由信号机直接打印。签名对象是文件本身，而非纸质件。",
   foot: (unit, signature, page, pages) => `${unit}，签名 ${signature}…，第 ${page} 页，共 ${pages} 页`,
-  noLetter: "□ 表示本 PDF 没有字体可显示的字符，原文见 report.json。",
+  noLetter: "□ 表示本 PDF 没有字体可显示的字符，原文见 acceptance-report.json。",
   verb: {
     noReport: (file) => `${file} 不是信号机所写的验收报告，或已被改动`,
     notSigned: (why) => `与信号机所签内容不符：${why}`,

@@ -522,7 +522,7 @@ export const en = {
     finish: "Finish and sign",
     print: "Report: read, or print",
     pdf: "Report as PDF",
-    file: "Signed file (report.json)",
+    file: "Signed file (acceptance-report.json)",
     refused: {
       offline: () => "The unit does not answer. The walk waits; nothing is lost.",
       nowhere: () => "This unit has no walk to show.",

@@ -475,7 +475,7 @@ export const zhHans: Words = {
     finish: "结束并签名",
     print: "验收报告：查看或打印",
     pdf: "验收报告 PDF",
-    file: "签名文件（report.json）",
+    file: "签名文件（acceptance-report.json）",
     refused: {
       offline: () => "信号机没有应答。验收暂停，数据不会丢失。",
       nowhere: () => "该信号机没有验收功能。",

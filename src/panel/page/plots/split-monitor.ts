@@ -68,7 +68,7 @@ function bar(mean: number, most: number, plan: number): SVGSVGElement {
   const of = (share: number): number => Math.round(Math.max(0, share) * WIDTH * 10) / 10;
   return svg(
     "svg",
-    { class: "bar", viewBox: `0 0 ${WIDTH + 1} 14`, preserveAspectRatio: "none", "aria-hidden": "true" },
+    { class: "split-bar", viewBox: `0 0 ${WIDTH + 1} 14`, preserveAspectRatio: "none", "aria-hidden": "true" },
     svg("rect", { class: "most", y: 3, width: of(most), height: 8 }),
     svg("rect", { class: "mean", y: 1, width: of(mean), height: 12 }),
     ...(plan > 0 ? [svg("path", { class: "plan", d: `M${of(plan)} 0V14` })] : []),

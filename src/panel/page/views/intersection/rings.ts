@@ -19,7 +19,7 @@ export function drawRings(site: DrawnSite): Part & { readonly node: HTMLElement 
 function drawRing(site: DrawnSite, ring: DrawnSite["rings"][number]) {
   const cells = ring.groups.map((group) => group.map((number) => drawPhase(site, number)));
   const groups = cells.map((group) => html("ol", { class: "group" }, ...group.map((cell) => cell.node)));
-  const headline = html("p", { class: "now" });
+  const headline = html("p", { class: "ring-now" });
   const gauges = GAUGES.map((gauge) => drawGauge(site, gauge));
   const name = html("h3", {}, site.stages === null ? words.rings.ring(ring.number) : words.rings.stage);
   return {
