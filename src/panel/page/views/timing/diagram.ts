@@ -49,9 +49,9 @@ const intervalOf = (live: Live | null, phase: number): string =>
 const percent = (ds: number, cycle_ds: number): string => `${cycle_ds === 0 ? 0 : ((100 * ds) / cycle_ds).toFixed(3)}%`;
 
 function drawSlice(site: DrawnSite, pattern: Pattern, { cycle_ds }: Course, { phase, start_ds, split_ds, change_ds }: Slice): HTMLElement {
-  const name = site.phases.find((p) => p.number === phase)?.name ?? "";
+  const { name = "", yellow_change_ds = 0 } = site.phases.find((p) => p.number === phase) ?? {};
   const change = html("i", { class: "change" });
-  change.style.width = percent(change_ds, split_ds);
+  change.style.setProperty("--yellow-part", percent(Math.min(yellow_change_ds, change_ds), change_ds));
   const coordinated = pattern.coordinated.includes(phase);
   const node = html(
     "div",
@@ -63,5 +63,6 @@ function drawSlice(site: DrawnSite, pattern: Pattern, { cycle_ds }: Course, { ph
   );
   node.style.left = percent(start_ds, cycle_ds);
   node.style.width = percent(split_ds, cycle_ds);
+  node.style.setProperty("--change", percent(change_ds, split_ds));
   return node;
 }
