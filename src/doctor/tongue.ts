@@ -1,6 +1,6 @@
 import { CHINESE } from "./chinese.ts";
 import { aboutInChinese, foundInChinese } from "./chinese-found.ts";
-import { siteInChinese } from "./chinese-site.ts";
+import { siteInChinese } from "./chinese-site/index.ts";
 import { CODES } from "./codes.ts";
 import type { Finding } from "./finding.ts";
 

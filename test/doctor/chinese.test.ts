@@ -4,7 +4,7 @@ import ts from "typescript";
 import { readSite } from "../../src/config/index.ts";
 import { inStages } from "../../src/config/stages/told.ts";
 import { aboutInChinese, FOUND, foundInChinese } from "../../src/doctor/chinese-found.ts";
-import { OF_SITE_FILES, OF_SITES, siteInChinese } from "../../src/doctor/chinese-site.ts";
+import { OF_SITE_FILES, OF_SITES, siteInChinese } from "../../src/doctor/chinese-site/index.ts";
 import { finding } from "../../src/doctor/finding.ts";
 import { inLanguage } from "../../src/doctor/tongue.ts";
 import { unitFindings } from "../../src/doctor/unit.ts";

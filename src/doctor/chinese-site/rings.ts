@@ -1,19 +1,7 @@
-import { CHECKS } from "../panel/chinese/checks.ts";
-import { KEYS } from "../panel/chinese/keys.ts";
-import { PLACES } from "../panel/chinese/places.ts";
-import { withStages } from "../panel/chinese/stages.ts";
-import { SYNTAX } from "../panel/chinese/syntax.ts";
-import { type Sentence, translator } from "../panel/page/languages/zh-Hans-said.ts";
-
-/** What the doctor says of a site file (cli/doctor.ts). */
-const TOLD: readonly Sentence[] = [
-  ["{n} problems, the first on line {n}: {}", "{} 处错误，第一处在第 {} 行：{}"],
-  ["line {n}: {}: {}", "第 {} 行：{}：{}"],
-  ["unit {}, {n} ports, {n} devices", "信号机 {}，{} 个串口，{} 个设备"],
-];
+import type { Sentence } from "../../panel/page/languages/zh-Hans-said.ts";
 
 /** What is wrong in a whole site file and cannot be in a plan (config/checks/, stages/, tables/): what was found, without what to do. Names of keys stay as they are typed. */
-const OF_RINGS: readonly Sentence[] = [
+export const OF_RINGS: readonly Sentence[] = [
   // What a table is about (config/file.ts, checks/references.ts).
   ["it states neither rings nor stages", "既没有写环，也没有写阶段"],
   ["the file has {} beside its stages: a site states rings or stages, not both", "文件在阶段之外又写了 {=}：只能写环或阶段之一"],
@@ -179,7 +167,10 @@ const OF_RINGS: readonly Sentence[] = [
   ["all_red is {} s, shorter than the red between {} and {} ({} s)", "all_red 为 {=} 秒，短于 {=} 与 {=} 之间的红灯（{=} 秒）"],
   ["all_red is {} s, shorter than the red between {} ({} s)", "all_red 为 {=} 秒，短于 {=} 之间的红灯（{=} 秒）"],
   ["all_red is {} s, no time at all", "all_red 为 {=} 秒，等于没有"],
-  // What a value must be (tables/).
+];
+
+/** What a value must be (config/tables/). */
+export const VALUES: readonly Sentence[] = [
   ["be tables", "为表"],
   ["be a table", "为一个表"],
   ["be a text", "为文本"],
@@ -197,40 +188,10 @@ const OF_RINGS: readonly Sentence[] = [
   ["be a list of signal groups' names", "为灯组名称列表"],
   ["be a table of seconds by signal group", "为按灯组写秒数的表"],
   ["name at least one phase", "至少写一个相位"],
-  // What works and not well (config/warnings/): here with what to do.
-  [
-    "its polls take {n} % of the line's time at {n} baud: a round of all takes {n} ms at least",
-    "其轮询占用线路时间的 {}%（{} 波特）：一轮至少 {} 毫秒",
-  ],
-  [
-    "its polls take {n} % of the line's time at {n} baud, and do not fit: a round of all takes {n} ms at least",
-    "其轮询占用线路时间的 {}%（{} 波特），容纳不下：一轮至少 {} 毫秒",
-  ],
-  [
-    "Write longer poll_ms, set the line to a higher speed (on the devices and here), or move devices to another port.",
-    "请写更长的 poll_ms，或提高线路速率（设备和此处），或把设备移到另一串口。",
-  ],
-  [
-    "{} is numbered as the kernel finds it: after a restart or a re-plug it may be another line",
-    "{=} 按内核发现的次序编号：重启或重插后可能是另一条线路",
-  ],
-  [
-    "Write its name under /dev/serial/by-path (ls -l /dev/serial/by-path shows it): that stays with the socket.",
-    "请写 /dev/serial/by-path 下的名称（ls -l /dev/serial/by-path 可见）：它随插口不变。",
-  ],
-  [
-    "a name by-id goes with the adapter: a spare one has another, and two of a kind without serial numbers share one",
-    "by-id 名称随适配器而变：备件名称不同，两个同型且无序列号的适配器同名",
-  ],
-  [
-    "rs485 is true, but adapters on USB switch their transceivers by themselves, and their drivers know no such mode",
-    "rs485 为 true，但 USB 适配器自行切换收发，其驱动没有该模式",
-  ],
-  ["Leave rs485 out, or write the path of the board's own UART.", "请不写 rs485，或写主板自带 UART 的路径。"],
 ];
 
 /** Made of so few words that they would hold for others: they are looked at last. */
-const GENERAL: readonly Sentence[] = [
+export const GENERAL: readonly Sentence[] = [
   ['there is no {} "{}"', "没有{}“{=}”"],
   ["there is no {} {n}", "没有{} {}"],
   ["{} is {} s, shorter than {} ({} s)", "{=} 为 {=} 秒，短于 {=}（{=} 秒）"],
@@ -239,82 +200,3 @@ const GENERAL: readonly Sentence[] = [
   ["{} without {}", "写了 {=}，但没有 {=}"],
   ["phases {}", "相位 {=}"],
 ];
-
-const OF_STAGES: readonly Sentence[] = [
-  ["there are {n} signal groups, and a unit has {n} channels", "有 {} 个灯组，而一台信号机有 {} 个通道"],
-  ["it gives way to itself", "它让行自身"],
-  ["it is in no stage, so that it would never be green", "它不在任何阶段中，将永无绿灯"],
-  ["its walk is {} s, but 4.0 is the least", "其放行为 {=} 秒，而最小值为 4.0"],
-  [
-    "its path crosses that of {}, but the intergreen matrix has no time for {} and {}",
-    "其路径与{}交叉，但绿灯间隔矩阵没有 {=} 与 {=} 的时间",
-  ],
-  ["{} to {} has a time, but {} to {} has none: a conflict holds both ways", "{=} 到 {=} 有时间，但 {=} 到 {=} 没有：冲突是双向的"],
-  ['"{}" has a row already on line {n}', "“{=}”在第 {} 行已有一行"],
-  [
-    "the intergreen matrix has no time between it and any vehicles, so that nothing keeps them off who walks",
-    "绿灯间隔矩阵中它与任何车辆之间都没有时间，过街行人得不到保护",
-  ],
-  ["a signal group does not conflict with itself", "灯组不与自身冲突"],
-  ["{} gives way to {}, and yet they conflict", "{}让行{}，两者却又冲突"],
-  ["{} to {} is {} s, shorter than {} of {} ({} s)", "{=} 到 {=} 为 {=} 秒，短于{5}的 {4}（{6} 秒）"],
-  ["it is the only stage", "它是唯一的阶段"],
-  ["{} would be green together with {}, and the matrix says that they conflict", "{}会与{}同时绿灯，而矩阵说两者冲突"],
-  ["min_green is {} s, shorter than that of {} ({} s)", "min_green 为 {=} 秒，短于{}的（{=} 秒）"],
-  ["max_green is {} s, shorter than min_green of {} ({} s)", "max_green 为 {=} 秒，短于{}的 min_green（{=} 秒）"],
-  ["ped_recall, but no signal group for pedestrians is in the stage", "写了 ped_recall，但阶段中没有行人灯组"],
-  ["{} is for pedestrians, and a loop sees vehicles", "{}是行人灯组，而线圈只检测车辆"],
-  ["{} is for vehicles, and a button is for pedestrians", "{}是车辆灯组，而按钮供行人使用"],
-  ['signal group "{}" is there twice', "灯组“{=}”出现两次"],
-];
-
-/** What the tables of a site file's lists are called. */
-const NAMED: readonly Sentence[] = [
-  ["port", "串口"],
-  ["device", "设备"],
-  ["protocol", "协议"],
-  ["approach", "进口道"],
-  ["signal group", "灯组"],
-  ["phase", "相位"],
-  ["ring", "环"],
-  ["sequence", "相序"],
-  ["overlap", "跟随相位"],
-  ["channel", "通道"],
-  ["detector", "检测器"],
-  ["push button", "按钮"],
-  ["contact", "触点"],
-  ["preempt", "抢占"],
-];
-
-/** Which table it is, as far as it has a number and a name (config/rows.ts). */
-const PARTS: readonly Sentence[] = [
-  ["[priority], phase {n}", "[priority] 的相位 {}"],
-  ["neighbour (number {n} of the list), lane {n}", "列表中第 {} 个相邻路口的车道 {}"],
-  ["neighbour (number {n} of the list)", "列表中第 {} 个相邻路口"],
-  ["clearance (number {n} of the list)", "列表中第 {} 个清空时间"],
-  ["intergreen (number {n} of the list)", "绿灯间隔矩阵第 {} 行"],
-  ...NAMED.flatMap(([english, chinese]): readonly Sentence[] => [
-    [english, chinese],
-    [`${english} {n} "{}"`, `${chinese} {}“{=}”`],
-    [`${english} "{}"`, `${chinese}“{=}”`],
-    [`${english} {n}`, `${chinese} {}`],
-    [`${english} (number {n} of the list)`, `列表中第 {} 个${chinese}`],
-  ]),
-];
-
-/** Every sentence about a whole site file that is in no plan. */
-export const OF_SITES: readonly Sentence[] = [...OF_STAGES, ...OF_RINGS, ...GENERAL];
-
-/** What is wrong in a site file, or not as good as it could be. What both a plan and a site file can have is said as the page says it of a plan. */
-export const OF_SITE_FILES = withStages([
-  ...TOLD,
-  ...SYNTAX,
-  ...OF_STAGES,
-  ...OF_RINGS,
-  ...KEYS,
-  ...CHECKS,
-  ...GENERAL,
-  ...PARTS,
-  ...PLACES,
-]);
-export const siteInChinese = translator(OF_SITE_FILES);
