@@ -322,9 +322,11 @@ const LONGEST = 600;
 
 /** What no sentence of the table fits stays as it was said: a number, a name, or a word that nobody has translated yet. */
 export function translator(table: readonly Sentence[]): (text: string) => string {
-  const patterns = table.map(([english, chinese]) => [patternOf(english), chinese] as const);
+  // Made when first asked: most who could ask read English.
+  let patterns: readonly (readonly [pattern: RegExp, chinese: string])[] | null = null;
   const known = new Map<string, string>();
   const translated = (text: string): string => {
+    patterns ??= table.map(([english, chinese]) => [patternOf(english), chinese]);
     for (const [pattern, chinese] of patterns) {
       const found = pattern.exec(text);
       if (found === null) continue;
