@@ -6,7 +6,7 @@ import { loader } from "./loader.ts";
 import { momentsOf } from "./moments.ts";
 import { drawPlot } from "./plot.ts";
 import { perHour } from "./seen.ts";
-import { besideLastWeek, orHole, percentOf, wholeOf } from "./series.ts";
+import { besideLastWeek, orHole, percentOf, type Scale, wholeOf } from "./series.ts";
 import { chooseWindow } from "./window.ts";
 
 const AGAIN_MS = 60_000;
@@ -41,7 +41,7 @@ export function drawVolumes(site: DrawnSite): View {
     const of = (window: ToldMeasures["now"]) => window.detectors.find(({ detector }) => detector === Number(select.value))?.bins ?? [];
     const [own, last] = [of(told.now), of(told.before)];
     type Bin = (typeof own)[number];
-    const line = (value: (bin: Bin) => number, how: Parameters<typeof besideLastWeek>[5]) => {
+    const line = (value: (bin: Bin) => number, how: Scale) => {
       const binned = (bins: readonly Bin[]) => bins.map((bin) => ({ start: bin.start, value: value(bin) }));
       return own.length + last.length === 0 ? null : besideLastWeek(told, binned(own), binned(last), moments, loads.now(), how);
     };

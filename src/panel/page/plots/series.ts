@@ -4,6 +4,12 @@ import type { Moments } from "./moments.ts";
 import type { Plotted, Point } from "./plot.ts";
 import { type Binned, finished } from "./seen.ts";
 
+/** How high a plot is at the least, and how a height is told. */
+export interface Scale {
+  readonly top: number;
+  readonly height: (value: number) => string;
+}
+
 /**
  * A measure over a window beside the same a week before: two lines, and a row of the table for each bin. A bin that is not over at `wall`, the unit's time, stands
  * apart as a dot, and is told as what it is so far: whoever still waits in it has not waited yet, and a line down to it would tell of a change that nobody has seen.
@@ -14,7 +20,7 @@ export function besideLastWeek(
   last: readonly Binned[],
   moments: Moments,
   wall: number,
-  { top, height }: { readonly top: number; readonly height: (value: number) => string },
+  { top, height }: Scale,
 ): Plotted {
   const half = bin_ms / 2;
   const { over, soFar } = finished(own, bin_ms, now.to, wall);

@@ -7,7 +7,7 @@ import { loader } from "../../plots/loader.ts";
 import { momentsOf } from "../../plots/moments.ts";
 import { drawPlot } from "../../plots/plot.ts";
 import { perHour, watched } from "../../plots/seen.ts";
-import { besideLastWeek, orHole, percentOf, secondsOf, wholeOf } from "../../plots/series.ts";
+import { besideLastWeek, orHole, percentOf, type Scale, secondsOf, wholeOf } from "../../plots/series.ts";
 import { drawSplitMonitor } from "../../plots/split-monitor.ts";
 import { chooseWindow } from "../../plots/window.ts";
 import type { Draw, DrawnSite } from "../../view.ts";
@@ -59,13 +59,7 @@ export const draw: Draw = ({ site }) => {
     splits.show(told, told.now.there === null ? words.plots.nothingThen : "");
     const nothing = told.now.there === null && told.before.there === null ? words.plots.nothingThen : "";
     type Bin = NonNullable<typeof own>["bins"][number];
-    const line = (
-      name: keyof typeof plots,
-      seen: boolean,
-      value: (bin: Bin) => number,
-      how: Parameters<typeof besideLastWeek>[5],
-      blind: string,
-    ): void => {
+    const line = (name: keyof typeof plots, seen: boolean, value: (bin: Bin) => number, how: Scale, blind: string): void => {
       const binned = (bins: readonly Bin[] | undefined) =>
         (bins ?? []).map((bin) => ({ start: bin.start, value: watched(value(bin), seenOf(told, bin.start)) }));
       const [mine, theirs] = [binned(own?.bins), binned(last?.bins)];
