@@ -1,12 +1,12 @@
 // A controller from its start-up on, without monitor and street. Four legs; 2 and 6 begin. Times in tenths.
 #pragma once
 
-#include <algorithm>
 #include <initializer_list>
 #include <string>
 
 #include "controller/controller.h"
 #include "site.h"
+#include "told.h"
 
 namespace test {
 
@@ -38,12 +38,7 @@ struct Cabinet {
     while (input.clock[0] < clock) {
       const int tenth = input.clock[0];
       Step();
-      for (int i = 0; i < output.event_count[0]; ++i) {
-        const int code = output.events[2 * i];
-        if (std::find(codes.begin(), codes.end(), code) == codes.end()) continue;
-        told +=
-            std::to_string(tenth) + " " + std::to_string(code) + "/" + std::to_string(output.events[2 * i + 1]) + ", ";
-      }
+      told += ToldOf(output, tenth, codes);
     }
     return told;
   }

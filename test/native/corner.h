@@ -2,12 +2,12 @@
 // preemption and an officer ask of them.
 #pragma once
 
-#include <algorithm>
 #include <initializer_list>
 #include <string>
 
 #include "controller/barriers.h"
 #include "site.h"
+#include "told.h"
 
 namespace test {
 
@@ -68,12 +68,7 @@ class Corner {
     std::string told;
     for (; tenths > 0; --tenths) {
       Step();
-      for (int i = 0; i < output.event_count[0]; ++i) {
-        const int code = output.events[2 * i];
-        if (std::find(codes.begin(), codes.end(), code) == codes.end()) continue;
-        told +=
-            std::to_string(tick) + " " + std::to_string(code) + "/" + std::to_string(output.events[2 * i + 1]) + ", ";
-      }
+      told += ToldOf(output, tick, codes);
     }
     return told;
   }
