@@ -3,7 +3,7 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { endsWithUs } from "../ends-with-us.ts";
-import { freePort } from "../platform/brokers.ts";
+import { freePort } from "../platform/ports.ts";
 import { until } from "../platform/until.ts";
 
 /** A real PostgreSQL server that a test has for itself, on a free port, with its data in a folder that goes away with it. */

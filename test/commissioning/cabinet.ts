@@ -11,7 +11,7 @@ import { Instant } from "../../src/traffic/time.ts";
 import { childEndsWithUs } from "../ends-with-us.ts";
 import { ClockAhead } from "../hil/pty/clock-ahead.ts";
 import { PAGE_CODE, TECHNICIAN_CODE } from "../panel/doors.ts";
-import { freePort } from "../platform/brokers.ts";
+import { freePort } from "../platform/ports.ts";
 import { FOUR_LEG, siteOf } from "../streets.ts";
 
 const STOPLINE = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Live } from "../../src/traffic/live.ts";
-import { freePort } from "../platform/brokers.ts";
+import { freePort } from "../platform/ports.ts";
 import { type Brought, stick } from "./bundles.ts";
 import { flashed, write } from "./card.ts";
 import { direct } from "./direct.ts";

@@ -10,7 +10,7 @@ import { serveMetrics } from "../../src/platform/metrics-server.ts";
 import { chunkOf, FakeUnit } from "../brain/fake-unit.ts";
 import { verbChild } from "../cli/verb-child.ts";
 import { live } from "../link/live.ts";
-import { freePort } from "../platform/brokers.ts";
+import { freePort } from "../platform/ports.ts";
 import { until } from "../platform/until.ts";
 
 /** The text as Prometheus reads it; throws at a line that it would not take. */

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { openBroker } from "../../src/platform/broker.ts";
 import { childEndsWithUs } from "../ends-with-us.ts";
+import { freePort } from "./ports.ts";
 
 /** A broker that a test has for itself. */
 export interface TestBroker {
@@ -62,13 +63,15 @@ export async function openMosquitto(settings = "", at?: number, env: Readonly<Re
     callOff();
     rmSync(folder, { recursive: true, force: true });
   };
-  while (!(await listens(port))) {
-    if (isOver(child)) {
-      await end("SIGTERM");
-      throw new Error(`mosquitto does not start: ${said}`);
+  // It opens one after the other, and reads certificates in between.
+  for (const at of [port, ...Array.from(settings.matchAll(/^listener (\d+)/gm), ([, at]) => Number(at))])
+    while (!(await listens(at))) {
+      if (isOver(child)) {
+        await end("SIGTERM");
+        throw new Error(`mosquitto does not start: ${said}`);
+      }
+      await pause(5);
     }
-    await pause(5);
-  }
   return { port, pid: child.pid!, close: () => end("SIGTERM"), kill: () => end("SIGKILL") };
 }
 
@@ -82,17 +85,6 @@ export function listens(port: number): Promise<boolean> {
       resolve(true);
     });
     socket.once("error", () => resolve(false));
-  });
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
   });
 }
 

@@ -4,6 +4,7 @@ import type { Test as Tap } from "tap";
 import { enclose, Octets } from "../../src/serial/framing/ts2/octets.ts";
 import type { FieldLine } from "../../src/street/street.ts";
 import type { Instant } from "../../src/traffic/time.ts";
+import { freePort } from "./ports.ts";
 
 /** An SDLC gateway at 127.0.0.2 with a simulated bus behind it, over a real socket: one frame a datagram, each way. */
 export async function gateway(t: Tap, { port, local }: Ports, field: FieldLine, now: () => Instant) {
@@ -52,17 +53,7 @@ export interface Ports {
 }
 
 export async function freePorts(): Promise<Ports> {
-  return { port: await freePort(), local: await freePort() };
+  return { port: await freePort("udp"), local: await freePort("udp") };
 }
 
 export const pathOf = ({ port, local }: Ports): string => `udp://127.0.0.2:${port}?local=${local}`;
-
-async function freePort(): Promise<number> {
-  const socket = createSocket("udp4");
-  socket.bind(0);
-  await once(socket, "listening");
-  const { port } = socket.address();
-  socket.close();
-  await once(socket, "close");
-  return port;
-}

@@ -7,7 +7,8 @@ import { openBroker } from "../../src/platform/broker.ts";
 import { connectMqtt } from "../../src/platform/mqtt.ts";
 import { brokerWords } from "../../src/platform/mqtt-words.ts";
 import { Busy, type Message } from "../../src/sync/broker.ts";
-import { BROKERS, freePort, openCable, openMosquitto } from "./brokers.ts";
+import { BROKERS, openCable, openMosquitto } from "./brokers.ts";
+import { freePort } from "./ports.ts";
 import { until } from "./until.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);

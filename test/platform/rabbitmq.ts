@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { endsWithUs } from "../ends-with-us.ts";
-import { freePort, listens } from "./brokers.ts";
+import { listens } from "./brokers.ts";
+import { freePort } from "./ports.ts";
 
 const BROKER = new URL("../../deploy/broker/", import.meta.url);
 const INSTALLED = "/usr/lib/rabbitmq/lib";

@@ -3,8 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connectAsync } from "mqtt";
-import { freePort, openMosquitto } from "../../platform/brokers.ts";
+import { openMosquitto } from "../../platform/brokers.ts";
 import { openLine } from "../../platform/line.ts";
+import { freePort } from "../../platform/ports.ts";
 import { until } from "../../platform/until.ts";
 import { cpuOf, run } from "./processes.ts";
 

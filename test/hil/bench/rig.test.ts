@@ -1,5 +1,7 @@
 // The driver of a bench, to the end of a play, on a table whose cables are ttys and whose unit is two processes.
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -10,6 +12,7 @@ import { playOf } from "../play.ts";
 import { type Rig, type RigFile, rigFile, whyNot } from "../rig.ts";
 import { run } from "../run.ts";
 import type { Scenario } from "../scenario.ts";
+import { benchOf } from "./file.ts";
 import { Table } from "./table.ts";
 
 const SHORT: Scenario = {
@@ -49,6 +52,12 @@ t.test(
     t.teardown(() => table.clear());
     const file = rigFile(table.file);
     const rig = await opened(file);
+    const taken = createServer().listen(benchOf(file).listen.port, "127.0.0.1");
+    await once(taken, "listening");
+    mkdirSync(join(folder, "none"));
+    const refused = await run(playOf("none", SHORT, 7), rig, join(folder, "none"));
+    t.match(refused.failed, /\[broker\] cannot listen on 127\.0\.0\.1:\d+: something else listens there already/);
+    taken.close();
     for (const name of ["first", "second"]) {
       const play = playOf(name, SHORT, 7);
       t.equal(whyNot(play, file, DRIVERS["bench"]!), "");

@@ -1,10 +1,12 @@
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import { connect, createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { Clock } from "../../../src/platform/clock.ts";
+import { listenWords } from "../../../src/platform/listen-words.ts";
 import { Instant } from "../../../src/traffic/time.ts";
 import { until } from "../../platform/until.ts";
 import { FieldSide, ON_THE_STREET } from "../field/side.ts";
@@ -121,6 +123,9 @@ class BenchPlay {
       for (const end of [near, far]) end.on("error", () => {}).on("close", () => [near, far].map((each) => each.destroy()));
       near.pipe(far).pipe(near);
     }).listen(listen.port, listen.host);
+    await once(this.#door, "listening").catch((error: unknown) => {
+      throw new Error(listenWords("[broker]", listen.host, listen.port, error as Error));
+    });
     const folder = join(this.#folder, "centre");
     mkdirSync(folder, { recursive: true });
     await this.#power("off");

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { openKey } from "../../../src/platform/keys.ts";
 import { openPtyPair, type Pty } from "../../../src/platform/pty.ts";
 import { endsWithUs } from "../../ends-with-us.ts";
-import { freePort } from "../../platform/brokers.ts";
+import { freePort } from "../../platform/ports.ts";
 import { TestAuthority } from "../../platform/tls.ts";
 import { siteIn } from "./site.ts";
 

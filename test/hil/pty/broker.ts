@@ -1,8 +1,9 @@
 import { connectMqtt } from "../../../src/platform/mqtt.ts";
 import type { Connection } from "../../../src/sync/broker.ts";
 import { topicOf } from "../../../src/sync/topics.ts";
-import { type BrokerProcess, freePort } from "../../platform/brokers.ts";
+import type { BrokerProcess } from "../../platform/brokers.ts";
 import { type Line, openLine } from "../../platform/line.ts";
+import { freePort } from "../../platform/ports.ts";
 import { openTlsMosquitto } from "../../platform/tls.ts";
 
 /** What a message of a unit's is at the least, with what TLS and TCP put around it. */

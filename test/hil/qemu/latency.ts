@@ -10,7 +10,7 @@ import { direct } from "../../image/direct.ts";
 import { Machine } from "../../image/machine.ts";
 import { pageCode, told } from "../../image/page.ts";
 import { wired } from "../../image/wired.ts";
-import { freePort } from "../../platform/brokers.ts";
+import { freePort } from "../../platform/ports.ts";
 import { Crossing } from "../pty/crossing.ts";
 import { figures } from "../pty/latency.ts";
 import { MachineClock } from "./machine-clock.ts";

@@ -10,7 +10,7 @@ import { direct, saidBy } from "../../image/direct.ts";
 import { Machine, type Start } from "../../image/machine.ts";
 import { pageCode, told } from "../../image/page.ts";
 import { wired } from "../../image/wired.ts";
-import { freePort } from "../../platform/brokers.ts";
+import { freePort } from "../../platform/ports.ts";
 import { TestAuthority } from "../../platform/tls.ts";
 import { FieldSide, ON_THE_STREET } from "../field/side.ts";
 import { type Deed, edited, type Play } from "../play.ts";

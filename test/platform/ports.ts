@@ -1,0 +1,56 @@
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:net";
+
+/** Ports below this are other programs' by custom. */
+const LOWEST = 10_000;
+/** The first that the kernel gives to whoever dials out (net/ipv4/ip_local_port_range). */
+const DIALS_OUT = Number(readFileSync("/proc/sys/net/ipv4/ip_local_port_range", "utf8").split("\t")[0]);
+
+/**
+ * A port of this machine that is the caller's until its process ends, whoever listens there and however often. The kernel gives none of these away:
+ * one that it had named itself was a stranger's way out before a broker was back on it, and a link that dials its dead broker can get that very port
+ * as its own and be connected with itself.
+ */
+export async function freePort(of: "tcp" | "udp" = "tcp"): Promise<number> {
+  for (;;) {
+    const port = LOWEST + Math.floor(Math.random() * (DIALS_OUT - LOWEST));
+    if ((await isOurs(port)) && (await isFree[of](port))) return port;
+  }
+}
+
+/** An abstract socket is a name that only one process has, and that goes with it. */
+async function isOurs(port: number): Promise<boolean> {
+  const name = createServer().listen(`\0stopline-test-port-${port}`);
+  const ours = await listens(name);
+  name.unref();
+  return ours;
+}
+
+const isFree = {
+  tcp: async (port: number): Promise<boolean> => {
+    const server = createServer().listen(port, "127.0.0.1");
+    if (!(await listens(server))) return false;
+    server.close();
+    await once(server, "close");
+    return true;
+  },
+  udp: async (port: number): Promise<boolean> => {
+    const socket = createSocket("udp4");
+    socket.bind(port);
+    if (!(await listens(socket))) return false;
+    socket.close();
+    await once(socket, "close");
+    return true;
+  },
+};
+
+const listens = (end: NodeJS.EventEmitter): Promise<boolean> =>
+  once(end, "listening").then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === "EADDRINUSE") return false;
+      throw error;
+    },
+  );
