@@ -1,5 +1,5 @@
 import { meaningOf } from "../traffic/codes.ts";
-import { iso, type WallTime } from "../traffic/time.ts";
+import { iso, isoDay, type WallTime } from "../traffic/time.ts";
 import type { KeptRecord } from "./arrival.ts";
 import type { UnitView } from "./fleet.ts";
 
@@ -53,7 +53,7 @@ export function journalWords(view: UnitView): string {
 
 /** "; its certificate ends on 2027-01-01": of one that shows any. */
 const certificateWords = ({ certificate_ends_ms: ends }: UnitView): string =>
-  ends === 0 ? "" : `; its certificate ends on ${iso(ends as WallTime).slice(0, 10)}`;
+  ends === 0 ? "" : `; its certificate ends on ${isoDay(ends as WallTime)}`;
 
 /** "online"; "unknown (online at 12:03 UTC)" where nobody has said so since the broker was reached. */
 export function presenceWords({ presence, presence_heard, seen_ms }: UnitView): string {
@@ -71,7 +71,7 @@ export function unitLine(view: UnitView): string {
 /** "; safe to leave since 2026-11-26 (Meyer)": of one that was walked. */
 function walkWords({ commissioning: walk }: UnitView): string {
   if (walk === null) return "";
-  const when = `${iso(walk.at_ms as WallTime).slice(0, 10)} (${walk.by})`;
+  const when = `${isoDay(walk.at_ms as WallTime)} (${walk.by})`;
   if (!walk.finished) return `; being commissioned since ${when}, ${walk.open} steps open`;
   return walk.safe ? `; safe to leave since ${when}` : `; NOT safe to leave: ${walk.open} steps open on ${when}`;
 }

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { Authority, nameOf } from "../platform/authority.ts";
 import { DAYS, type Role } from "../platform/authority-settings.ts";
 import { DAY_MS } from "../platform/certificates.ts";
-import { iso, type WallTime } from "../traffic/time.ts";
+import { isoDay, type WallTime } from "../traffic/time.ts";
 import { whole } from "./numbers.ts";
 import { say } from "./say.ts";
 import { UsageError, type Verb } from "./verb.ts";
@@ -128,7 +128,7 @@ function list(folder: string): number {
   return 0;
 }
 
-const day = (ms: number): string => iso(ms as WallTime).slice(0, 10);
+const day = (ms: number): string => isoDay(ms as WallTime);
 
 function oneIn(names: readonly string[], what: string): string {
   const [name, ...more] = names;

@@ -9,13 +9,13 @@ import { type Finding, finding, isWrong } from "../doctor/finding.ts";
 import { journalFinding } from "../doctor/journal.ts";
 import { LANGUAGES } from "../doctor/languages/index.ts";
 import { linkFindings, machineFindings, type WalkSight, walkFinding } from "../doctor/machine.ts";
-import type { Sound } from "../doctor/overhear.ts";
 import { portTrouble } from "../doctor/ports.ts";
 import type { Progress } from "../doctor/scan.ts";
 import { Untapped } from "../doctor/tap.ts";
-import { type DoctorLanguage, inLanguage, languageIn } from "../doctor/tongue.ts";
+import { type DoctorLanguage, inLanguage, languageIn, toldIn } from "../doctor/tongue.ts";
 import { unitFindings } from "../doctor/unit.ts";
 import { examine, siteLines } from "../doctor/unknown.ts";
+import { WallWords } from "../journal/words.ts";
 import { sha256 } from "../plans/sha256.ts";
 import { endingWords, invalidWords, readCertificates } from "../platform/certificates.ts";
 import { Clock, wallNow } from "../platform/clock.ts";
@@ -28,6 +28,7 @@ import { clockInStep } from "../platform/time-sync.ts";
 import { walkFile } from "../platform/walk-file.ts";
 import type { Site } from "../traffic/site.ts";
 import { portAt } from "./bench-port.ts";
+import { DOCTOR_WORDS, type DoctorWords } from "./doctor-words.ts";
 import { tellFindings } from "./findings.ts";
 import { wantedOf } from "./listen.ts";
 import { positive, whole } from "./numbers.ts";
@@ -104,24 +105,28 @@ interface SiteOptions {
 
 async function site(file: string, options: SiteOptions): Promise<number> {
   const read = readSiteFile(file);
+  const local = new WallWords();
   const findings: Finding[] = [...siteFindings(file, read)];
   if (read.ok) {
-    if (!options.json) say(`looking at ${read.site.id} (${read.site.name}) for ${options.look_ms / 1_000} s …`);
+    const { id, name, time_zone, brain } = read.site;
+    local.set(time_zone);
     const live = await liveAt(options.live);
+    const look_s = live?.unit === id ? null : options.look_ms / 1_000;
+    if (!options.json) say(`${DOCTOR_WORDS[options.language].lookingAt(id, name, look_s)} …`);
     findings.push(...unitFindings(read.site, live));
     findings.push(...(await roundOf(read.site, live, options)));
-    findings.push(journalFinding(options.journal, read.site.id, sightOf(options.journal)));
-    const { tls, certificates } = read.site.brain;
+    findings.push(journalFinding(options.journal, id, sightOf(options.journal)));
+    const { tls, certificates } = brain;
     const machine = await lookAtMachine({ journal: options.journal, slot: SLOT_FILE, certificates: "", clockKept: () => false });
     findings.push(...machineFindings(machine));
     // Of a unit that has never run there is nothing to tell.
     if (existsSync(options.journal)) {
-      findings.push(...linkFindings(linkSight(`${options.journal}.link`)));
-      findings.push(walkFinding(walkSight(read.site, read.text, `${options.journal}.walk`)));
+      findings.push(...linkFindings(linkSight(`${options.journal}.link`), local));
+      findings.push(walkFinding(walkSight(read.site, read.text, `${options.journal}.walk`), local));
     }
-    if (tls && certificates !== "") findings.push(certificateFinding(certificates, certificateIn(certificates)));
+    if (tls && certificates !== "") findings.push(certificateFinding(certificates, certificateIn(certificates), local));
   }
-  findings.push(clockFinding(wallNow(), await clockInStep()));
+  findings.push(clockFinding(wallNow(), await clockInStep(), local));
   const told = findings.map((each) => inLanguage(each, options.language));
   if (options.json) sayJson({ findings: told });
   else tellFindings(told, options.language);
@@ -186,15 +191,16 @@ async function line(path: string, wanted: ReturnType<typeof wantedOf>, { ask, js
   const ended = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => ended.abort());
   const clock = new Clock();
-  const tell = (words: string): void => {
-    if (!json) say(`${words} …`);
+  const words = DOCTOR_WORDS[language];
+  const tell = (told: string): void => {
+    if (!json) say(`${told} …`);
   };
   try {
     const examined = await examine(tapOn(portAt(path)), wanted, {
       now: () => clock.now(),
-      told: tell,
-      progress: json || !process.stderr.isTTY ? plainProgress(tell) : liveProgress,
-      mayAsk: (sound) => (ask ? Promise.resolve(true) : allowed(sound, json, ended)),
+      told: (told) => tell(toldIn(told, language)),
+      progress: json || !process.stderr.isTTY ? plainProgress(tell, words) : liveProgress(words),
+      mayAsk: ({ protocol }) => (ask ? Promise.resolve(true) : allowed(words.mayAsk(protocol), json, ended)),
       stopped: () => ended.signal.aborted,
     });
     if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
@@ -204,7 +210,7 @@ async function line(path: string, wanted: ReturnType<typeof wantedOf>, { ask, js
     else {
       tellFindings(told, language);
       if (lines.length > 0) say("");
-      for (const each of lines.length > 0 ? ["In a site file:", "", ...lines] : []) say(each === "" ? "" : `  ${each}`);
+      for (const each of lines.length > 0 ? [words.siteFile, "", ...lines] : []) say(each === "" ? "" : `  ${each}`);
     }
     return examined.findings.some(isWrong) ? 1 : 0;
   } catch (error) {
@@ -217,14 +223,12 @@ async function line(path: string, wanted: ReturnType<typeof wantedOf>, { ask, js
 }
 
 /** On a live line nothing is written unless somebody says so. */
-async function allowed(sound: Sound, json: boolean, ended: AbortController): Promise<boolean> {
+async function allowed(words: string, json: boolean, ended: AbortController): Promise<boolean> {
   if (json || !process.stdin.isTTY) return false;
-  const talker = sound.protocol === null ? "Somebody talks" : `${sound.protocol} is spoken`;
   const asking = createInterface({ input: process.stdin, output: process.stdout });
   // A terminal that asks a question keeps Ctrl-C to itself.
   asking.once("SIGINT", () => ended.abort());
   try {
-    const words = `${talker} on this line. Asking every address would disturb it. Ask all the same? [y/N] `;
     return /^y(es)?$/i.test((await asking.question(words, { signal: ended.signal })).trim());
   } catch (error) {
     if (!ended.signal.aborted) throw error;
@@ -234,25 +238,23 @@ async function allowed(sound: Sound, json: boolean, ended: AbortController): Pro
   }
 }
 
-function liveProgress({ round, rounds, settings, protocol, address, found, left_ms }: Progress): void {
-  const which = round === null ? "who else is there" : `round ${round} of ${rounds}`;
-  const words = `${which}: ${protocol} at ${settings}, address ${address}; ${found} found; ${leftWords(left_ms)} left; Ctrl-C ends it`;
-  process.stderr.write(`\r\x1b[K${words.slice(0, Math.max(20, (process.stderr.columns ?? 120) - 1))}`);
-}
+/** One line of a terminal, written over and over. */
+const liveProgress =
+  (words: DoctorWords) =>
+  ({ round, rounds, settings, protocol, address, found, left_ms }: Progress): void => {
+    const which = words.asking(round === null ? words.whoElse : words.round(round, rounds), protocol, settings, address);
+    const line = `${words.stands(which, found, Math.ceil(left_ms / 1_000))}; ${words.ends}`;
+    process.stderr.write(`\r\x1b[K${line.slice(0, Math.max(20, (process.stderr.columns ?? 120) - 1))}`);
+  };
 
 /** A line for each round, for logs. */
-function plainProgress(told: (words: string) => void): (progress: Progress) => void {
+function plainProgress(told: (words: string) => void, words: DoctorWords): (progress: Progress) => void {
   let last = "";
   return ({ round, rounds, settings, found, left_ms }) => {
-    const which = round === null ? `somebody answers at ${settings}; asking who else is there` : `round ${round} of ${rounds}`;
-    if (which !== last) told(`${which}, ${found} found, ${leftWords(left_ms)} left`);
+    const which = round === null ? words.whoElseAt(settings) : words.round(round, rounds);
+    if (which !== last) told(words.stands(which, found, Math.ceil(left_ms / 1_000)));
     last = which;
   };
 }
-
-const leftWords = (ms: number): string => {
-  const s = Math.ceil(ms / 1_000);
-  return s < 60 ? `${s} s` : `${Math.floor(s / 60)} min ${s % 60} s`;
-};
 
 export const verb: Verb = { summary: "what is wrong with ports, devices, journal and clock, and what to do", usage: USAGE, run };

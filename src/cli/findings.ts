@@ -1,35 +1,19 @@
 import { styleText } from "node:util";
 import type { Finding } from "../doctor/finding.ts";
 import type { DoctorLanguage } from "../doctor/tongue.ts";
+import { DOCTOR_WORDS } from "./doctor-words.ts";
 import { shown } from "./say.ts";
 
-const MARKS = { good: "ok", look: "look", wrong: "WRONG" } as const;
 const STYLES = { good: "green", look: "yellow", wrong: "red" } as const;
 const WIDTH = 7;
-const HEADS = {
-  en: {
-    means: "means",
-    likely: "likely",
-    todo: "do",
-    well: "Nothing is wrong.",
-    count: (wrong: number, look: number) => `${wrong} ${wrong === 1 ? "thing is" : "things are"} wrong, ${look} worth a look.`,
-  },
-  "zh-Hans": {
-    means: "含义",
-    likely: "可能原因",
-    todo: "处理",
-    well: "一切正常。",
-    count: (wrong: number, look: number) => `${wrong} 项故障，${look} 项需留意。`,
-  },
-} as const;
 
 /** Findings in words: one line for what is good, and below what is not its meaning, its cause and what to do. */
 export function tellFindings(findings: readonly Finding[], language: DoctorLanguage = "en"): void {
-  const words = HEADS[language];
+  const words = DOCTOR_WORDS[language];
   const width = Math.min(30, Math.max(...findings.map(({ about }) => columnsOf(about))));
   console.log();
   for (const { grade, code, about, found, means, cause, todo } of findings) {
-    const mark = styleText(STYLES[grade], MARKS[grade].padEnd(WIDTH), { stream: process.stdout });
+    const mark = styleText(STYLES[grade], padded(words.marks[grade], WIDTH), { stream: process.stdout });
     console.log(`${mark}${padded(shown(about), width)}  ${shown(found)}${grade === "good" ? "" : `  [${code}]`}`);
     if (grade === "good") continue;
     const under = (head: string, words: string) => console.log(`${" ".repeat(WIDTH)}  ${padded(head, 10)}${shown(words)}`);

@@ -29,6 +29,11 @@ export const FOUND: readonly Sentence[] = [
   ["{} does not take these settings ({})", "{} 不接受这些参数（{=}）"],
   ["{} does not work ({})", "{} 不能工作（{=}）"],
   // A line that nobody knows (unknown.ts).
+  ["listening at {}", "正在监听，{}"],
+  [
+    "asking: {n} rounds, {n} questions, the likeliest {n} in {n} s, all of them in {n} min at most",
+    "正在询问：共 {} 轮 {} 次，最可能的 {} 次用 {} 秒，全部最多 {} 分钟",
+  ],
   ["not a byte was said", "一个字节也没有"],
   ["{n} bytes, and no frame among them", "{} 字节，其中没有完整的帧"],
   ["{} at {}, address {}: {n} frames, {n} bytes of noise", "{}，{}，地址 {}：{} 帧，噪声 {} 字节"],

@@ -1,12 +1,14 @@
+import type { WallWords } from "../journal/words.ts";
+import type { WallTime } from "../traffic/time.ts";
 import { type Finding, finding } from "./finding.ts";
 
 /** No unit can have an earlier date: this was written then. */
 const WRITTEN = Date.UTC(2026, 10, 1);
 
 /** `synchronised`: what the system says of it; null where it says nothing. */
-export function clockFinding(wall_ms: number, synchronised: boolean | null): Finding {
-  const shown = new Date(wall_ms).toISOString().replace(/\.\d+Z$/, "Z");
-  if (wall_ms < WRITTEN) return finding("clock-unset", "clock", `it says ${shown}`);
+export function clockFinding(wall: WallTime, synchronised: boolean | null, local: WallWords): Finding {
+  const shown = `${local.second(wall)} (${local.zone})`;
+  if (wall < WRITTEN) return finding("clock-unset", "clock", `it says ${shown}`);
   if (synchronised) return finding("clock-good", "clock", `it says ${shown}, and network time keeps it`);
   return finding(
     "clock-alone",

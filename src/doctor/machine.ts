@@ -1,6 +1,7 @@
+import type { WallWords } from "../journal/words.ts";
 import type { Machine } from "../panel/machine.ts";
 import type { LinkSight } from "../platform/link-sight.ts";
-import { iso, type WallTime } from "../traffic/time.ts";
+import type { WallTime } from "../traffic/time.ts";
 import { type Finding, finding } from "./finding.ts";
 
 /** A journal's bound lies below it; what is less leaves no room for an update or for a journal that is made anew. */
@@ -26,9 +27,9 @@ export function machineFindings({ disk, temperature_dc, memory, slot, version }:
 }
 
 /** What the link has last said of itself; null where it has said nothing. */
-export function linkFindings(sight: LinkSight | null): readonly Finding[] {
+export function linkFindings(sight: LinkSight | null, local: WallWords): readonly Finding[] {
   if (sight === null) return [finding("link-unheard", "link", "it has left no word beside the journal")];
-  const since = `since ${iso(sight.at as WallTime)}`;
+  const since = `since ${local.second(sight.at as WallTime)}`;
   const link =
     sight.state === "connected"
       ? finding("link-good", "link", `connected to ${sight.broker} ${since}`)
@@ -47,10 +48,10 @@ export interface WalkSight {
   readonly same_site: boolean;
 }
 
-export function walkFinding(walk: WalkSight | null): Finding {
+export function walkFinding(walk: WalkSight | null, local: WallWords): Finding {
   const about = "commissioning";
   if (walk === null) return finding("walk-none", about, "nobody has walked through the checklist");
-  const when = `by ${walk.by}, ${iso(walk.at)}`;
+  const when = `by ${walk.by}, ${local.second(walk.at)}`;
   if (!walk.same_site) return finding("walk-old", about, `for another site file than this one, ${when}`);
   if (!walk.finished) return finding("walk-open", about, `${walk.open} steps open, begun ${when}`);
   return walk.safe

@@ -26,6 +26,9 @@ export function inLanguage(finding: Finding, language: DoctorLanguage): Finding 
   };
 }
 
+/** What is told while it goes on, in a language. */
+export const toldIn = (told: string, language: DoctorLanguage): string => (language === "en" ? told : foundInChinese(told));
+
 /** Why something is so and what to do about it: two sentences of ours, or the halves of one of the unit's ("the loop is cut: measure it"). */
 function causeInChinese(cause: string, todo: string, said: (words: string) => string): readonly [cause: string, todo: string] {
   const whole = `${cause}: ${todo.charAt(0).toLowerCase()}${todo.slice(1).replace(/\.$/, "")}`;

@@ -8,7 +8,7 @@ import type { Summary } from "./summary.ts";
 /** Longer ones are cut in a line for eyes; JSON has them whole. */
 const DETAIL_MAX = 90;
 
-/** The names of instants, in the time zone of a site: "2026-01-05 07:12:03.400". */
+/** The names of instants, in the time zone of a site. */
 export class WallWords {
   #zone = "UTC";
   #format = formatOf("UTC");
@@ -32,12 +32,19 @@ export class WallWords {
     return this.#zone;
   }
 
+  /** To the millisecond: "2026-01-05 07:12:03.400". */
   at(wall: WallTime): string {
+    const words = this.second(wall);
+    return `${words}.${String(wall - Math.floor(wall / 1_000) * 1_000).padStart(3, "0")}`;
+  }
+
+  /** The second that it is in: "2026-01-05 07:12:03". */
+  second(wall: WallTime): string {
     // Most records share their second with the one before, and a format costs more than all the rest of a line.
     const second = Math.floor(wall / 1_000);
     if (second !== this.#second) this.#words = this.#format.format(second * 1_000);
     this.#second = second;
-    return `${this.#words}.${String(wall - second * 1_000).padStart(3, "0")}`;
+    return this.#words;
   }
 }
 

@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, X509Certificate } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { iso, type WallTime } from "../traffic/time.ts";
+import { isoDay, isoSecond, type WallTime } from "../traffic/time.ts";
 
 /** What a folder that `stopline ca` has written holds: the authority, our own certificate, and its key. One folder is one identity. */
 export const CERTIFICATE_FILES = { ca: "ca.crt", certificate: "stopline.crt", key: "stopline.key" } as const;
@@ -82,8 +82,8 @@ const renewWords = (name: string): string =>
 /** Why it is not valid at `now`, and what to do; "" while it is. */
 export function invalidWords({ name, begins, ends }: Certificates, now: WallTime): string {
   if (now < begins)
-    return `the certificate of ${name} is valid only from ${iso(begins)}, and this clock says ${iso(now)}: is the clock right?`;
-  return now < ends ? "" : `the certificate of ${name} has ended on ${iso(ends)}: ${renewWords(name)}`;
+    return `the certificate of ${name} is valid only from ${isoSecond(begins)}, and this clock says ${isoSecond(now)}: is the clock right?`;
+  return now < ends ? "" : `the certificate of ${name} has ended on ${isoDay(ends)}: ${renewWords(name)}`;
 }
 
 /** What is wrong with its dates at `now`, or soon will be, and what to do; "" while nothing is. */
@@ -91,5 +91,5 @@ export function endingWords(own: Certificates, now: WallTime): string {
   const invalid = invalidWords(own, now);
   if (invalid !== "") return invalid;
   const days = Math.floor((own.ends - now) / DAY_MS);
-  return days > WARN_DAYS ? "" : `the certificate of ${own.name} ends on ${iso(own.ends)}, in ${days} days: ${renewWords(own.name)}`;
+  return days > WARN_DAYS ? "" : `the certificate of ${own.name} ends on ${isoDay(own.ends)}, in ${days} days: ${renewWords(own.name)}`;
 }

@@ -30,6 +30,10 @@ export function tickOf(at: Instant): Instant {
 /** As people read it, in UTC. Any number has words: a wall time from outside may be no date at all. */
 export const iso = (wall: WallTime): string => (Math.abs(wall) <= 8.64e15 ? new Date(wall).toISOString() : `${wall} ms`);
 
+/** The same without what only machines compare: "2026-01-05T07:12:03Z", and "2026-01-05". */
+export const isoSecond = (wall: WallTime): string => iso(wall).replace(/\.\d+Z$/, "Z");
+export const isoDay = (wall: WallTime): string => iso(wall).replace(/T.*$/, "");
+
 /** Minutes of a day as a clock shows them, as in 07:05. */
 export const clockOf = (minutes: number): string =>
   `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;

@@ -4,11 +4,16 @@ import { join } from "node:path";
 import t from "tap";
 import { certificateFinding } from "../../src/doctor/certificate.ts";
 import { CODES } from "../../src/doctor/codes.ts";
+import { WallWords } from "../../src/journal/words.ts";
 import { serveLive } from "../../src/platform/live-socket.ts";
 import type { Live } from "../../src/traffic/live.ts";
 import { WallTime } from "../../src/traffic/time.ts";
 import { liveAt } from "../panel/street.ts";
 import { cabinetOf, doctor, FOUR_LEG, stopline } from "./cabinet.ts";
+
+/** In which time zone the site is. */
+const LOCAL = new WallWords();
+LOCAL.set("Europe/Berlin");
 
 const folder = mkdtempSync(join(tmpdir(), "stopline-doctor-site-"));
 t.teardown(() => rmSync(folder, { recursive: true }));
@@ -60,11 +65,14 @@ t.test("while a unit runs its ports are not touched: the unit is asked", async (
   const live: Live = { ...liveAt(cabinet.site, 1), devices, ports };
   const timer = setInterval(() => server.send(live), 50);
   const seen = await doctor(FOUR_LEG, "--ports", cabinet.folder, "--live", socket, "--journal", join(folder, "none.db"));
+  const told = await stopline("doctor", FOUR_LEG, "--live", socket, "--journal", join(folder, "none.db"));
   clearInterval(timer);
   await server.close();
   t.match(seen.of('port "advance"'), { code: "port-unit", found: /held by unit DEMO-001.*not touched/ });
   t.match(seen.of('device "loop-west-1"'), { code: "device-good", found: "100 of 100 questions answered, 3 bytes of noise" });
   t.equal(seen.of('device "loop-west-2"')?.code, "device-silent");
+  t.match(told.out, /^looking at DEMO-001 \(.*\), as the unit that runs shows it …/, "and nobody waits for devices");
+  t.match(told.out, / clock .*it says \d{4}-\d\d-\d\d \d\d:\d\d:\d\d \(Europe\/Berlin\)/);
   for (const { name } of cabinet.site.ports) t.equal(cabinet.said(name), 0, `not a byte was said on ${name}`);
 });
 
@@ -87,7 +95,7 @@ t.test("a person reads marks, codes, and what to do next", async (t) => {
   t.match(out, "1 thing is wrong, 0 worth a look.");
   t.notMatch(out, "\u001b");
   const chinese = await stopline("doctor", "/dev/no-such-port", "--language", "zh-Hans");
-  t.match(chinese.out, /^WRONG {2}串口“.*” {2}.* 不存在（.*\[port-missing\]$\n +含义 {6}没有该串口/m);
+  t.match(chinese.out, /^故障 {3}串口“.*” {2}.* 不存在（.*\[port-missing\]$\n +含义 {6}没有该串口/m);
 });
 
 t.test("every code has its words, and those for what is good have none", async (t) => {
@@ -99,16 +107,16 @@ t.test("every code has its words, and those for what is good have none", async (
 
 t.test("a certificate that ends soon is worth a look, one that has ended or cannot be used is wrong", async (t) => {
   const ends = WallTime(Date.UTC(2027, 0, 1));
-  t.match(certificateFinding("/c", { ends, invalid: "", ending: "" }), { grade: "good", found: "it ends on 2027-01-01T00:00:00.000Z" });
-  t.match(certificateFinding("/c", { ends, invalid: "", ending: "in 9 days" }), {
+  t.match(certificateFinding("/c", { ends, invalid: "", ending: "" }, LOCAL), { grade: "good", found: "it ends on 2027-01-01 01:00:00" });
+  t.match(certificateFinding("/c", { ends, invalid: "", ending: "in 9 days" }, LOCAL), {
     code: "certificate-ending",
     grade: "look",
     found: "in 9 days",
   });
-  t.match(certificateFinding("/c", { ends, invalid: "over", ending: "over" }), {
+  t.match(certificateFinding("/c", { ends, invalid: "over", ending: "over" }, LOCAL), {
     code: "certificate-wrong",
     grade: "wrong",
     found: "over",
   });
-  t.match(certificateFinding("/c", "there is no ca.crt"), { code: "certificate-wrong", found: "there is no ca.crt" });
+  t.match(certificateFinding("/c", "there is no ca.crt", LOCAL), { code: "certificate-wrong", found: "there is no ca.crt" });
 });

@@ -1,15 +1,21 @@
 import { readFileSync } from "node:fs";
 import t from "tap";
 import { CHINESE } from "../../src/doctor/chinese.ts";
+import { clockFinding } from "../../src/doctor/clock.ts";
 import { CODES } from "../../src/doctor/codes.ts";
 import type { Finding } from "../../src/doctor/finding.ts";
 import { linkFindings, machineFindings, walkFinding } from "../../src/doctor/machine.ts";
 import { runningFindings } from "../../src/doctor/running.ts";
 import { inLanguage, languageIn } from "../../src/doctor/tongue.ts";
 import { unitFindings } from "../../src/doctor/unit.ts";
+import { WallWords } from "../../src/journal/words.ts";
 import type { Live } from "../../src/traffic/live.ts";
 import { WallTime } from "../../src/traffic/time.ts";
 import { fourLeg, liveAt } from "../panel/street.ts";
+
+/** In which time zone the site is. */
+const LOCAL = new WallWords();
+LOCAL.set("Europe/Berlin");
 
 const site = fourLeg();
 const AT = WallTime(Date.UTC(2026, 10, 26, 21));
@@ -104,18 +110,28 @@ t.test("disk, heat, memory, the link's last word, an update and the walk are fin
     ["disk-full", "machine-hot", "memory-short"],
   );
   const sight = { state: "connected", broker: "b:1", cause: "", update: "", at: AT } as const;
-  t.same(codes(linkFindings(sight)), []);
-  t.same(codes(linkFindings({ ...sight, state: "waiting", cause: "no route", update: "fell back from 0.2.0" })), [
+  t.same(codes(linkFindings(sight, LOCAL)), []);
+  t.same(codes(linkFindings({ ...sight, state: "waiting", cause: "no route", update: "fell back from 0.2.0" }, LOCAL)), [
     "link-away",
     "update-failed",
   ]);
-  t.same(codes(linkFindings(null)), ["link-unheard"]);
+  t.same(codes(linkFindings(null, LOCAL)), ["link-unheard"]);
   const walk = { by: "Meyer", at: AT, finished: true, safe: true, open: 0, same_site: true };
-  t.equal(walkFinding(walk).code, "walk-safe");
-  t.equal(walkFinding({ ...walk, safe: false, open: 2 }).code, "walk-unsafe");
-  t.equal(walkFinding({ ...walk, finished: false, safe: false }).code, "walk-open");
-  t.equal(walkFinding({ ...walk, same_site: false }).code, "walk-old");
-  t.equal(walkFinding(null).code, "walk-none");
+  t.equal(walkFinding(walk, LOCAL).code, "walk-safe");
+  t.equal(walkFinding({ ...walk, safe: false, open: 2 }, LOCAL).code, "walk-unsafe");
+  t.equal(walkFinding({ ...walk, finished: false, safe: false }, LOCAL).code, "walk-open");
+  t.equal(walkFinding({ ...walk, same_site: false }, LOCAL).code, "walk-old");
+  t.equal(walkFinding(null, LOCAL).code, "walk-none");
+});
+
+t.test("who came at nine in the evening by the clock of the tower is told of nine, not of eight with its milliseconds", async (t) => {
+  const nine = WallTime(Date.UTC(2026, 10, 26, 20, 0, 25, 123));
+  const sight = { state: "connected", broker: "b:1", cause: "", update: "", at: nine } as const;
+  t.equal(linkFindings(sight, LOCAL)[0]?.found, "connected to b:1 since 2026-11-26 21:00:25");
+  t.equal(linkFindings({ ...sight, state: "waiting", cause: "no route" }, LOCAL)[0]?.found, "b:1: no route (since 2026-11-26 21:00:25)");
+  const walk = { by: "Meyer", at: nine, finished: true, safe: true, open: 0, same_site: true };
+  t.equal(walkFinding(walk, LOCAL).found, "safe to leave, by Meyer, 2026-11-26 21:00:25");
+  t.equal(clockFinding(nine, true, LOCAL).found, "it says 2026-11-26 21:00:25 (Europe/Berlin), and network time keeps it");
 });
 
 t.test("the README's table has every code, and no other; Chinese has every one that is not good", async (t) => {
