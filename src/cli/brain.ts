@@ -10,7 +10,7 @@ import { isPostgres, shownStore } from "../platform/brain-store.ts";
 import { openKey } from "../platform/keys.ts";
 import { serveMetrics } from "../platform/metrics-server.ts";
 import { metricsAt } from "./address.ts";
-import { CENTRE_OPTIONS, CENTRE_USAGE, type Centre, centreOf, openCentre } from "./centre.ts";
+import { CENTRE_OPTIONS, CENTRE_SYNOPSIS, CENTRE_USAGE, type Centre, centreOf, openCentre } from "./centre.ts";
 import { graphIn, openEscort } from "./corridor.ts";
 import { FleetPrinter, type Style } from "./fleet-printer.ts";
 import { say, sayJson, shown } from "./say.ts";
@@ -20,9 +20,9 @@ import { UsageError, type Verb } from "./verb.ts";
 import { openWatcher } from "./watcher.ts";
 
 const USAGE = `
-stopline brain [--broker HOST:PORT [--plain]] [--store FILE] [--key FILE] [--share NAME]
-               [--metrics [HOST:]PORT] [--corridor FILE] [--surges FILE] [--json] [--quiet]
-stopline brain --once [--json]
+stopline brain [--share NAME] [--metrics [HOST:]PORT] [--corridor FILE] [--surges FILE] [--quiet]
+               ${CENTRE_SYNOPSIS}
+stopline brain --once …
 
 A brain for benches, and a reference for yours: receives the journals of all units, stores every record once, acknowledges, and prints
 the fleet, on a terminal as a table. Makes its key if there is none, and prints the line for the units' site files. A second one on the

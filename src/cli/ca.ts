@@ -26,8 +26,9 @@ The folder of the authority belongs on a machine that is not on a network, with 
   brain          the centre: hears all, acknowledges, commands   (${DAYS.brain} days)
   watcher        hears all and says nothing: for "stopline tap", "stopline brain --once"   (${DAYS.watcher} days)
   renew NAME     a new key and certificate; the old one stays valid until it ends or is revoked
-  revoke NAME    writes all of that name into crl.pem, for the broker; --old: all but the newest
+  revoke NAME    writes all of that name into crl.pem, for the broker
 
+  --old          of revoke: all but the newest
   --folder DIR   where the authority is           (ca)
   --title WORDS  what the authority is called     (stopline)
   --days N       how long it is good for

@@ -20,6 +20,8 @@ export const CENTRE_OPTIONS = {
   json: { type: "boolean", default: false },
 } as const;
 
+/** As it stands in what is to be typed, and what each means. */
+export const CENTRE_SYNOPSIS = "[--broker HOST:PORT [--plain]] [--certificates DIR] [--store FILE] [--key FILE] [--json]";
 export const CENTRE_USAGE = `
   --broker HOST:PORT   the broker                             (the demo's, if there is one: 127.0.0.1:18830 --plain)
   --plain              without TLS

@@ -7,13 +7,14 @@ import { nearest } from "../config/nearest.ts";
 import { PLAN_BYTES_MAX } from "../plans/text.ts";
 import { readKey } from "../platform/keys.ts";
 import { iso } from "../traffic/time.ts";
-import { CENTRE_OPTIONS, CENTRE_USAGE, type Centre, centreOf, openCentre } from "./centre.ts";
+import { CENTRE_OPTIONS, CENTRE_SYNOPSIS, CENTRE_USAGE, type Centre, centreOf, openCentre } from "./centre.ts";
 import { say, sayJson, shown } from "./say.ts";
 import { UsageError, type Verb } from "./verb.ts";
 import { knows, openWatcher } from "./watcher.ts";
 
 const USAGE = `
-stopline command UNIT COMMAND … [--wait S] [--broker HOST:PORT [--plain]] [--store FILE] [--key FILE] [--json]
+stopline command UNIT COMMAND … [--wait S] [--for S] [--pedestrian]
+                 ${CENTRE_SYNOPSIS}
 
 Sends one signed command to a unit and prints its one result. Exit code 0 if it was done, 1 if it was refused or nobody answered.
 

@@ -38,8 +38,8 @@ import { readSiteFile, type SiteFile } from "./site-file.ts";
 import { UsageError, type Verb } from "./verb.ts";
 
 const USAGE = `
-stopline doctor SITE [--ports DIR] [--journal FILE] [--live SOCKET] [--for S] [--json]
-stopline doctor PORT [--ask] [--protocol NAME] [--baud N] [--parity none|even|odd] [--to N] [--json]
+stopline doctor SITE [--ports DIR] [--journal FILE] [--live SOCKET] [--for S] [--language TAG] [--json]
+stopline doctor PORT [--ask] [--protocol NAME] [--baud N] [--parity none|even|odd] [--to N] [--language TAG] [--json]
 
 Of a site file: what the unit that runs shows of its signals, monitor and detectors, every port of it, who answers there and how well, the
 journal, link, update, disk, certificate, clock, and whether somebody has commissioned it: all that the status page says. Ports that a running unit holds are not touched:
@@ -57,7 +57,7 @@ likeliest cause and what to do next.
   --protocol NAME  only this one: ${Object.keys(LANGUAGES).join(", ")}
   --baud, --parity only these
   --to N           asks addresses up to N only: --to 32 takes 6 minutes at most on a dead line, all addresses take 15
-  --language TAG   en or zh-Hans: what codes mean, why, and what to do       (LANG)
+  --language TAG   en or zh-Hans, of all that is said                        (LANG)
   --json           one object: findings, and of a port what a site file would say
 
 Exit code: 0 nothing is wrong, 1 something is.`;

@@ -17,9 +17,10 @@ import { UsageError, type Verb } from "./verb.ts";
 const USAGE = `
 stopline flash                       asks a person on a terminal for the image, the site file and the disk, from lists
 stopline flash --list [--json]
-stopline flash IMAGE DISK|FILE --site SITE [options]
-stopline flash IMAGE DISK|FILE --blank
-stopline flash IMAGE [DISK] --jobs TABLE.csv [--out DIR] [options]
+stopline flash IMAGE DISK|FILE --site SITE [--ca DIR] [--address A/N [--gateway G] [--dns D]] [--interface I] [--broker H:P] [--panel PORT]
+               [--records DIR] [--key FILE] [--large] [--yes [--serial S]] [--dry-run] [--json]
+stopline flash IMAGE DISK|FILE --blank …
+stopline flash IMAGE [DISK] --jobs TABLE.csv [--out DIR] [--again] …
 stopline flash --verify RECORD [DISK|FILE] [--station KEY]
 
 Writes an image (.img, or packed as .img.zst, .gz or .xz) onto a card, reads it back, gives the card the unit's identity, and keeps a signed
@@ -29,7 +30,8 @@ this computer are refused; what the desktop mounted by itself is unmounted. As r
   --list           the disks of this computer, which can be written and why the others cannot
   --site SITE      the unit's site file, checked as by "stopline check"
   --ca DIR         the authority of "stopline ca": the unit's certificate and key; made if there is none   (ca, where it is)
-  --address A/N    a fixed address, as 10.20.0.5/24, with --gateway G and --dns D; without it the unit asks DHCP
+  --address A/N    a fixed address, as 10.20.0.5/24; without it the unit asks DHCP
+  --gateway G, --dns D   with --address: the way out, and who knows names
   --interface I    only this port of the board, such as end0           (every wired one)
   --broker H:P     a broker instead of the site file's
   --panel PORT     opens the status page to the cabinet's net there, for who has the code of the label   (on the unit alone)
@@ -40,9 +42,11 @@ this computer are refused; what the desktop mounted by itself is unmounted. As r
   --again          with --jobs: those that are done, too
   --records DIR    where records, labels and the station's key are     (flashed)
   --key FILE       the station's key; made at the first use            (DIR/station.key)
-  --verify RECORD  was it signed by this station (or --station KEY), and is the disk still as it was flashed?
+  --verify RECORD  was it signed by this station, and is the disk still as it was flashed?
+  --station KEY    of --verify: another station's public key             (that of --key)
   --large          allows a disk of more than 300 GB
-  --yes            asks nobody; a disk is named with --serial S then, a file by its path
+  --yes            asks nobody
+  --serial S       with --yes: the disk's serial number, so that no other one is written; a file goes by its path
   --dry-run        says what would be done, and writes nothing
   --json           an object a line, for programs
 

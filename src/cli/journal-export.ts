@@ -20,6 +20,7 @@ Writes the records that the Indiana hi-resolution enumerations know (codes below
 measures: CSV as ODOT's atspm reads it, Econolite's .dat and .datZ as ATSPM reads them. A file holds a whole quarter of an hour, or what
 --every says; asked again it is the same, byte for byte, and (device, time, event, parameter) comes once in all of them together.
 
+  --out DIR     the folder for them; made if it is not there
   --format F    may be given more than once                    (csv)
   --from T, --to T   only files that touch this time, whole; as in stopline why --at
   --every D     5m, 10m, 15m, 20m, 30m or 60m a file           (60m for csv, 15m for dat and datZ)

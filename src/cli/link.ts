@@ -52,7 +52,8 @@ import { UsageError, type Verb } from "./verb.ts";
 
 const USAGE = `
 stopline link SITE [--journal FILE] [--live SOCKET] [--panel [HOST:]PORT] [--broker HOST:PORT [--plain]] [--certificates DIR]
-              [--metrics [HOST:]PORT] [--command-key KEY] [--code FILE] [--technician-code FILE] [--desk DIR] [--kept DIR] [--quiet]
+              [--metrics [HOST:]PORT] [--command-key KEY] [--code FILE] [--technician-code FILE] [--desk DIR] [--kept DIR] [--slot FILE]
+              [--healthy S] [--quiet]
 
 The centre side of a unit: delivers the journal to the brain, takes its commands, serves the status page.
 

@@ -10,7 +10,11 @@ const USAGE = `
 stopline replay JOURNAL [--json]
 
 Feeds what came in, as the journal has it, to this version of the logic, and compares every decision with the recorded one.
-Says the first difference, or none. Exit code 0 if there is none, 1 if there is one or nothing could be replayed.
+Says the first difference, or none.
+
+  --json   an object for other programs
+
+Exit code 0 if there is none, 1 if there is one or nothing could be replayed.
 `;
 
 async function run(args: readonly string[]): Promise<number> {

@@ -4,14 +4,14 @@ import { parseArgs } from "node:util";
 import { PLAN_BYTES_MAX } from "../plans/text.ts";
 import { isPostgres } from "../platform/brain-store.ts";
 import { wallNow } from "../platform/clock.ts";
-import { CENTRE_OPTIONS, CENTRE_USAGE, centreOf } from "./centre.ts";
+import { CENTRE_OPTIONS, CENTRE_SYNOPSIS, CENTRE_USAGE, centreOf } from "./centre.ts";
 import { withinMs } from "./numbers.ts";
 import { lead } from "./rollout-led.ts";
 import { UsageError, type Verb } from "./verb.ts";
 
 const USAGE = `
 stopline rollout UNIT=PLAN [UNIT=PLAN …] [--at TIME] [--together] [--take-back] [--state FILE] [--within H]
-                 [--broker HOST:PORT [--plain]] [--store FILE] [--key FILE] [--json]
+                 ${CENTRE_SYNOPSIS}
 
 Brings plans to several units: uploads them, has each unit try its own on its recorded traffic, and lets all of them put theirs in force at one moment, by
 their own clocks. Says by unit what became of it. A brain must be receiving into the same store. Ended and typed again it goes on where it was; typed again

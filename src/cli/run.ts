@@ -16,9 +16,12 @@ import { takeTurn } from "./turn.ts";
 import { UsageError, type Verb } from "./verb.ts";
 
 const USAGE = `
-stopline run SITE            a unit: its street side and its centre side
-stopline run --demo          the same with a simulated street, an embedded broker and a reference brain around it
+stopline run SITE   [--dir DIR] [--panel PORT] [--ports DIR]
+stopline run --demo [--site FILE] [--dir DIR] [--panel PORT] [--seed N] [--demand X]
 
+A unit: its street side and its centre side.
+
+  --demo           a whole simulated world around it: a street, an embedded broker and a reference brain
   --site FILE      the site file                              (deploy/sites/four-leg.toml)
   --dir DIR        where journal, keys and sockets lie        (var/demo, or var)
   --panel PORT     the status page's port                     (8080)

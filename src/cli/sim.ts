@@ -25,6 +25,7 @@ The whole unit on the simulated street, without ttys and without real time. The 
   --seed N         which street                               (7)
   --demand X       traffic as a multiple of the usual         (1)
   --journal FILE   where the journal is written, anew         (var/sim/journal.db)
+  --json           an object for other programs
 `;
 
 /** Midnight UTC: the street's day begins with the simulation, and a fixed date keeps the journal the same on every machine. */

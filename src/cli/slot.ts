@@ -13,8 +13,8 @@ import { SECURITY } from "../update/release.ts";
 import { UsageError, type Verb } from "./verb.ts";
 
 const USAGE = `
-stopline slot request [--desk DIR] [--kept DIR] [--live SOCKET]
-stopline slot stick FOLDER [--desk DIR] [--kept DIR]
+stopline slot request [--desk DIR] [--kept DIR] [--live SOCKET] [--slot FILE] [--rauc-conf FILE]
+stopline slot stick FOLDER [--desk DIR] [--kept DIR] [--slot FILE] [--rauc-conf FILE]
 
 As root, started by systemd (deploy/services): does what the centre side has asked for on its desk, and looks at everything again. "request" puts
 a signed bundle into the slot that does not run, or starts the machine anew into it when the signals stand in flash. "stick" takes the newest

@@ -12,14 +12,14 @@ import { nearest } from "../config/nearest.ts";
 import { wallNow } from "../platform/clock.ts";
 import { readKey } from "../platform/keys.ts";
 import { CODE } from "../traffic/codes.ts";
-import { CENTRE_OPTIONS, CENTRE_USAGE, centreOf, openCentre } from "./centre.ts";
+import { CENTRE_OPTIONS, CENTRE_SYNOPSIS, CENTRE_USAGE, centreOf, openCentre } from "./centre.ts";
 import { say, sayJson, shown } from "./say.ts";
 import { AskedFile, KeptSurges, surgesIn, usualOf } from "./surges-led.ts";
 import { UsageError, type Verb } from "./verb.ts";
 import { openWatcher } from "./watcher.ts";
 
 const USAGE = `
-stopline surge FILE [--broker HOST:PORT [--plain]] [--store FILE] [--key FILE] [--json]
+stopline surge FILE ${CENTRE_SYNOPSIS}
 stopline surge FILE start|stop NAME [--wait S] …
 
 Demand patterns of events, in an area, at a time (src/brain/surge/README.md). Without more words: what is planned, and what each unit would do, beside what

@@ -14,7 +14,7 @@ import { readKey } from "../platform/keys.ts";
 import { writeWhole } from "../platform/whole-file.ts";
 import { CODE } from "../traffic/codes.ts";
 import { UpdateTold } from "../update/told.ts";
-import { CENTRE_OPTIONS, CENTRE_USAGE, centreOf, openCentre } from "./centre.ts";
+import { CENTRE_OPTIONS, CENTRE_SYNOPSIS, CENTRE_USAGE, centreOf, openCentre } from "./centre.ts";
 import { graphIn } from "./corridor.ts";
 import { withinMs } from "./numbers.ts";
 import { say, sayJson, shown } from "./say.ts";
@@ -23,7 +23,8 @@ import { openWatcher } from "./watcher.ts";
 
 const USAGE = `
 stopline update-fleet BUNDLE|here VERSION SHA256 BYTES [from TIME] [until TIME] [allow-older] --groups FILE | --corridor FILE
-                      [--at-once] [--state FILE] [--within H] [--wait S] [--broker HOST:PORT [--plain]] [--store FILE] [--key FILE] [--json]
+                      [--at-once] [--state FILE] [--within H] [--wait S]
+                      ${CENTRE_SYNOPSIS}
 
 Brings a release to many units: of each group (an arterial) one at a time, the next when the one before has proved itself, and nobody any more after
 the first that refused it or fell back. A brain must be receiving into the same store. Ended and typed again it goes on where it was.

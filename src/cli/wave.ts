@@ -10,7 +10,7 @@ import { type Wave, waveOf } from "../brain/wave/wave.ts";
 import { waveJson, waveLines } from "../brain/wave/words.ts";
 import { isPostgres, openBrainStore, shownStore } from "../platform/brain-store.ts";
 import { readTravel } from "../platform/travel-file.ts";
-import { CENTRE_OPTIONS, CENTRE_USAGE, type Centre, centreOf } from "./centre.ts";
+import { CENTRE_OPTIONS, CENTRE_SYNOPSIS, CENTRE_USAGE, type Centre, centreOf } from "./centre.ts";
 import { graphIn } from "./corridor.ts";
 import { withinMs } from "./numbers.ts";
 import { ahead, momentIn } from "./rollout.ts";
@@ -20,7 +20,7 @@ import { SentWaves } from "./wave-sent.ts";
 
 const USAGE = `
 stopline wave FILE [--arterial NAME] [--days N] [--svg FILE] [--plans DIR] [--send | --take-back] [--at TIME] [--each] [--within H]
-              [--broker HOST:PORT [--plain]] [--store FILE] [--key FILE] [--json]
+              ${CENTRE_SYNOPSIS}
 
 The green wave of an arterial of the corridor file FILE ([[arterials]]), from what its units have measured: common cycle, splits, offsets, and what that
 would bring. Nothing is sent without --send. src/brain/wave/README.md says how it is computed.

@@ -30,7 +30,7 @@ t.test("a newcomer's slips are answered in words that say what to type, and neve
   const cases: readonly (readonly [args: readonly string[], code: number, said: RegExp])[] = [
     [["help", "chek"], 2, /there is no verb "chek"; did you mean check\?/],
     [["frobnicate"], 2, /there is no verb "frobnicate"\. The verbs are: run, /],
-    [["run", "--sed", "3"], 2, /there is no option --sed; did you mean --seed\? Its options: --demo, --site,/],
+    [["run", "--sed", "3"], 2, /there is no option --sed; did you mean --seed\? Its options: --dir, --panel,/],
     [["sim", "--seed"], 2, /--seed wants a value after it/],
     [["broker", "9000"], 2, /"9000" is not understood\. Its options: --host, --port\./],
     [["check", "--json=3", site], 2, /--json stands alone/],
