@@ -20,8 +20,9 @@ HOURS ?= 24
 
 # What tests and checks need from Debian, beyond make, g++, python3, Node and npm. One list for people and for CI. (pymodbus's server wants
 # serial-asyncio, which its package only recommends.) Debian 12's clang-format is 14; a later one may want some lines otherwise.
-DEBIAN_PACKAGES := bmap-tools chromium-headless-shell clang-format dosfstools e2fsprogs fdisk mbpoll mosquitto mtools openssl poppler-data poppler-utils postgresql \
-  python3-pymodbus python3-serial python3-serial-asyncio rauc squashfs-tools xz-utils
+# libFuzzer comes with clang.
+DEBIAN_PACKAGES := bmap-tools chromium-headless-shell clang clang-format dosfstools e2fsprogs fdisk libclang-rt-14-dev mbpoll mosquitto mtools openssl poppler-data \
+  poppler-utils postgresql python3-pymodbus python3-serial python3-serial-asyncio rauc squashfs-tools xz-utils
 
 ##@ First
 .PHONY: help
@@ -105,11 +106,11 @@ build/native/fast/%.o: %.cc
 -include $(TEST_NATIVE_OBJECTS:.o=.d) $(TEST_LONG_OBJECTS:.o=.d)
 
 .PHONY: test-proof
-test-proof: build ## the proof as far as minutes go: each break is seen, every scene, 10^8 random ticks
-	@$(MAKE) -j2 $(PROVE) $(PROVE_SITES) $(RANDOM_TICKS)
+test-proof: build deps ## the proof as far as minutes go: each break is seen, every scene, 10^8 random ticks, a minute of each fuzzer
+	@$(MAKE) -j2 $(PROVE) $(PROVE_SITES) $(RANDOM_TICKS) $(FUZZERS)
 	@$(PROVE) --break=all
 	@$(MAKE) prove SHORT=1
-	@$(MAKE) random-ticks
+	@$(MAKE) -j2 random-ticks fuzz
 
 # The proof listens at the seam between controller and monitor; the linker puts its ear there.
 PROVE_EAR := -Wl,--wrap=_ZN8stopline7monitor7Monitor5CheckERA32_KiRA32_i
@@ -169,23 +170,29 @@ $(ALLOCATIONS): $(ALLOCATIONS_OBJECTS)
 
 -include $(ALLOCATIONS_OBJECTS:.o=.d)
 
-# libFuzzer comes with Debian 12's clang.
-FUZZ_PACKAGES := clang libclang-rt-14-dev
 FUZZERS := $(patsubst test/fuzz/native/%.cc,build/fuzz/%,$(wildcard test/fuzz/native/*.cc))
+FUZZ_OBJECTS := $(patsubst %.cc,build/native/fuzzed/%.o,$(CORE) test/native/site.cc)
+FUZZ_SANITIZE := -O2 -g1 -fsanitize=address,undefined -fno-sanitize-recover=all
 SECONDS ?= 60
 
 .PHONY: fuzz
-fuzz: ## each native entry under libFuzzer and sanitizers (SECONDS=60 each; or RUNS=1000000000)
-	@$(MAKE) deps DEBIAN_PACKAGES="$(FUZZ_PACKAGES)"
+fuzz: deps ## each native entry under libFuzzer and sanitizers (SECONDS=60 each; or RUNS=1000000000)
 	@$(MAKE) -j2 $(FUZZERS)
 	@for f in $(FUZZERS); do mkdir -p $$f.corpus; echo "fuzzing $$f"; \
 	  $$f -print_final_stats=1 -verbosity=0 -artifact_prefix=$$f- -timeout=20 $(if $(RUNS),-runs=$(RUNS),-max_total_time=$(SECONDS)) $$f.corpus 2> $$f.log \
 	    || { tail -40 $$f.log; echo "this again: $$f $$(ls -t $$f-* | head -1)"; exit 1; }; \
 	  grep -h -e stat::number_of_executed_units -e stat::average_exec_per_sec $$f.log; done
 
-build/fuzz/%: test/fuzz/native/%.cc $(CORE) test/native/site.cc $(shell find native test/native test/fuzz -name '*.h')
+build/fuzz/%: build/native/fuzzed/test/fuzz/native/%.o $(FUZZ_OBJECTS)
 	@mkdir -p $(dir $@)
-	clang++ $(filter-out -MMD -MP,$(CXX_WORDS)) -O2 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ $< $(CORE) test/native/site.cc
+	clang++ $(FUZZ_SANITIZE) -fsanitize=fuzzer -o $@ $^
+
+build/native/fuzzed/%.o: %.cc
+	@mkdir -p $(dir $@)
+	clang++ $(CXX_WORDS) $(FUZZ_SANITIZE) -fsanitize=fuzzer-no-link -c -o $@ $<
+
+.PRECIOUS: build/native/fuzzed/%.o
+-include $(FUZZ_OBJECTS:.o=.d) $(FUZZERS:build/fuzz/%=build/native/fuzzed/test/fuzz/native/%.d)
 
 # Every mutant of the native sources is in one build; a number chooses it. Bounds are looked at, so that one that reads beyond its table dies.
 MUTANTS := build/mutants
