@@ -146,6 +146,16 @@ export class Guide {
     return this.#tell({ what: "begun", walk: this.#ports.fresh(), by, site_sha256: this.#sha256 });
   }
 
+  /** Goes on with a walk that ended as not safe: its open steps alone, by whoever comes back for them. */
+  async reopen(by: string): Promise<Refusal | null> {
+    const { walk } = this;
+    if (walk === null) return no("no-walk", "nobody has begun");
+    if (walk.site_sha256 !== this.#sha256) return OTHER_FILE;
+    if (walk.finished === null || walk.finished.safe) return no("not-yet", "only a walk that ended as not safe is gone on with");
+    this.#trip = null;
+    return this.#tell({ what: "reopened", walk: walk.walk, by });
+  }
+
   /** "Now this one." */
   trip(step: string): Refusal | null {
     const found = stepsOf(this.#site).find(({ id }) => id === step);

@@ -72,6 +72,8 @@ export class Kept {
       if (come?.done) {
         // A walk that begins takes the place of the one before: that one is in the journal.
         if (told.what === "begun") [records, seq] = [[], 0];
+        // Its report is in the journal, too.
+        if (told.what === "reopened") records = records.filter((each) => each.told.what !== "finished" && each.told.what !== "reopened");
         // What is done again counts as it was done last: the file is as long as the site has steps.
         if ("step" in told) records = records.filter((each) => !("step" in each.told) || each.told.step !== told.step);
         records.push({ told, at: come.wall });

@@ -62,6 +62,7 @@ export class Running {
   /** A walk begins: what was before it is none of it, and nobody is to blame. */
   anew(): void {
     this.#first = null;
+    this.#incident = null;
   }
 
   get now(): RunState {

@@ -27,6 +27,8 @@ export const Told = v.variant("what", [
     words: v.pipe(v.string(), v.minLength(1), v.maxLength(300)),
   }),
   v.strictObject({ what: v.literal("again"), walk: WalkId, by: By, step: StepId }),
+  /** A finished walk goes on: what was left out is open again, what was confirmed stands. */
+  v.strictObject({ what: v.literal("reopened"), walk: WalkId, by: By }),
   v.strictObject({ what: v.literal("finished"), walk: WalkId, by: By, safe: v.boolean(), signed: Signed }),
 ]);
 export type Told = v.InferOutput<typeof Told>;

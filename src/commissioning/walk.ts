@@ -29,7 +29,7 @@ export function walkIn(site: Site, records: readonly Record390[]): Walk | null {
   const first = records.findLast(({ what }) => what === "begun");
   if (first?.what !== "begun") return null;
   const own = records.filter(({ walk }) => walk === first.walk);
-  const last = own.findLast(({ what }) => what === "finished");
+  const last = own.findLast(({ what }) => what === "finished" || what === "reopened");
   return {
     walk: first.walk,
     by: first.by,
@@ -41,11 +41,12 @@ export function walkIn(site: Site, records: readonly Record390[]): Walk | null {
 }
 
 function stateOf(step: Step, own: readonly Record390[]): StepState {
-  const last = own.findLast((each) => "step" in each && each.step === step.id);
+  const i = own.findLastIndex((each) => "step" in each && each.step === step.id);
+  const last = own[i];
   const open = { ...step, state: "open", by: "", at: 0 as WallTime, evidence: {}, words: "" } as const;
   if (last?.what === "confirmed") return { ...open, state: "confirmed", by: last.by, at: last.at, evidence: last.evidence };
-  if (last?.what === "skipped") return { ...open, state: "skipped", by: last.by, at: last.at, words: last.words };
-  return open;
+  if (last?.what !== "skipped" || own.some(({ what }, n) => n > i && what === "reopened")) return open;
+  return { ...open, state: "skipped", by: last.by, at: last.at, words: last.words };
 }
 
 /** What keeps the site from being safe to leave: whatever is not confirmed and may not be left out. Empty: safe. */

@@ -50,6 +50,7 @@ export function commissioningRoutes({ ports: { guide } }: Unit): readonly Route[
     post("redo", OneStep, (sent, by) => guide.again(sent.step, by)),
     post("lamps", Lamps, (sent, by) => guide.lamps(sent.channel, by)),
     post("finish", Nothing, (_, by) => guide.finish(by)),
+    post("reopen", Nothing, (_, by) => guide.reopen(by)),
     {
       method: "GET",
       path: "/commissioning/report",

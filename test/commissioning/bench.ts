@@ -1,4 +1,5 @@
 import { Guide } from "../../src/commissioning/guide.ts";
+import type { Report } from "../../src/commissioning/report.ts";
 import { COMMISSIONING, type Told, toldIn } from "../../src/commissioning/told.ts";
 import type { CommandResult, Request } from "../../src/journal/port.ts";
 import type { LinkLive, Live } from "../../src/traffic/live.ts";
@@ -26,8 +27,14 @@ export class Bench {
   unreadable = false;
   kept = true;
   link: LinkLive = linkAt(0);
+  readonly #signed: (report: Report) => string;
   #fresh = 0;
-  guide = this.linkStarted();
+  guide: Guide;
+
+  constructor(signed = (report: Report): string => `${JSON.stringify(report)}\n`) {
+    this.#signed = signed;
+    this.guide = this.linkStarted();
+  }
 
   linkStarted(): Guide {
     const guide = new Guide(
@@ -53,7 +60,7 @@ export class Bench {
         wait: async () => {},
         fresh: () => `f${this.#fresh++}`,
         certificate: () => "",
-        sign: (report) => `${JSON.stringify(report)}\n`,
+        sign: this.#signed,
       },
       600_000,
     );

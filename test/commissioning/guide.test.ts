@@ -130,6 +130,40 @@ t.test("a head is confirmed when each of its lamps has been lit since the walk b
   t.equal(await bench.guide.confirm(`channel-${vehicle.number}`, "Meyer", {}), null);
 });
 
+t.test("the ten minutes told of a start-up that was over before the walk began: what was before it is none of it", async (t) => {
+  const bench = new Bench();
+  bench.frame((live) => ({ ...live, mode: "start-up", mode_cause: "flash, all red" }));
+  t.match(bench.guide.state().running.last, { why: "flash" });
+  bench.frame();
+  t.equal(await bench.guide.begin("Meyer"), null);
+  bench.frame();
+  t.equal(bench.guide.state().running.last, null);
+});
+
+t.test("a walk that ended as not safe goes on: what was left out is open again, what was confirmed stands, and it ends anew", async (t) => {
+  const bench = await begun();
+  t.match(await bench.guide.reopen("Meyer"), { refused: "not-yet" }, "it has not ended");
+  t.equal(await bench.guide.confirm("site", "Meyer", {}), null);
+  for (const { id } of bench.guide.walk!.steps.slice(1)) await bench.guide.skip(id, "Meyer", "rain");
+  t.equal(await bench.guide.finish("Meyer"), null);
+  t.equal(await bench.guide.reopen("Huber"), null);
+  t.match(bench.told.at(-1), { what: "reopened", by: "Huber" });
+  t.equal(bench.guide.walk!.finished, null);
+  t.equal(stateOf(bench, "site"), "confirmed");
+  t.ok(bench.guide.walk!.steps.slice(1).every(({ state }) => state === "open"));
+  t.equal(bench.linkStarted().walk!.finished, null, "also for a link that starts anew");
+  t.equal(stateOf(bench, "detector-1"), "open");
+  const lengths: number[] = [];
+  for (const why of ["snow", "hail"]) {
+    for (const { id } of bench.guide.walk!.steps.slice(1)) await bench.guide.skip(id, "Huber", why);
+    t.equal(await bench.guide.finish("Huber"), null);
+    t.match(bench.guide.walk!.finished, { by: "Huber", safe: false });
+    lengths.push(bench.file.length);
+    t.equal(await bench.guide.reopen("Huber"), null);
+  }
+  t.equal(lengths[0], lengths[1], "and the walk's file does not grow with every time");
+});
+
 t.test(
   "ten minutes of healthy running begin anew when something happens, say what, and end by a record that nobody need tap",
   async (t) => {

@@ -32,6 +32,7 @@ const WHO: { readonly [route: string]: Role } = {
   "POST /commissioning/confirm": "technician",
   "POST /commissioning/skip": "technician",
   "POST /commissioning/redo": "technician",
+  "POST /commissioning/reopen": "technician",
   "POST /commissioning/lamps": "technician",
   "POST /commissioning/finish": "technician",
   "POST /technician/end": "technician",

@@ -410,7 +410,8 @@ export const en = {
     begin: "Begin the walk",
     beginAgain: "Begin a new walk",
     progress: "How far you have come",
-    done: (done: number, all: number) => `${done} of ${all} steps`,
+    done: (confirmed: number, all: number, left: number) =>
+      `${confirmed} of ${all} steps confirmed${left === 0 ? "" : `, ${left} left out`}`,
     step: "The next step",
     steps: "All steps",
     states: { open: "open", confirmed: "confirmed", skipped: "left out" },
@@ -425,7 +426,9 @@ export const en = {
       running: "Ten minutes of healthy running",
     },
     numbered: (kind: string, number: number, name: string) => `${kind} ${number}: ${name}`,
+    several: { detector: (numbers: string) => `detectors ${numbers}`, button: (numbers: string) => `push buttons ${numbers}` },
     site: { name: "Intersection", id: "Unit", version: "Software", sha256: "Site file (SHA-256)" },
+    leg: (name: string, lanes: number) => `${name}, ${f.plural(lanes, { one: "# lane", other: "# lanes" })}`,
     todo: {
       site: "Is this the crossing you stand at? Compare the name, the unit's label and the legs.",
       detector: (approach: string, lane: number, metres: number) =>
@@ -518,7 +521,9 @@ export const en = {
     unsafe: "Not safe to leave",
     safeWhy: "Every step was confirmed by you and seen by the unit.",
     safeBut: (n: number) => `Every step that must be was confirmed by you and seen by the unit; ${n} left out, which count traffic only.`,
-    openWhy: (n: number) => `${f.plural(n, { one: "# step is", other: "# steps are" })} open:`,
+    openWhy: (n: number, below: boolean) =>
+      `${f.plural(n, { one: "# step is", other: "# steps are" })} not confirmed${below ? ". The list below says which." : ":"}`,
+    walkOpen: (n: number) => `Go on with the ${f.plural(n, { one: "# open step", other: "# open steps" })}`,
     finish: "Finish and sign",
     print: "Report: read, or print",
     pdf: "Report as PDF",

@@ -367,7 +367,7 @@ export const zhHans: Words = {
     begin: "开始验收",
     beginAgain: "重新开始验收",
     progress: "进度",
-    done: (done, all) => `已完成 ${done} / ${all} 项`,
+    done: (confirmed, all, left) => `已确认 ${confirmed} / ${all} 项${left === 0 ? "" : `，跳过 ${left} 项`}`,
     step: "当前项目",
     steps: "全部项目",
     states: { open: "未完成", confirmed: "已确认", skipped: "已跳过" },
@@ -382,7 +382,9 @@ export const zhHans: Words = {
       running: "连续正常运行十分钟",
     },
     numbered: (kind, number, name) => `${kind} ${number}：${name}`,
+    several: { detector: (numbers) => `检测器 ${numbers}`, button: (numbers) => `行人按钮 ${numbers}` },
     site: { name: "路口", id: "信号机", version: "软件版本", sha256: "配置文件（SHA-256）" },
+    leg: (name, lanes) => `${name}，${f.count(lanes)} 条车道`,
     todo: {
       site: "您所在的就是这个路口吗？请核对名称、信号机标签和各进口道。",
       detector: (approach, lane, metres) =>
@@ -471,7 +473,8 @@ export const zhHans: Words = {
     unsafe: "不可离开",
     safeWhy: "全部项目均由您确认，并由信号机检测到。",
     safeBut: (n) => `所有必检项目均由您确认，并由信号机检测到；跳过 ${n} 项，仅用于流量统计。`,
-    openWhy: (n) => `还有 ${n} 项未完成：`,
+    openWhy: (n, below) => `还有 ${n} 项未确认${below ? "，见下方列表。" : "："}`,
+    walkOpen: (n) => `继续完成未确认的 ${n} 项`,
     finish: "结束并签名",
     print: "验收报告：查看或打印",
     pdf: "验收报告 PDF",

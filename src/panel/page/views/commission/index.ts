@@ -4,6 +4,7 @@ import { card } from "../../parts/card.ts";
 import type { Draw, Live, WalkState } from "../../view.ts";
 import { ask, isRefused } from "./asking.ts";
 import { drawList } from "./list.ts";
+import type { Step } from "./says.ts";
 import { drawStep } from "./step.ts";
 import { drawVerdict } from "./verdict.ts";
 
@@ -44,7 +45,7 @@ export const draw: Draw = ({ site }) => {
     if (mine !== turn) return false;
     const done = !isRefused(answer);
     if (done) {
-      if (["/confirm", "/skip", "/begin", "/finish"].includes(path)) chosen = "";
+      if (["/confirm", "/skip", "/begin", "/finish", "/reopen"].includes(path)) chosen = "";
       take(answer);
     } else tell(answer.refused, answer.words);
     look(TRIPPING_MS);
@@ -96,11 +97,12 @@ export const draw: Draw = ({ site }) => {
     start.hidden = now !== null;
     walk.hidden = now === null;
     if (now === null) return;
-    const done = now.steps.filter((each) => each.state !== "open").length;
+    const of = (is: Step["state"]) => now.steps.filter(({ state: each }) => each === is);
+    const opens = of("open");
+    // What was left out is no way gone.
     bar.max = now.steps.length;
-    bar.value = done;
-    say(count, w.done(done, now.steps.length));
-    const opens = now.steps.filter((each) => each.state === "open");
+    bar.value = of("confirmed").length;
+    say(count, w.done(bar.value, bar.max, of("skipped").length));
     // The ten minutes run by themselves: they are shown when nothing else is left to do.
     const next = opens.find(({ kind }) => kind !== "running") ?? opens[0];
     const current = now.finished === null ? (now.steps.find(({ id }) => id === chosen) ?? next) : undefined;

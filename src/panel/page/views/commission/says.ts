@@ -13,8 +13,16 @@ export function nameOf(step: Pick<Step, "kind" | "number" | "name">): string {
   return step.number === 0 ? kind : w.numbered(kind, step.number, step.name);
 }
 
+/** Of more than these, numbers are enough: a list of names is longer than a phone. */
+const NAMED = 3;
+
 /** Names of inputs such as "detector-5", as the site file calls them. */
 export function inputsOf(site: DrawnSite, inputs: readonly { readonly kind: "detector" | "button"; readonly number: number }[]): string {
+  if (inputs.length > NAMED) {
+    const of = (what: "detector" | "button") => inputs.filter(({ kind }) => kind === what).map(({ number }) => number);
+    const there = (["detector", "button"] as const).filter((kind) => of(kind).length > 0);
+    return forms.list(there.map((kind) => w.several[kind](forms.numbers(of(kind)))));
+  }
   return forms.list(
     inputs.map(({ kind, number }) => {
       const list: readonly { readonly number: number; readonly name: string }[] =

@@ -71,7 +71,9 @@ export function drawStep(site: DrawnSite, act: Act) {
 
   function said(of: Step, state: WalkState, live: Live | null): void {
     say(says, saysOf(of, site, state, live));
-    mark(says, "data-says", of.state === "open" && state.trip?.step === of.id ? state.trip.says : of.state);
+    const what = of.state === "open" && state.trip?.step === of.id ? state.trip.says : of.state;
+    if (says.dataset["says"] !== what && what !== "open") says.scrollIntoView({ block: "nearest" });
+    mark(says, "data-says", what);
     const shown = live?.channels.find(({ channel }) => channel === of.number)?.indication ?? "dark";
     for (const { lamp, node: mine } of lamps) {
       mark(mine, "data-seen", String(!(state.missing[of.number] ?? LAMPS).includes(lamp)));

@@ -5,6 +5,8 @@ import { nameOf } from "./says.ts";
 import type { Act } from "./step.ts";
 
 const w = words.commission;
+/** As many names are read here; more stand in the list of all steps alone, so that the button below is on the screen. */
+const NAMED = 6;
 
 /** "Safe to leave", or what is open; and the report. */
 export function drawVerdict(act: Act) {
@@ -16,10 +18,12 @@ export function drawVerdict(act: Act) {
   const pdf = html("a", { href: `commissioning/report.pdf?language=${language}`, download: "" }, w.pdf);
   const file = html("a", { href: "commissioning/report.json", download: "" }, w.file);
   const reports = html("p", { class: "reports" }, print, pdf, file);
+  const reopen = html("button", { type: "button" });
   // Far below the report: a new walk takes the place of this one.
   const again = html("button", { type: "button", class: "plain" }, w.beginAgain);
-  const node = html("section", { class: "card verdict", "aria-label": w.verdict }, title, says, open, finish, reports, again);
+  const node = html("section", { class: "card verdict", "aria-label": w.verdict }, title, says, open, finish, reports, reopen, again);
   again.addEventListener("click", () => void act("/begin", {}));
+  reopen.addEventListener("click", () => void act("/reopen", {}));
   finish.addEventListener("click", () => void act("/finish", {}));
   let listed = "";
   return {
@@ -32,7 +36,8 @@ export function drawVerdict(act: Act) {
       mark(node, "data-safe", String(safe));
       say(title, safe ? w.safe : w.unsafe);
       const skipped = (walk?.steps ?? []).filter(({ state }) => state === "skipped").length;
-      say(says, !safe ? w.openWhy(missing.length) : skipped === 0 ? w.safeWhy : w.safeBut(skipped));
+      say(says, !safe ? w.openWhy(missing.length, missing.length > NAMED) : skipped === 0 ? w.safeWhy : w.safeBut(skipped));
+      open.hidden = missing.length > NAMED;
       if (listed !== missing.join()) {
         listed = missing.join();
         open.replaceChildren(...(walk?.steps ?? []).filter(({ id }) => missing.includes(id)).map((step) => html("li", {}, nameOf(step))));
@@ -40,6 +45,8 @@ export function drawVerdict(act: Act) {
       finish.hidden = finished !== null;
       reports.hidden = finished === null;
       again.hidden = finished === null;
+      reopen.hidden = finished === null || safe;
+      say(reopen, w.walkOpen(missing.length));
     },
   };
 }

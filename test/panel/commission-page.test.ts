@@ -1,0 +1,104 @@
+import type { Page } from "playwright-core";
+import t from "tap";
+import { signedText } from "../../src/commissioning/report.ts";
+import { Bench, site } from "../commissioning/bench.ts";
+import { askedStreet } from "./asked-street.ts";
+import { keep, unitWithPage } from "./browser.ts";
+import { lockedDoors, PAGE_CODE, TECHNICIAN_CODE } from "./doors.ts";
+
+const street = askedStreet(site);
+const bench = new Bench((report) => signedText({ report, key: "a2V5", signature: "c2lnbmVk", endorsement: "" }));
+const unit = await unitWithPage(site, lockedDoors(), { ...street.ports, guide: bench.guide });
+t.teardown(() => unit.close());
+unit.change = (live) => {
+  bench.frame();
+  return street.live(live);
+};
+
+/** A technician at the walk, on a phone. */
+async function walking(): Promise<Page> {
+  const page = await unit.visited(`#code=${PAGE_CODE}`);
+  await page.locator("html[data-stream=live]").waitFor();
+  await page.evaluate("location.hash = '#/actions'");
+  await page.getByLabel("Name").fill("Meyer");
+  await page.locator("#technician-code").fill(TECHNICIAN_CODE);
+  await page.getByRole("button", { name: "Begin" }).click();
+  await page.locator("#action-kind").waitFor();
+  await page.evaluate("location.hash = '#/commission'");
+  return page;
+}
+
+const page = await walking();
+
+t.test("the legs' names lie on no leg and on none of each other, and say what their numbers are", async (t) => {
+  await page.getByRole("button", { name: "Begin the walk" }).click();
+  await page.locator('.step[data-step="site"]').waitFor();
+  await keep(page, "walk-site-390");
+  t.same(await page.locator(".place text").allTextContents(), ["north, 3 lanes", "east, 3 lanes", "south, 3 lanes", "west, 3 lanes"]);
+  const clash = await page.evaluate(`(() => {
+    const svg = document.querySelector(".place svg").getBoundingClientRect();
+    const boxes = [...document.querySelectorAll(".place :is(line, text)")].map((n) => {
+      const box = n.getBoundingClientRect();
+      const wide = n.tagName === "line" ? (Number(n.getAttribute("stroke-width")) / 2) * (svg.width / 280) : 0;
+      const flat = n.tagName === "line" && box.width > box.height;
+      return { text: n.tagName === "text", says: n.textContent,
+        left: box.left - (flat ? 0 : wide), right: box.right + (flat ? 0 : wide), top: box.top - (flat ? wide : 0), bottom: box.bottom + (flat ? wide : 0) };
+    });
+    const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+    const cut = boxes.filter((a) => a.text && (a.left < svg.left || a.right > svg.right || a.top < svg.top || a.bottom > svg.bottom));
+    return [...cut, ...boxes.filter((a, i) => a.text && boxes.some((b, j) => i !== j && meet(a, b)))].map(({ says }) => says);
+  })()`);
+  t.same(clash, []);
+  await page.getByRole("button", { name: "Yes, this is the place" }).click();
+  await page.locator('.step[data-step="detector-1"]').waitFor();
+});
+
+t.test("nothing is told of what began the ten minutes anew before there was a walk", async (t) => {
+  await page.locator('.steps a[href="#/commission/running"]').click();
+  await page.locator('.step[data-step="running"]').waitFor();
+  t.notMatch(await page.locator(".step .says").textContent(), "again");
+});
+
+t.test("many others came with it: the question is on the screen, above the button that answers it", async (t) => {
+  await page.setViewportSize({ width: 390, height: 600 });
+  await page.locator('.steps a[href="#/commission/detector-1"]').click();
+  await page.getByRole("button", { name: "Now this one" }).click();
+  await page.getByText(/Trip it now/).waitFor();
+  bench.trip(13, 14, 15, 7, 1);
+  await page.getByText("Was that traffic?").waitFor();
+  t.match(await page.locator(".step .says").textContent(), "detectors 7 and 13 to 15");
+  await keep(page, "walk-traffic-390");
+  const [says, great] = await Promise.all([".step .says", ".step .great"].map((each) => page.locator(each).boundingBox()));
+  t.ok(says!.y + says!.height <= great!.y, `the words end at ${says!.y + says!.height}, the button begins at ${great!.y}`);
+  t.ok(says!.y >= 0 && great!.y + great!.height <= 600);
+  await page.setViewportSize({ width: 390, height: 844 });
+});
+
+t.test("steps that were left out are no progress, and a walk that ended as not safe goes on with them alone", async (t) => {
+  for (const { id } of bench.guide.walk!.steps.filter(({ state }) => state === "open"))
+    t.equal(await bench.guide.skip(id, "Meyer", "no time"), null);
+  const all = bench.guide.walk!.steps.length;
+  await page.getByText(`1 of ${all} steps confirmed, ${all - 1} left out`).waitFor();
+  t.equal(await page.locator("progress").evaluate((bar) => (bar as unknown as { readonly value: number }).value), 1);
+  await page.getByRole("button", { name: "Finish and sign" }).click();
+  const on = page.getByRole("button", { name: /^Go on with the \d+ open steps$/ });
+  await on.waitFor();
+  await keep(page, "walk-unsafe-390");
+
+  await page.goto(new URL("commissioning/report?language=en", unit.panel.url).href);
+  t.equal(await page.evaluate("document.documentElement.scrollWidth"), 390, "the report is as wide as the phone");
+  t.same(
+    await page.evaluate(
+      "[...document.querySelectorAll('tbody td')].filter((n) => n.getBoundingClientRect().right > 390 || n.scrollWidth > n.clientWidth + 1).map((n) => n.textContent)",
+    ),
+    [],
+    "and no cell is cut",
+  );
+  await keep(page, "report-390");
+  await page.goBack();
+
+  await on.click();
+  await page.getByText(`1 of ${all} steps confirmed`, { exact: true }).waitFor();
+  t.equal(await page.locator('.steps a[data-state="confirmed"]').count(), 1, "what was confirmed stands");
+  t.match(bench.told.at(-1), { what: "reopened", by: "Meyer" });
+});
