@@ -82,6 +82,10 @@ export async function unitWithPage(site: Site, doors: DoorPorts = openDoors, por
   return unit;
 }
 
+/** What is wider than its place and hides the rest: nobody knows that it is there. For `page.evaluate`. */
+export const SCROLLS =
+  "[...document.querySelectorAll('main *')].filter((n) => n.scrollWidth > n.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(n).overflowX)).map((n) => n.outerHTML.slice(0, 80))";
+
 /** Waits until something is on the page; fails with what was waited for. */
 export const sees = (page: Page, selector: string): Promise<void> => page.locator(selector).first().waitFor({ timeout: 5_000 });
 

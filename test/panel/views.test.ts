@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import t from "tap";
 import { zhHans } from "../../src/panel/page/languages/zh-Hans.ts";
 import type { PatternNumber } from "../../src/traffic/numbers.ts";
-import { go, unitWithPage } from "./browser.ts";
+import { go, SCROLLS, unitWithPage } from "./browser.ts";
 import { example } from "./street.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -98,6 +98,7 @@ for (const [width, height, scheme, locale] of [
           `${name}: whoever reads by ear is there`,
         );
         t.match(await page.title(), locale === "zh-CN" ? zhHans.views[name] : site.name, name);
+        t.same(await page.evaluate(SCROLLS), [], `${name}: nothing has to be scrolled sideways`);
         if (locale === "zh-CN") {
           const texts = (await page.evaluate(READ)) as readonly string[];
           t.same(texts.filter(latin), [], `${name}: no sentence is left in English`);

@@ -1,54 +1,39 @@
 import { html, svg } from "../dom.ts";
 import { forms, words } from "../language.ts";
+import { folding, foldingRow } from "../parts/table.ts";
 import type { ToldMeasures } from "./ask.ts";
 import { secondsOf } from "./series.ts";
 
 const WIDTH = 100;
+const HEADS = [words.plots.movement, words.plots.pattern, words.plots.bar, ...words.plots.splitHeads];
 
 /**
  * The split monitor: how long each movement's turn was, from green to the end of its clearance, beside what the pattern gives it, and why its greens
  * ended. In the bar: the mean, behind it the longest but fifteen of a hundred, and a stroke where the plan's split ends.
  */
 export function drawSplitMonitor() {
-  const body = html("tbody");
-  const heads = [words.plots.movement, words.plots.pattern, "", ...words.plots.splitHeads];
-  const head = html(
-    "tr",
-    {},
-    ...heads.map((what) => html("th", { scope: "col" }, what || html("span", { class: "hidden" }, words.plots.bar))),
-  );
-  const table = html(
-    "table",
-    { class: "splits" },
-    html("caption", { class: "hidden" }, words.plots.splitMonitor),
-    html("thead", {}, head),
-    body,
-  );
+  const table = folding(html("caption", { class: "hidden" }, words.plots.splitMonitor), HEADS);
+  table.node.classList.add("splits");
+  table.node.hidden = true;
   const nothing = html("p", { class: "nothing" }, words.plots.waits);
-  const scrolls = html(
-    "div",
-    { class: "splits-table", hidden: "", tabindex: 0, role: "group", "aria-label": words.plots.splitMonitor },
-    table,
-  );
   return {
-    node: html("div", {}, nothing, scrolls),
+    node: html("div", {}, nothing, table.node),
     show: (told: ToldMeasures | null, why: string): void => {
       const rows = (told?.now.movements ?? []).flatMap(({ kind, number, name, patterns }) =>
         patterns.filter(({ services }) => services > 0).map((turns) => ({ what: words.plots.movementName(kind, number, name), turns })),
       );
       nothing.hidden = rows.length > 0;
       nothing.textContent = rows.length > 0 ? "" : why || words.plots.nothing;
-      scrolls.hidden = rows.length === 0;
+      table.node.hidden = rows.length === 0;
       const most = rows.reduce((top, { turns }) => Math.max(top, turns.split_p85_ms, turns.split_planned_ms), 1);
-      body.replaceChildren(
+      table.body.replaceChildren(
         ...rows.map(({ what, turns: t }) =>
-          html(
-            "tr",
-            {},
-            html("th", { scope: "row" }, what),
-            html("td", { class: "figure" }, t.pattern === 0 ? "–" : String(t.pattern)),
-            html("td", {}, bar(t.split_mean_ms / most, t.split_p85_ms / most, t.split_planned_ms / most)),
-            ...[
+          foldingRow(
+            HEADS,
+            [what],
+            [
+              t.pattern === 0 ? "–" : String(t.pattern),
+              bar(t.split_mean_ms / most, t.split_p85_ms / most, t.split_planned_ms / most),
               forms.count(t.services),
               secondsOf(t.split_mean_ms),
               secondsOf(t.split_p85_ms),
@@ -56,7 +41,7 @@ export function drawSplitMonitor() {
               forms.count(t.causes["gap-out"]),
               forms.count(t.causes["max-out"]),
               forms.count(t.causes["force-off"]),
-            ].map((cell) => html("td", { class: "figure" }, cell)),
+            ],
           ),
         ),
       );

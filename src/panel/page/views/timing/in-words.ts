@@ -1,6 +1,6 @@
 import { html } from "../../dom.ts";
 import { forms, words } from "../../language.ts";
-import { table } from "../../parts/table.ts";
+import { folding, foldingRow } from "../../parts/table.ts";
 import type { DrawnSite } from "../../view.ts";
 
 type Pattern = DrawnSite["patterns"][number];
@@ -23,30 +23,38 @@ export function inWords(site: DrawnSite, pattern: Pattern): HTMLElement {
   return html("div", {}, html("p", { class: "told" }, sentences.filter((s) => s !== "").join(words.space)), phaseTable(site, pattern));
 }
 
+const NONE = "–";
+const tenths = (ds: number): string => (ds > 0 ? forms.seconds(ds) : NONE);
+
+/** Each phase's times; a column that nothing stands in, such as the split of a pattern that runs free, is not there. */
 function phaseTable(site: DrawnSite, pattern: Pattern): HTMLElement {
   const rows = site.phases.map((phase) => {
-    const own = pattern.phases.find((p) => p.phase === phase.number);
-    const recall = own?.recall ?? phase.recall;
-    const tenths = (ds: number): string => (ds > 0 ? forms.seconds(ds) : "–");
-    const figures = [
-      tenths(own?.split_ds ?? 0),
-      tenths(phase.min_green_ds),
-      tenths(own?.max_green_ds ?? phase.max1_ds),
-      tenths(phase.passage_ds),
-      tenths(phase.yellow_change_ds),
-      tenths(phase.red_clear_ds),
-      tenths(phase.walk_ds),
-      tenths(phase.ped_clear_ds),
-      words.timing.recalls[recall] + (own?.ped_recall ? words.timing.pedRecall : ""),
-    ];
-    const shown = pattern.omit.includes(phase.number) ? figures.map(() => words.timing.omitted) : figures;
-    return html(
-      "tr",
-      {},
-      html("th", { scope: "row" }, html("span", { class: "no" }, String(phase.number)), ` ${phase.name}`),
-      ...shown.map((each) => html("td", { class: "figure" }, each)),
-    );
+    const omitted = pattern.omit.includes(phase.number);
+    const name = ` ${phase.name}${omitted ? `, ${words.timing.omitted}` : ""}`;
+    return { no: String(phase.number), name, figures: figuresOf(phase, pattern).map((each) => (omitted ? NONE : each)) };
   });
-  const made = table(words.timing.phases, words.timing.phaseHeads, rows);
-  return html("div", { class: "wide", tabindex: 0, role: "region", "aria-label": words.timing.phases }, made);
+  const used = <T>(row: readonly T[]): readonly T[] => row.filter((_, i) => rows.some(({ figures }) => figures[i] !== NONE));
+  const [about = "", ...columns] = words.timing.phaseHeads;
+  const heads = [about, ...used(columns)];
+  return folding(
+    html("caption", {}, words.timing.phases),
+    heads,
+    rows.map(({ no, name, figures }) => foldingRow(heads, [html("span", { class: "no" }, no), name], used(figures))),
+  ).node;
+}
+
+/** In the order of the heads. */
+function figuresOf(phase: DrawnSite["phases"][number], pattern: Pattern): readonly string[] {
+  const own = pattern.phases.find((p) => p.phase === phase.number);
+  return [
+    tenths(own?.split_ds ?? 0),
+    tenths(phase.min_green_ds),
+    tenths(own?.max_green_ds ?? phase.max1_ds),
+    tenths(phase.passage_ds),
+    tenths(phase.yellow_change_ds),
+    tenths(phase.red_clear_ds),
+    tenths(phase.walk_ds),
+    tenths(phase.ped_clear_ds),
+    words.timing.recalls[own?.recall ?? phase.recall] + (own?.ped_recall ? words.timing.pedRecall : ""),
+  ];
 }
