@@ -95,7 +95,8 @@ export class SystemControl {
           if (refused === "" && told.by === CENTRE) this.#street.heard(now);
         }
       }
-      const result: ResultDetail = { id: request.id, command: request.command, done: refused === "", refused };
+      const { id, command, args } = request;
+      const result: ResultDetail = { id, command, ...(args.length <= ARGS_MAX ? { args } : {}), done: refused === "", refused };
       entries.push(entry(now, CODE.commandResult, 0, refused === "" ? 1 : 0, JSON.stringify(result)));
     }
     return calls;
@@ -215,6 +216,9 @@ export class SystemControl {
     return this.#placed;
   }
 }
+
+/** A result has its request's arguments as long as they are what a person types. */
+const ARGS_MAX = 400;
 
 type Technicians = { readonly refused: string } | { readonly request: Request; readonly by: string };
 

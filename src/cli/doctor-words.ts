@@ -1,4 +1,4 @@
-import type { DoctorLanguage } from "../doctor/tongue.ts";
+import type { Language } from "../traffic/language.ts";
 
 const timeWords = (s: number): string => (s < 60 ? `${s} s` : `${Math.floor(s / 60)} min ${s % 60} s`);
 const timeWordsZh = (s: number): string => (s < 60 ? `${s} 秒` : `${Math.floor(s / 60)} 分 ${s % 60} 秒`);
@@ -48,4 +48,4 @@ const zhHans: DoctorWords = {
   ends: "按 Ctrl-C 结束",
 };
 
-export const DOCTOR_WORDS: { readonly [language in DoctorLanguage]: DoctorWords } = { en, "zh-Hans": zhHans };
+export const DOCTOR_WORDS: { readonly [language in Language]: DoctorWords } = { en, "zh-Hans": zhHans };

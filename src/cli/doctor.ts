@@ -12,7 +12,7 @@ import { linkFindings, machineFindings, type WalkSight, walkFinding } from "../d
 import { portTrouble } from "../doctor/ports.ts";
 import type { Progress } from "../doctor/scan.ts";
 import { Untapped } from "../doctor/tap.ts";
-import { type DoctorLanguage, inLanguage, languageIn, toldIn } from "../doctor/tongue.ts";
+import { inLanguage, toldIn } from "../doctor/tongue.ts";
 import { unitFindings } from "../doctor/unit.ts";
 import { examine, siteLines } from "../doctor/unknown.ts";
 import { WallWords } from "../journal/words.ts";
@@ -26,10 +26,12 @@ import { SLOT_FILE } from "../platform/slot.ts";
 import { tapOn } from "../platform/tap.ts";
 import { clockInStep } from "../platform/time-sync.ts";
 import { walkFile } from "../platform/walk-file.ts";
+import type { Language } from "../traffic/language.ts";
 import type { Site } from "../traffic/site.ts";
 import { portAt } from "./bench-port.ts";
 import { DOCTOR_WORDS, type DoctorWords } from "./doctor-words.ts";
 import { tellFindings } from "./findings.ts";
+import { languageIn } from "./language.ts";
 import { wantedOf } from "./listen.ts";
 import { positive, whole } from "./numbers.ts";
 import { liveAt, roundOf } from "./round.ts";
@@ -77,16 +79,17 @@ async function run(args: readonly string[]): Promise<number> {
       parity: { type: "string" },
       to: { type: "string" },
       json: { type: "boolean", default: false },
-      language: { type: "string", default: process.env["LC_ALL"] || process.env["LANG"] || "en" },
+      language: { type: "string" },
     },
   });
   const [what] = positionals;
   if (what === undefined || positionals.length > 1)
     throw new UsageError("name a site file or a port, as in: stopline doctor deploy/sites/four-leg.toml");
   const wanted = { ...wantedOf(values), ...(values.to === undefined ? {} : { last_address: whole("to", values.to, 1) }) };
+  const language = languageIn(values.language);
   const look_ms = positive("for", values.for) * 1_000;
-  if (isPort(what)) return line(what, wanted, { ask: values.ask, json: values.json, language: languageIn(values.language) });
-  return site(what, { ...values, language: languageIn(values.language), look_ms });
+  if (isPort(what)) return line(what, wanted, { ask: values.ask, json: values.json, language });
+  return site(what, { ...values, language, look_ms });
 }
 
 /** What is there, and no file; and what lies where ports lie and is not there. */
@@ -100,7 +103,7 @@ interface SiteOptions {
   readonly live: string;
   readonly look_ms: number;
   readonly json: boolean;
-  readonly language: DoctorLanguage;
+  readonly language: Language;
 }
 
 async function site(file: string, options: SiteOptions): Promise<number> {
@@ -184,7 +187,7 @@ function certificateIn(folder: string): CertificateSight {
 interface LineOptions {
   readonly ask: boolean;
   readonly json: boolean;
-  readonly language: DoctorLanguage;
+  readonly language: Language;
 }
 
 async function line(path: string, wanted: ReturnType<typeof wantedOf>, { ask, json, language }: LineOptions): Promise<number> {

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import type { Finding } from "../doctor/finding.ts";
-import type { DoctorLanguage } from "../doctor/tongue.ts";
+import type { Language } from "../traffic/language.ts";
 import { DOCTOR_WORDS } from "./doctor-words.ts";
 import { shown } from "./say.ts";
 
@@ -8,7 +8,7 @@ const STYLES = { good: "green", look: "yellow", wrong: "red" } as const;
 const WIDTH = 7;
 
 /** Findings in words: one line for what is good, and below what is not its meaning, its cause and what to do. */
-export function tellFindings(findings: readonly Finding[], language: DoctorLanguage = "en"): void {
+export function tellFindings(findings: readonly Finding[], language: Language = "en"): void {
   const words = DOCTOR_WORDS[language];
   const width = Math.min(30, Math.max(...findings.map(({ about }) => columnsOf(about))));
   console.log();

@@ -4,19 +4,21 @@ import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { type Chunk, type Record, wallOf } from "../journal/port.ts";
 import { type Names, NO_NAMES } from "../journal/record-words.ts";
-import { headingLines, namesOf, recordLine, summaryLines, WallWords } from "../journal/words.ts";
+import { headingLines, IN_ENGLISH, type LineLanguage, namesOf, recordLine, summaryLines, WallWords } from "../journal/words.ts";
+import { inChinese } from "../panel/chinese/index.ts";
 import { type JournalReader, openJournal } from "../platform/journal-file.ts";
 import { CODE, meaningOf } from "../traffic/codes.ts";
 import { iso } from "../traffic/time.ts";
 import { EXPORT_USAGE, exportJournal } from "./journal-export.ts";
 import { KIND_NAMES, picks, type Wanted, wants } from "./journal-wanted.ts";
+import { languageIn } from "./language.ts";
 import { whole } from "./numbers.ts";
 import { json, shown } from "./say.ts";
 import { EVER, type Span, spanOf } from "./span.ts";
 import { UsageError, type Verb } from "./verb.ts";
 
 const USAGE = `
-stopline journal [FILE] [--last N] [--from SEQ] [--since T] [--until T] [--kind K]… [--code N]… [--phase N]… [--detector N]… [--follow] [--json]
+stopline journal [FILE] [--last N] [--from SEQ] [--since T] [--until T] [--kind K]… [--code N]… [--phase N]… [--detector N]… [--follow] [--language TAG] [--json]
 stopline journal [FILE] --summary [--json]
 
 Prints a journal's records in words, also of a unit that is running. Without FILE: var/demo/journal.db, or var/journal.db.
@@ -32,9 +34,11 @@ A ">" marks what came in from detectors, devices and the brain; the rest is what
   --detector N  only what is about this detector (these four may be given more than once: any of them will do)
   --follow      goes on with what comes; a running unit commits every ten seconds, and at once what is urgent
   --summary     whose journal it is, what is in it, what the brain has, what is missing
+  --language TAG  en or zh-Hans                                                 (LANG)
   --json        an object a line, for other programs
 ${EXPORT_USAGE}`;
 
+const IN_CHINESE: LineLanguage = { language: "zh-Hans", sentence: inChinese };
 /** Where verbs look for a journal by themselves. */
 export const DEFAULT_FILES = ["var/demo/journal.db", "var/journal.db"];
 const FOLLOW_MS = 200;
@@ -43,6 +47,7 @@ interface Asked {
   readonly from: number;
   readonly last: number;
   readonly json: boolean;
+  readonly told: LineLanguage;
   readonly wanted: Wanted;
 }
 
@@ -62,6 +67,7 @@ async function run(args: readonly string[]): Promise<number> {
       detector: { type: "string", multiple: true, default: [] },
       follow: { type: "boolean", default: false },
       summary: { type: "boolean", default: false },
+      language: { type: "string" },
       json: { type: "boolean", default: false },
     },
   });
@@ -74,6 +80,7 @@ async function run(args: readonly string[]): Promise<number> {
     from: values.from === undefined ? 1 : whole("from", values.from),
     last: values.last === undefined ? Number.POSITIVE_INFINITY : whole("last", values.last),
     json: values.json,
+    told: languageIn(values.language) === "en" ? IN_ENGLISH : IN_CHINESE,
     wanted: { codes: numbers("code"), kinds: values.kind, phases: numbers("phase"), detectors: numbers("detector"), span },
   });
   // What was typed wrong is said before a file is opened.
@@ -197,7 +204,11 @@ class Printer {
     // A gap record's own seq is the first that it stands for; it is wanted until the last of them.
     return records
       .filter((r) => (r.seq > after || (r.code === CODE.gap && last_seq > after)) && this.#wants(r, wallOf(wall_base, r.at)))
-      .map((r) => (this.#asked.json ? this.#object(r, session, wall_base) : shown(recordLine(r, wall_base, this.#words, this.#names))));
+      .map((r) =>
+        this.#asked.json
+          ? this.#object(r, session, wall_base)
+          : shown(recordLine(r, wall_base, this.#words, this.#names, this.#asked.told)),
+      );
   }
 
   /** Whether there was anything to print. */
@@ -208,7 +219,7 @@ class Printer {
   /** Under a heading. */
   async say(lines: readonly string[]): Promise<void> {
     if (lines.length === 0) return;
-    if (!this.#said && !this.#asked.json) await say(...headingLines(this.#words));
+    if (!this.#said && !this.#asked.json) await say(...headingLines(this.#words, this.#asked.told));
     this.#said = true;
     await say(...lines);
   }

@@ -5,11 +5,13 @@ import type { ReportWords } from "../commissioning/languages/en.ts";
 import { type SignedReport, signedIn } from "../commissioning/report.ts";
 import { reportPage } from "../commissioning/report-page.ts";
 import { reportPdf } from "../commissioning/report-pdf.ts";
-import { languageOf, reportWords, sheetOf, stepWords, timeWords, verdictWords } from "../commissioning/report-sheet.ts";
+import { reportWords, sheetOf, stepWords, timeWords, verdictWords } from "../commissioning/report-sheet.ts";
 import { Told } from "../commissioning/told.ts";
 import { isPostgres, openBrainStore } from "../platform/brain-store.ts";
 import { type Verified, verifyReport } from "../platform/report-key.ts";
 import { CODE } from "../traffic/codes.ts";
+import type { Language } from "../traffic/language.ts";
+import { languageIn } from "./language.ts";
 import { say, shown } from "./say.ts";
 import { UsageError, type Verb } from "./verb.ts";
 
@@ -42,10 +44,11 @@ async function run(args: readonly string[]): Promise<number> {
       pdf: { type: "string" },
       of: { type: "string" },
       store: { type: "string" },
-      language: { type: "string", default: process.env["LANG"] ?? "en" },
+      language: { type: "string" },
     },
   });
-  const words = reportWords(languageOf(values.language)).verb;
+  const language = languageIn(values.language);
+  const words = reportWords(language).verb;
   if (values.of !== undefined) return sent(values.of, values.store, words);
   const [file] = positionals;
   if (file === undefined || positionals.length > 1)
@@ -70,8 +73,8 @@ async function run(args: readonly string[]): Promise<number> {
     console.error(`stopline: ${words.notSigned(shown(verified.why))}`);
     return 1;
   }
-  if (!values.verify) tell(signed, values.language);
-  const sheet = sheetOf(signed, languageOf(values.language));
+  if (!values.verify) tell(signed, language);
+  const sheet = sheetOf(signed, language);
   if (values.html !== undefined) writeFileSync(values.html, reportPage(sheet));
   if (values.pdf !== undefined) writeFileSync(values.pdf, reportPdf(sheet));
   say(words.signed(signed.report.unit, verified.key, words[verified.certificate]));
@@ -120,8 +123,8 @@ function judged(signed: SignedReport, ca: string, key: string | undefined, words
 
 const DEFAULT_STORES = ["var/demo/brain.db", "var/brain.db"];
 
-function tell({ report }: SignedReport, tag: string): void {
-  const words = reportWords(languageOf(tag));
+function tell({ report }: SignedReport, language: Language): void {
+  const words = reportWords(language);
   say(`${report.safe ? words.safe : words.unsafe}  ${verdictWords(report, words)}`);
   say(`${report.site} (${report.unit}), ${report.by}, ${timeWords(report.ended, report, words)}\n`);
   for (const step of report.steps) {

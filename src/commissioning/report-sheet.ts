@@ -1,20 +1,10 @@
+import type { Language } from "../traffic/language.ts";
 import { en, type ReportWords } from "./languages/en.ts";
 import { zhHans } from "./languages/zh-Hans.ts";
 import type { Report, SignedReport } from "./report.ts";
 
-const LANGUAGES = { en, "zh-Hans": zhHans } as const;
-export type ReportLanguage = keyof typeof LANGUAGES;
-
-/** From a tag, LANG ("zh_CN.UTF-8") or a whole Accept-Language: the first that is ours. */
-export const languageOf = (asked: string): ReportLanguage => {
-  for (const tag of asked.split(",")) {
-    if (/^\s*zh(?![a-z])/i.test(tag)) return "zh-Hans";
-    if (/^\s*en(?![a-z])/i.test(tag)) return "en";
-  }
-  return "en";
-};
-
-export const reportWords = (language: ReportLanguage): ReportWords => LANGUAGES[language];
+const LANGUAGES: { readonly [language in Language]: ReportWords } = { en, "zh-Hans": zhHans };
+export const reportWords = (language: Language): ReportWords => LANGUAGES[language];
 
 type Row = Report["steps"][number];
 
@@ -47,7 +37,7 @@ export function verdictWords({ safe, open, steps }: Report, words: ReportWords):
 
 /** Everything that stands on the paper, in a language: what the page and the PDF both set. */
 export interface Sheet {
-  readonly language: ReportLanguage;
+  readonly language: Language;
   readonly title: string;
   readonly unit: string;
   readonly safe: boolean;
@@ -65,7 +55,7 @@ export interface Sheet {
   readonly notes: readonly string[];
 }
 
-export function sheetOf({ report, key, signature }: SignedReport, language: ReportLanguage): Sheet {
+export function sheetOf({ report, key, signature }: SignedReport, language: Language): Sheet {
   const words = reportWords(language);
   const at = (iso: string) => timeWords(iso, report, words);
   return {

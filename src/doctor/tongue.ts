@@ -1,16 +1,12 @@
+import type { Language } from "../traffic/language.ts";
 import { CHINESE } from "./chinese.ts";
 import { aboutInChinese, foundInChinese } from "./chinese-found.ts";
 import { siteInChinese } from "./chinese-site/index.ts";
 import { CODES } from "./codes.ts";
 import type { Finding } from "./finding.ts";
 
-export type DoctorLanguage = "en" | "zh-Hans";
-
-/** From a tag as people type it, or as LANG has it: "zh_CN.UTF-8". */
-export const languageIn = (tag: string): DoctorLanguage => (/^zh/i.test(tag) ? "zh-Hans" : "en");
-
 /** A finding in a language: what it is about, what was found, what that means, why, and what to do. Names, figures and errors of a system's own stay as they are. */
-export function inLanguage(finding: Finding, language: DoctorLanguage): Finding {
+export function inLanguage(finding: Finding, language: Language): Finding {
   if (language === "en") return finding;
   const { code, means, cause, todo } = finding;
   const said = code.startsWith("site-") ? siteInChinese : foundInChinese;
@@ -27,7 +23,7 @@ export function inLanguage(finding: Finding, language: DoctorLanguage): Finding 
 }
 
 /** What is told while it goes on, in a language. */
-export const toldIn = (told: string, language: DoctorLanguage): string => (language === "en" ? told : foundInChinese(told));
+export const toldIn = (told: string, language: Language): string => (language === "en" ? told : foundInChinese(told));
 
 /** Why something is so and what to do about it: two sentences of ours, or the halves of one of the unit's ("the loop is cut: measure it"). */
 function causeInChinese(cause: string, todo: string, said: (words: string) => string): readonly [cause: string, todo: string] {

@@ -1,8 +1,20 @@
 import type { CabinetWord } from "../traffic/cabinet.ts";
 import { CODE, type Code, type Counts, meaningOf } from "../traffic/codes.ts";
 import { FAULT_TODO } from "../traffic/fault-words.ts";
-import { CODES_ZH, COORDINATION_ZH, COUNTS_ZH, FAULTS_ZH, FLASH_ZH, LOCAL_FREE_ZH, MODES_ZH, SOURCES_ZH } from "./languages/zh-Hans.ts";
-import { isUnverified, type Record, type Request, type ResultDetail } from "./port.ts";
+import type { Language } from "../traffic/language.ts";
+import {
+  CODES_ZH,
+  COORDINATION_ZH,
+  COUNTS_ZH,
+  FAULTS_ZH,
+  FLASH_ZH,
+  LOCAL_FREE_ZH,
+  MODES_ZH,
+  SOURCES_ZH,
+  WALK_ZH,
+} from "./languages/zh-Hans.ts";
+import type { Record, Request, ResultDetail } from "./port.ts";
+import { requestWords, resultWords } from "./request-words.ts";
 
 /** What of its site a session's records are told with. */
 export interface Names {
@@ -18,21 +30,15 @@ export interface Names {
 
 export const NO_NAMES: Names = { devices: [], contact: new Map(), overlap: new Map(), preempt: new Map(), neighbour: new Map() };
 
-/**
- * In which language records are told. What a detail says in words of its own (a refusal, why a plan is in force) stands in the record as it was
- * written, in English, in every language.
- */
-export type RecordLanguage = "en" | "zh-Hans";
-
 /** What happened, without whom and how: "begin green". */
-export function whatWords({ code }: Record, language: RecordLanguage): string {
+export function whatWords({ code }: Record, language: Language): string {
   const meaning = meaningOf(code);
   if (language === "zh-Hans") return meaning === undefined ? "未知代码" : CODES_ZH[code as Code];
   return meaning?.words ?? "unknown code";
 }
 
 /** Whom a record is about: "phase 2", "push button 1", "device loop-north-1", "preempt 1 railway"; "" for the unit as a whole. */
-export function whichWords({ code, param }: Record, names: Names, language: RecordLanguage = "en"): string {
+export function whichWords({ code, param }: Record, names: Names, language: Language = "en"): string {
   const counts = meaningOf(code)?.param ?? "number";
   const noun = nounOf(counts, language);
   if (counts === "device") return `${noun} ${names.devices[param] ?? param}`;
@@ -43,18 +49,22 @@ export function whichWords({ code, param }: Record, names: Names, language: Reco
   return param === 0 || WORDS_OF_PARAM[code] !== undefined ? "" : String(param);
 }
 
-const nounOf = (counts: Counts | "number", language: RecordLanguage): string =>
+const nounOf = (counts: Counts | "number", language: Language): string =>
   language === "en" ? counts : counts === "number" ? "编号" : COUNTS_ZH[counts];
 
+const WHOLE: ReadonlySet<number> = new Set([CODE.doubted, CODE.laneEstimate, CODE.update, CODE.commandReceived, CODE.commandResult]);
+
 /** What is written for somebody to act on, and what has only numbers in it, is never cut. */
-export const isWhole = ({ code }: Record): boolean =>
-  code === CODE.doubted || code === CODE.laneEstimate || code === CODE.update || (code >= 84 && code <= 88);
+export const isWhole = ({ code }: Record): boolean => WHOLE.has(code) || (code >= 84 && code <= 88);
+
+/** A sentence of the unit's own as it was written. */
+const same = (english: string): string => english;
 
 /**
  * What a record says beyond that, with its units. What cannot be read is given as it stands. Some records have a sentence in them that the unit wrote in English:
  * `sentence` is who knows it in the reader's language.
  */
-export function saysWords(record: Record, language: RecordLanguage = "en", sentence = (english: string): string => english): string {
+export function saysWords(record: Record, language: Language = "en", sentence = same): string {
   const words = (language === "zh-Hans" ? SAYS_ZH[record.code] : undefined) ?? SAYS[record.code];
   try {
     if (words !== undefined) return words(record, sentence);
@@ -145,15 +155,8 @@ const SAYS: { readonly [code: number]: (record: Record) => string } = {
     const { name, why } = read<{ name: string; why: string }>(r);
     return `${name}: ${why}`;
   },
-  [CODE.commandReceived]: (r) => {
-    const request = read<Request>(r);
-    const words = OWN_WORDS[request.command]?.(request.args) ?? `${request.command} ${argsWords(request.args)}`.trimEnd();
-    return [words, isUnverified(request.id) ? "not signed by the brain" : "", request.refused].filter((part) => part !== "").join("; ");
-  },
-  [CODE.commandResult]: (r) => {
-    const { command, done, refused } = read<ResultDetail>(r);
-    return `${command} ${done ? "done" : `refused: ${refused}`}`;
-  },
+  [CODE.commandReceived]: (r) => requestWords(read<Request>(r), "en", same),
+  [CODE.commandResult]: (r) => resultWords(read<ResultDetail>(r), "en", same),
   [CODE.deviceIdentity]: (r) => {
     const { serial_number, version } = read<{ serial_number: string; version: string }>(r);
     const said = [serial_number === "" ? "" : `serial number ${serial_number}`, version === "" ? "" : `version ${version}`];
@@ -216,9 +219,43 @@ const SAYS_ZH: { readonly [code: number]: (record: Record, sentence: (english: s
   86: foundZh,
   87: foundZh,
   88: foundZh,
-  [CODE.commandResult]: (r, sentence) => {
-    const { command, done, refused } = read<ResultDetail>(r);
-    return `${command} ${done ? "已执行" : `被拒绝：${sentence(refused)}`}`;
+  [CODE.patternChanged]: (r, sentence) => sentence(read<{ why: string }>(r).why),
+  [CODE.gap]: (r, sentence) => {
+    const { from, to, reason } = read<{ from: number; to: number; reason: string }>(r);
+    return `${from} 至 ${to}：${sentence(reason)}`;
+  },
+  [CODE.inputFault]: ({ detail }, sentence) => sentence(detail),
+  [CODE.inputFaultCleared]: ({ detail }, sentence) => sentence(detail),
+  [CODE.buttonFault]: ({ detail }, sentence) => sentence(detail),
+  [CODE.buttonFaultCleared]: ({ detail }, sentence) => sentence(detail),
+  [CODE.announced]: ({ value }) => `每分钟 ${(value / 100).toFixed(1)} 辆`,
+  [CODE.doubtEnded]: (r, sentence) => sentence(read<{ doubt: string }>(r).doubt),
+  [CODE.technician]: (r, sentence) => {
+    const { name, why } = read<{ name: string; why: string }>(r);
+    return `${name}：${sentence(why)}`;
+  },
+  [CODE.commandReceived]: (r, sentence) => requestWords(read<Request>(r), "zh-Hans", sentence),
+  [CODE.commandResult]: (r, sentence) => resultWords(read<ResultDetail>(r), "zh-Hans", sentence),
+  [CODE.monitorFault]: (r, sentence) => {
+    const { words, channels } = read<{ words: string; channels: readonly number[] }>(r);
+    return channels.length === 0 ? sentence(words) : `${sentence(words)}；通道 ${channels.join(" ")}`;
+  },
+  [CODE.monitorReset]: (r, sentence) => {
+    const { by, words, restart } = read<{ by: string; words: string; restart: boolean }>(r);
+    return `${sentence(words)}；由${sentence(by)}复位${restart ? "，下次启动时生效" : ""}`;
+  },
+  [CODE.planTried]: (r, sentence) => {
+    const { hash, passed, words } = read<{ hash: string; passed: boolean; words: string }>(r);
+    return `${String(hash).slice(0, 12)} ${passed ? "通过" : "未通过"}：${sentence(words)}`;
+  },
+  [CODE.planInForce]: (r, sentence) => {
+    const { hash, why } = read<{ hash: string; why: string }>(r);
+    return `${hash === "" ? "配置文件自带方案" : String(hash).slice(0, 12)}：${sentence(why)}`;
+  },
+  [CODE.commissioning]: (r) => {
+    const { what, by, step, words, safe } = read<Walked>(r);
+    if (what === "finished") return `由${by}结束：${safe === true ? "可以离开" : "不可离开"}`;
+    return `${WALK_ZH[what] ?? what} ${step ?? ""}，由${by}${words === undefined ? "" : `（${words}）`}`;
   },
   [CODE.controlMode]: (r, sentence) => {
     const { mode, cause } = read<{ mode: string; cause: string }>(r);
@@ -321,34 +358,17 @@ function laneWordsZh(record: Record): string {
     .join("，");
 }
 
-/** What the unit's own centre side asks of its street side. */
-const OWN_WORDS: { readonly [command: string]: ((args: string) => string) | undefined } = {
-  technician: technicianWords,
-  // The record that follows says it all.
-  commissioning: (args) => {
-    const { what, by, step = "" } = JSON.parse(args) as { what: string; by: string; step?: string };
-    return `commissioning: ${what} ${step}`.trimEnd().concat(` by ${by}`);
-  },
-};
-
-/** As in "hold 4 30; by Miller, at the page". */
-function technicianWords(args: string): string {
-  const { does, name, command, args: own } = JSON.parse(args) as { does: string; name?: string; command?: string; args?: unknown };
-  const words = does === "command" ? `${command} ${argsWords(JSON.stringify(own ?? {}))}`.trimEnd() : `technician session: ${does}`;
-  return `${words}${name === undefined ? "" : `; by ${name}, at the page`}`;
-}
-
-/** As a person types them: {"phase":3,"pedestrian":true} → "3 pedestrian". */
-function argsWords(args: string): string {
-  const value: unknown = JSON.parse(args);
-  if (typeof value !== "object" || value === null) return args;
-  const words = Object.entries(value).map(([name, each]) => (each === true ? name : each === false ? "" : String(each)));
-  return words.filter((word) => word !== "").join(" ");
+interface Walked {
+  readonly what: string;
+  readonly by: string;
+  readonly step?: string;
+  readonly words?: string;
+  readonly safe?: boolean;
 }
 
 /** How far somebody has walked through the checklist of a site. */
 function walkWords(record: Record): string {
-  const { what, by, step, words, safe } = read<{ what: string; by: string; step?: string; words?: string; safe?: boolean }>(record);
+  const { what, by, step, words, safe } = read<Walked>(record);
   if (what === "finished") return `finished by ${by}: ${safe === true ? "safe to leave" : "not safe to leave"}`;
   return [what, step ?? "", `by ${by}`, words === undefined ? "" : `(${words})`].filter((part) => part !== "").join(" ");
 }

@@ -1,8 +1,9 @@
-import { CODE, meaningOf } from "../traffic/codes.ts";
+import { CODE } from "../traffic/codes.ts";
+import type { Language } from "../traffic/language.ts";
 import { faultIn } from "../traffic/monitor-fault.ts";
 import type { WallTime } from "../traffic/time.ts";
 import { type Record, wallOf } from "./port.ts";
-import { isWhole, type Names, saysWords, whichWords } from "./record-words.ts";
+import { isWhole, type Names, saysWords, whatWords, whichWords } from "./record-words.ts";
 import type { Summary } from "./summary.ts";
 
 /** Longer ones are cut in a line for eyes; JSON has them whole. */
@@ -89,8 +90,18 @@ function siteTextOf(beginning: Record | null): string {
 
 const textOf = (key: string, lines: string): string => new RegExp(`^\\s*${key}\\s*=\\s*["']([^"']+)["']`, "m").exec(lines)?.[1] ?? "";
 
+/** In which language lines are, and who knows the unit's own sentences in it. */
+export interface LineLanguage {
+  readonly language: Language;
+  readonly sentence: (english: string) => string;
+}
+
+export const IN_ENGLISH: LineLanguage = { language: "en", sentence: (english) => english };
+
 /** What stands over the lines. */
-export function headingLines({ zone }: WallWords): string[] {
+export function headingLines({ zone }: WallWords, { language }: LineLanguage = IN_ENGLISH): string[] {
+  if (language === "zh-Hans")
+    return [`时间为 ${zone} 时间；“>”为输入，其余为信号机的处理`, `${"日期       时间".padEnd(19)}     记录  代码 内容`];
   return [
     `times in ${zone}; > marks what came in, the rest is what the unit made of it`,
     `${"date       time".padEnd(23)}   record  code what`,
@@ -98,13 +109,19 @@ export function headingLines({ zone }: WallWords): string[] {
 }
 
 /** One line: when, which, what. ">" marks what came in. */
-export function recordLine(record: Record, wall_base: WallTime, words: WallWords, names: Names): string {
+export function recordLine(
+  record: Record,
+  wall_base: WallTime,
+  words: WallWords,
+  names: Names,
+  { language, sentence }: LineLanguage = IN_ENGLISH,
+): string {
   const { seq, at, code, input } = record;
-  const what = meaningOf(code)?.words ?? "unknown code";
+  const what = whatWords(record, language);
   const line = `${words.at(wallOf(wall_base, at))} ${String(seq).padStart(8)} ${input ? ">" : " "} ${String(code).padStart(3)} ${what}`;
-  const says = saysWords(record);
+  const says = saysWords(record, language, sentence);
   const short = says.length > DETAIL_MAX && !isWhole(record) ? `${says.slice(0, DETAIL_MAX)}…` : says;
-  return [line, whichWords(record, names), short].filter((part) => part !== "").join("  ");
+  return [line, whichWords(record, names, language), short].filter((part) => part !== "").join("  ");
 }
 
 const sizeWords = (bytes: number): string =>

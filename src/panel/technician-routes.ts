@@ -54,7 +54,8 @@ export function technicianRoutes(unit: Unit): readonly Route[] {
       answer: async (asked, _who, sent) => {
         if (!v.is(Nothing, sent)) return refusal(400, "form", "An end is {}.");
         const session = doors.lower(asked);
-        const outcome = session === null ? { done: true, refused: "" } : await technicians.ask({ does: "end", session: session.id });
+        const outcome =
+          session === null ? { done: true, refused: "" } : await technicians.ask({ does: "end", session: session.id, name: session.name });
         return outcome.done ? data({ role: "viewer" }) : refused(asked, outcome.refused);
       },
     },

@@ -2,10 +2,13 @@ import t from "tap";
 import { commands } from "../../src/commands/index.ts";
 import { TECHNICIAN, TECHNICIANS_COMMANDS, type TechnicianAsked, technicianRequest } from "../../src/commands/technician.ts";
 import type { Request, ResultDetail } from "../../src/journal/port.ts";
+import { saysWords } from "../../src/journal/record-words.ts";
+import { inChinese } from "../../src/panel/chinese/index.ts";
 import { replay } from "../../src/replay.ts";
 import { simulate } from "../../src/sim.ts";
 import { TECHNICIAN_MS } from "../../src/technician.ts";
 import { CODE } from "../../src/traffic/codes.ts";
+import type { Language } from "../../src/traffic/language.ts";
 import type { Live } from "../../src/traffic/live.ts";
 import { WallTime } from "../../src/traffic/time.ts";
 import { FOUR_LEG, minutes, worldOf } from "../streets.ts";
@@ -75,6 +78,42 @@ t.test("one technician at a time: a second is told who is there, and each beginn
     "none of it reached the street",
   );
   t.equal(same(), null);
+});
+
+t.test("the journal of a night says by each line who held phase 4, that it was refused the second time, and who left", async (t) => {
+  const { of } = morning(3, [
+    [60, begin(ONE, "Miller")],
+    [70, does(ONE, "hold", { phase: 4, for_s: 30 })],
+    [80, does(ONE, "hold", { phase: 99, for_s: 30 })],
+    [90, { does: "end", session: ONE, name: "Miller" }],
+    // As a page of an earlier release asks.
+    [100, { does: "end", session: ONE }],
+  ]);
+  const told = (code: number, language: Language): readonly string[] =>
+    of(code).map((each) => saysWords({ ...each, seq: 1 }, language, language === "en" ? undefined : inChinese));
+  const by = "; by Miller, at the page";
+  t.same(told(CODE.commandReceived, "en"), [
+    `begin technician session${by}`,
+    `hold 4 30${by}`,
+    `hold 99 30${by}`,
+    `end technician session${by}`,
+    "end technician session",
+  ]);
+  const none = "phase 99 is not in this unit's site file, which has 1, 2, 3, 4, 5, 6, 7, 8";
+  t.same(told(CODE.commandResult, "en"), [
+    `begin technician session done${by}`,
+    `hold 4 30 done${by}`,
+    `hold 99 30 refused: ${none}${by}`,
+    `end technician session done${by}`,
+    "end technician session refused: this technician session is over; begin another",
+  ]);
+  t.same(told(CODE.commandResult, "zh-Hans").slice(0, 4), [
+    "开始技术员会话：已执行；由Miller（本页面）",
+    "保持相位 4 30：已执行；由Miller（本页面）",
+    "保持相位 99 30：被拒绝：本机配置文件中没有相位 99，只有 1, 2, 3, 4, 5, 6, 7, 8；由Miller（本页面）",
+    "结束技术员会话：已执行；由Miller（本页面）",
+  ]);
+  t.same(told(CODE.technician, "zh-Hans"), ["Miller：在状态页面", "Miller：手动结束"]);
 });
 
 t.test("who took a link's restart for an end takes up his own session, and nobody's lasts half an hour without him", async (t) => {

@@ -6,9 +6,10 @@ import { CODES } from "../../src/doctor/codes.ts";
 import type { Finding } from "../../src/doctor/finding.ts";
 import { linkFindings, machineFindings, walkFinding } from "../../src/doctor/machine.ts";
 import { runningFindings } from "../../src/doctor/running.ts";
-import { inLanguage, languageIn } from "../../src/doctor/tongue.ts";
+import { inLanguage } from "../../src/doctor/tongue.ts";
 import { unitFindings } from "../../src/doctor/unit.ts";
 import { WallWords } from "../../src/journal/words.ts";
+import { languageOf } from "../../src/traffic/language.ts";
 import type { Live } from "../../src/traffic/live.ts";
 import { WallTime } from "../../src/traffic/time.ts";
 import { fourLeg, liveAt } from "../panel/street.ts";
@@ -152,6 +153,6 @@ t.test("the README's table has every code, and no other; Chinese has every one t
 t.test("in Chinese a finding keeps what the unit itself has said of its cause", async (t) => {
   const [mode] = of({ mode: "flash", mode_cause: "the board is away" });
   t.match(inLanguage(mode!, "zh-Hans"), { cause: "the board is away", means: "信号灯处于闪光状态" });
-  t.equal(languageIn("zh_CN.UTF-8"), "zh-Hans");
-  t.equal(languageIn("de_DE.UTF-8"), "en");
+  t.equal(languageOf("zh_CN.UTF-8"), "zh-Hans");
+  t.equal(languageOf("de_DE.UTF-8"), "en");
 });

@@ -64,6 +64,6 @@ t.test("why the signals are what they are stands in Chinese in a Chinese journal
       done: false,
       refused: "the site file's own plan is in force: there is nothing to roll back",
     }),
-    "roll-back-plan 被拒绝：执行中的是配置文件自身的方案：无可回退",
+    "恢复上一方案：被拒绝：执行中的是配置文件自身的方案：无可回退",
   );
 });

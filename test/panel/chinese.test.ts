@@ -37,7 +37,7 @@ const SAYS = {
   "plans/text.ts": ["refused", "return"],
   "plans/upload.ts": ["refused"],
   "plans/plans.ts": ["refused", "return"],
-  "technician.ts": ["return"],
+  "technician.ts": ["return", "told", "#end"],
   "system-control.ts": ["return"],
   "timing/phase-control.ts": ["return"],
   "detection/detection.ts": ["return"],

@@ -180,7 +180,7 @@ t.test("records are picked by kind, phase, detector, code, time and words, in ei
     ["unit flash status", "", "not flashing"],
   ]);
   t.match(await found(`detector=${LINE}&language=zh-Hans`), [["检测器故障：线圈断路", `检测器 ${LINE}`, /^线圈断路：/]]);
-  t.same(await found("code=372&language=zh-Hans"), [["配时方案已启用", "", "the site file's own: the schedule says Sonderplan"]]);
+  t.same(await found("code=372&language=zh-Hans"), [["配时方案已启用", "", "配置文件自带方案：the schedule says Sonderplan"]]);
   t.same(await found("text=SONDERPLAN"), [["plan in force", "", "the site file's own: the schedule says Sonderplan"]]);
   t.same((await found("text=%E7%BA%BF%E5%9C%88%E6%96%AD%E8%B7%AF&language=zh-Hans")).length, 1);
   t.same(await found("text=nobody+ever+said+this"), []);

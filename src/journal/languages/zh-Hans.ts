@@ -188,6 +188,43 @@ export const MODES_ZH: { readonly [mode: string]: string } = {
   "start-up": "启动",
 };
 
+/** What may be asked of a unit (commands/), and by whom beside the brain, by the names that requests have. */
+export const COMMANDS_ZH: { readonly [command: string]: string } = {
+  "set-pattern": "切换方案",
+  "place-call": "发出请求",
+  "request-priority": "请求优先",
+  "cancel-priority": "取消优先",
+  hold: "保持相位",
+  "force-off": "强制结束相位绿灯",
+  omit: "跳过相位",
+  "force-detector": "强制检测器",
+  flash: "闪光",
+  "fetch-journal": "补传日志",
+  "restart-link": "重启通信进程",
+  "upload-plan": "上传方案",
+  "try-plan": "试运行方案",
+  "activate-plan": "启用方案",
+  "roll-back-plan": "恢复上一方案",
+  "set-clock": "校时",
+  update: "升级",
+  technician: "技术员会话",
+  commissioning: "调试验收",
+  "lamp-test": "逐灯点亮，通道",
+  "reset-fault": "复位锁存故障",
+  "plan-tried": "方案试运行结果",
+  "update-told": "升级进展",
+  "hand-over": "升级移交",
+};
+
+/** What is told of a walk (commissioning/told.ts). */
+export const WALK_ZH: { readonly [what: string]: string } = {
+  begun: "开始",
+  confirmed: "已确认",
+  skipped: "跳过",
+  again: "重做",
+  finished: "结束",
+};
+
 /** Who has counted in a lane (detection/estimates.ts). */
 export const SOURCES_ZH: { readonly [source: string]: string } = {
   "stop-line": "停车线检测器",

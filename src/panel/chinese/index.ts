@@ -1,4 +1,4 @@
-import { languageOf } from "../../commissioning/report-sheet.ts";
+import { languageOf } from "../../traffic/language.ts";
 import { SAID, type Sentence, translator } from "../page/languages/zh-Hans-said.ts";
 import type { Asked } from "../web.ts";
 import { ASKED } from "./asked.ts";
@@ -6,11 +6,18 @@ import { CHECKS } from "./checks.ts";
 import { KEYS } from "./keys.ts";
 import { PLACES } from "./places.ts";
 import { PLANS } from "./plans.ts";
+import { RECORDS } from "./records.ts";
 import { withStages } from "./stages.ts";
 import { SYNTAX } from "./syntax.ts";
 
 /** What `inChinese` knows; the first that fits holds. Of what may be wrong in a text some sentences have so few words that they would hold for the unit's own. */
-export const SENTENCES: readonly Sentence[] = [...PLANS, ...ASKED, ...SAID, ...withStages([...SYNTAX, ...KEYS, ...CHECKS, ...PLACES])];
+export const SENTENCES: readonly Sentence[] = [
+  ...RECORDS,
+  ...PLANS,
+  ...ASKED,
+  ...SAID,
+  ...withStages([...SYNTAX, ...KEYS, ...CHECKS, ...PLACES]),
+];
 
 /**
  * Why something that is asked for at the page is not done, and what a trial came to, in Simplified Chinese. The unit says these in the language that

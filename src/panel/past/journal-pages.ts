@@ -1,8 +1,9 @@
 import type { Run } from "../../journal/moments.ts";
 import { type Chunk, type Record, wallOf } from "../../journal/port.ts";
-import { type Names, type RecordLanguage, saysWords, whatWords, whichWords } from "../../journal/record-words.ts";
+import { type Names, saysWords, whatWords, whichWords } from "../../journal/record-words.ts";
 import { wants } from "../../journal/wanted.ts";
 import { CODE, meaningOf } from "../../traffic/codes.ts";
+import type { Language } from "../../traffic/language.ts";
 import { inChinese } from "../chinese/index.ts";
 import type { JournalQuestion } from "./question.ts";
 import type { Page, ToldRecord } from "./told.ts";
@@ -60,7 +61,7 @@ const FAULTS: ReadonlySet<number> = new Set([
   ...[CODE.doubted, CODE.deviceLost, CODE.monitorFault, CODE.runsFree],
 ]);
 
-function toldOf(record: Record, wall: number, names: Names, language: RecordLanguage): ToldRecord {
+function toldOf(record: Record, wall: number, names: Names, language: Language): ToldRecord {
   const { seq, code, input } = record;
   const says = meaningOf(code) === undefined ? record.detail : saysWords(record, language, inChinese);
   return {

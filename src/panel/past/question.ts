@@ -1,12 +1,12 @@
-import type { RecordLanguage } from "../../journal/record-words.ts";
 import { isKind, KINDS_OF_RECORDS, type Wanted } from "../../journal/wanted.ts";
+import type { Language } from "../../traffic/language.ts";
 
 /** What can be asked about what has been. Wall times in ms of UTC; `to` is not in it any more. */
 export type Question = JournalQuestion | MeasuresQuestion;
 
 export interface JournalQuestion {
   readonly kind: "journal";
-  readonly language: RecordLanguage;
+  readonly language: Language;
   /** Backward from before a record (null: from the newest on), or onward from behind one. */
   readonly direction: "back" | "on";
   readonly seq: number | null;

@@ -1,0 +1,88 @@
+import type { Language } from "../traffic/language.ts";
+import { COMMANDS_ZH, WALK_ZH } from "./languages/zh-Hans.ts";
+import { isUnverified, type Request, type ResultDetail } from "./port.ts";
+
+type Sentence = (english: string) => string;
+
+/** What was asked for, and by whom where that is not the brain. */
+interface Asked {
+  readonly what: string;
+  readonly by: string;
+}
+
+/** Of a request: what, by whom, and why it is only recorded. */
+export function requestWords(request: Request, language: Language, sentence: Sentence): string {
+  const { what, by } = askedIn(request, language);
+  const unsigned = isUnverified(request.id) ? UNSIGNED[language] : "";
+  return joined(language, what, byWords(by, language), unsigned, request.refused === "" ? "" : sentence(request.refused));
+}
+
+/** Of its result: the same, and what came of it. */
+export function resultWords(result: ResultDetail, language: Language, sentence: Sentence): string {
+  const { what, by } = askedIn({ command: result.command, args: result.args ?? "{}" }, language);
+  const zh = language === "zh-Hans";
+  const came = result.done ? (zh ? "：已执行" : " done") : zh ? `：被拒绝：${sentence(result.refused)}` : ` refused: ${result.refused}`;
+  return joined(language, `${what}${came}`, byWords(by, language));
+}
+
+const UNSIGNED: { readonly [L in Language]: string } = { en: "not signed by the brain", "zh-Hans": "未经中心签名" };
+
+const joined = (language: Language, ...parts: readonly string[]): string =>
+  parts.filter((part) => part !== "").join(language === "en" ? "; " : "；");
+const byWords = (by: string, language: Language): string => (by === "" ? "" : language === "en" ? `by ${by}` : `由${by}`);
+
+/** Whoever may ask beside the brain: what its arguments say. Everything else is as a person types it: "hold 4 30". */
+const OWN: { readonly [command: string]: ((args: string, language: Language) => Asked) | undefined } = {
+  technician: (args, language) => {
+    const { does, name = "", command = "", args: own } = JSON.parse(args) as Partial<Technicians>;
+    const by = name === "" ? "" : language === "en" ? `${name}, at the page` : `${name}（本页面）`;
+    if (does === undefined) return { what: named("technician", language), by };
+    if (does !== "command") return { what: language === "en" ? `${does} technician session` : (SESSION_ZH[does] ?? does), by };
+    return { what: askedIn({ command, args: JSON.stringify(own ?? {}) }, language).what, by };
+  },
+  commissioning: (args, language) => {
+    const { what = "", by = "", step = "" } = JSON.parse(args) as { what?: string; by?: string; step?: string };
+    const words = language === "en" ? what : (WALK_ZH[what] ?? what);
+    return { what: `${named("commissioning", language)}: ${words} ${step}`.trimEnd().replace(/: ?$/, ""), by };
+  },
+  "lamp-test": (args, language) => {
+    const { channel, by = "" } = JSON.parse(args) as { channel?: number; by?: string };
+    return { what: [named("lamp-test", language), channel ?? ""].join(" ").trimEnd(), by };
+  },
+  "reset-fault": (args, language) => ({ what: named("reset-fault", language), by: (JSON.parse(args) as { by?: string }).by ?? "" }),
+  "upload-plan": (args, language) => {
+    const { hash, part, parts } = JSON.parse(args) as { hash?: string; part?: number; parts?: number };
+    if (hash === undefined) return { what: named("upload-plan", language), by: "" };
+    const which = language === "en" ? `part ${part} of ${parts}` : `第 ${part} 部分，共 ${parts} 部分`;
+    return { what: `${named("upload-plan", language)} ${hash.slice(0, 12)}, ${which}`, by: "" };
+  },
+  // Records of their own say what these are about.
+  "plan-tried": (_, language) => ({ what: named("plan-tried", language), by: "" }),
+  "update-told": (_, language) => ({ what: named("update-told", language), by: "" }),
+};
+
+interface Technicians {
+  readonly does: string;
+  readonly name: string;
+  readonly command: string;
+  readonly args: unknown;
+}
+
+function askedIn({ command, args }: Pick<Request, "command" | "args">, language: Language): Asked {
+  const own = OWN[command]?.(args === "" ? "{}" : args, language);
+  return own ?? { what: `${named(command, language)} ${argsWords(args)}`.trimEnd(), by: "" };
+}
+
+/** A command as the reader knows it. */
+const named = (command: string, language: Language): string => (language === "en" ? command : (COMMANDS_ZH[command] ?? command));
+
+const SESSION_ZH: { readonly [does: string]: string } = { begin: "开始技术员会话", end: "结束技术员会话" };
+
+/** As a person types them: {"phase":3,"pedestrian":true} → "3 pedestrian". */
+function argsWords(args: string): string {
+  if (args === "") return "";
+  const value: unknown = JSON.parse(args);
+  if (typeof value !== "object" || value === null) return args;
+  const words = Object.entries(value).map(([name, each]) => (each === true ? name : each === false ? "" : String(each)));
+  return words.filter((word) => word !== "").join(" ");
+}
