@@ -494,7 +494,7 @@ $(WIRE_DESCRIPTION): $(MODULES) $(wildcard proto/stopline/v1/*.proto)
 
 $(WIRE): $(MODULES) $(wildcard proto/stopline/v1/*.proto)
 	@mkdir -p $(dir $@)
-	pbjs -t static-module -w esm -d --force-number --no-verify --no-service -o $@ $(filter %.proto,$^)
+	pbjs -t static-module -w esm -d --force-number --no-verify --no-service --no-delimited --no-typeurl -o $@ $(filter %.proto,$^)
 
 .PHONY: asyncapi
 asyncapi: build ## proto/asyncapi.yaml, from the table of topics and the .proto files

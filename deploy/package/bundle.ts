@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
+import { gzipSync } from "node:zlib";
 import { build, type Plugin } from "esbuild";
 import { licences, partsList } from "./parts-list.ts";
 
@@ -24,8 +25,9 @@ export interface Origin {
 }
 
 /**
- * Puts the program for one processor together in `folder`: the sources as three files of JavaScript, the addons for that processor, and the
- * files that they read, each where the sources look for it, the list of its parts and their licences (with those of `node`). A second run gives the same bytes.
+ * Puts the program for one processor together in `folder`: the sources as one file of JavaScript an entry, the addons for that processor, the
+ * files that they read, each where the sources look for it, the list of its parts, and their licences (with those of `node`), packed. A second run
+ * gives the same bytes.
  */
 export async function bundle(arch: Arch, node: string, folder: string, { version, commit, date }: Origin): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
@@ -58,10 +60,9 @@ export async function bundle(arch: Arch, node: string, folder: string, { version
     });
     for (const file of Object.keys(metafile.inputs)) inside.add(file);
   }
-  writeFileSync(
-    join(folder, "LICENCES.txt"),
-    `${readFileSync(join(HOUSE, "LICENSE"), "utf8")}\n${licences(inside)}\n==== Node\n\n${readFileSync(join(dirname(node), "../LICENSE"), "utf8")}`,
-  );
+  const ours = readFileSync(join(HOUSE, "LICENSE"), "utf8");
+  const nodes = readFileSync(join(dirname(node), "../LICENSE"), "utf8");
+  writeFileSync(join(folder, "LICENCES.txt.gz"), gzipSync(`${ours}\n${licences(inside)}\n==== Node\n\n${nodes}`, { level: 9 }));
   const about = {
     name: "stopline",
     version,

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { gzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import type { Arch, Origin } from "./bundle.ts";
 
 const HOUSE = resolve(import.meta.dirname, "../..");
@@ -38,7 +38,7 @@ export function debianPackage(arch: Arch, program: string, { version, commit, da
     chmodSync(path, mode);
   };
   for (const [to, from] of COPIED) put(to, readFileSync(join(HOUSE, from)));
-  put("usr/share/doc/stopline/copyright", readFileSync(join(folder, `linux-${arch}/stopline/LICENCES.txt`)));
+  put("usr/share/doc/stopline/copyright", gunzipSync(readFileSync(join(folder, `linux-${arch}/stopline/LICENCES.txt.gz`))));
   put("usr/share/doc/stopline/changelog.gz", gzipSync(readFileSync(join(HOUSE, "CHANGELOG.md")), { level: 9 }));
   mkdirSync(join(root, "usr/lib/stopline"), { recursive: true });
   cpSync(program, join(root, "usr/lib/stopline/stopline"));

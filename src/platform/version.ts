@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
 
 const about = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
   readonly version: string;
@@ -19,6 +20,6 @@ export function partsList(): string | null {
 
 /** The licences of everything in an executable, whole; null in a checkout, where each package has its own. */
 export function licenceTexts(): string | null {
-  const texts = new URL("../../LICENCES.txt", import.meta.url);
-  return existsSync(texts) ? readFileSync(texts, "utf8") : null;
+  const texts = new URL("../../LICENCES.txt.gz", import.meta.url);
+  return existsSync(texts) ? gunzipSync(readFileSync(texts)).toString() : null;
 }

