@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { Brain } from "../brain/brain.ts";
 import { NoAnswer, type Order, type OrderResult } from "../brain/orders.ts";
+import { type Underway, underway } from "../brain/staging/underway.ts";
 import { commandNamed, commands, planOrders, typedCommand } from "../commands/index.ts";
 import { nearest } from "../config/nearest.ts";
 import { PLAN_BYTES_MAX } from "../plans/text.ts";
@@ -13,7 +14,7 @@ import { UsageError, type Verb } from "./verb.ts";
 import { knows, openWatcher } from "./watcher.ts";
 
 const USAGE = `
-stopline command UNIT COMMAND … [--wait S] [--for S] [--pedestrian]
+stopline command UNIT COMMAND … [--wait S] [--for S] [--pedestrian] [--at-once]
                  ${CENTRE_SYNOPSIS}
 
 Sends one signed command to a unit and prints its one result. Exit code 0 if it was done, 1 if it was refused or nobody answered.
@@ -22,6 +23,7 @@ ${commands.map((command) => `  ${command.name} ${command.words}`.trimEnd()).join
 
   --for S              the SECONDS of set-pattern
   --pedestrian         the pedestrian of place-call
+  --at-once            update, though another unit has one underway
   --wait S             how long to wait, and how long the unit may take it   (15)
 ${CENTRE_USAGE}
 `;
@@ -37,6 +39,7 @@ async function run(args: readonly string[]): Promise<number> {
       ...CENTRE_OPTIONS,
       for: { type: "string" },
       pedestrian: { type: "boolean", default: false },
+      "at-once": { type: "boolean", default: false },
       wait: { type: "string", default: "15" },
     },
   });
@@ -49,7 +52,8 @@ async function run(args: readonly string[]): Promise<number> {
   if (!(wait_s > 0 && wait_s <= WAIT_S_MAX)) throw new UsageError(`--wait is 1 to ${WAIT_S_MAX} seconds, not "${values.wait}"`);
   const centre = centreOf(values);
   try {
-    const result = await send(centre, unit!, orders, wait_s);
+    const alone = name === "update" && !values["at-once"];
+    const result = await send(centre, unit!, orders, wait_s, alone);
     if (values.json) sayJson(result);
     else say(resultWords(result, [name!, ...words].join(" ")));
     return result.done ? 0 : 1;
@@ -86,12 +90,15 @@ function uploadOf(unit: string | undefined, [file, ...more]: readonly string[]):
   return planOrders(text);
 }
 
-async function send(centre: Centre, unit: string, orders: readonly Order[], wait_s: number): Promise<OrderResult> {
+/** `alone`: not while another unit is about to do without its signals for an update. */
+async function send(centre: Centre, unit: string, orders: readonly Order[], wait_s: number, alone: boolean): Promise<OrderResult> {
   const key = readKey(centre.keyFile);
   const ports = await openCentre(centre, key.sign);
   const brain = await openWatcher(ports, unit);
   try {
     if (brain.cause === "" && !(await knows(brain, unit))) throw new NoAnswer(await strangerWords(brain, unit));
+    const [other] = alone ? await underway(ports.store, unit) : [];
+    if (other !== undefined) throw new NoAnswer(underwayWords(other));
     let result = await brain.send(unit, orders[0]!, { expires_s: wait_s });
     for (const order of orders.slice(1)) if (result.done) result = await brain.send(unit, order, { expires_s: wait_s });
     return result;
@@ -108,6 +115,10 @@ async function strangerWords(brain: Brain, unit: string): Promise<string> {
   const there = units.length === 0 ? "none has" : near === undefined ? `there is ${units.join(", ")}` : `did you mean ${near}?`;
   return `no unit ${unit} has been heard of; ${there}${near === undefined ? "." : ""} The command was not sent.`;
 }
+
+const underwayWords = ({ unit, told }: Underway): string =>
+  `${unit} has an update to ${told.version} underway (${told.state}), and of an arterial one unit at a time does without its signals for one. ` +
+  `"stopline update-fleet" brings a release to several in turn; if these two may stand in flash together: --at-once. The command was not sent.`;
 
 const resultWords = ({ unit, done, refused, wall }: OrderResult, asked: string): string =>
   done ? `${unit}: ${asked} done at ${iso(wall)}` : `${unit}: ${asked} refused: ${refused}`;

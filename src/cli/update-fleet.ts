@@ -13,7 +13,7 @@ import { isPostgres } from "../platform/brain-store.ts";
 import { readKey } from "../platform/keys.ts";
 import { writeWhole } from "../platform/whole-file.ts";
 import { CODE } from "../traffic/codes.ts";
-import { UpdateTold } from "../update/told.ts";
+import { toldOf } from "../update/told.ts";
 import { CENTRE_OPTIONS, CENTRE_SYNOPSIS, CENTRE_USAGE, centreOf, openCentre } from "./centre.ts";
 import { graphIn } from "./corridor.ts";
 import { withinMs } from "./numbers.ts";
@@ -171,14 +171,6 @@ function keptIn(file: string, words: string): Stands {
   }
   if (kept.order !== words) throw new UsageError(`${file} is of another update: ${kept.order}. Take it away, or name another --state`);
   return kept.stands as Stands;
-}
-
-function toldOf(detail: string): UpdateTold | null {
-  try {
-    return v.parse(UpdateTold, JSON.parse(detail));
-  } catch {
-    return null;
-  }
 }
 
 /** Says of each unit what is new. */

@@ -36,6 +36,15 @@ export const UpdateTold = v.strictObject({
 });
 export type UpdateTold = v.InferOutput<typeof UpdateTold>;
 
+/** What a record 380 says; null for what is none. */
+export function toldOf(detail: string): UpdateTold | null {
+  try {
+    return v.parse(UpdateTold, JSON.parse(detail));
+  } catch {
+    return null;
+  }
+}
+
 /**
  * What the unit's own centre side lays into its inbox at each step of an update. It is no command: the contract with the brain has no word for it,
  * so nobody far away can say that a release has proved itself.
@@ -57,9 +66,6 @@ export const toldRequest = (told: UpdateTold, wall: WallTime): Request => ({
 export function toldIn(request: Request, wall: WallTime): { readonly told: UpdateTold } | { readonly refused: string } {
   if (request.refused !== "") return { refused: request.refused };
   if (wall > request.expires) return { refused: `expired at ${iso(request.expires)}; this unit's clock says ${iso(wall)}` };
-  try {
-    return { told: v.parse(UpdateTold, JSON.parse(request.args)) };
-  } catch {
-    return { refused: `${UPDATE_TOLD} says where an update stands, and nothing else` };
-  }
+  const told = toldOf(request.args);
+  return told === null ? { refused: `${UPDATE_TOLD} says where an update stands, and nothing else` } : { told };
 }

@@ -5,6 +5,7 @@ import { Brain } from "../../src/brain/brain.ts";
 import { type Group, groupsOf, readGroups } from "../../src/brain/staging/groups.ts";
 import { Staging } from "../../src/brain/staging/staging.ts";
 import { openCentre } from "../../src/cli/centre.ts";
+import { openBroker } from "../../src/platform/broker.ts";
 import { openKey } from "../../src/platform/keys.ts";
 import { CODE } from "../../src/traffic/codes.ts";
 import type { UpdateState } from "../../src/update/told.ts";
@@ -158,34 +159,37 @@ async function city(t: Test, port: number, names: readonly string[]) {
     join(folder, "groups.toml"),
     '[[groups]]\nname = "harbour street"\nunits = ["A-1", "A-2"]\n[[groups]]\nname = "ring road"\nunits = ["B-1"]\n',
   );
-  const type = (...more: readonly string[]) =>
-    verbChild(
-      t,
-      ..."update-fleet https://centre.example/b.raucb 1.5.0".split(" "),
-      "ab".repeat(32),
-      "150000000",
-      ...[
-        "--groups",
-        join(folder, "groups.toml"),
-        "--broker",
-        `127.0.0.1:${port}`,
-        "--plain",
-        "--store",
-        at.storeFile,
-        "--key",
-        at.keyFile,
-      ],
-      ...more,
-    );
-  return { units: (name: string) => units.get(name)!, type };
+  const centre = ["--broker", `127.0.0.1:${port}`, "--plain", "--store", at.storeFile, "--key", at.keyFile];
+  const type = (...words: readonly string[]) => verbChild(t, ...words, ...centre);
+  const fleet = () => type("update-fleet", ...RELEASE, "--groups", join(folder, "groups.toml"));
+  return { units: (name: string) => units.get(name)!, type, fleet };
 }
+const RELEASE = ["https://centre.example/b.raucb", "1.5.0", "ab".repeat(32), "150000000"];
+
+t.test("one types an update for a corner while the next one's is underway: not sent, unless he says so", async (t) => {
+  const broker = await openBroker({ host: "127.0.0.1", port: 0 });
+  t.teardown(() => broker.close());
+  const { units, type } = await city(t, broker.port, ["A-1", "A-2"]);
+  t.equal(await type("command", "A-1", "update", ...RELEASE).ended, 0);
+  await units("A-1").record("installing");
+  await until(() => units("A-1").acked > 0);
+  const [update, other] = [type("command", "A-2", "update", ...RELEASE), type("command", "A-2", "place-call", "3")];
+  t.equal(await update.ended, 1);
+  t.match(update.said(), /^stopline: A-1 has an update to 1\.5\.0 underway \(installing\)[\s\S]*--at-once\. The command was not sent\.\n$/);
+  t.equal(await other.ended, 0, "it is about updates alone");
+  t.notOk(units("A-2").commands.some(({ command }) => command.update));
+  t.equal(await type("command", "A-2", "update", ...RELEASE, "--at-once").ended, 0);
+  await units("A-2").record("proved");
+  await until(() => units("A-2").acked > 0);
+  t.equal(await type("command", "A-1", "update", ...RELEASE).ended, 0, "its own is for it to refuse");
+});
 
 for (const [name, open] of BROKERS)
   t.test(`several units over ${name}: one of each arterial at a time; ended in the middle and typed again, it goes on`, async (t) => {
     const broker = await open();
     t.teardown(() => broker.close());
-    const { units, type } = await city(t, broker.port, ["A-1", "A-2", "B-1"]);
-    const first = type();
+    const { units, fleet } = await city(t, broker.port, ["A-1", "A-2", "B-1"]);
+    const first = fleet();
     await until(() => units("A-1").id !== "" && units("B-1").id !== "", 30_000);
     t.match(units("A-1").commands[0]!.command.update, { version: "1.5.0", size: 150_000_000, sha256: "ab".repeat(32) });
     await units("A-1").record("installing");
@@ -195,7 +199,7 @@ for (const [name, open] of BROKERS)
     first.child.kill("SIGKILL");
     await first.ended;
     await units("A-1").record("proved");
-    const second = type();
+    const second = fleet();
     await until(() => units("A-2").id !== "", 30_000);
     t.equal(units("A-1").commands.length, 1, "nobody is asked twice");
     await units("A-2").record("fell-back", "control does not tick");
