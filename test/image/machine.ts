@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { childEndsWithUs } from "../ends-with-us.ts";
 import { Battery } from "./battery.ts";
-import { shown } from "./page.ts";
+import { shown, told } from "./page.ts";
 
 const AAVMF = "/usr/share/AAVMF";
 const U_BOOT = "/usr/lib/u-boot/qemu_arm64/u-boot.bin";
@@ -181,8 +181,11 @@ export class Machine {
     }
   }
 
+  /** What the unit's page tells, while it is there. */
+  readonly told = () => told(this.#parts.page, () => this.#passed_s);
+
   /** Waits until the unit's page shows it. */
-  readonly shows = (wanted: Parameters<typeof shown>[1]) => shown(this.#parts.page, wanted, this.#patience("the page did not show it"));
+  readonly shows = (wanted: Parameters<typeof shown>[1]) => shown(this.told, wanted, this.#patience("the page did not show it"));
 
   /** The whole lines that the console has said since this was asked last. */
   heard(): readonly string[] {

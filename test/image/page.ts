@@ -2,8 +2,11 @@ import { setTimeout as pause } from "node:timers/promises";
 import { codeHash } from "../../src/platform/page-code.ts";
 import type { Live } from "../../src/traffic/live.ts";
 
+/** What a unit's page tells, by whoever follows it: `told` below, of one machine. */
+export type Telling = () => AsyncGenerator<{ readonly event: string; readonly data: unknown }>;
+
 /** What the unit's page shows, as soon as `wanted` is true of it; a few frames a second are looked at. `patience` throws when waiting is in vain. */
-export async function shown(page: number, wanted: (live: Live) => boolean, patience: () => void): Promise<Live> {
+export async function shown(telling: Telling, wanted: (live: Live) => boolean, patience: () => void): Promise<Live> {
   let last = "nothing";
   let over: Error | null = null;
   const tries = (): boolean => {
@@ -16,7 +19,7 @@ export async function shown(page: number, wanted: (live: Live) => boolean, patie
   };
   while (tries()) {
     try {
-      for await (const { event, data } of told(page)) {
+      for await (const { event, data } of telling()) {
         if (event !== "live") continue;
         const live = data as Live;
         if (wanted(live)) return live;
@@ -55,20 +58,28 @@ async function asked(page: number, path: string, signal: AbortSignal): Promise<R
   return fetch(`${at}${path}`, { signal, headers: { cookie: cookies.get(page)! } });
 }
 
-/** The emulator takes a connection before the machine behind it listens, so an attempt that says nothing for a while is given up. */
-const SILENT_MS = 15_000;
+/**
+ * The emulator takes a connection before the machine behind it listens, so an attempt that says nothing for a while is given up: by the machine's own clock.
+ * A slow host's machine needs a minute of ours for the code's hash alone, and whoever gives up and asks again makes it longer.
+ */
+const SILENT_S = 10;
+const LOOK_MS = 250;
 
-/** What the page tells while it is there: its events' names and their data. Ends, or throws, when it says nothing more. */
-export async function* told(page: number): AsyncGenerator<{ readonly event: string; readonly data: unknown }> {
+/** What the page tells while it is there: its events' names and their data. Ends, or throws, when it says nothing more. `passed_s`: the machine's own clock. */
+export async function* told(page: number, passed_s: () => number): ReturnType<Telling> {
   const given = new AbortController();
-  let silent = setTimeout(() => given.abort(), SILENT_MS);
+  let heard_s = passed_s();
+  const look = setInterval(() => {
+    const silent_s = passed_s() - heard_s;
+    // Less than nothing: it was off meanwhile.
+    if (silent_s > SILENT_S || silent_s < 0) given.abort();
+  }, LOOK_MS);
   try {
     const answer = await asked(page, "/live", given.signal);
     if (!answer.ok) throw new Error(`the page says ${answer.status}: ${await answer.text()}`);
     let text = "";
     for await (const bytes of answer.body!) {
-      clearTimeout(silent);
-      silent = setTimeout(() => given.abort(), SILENT_MS);
+      heard_s = passed_s();
       text += Buffer.from(bytes).toString();
       for (let at = text.indexOf("\n\n"); at >= 0; at = text.indexOf("\n\n")) {
         const [, event, data] = /^event: (\w+)\ndata: (.*)$/s.exec(text.slice(0, at)) ?? [];
@@ -77,7 +88,7 @@ export async function* told(page: number): AsyncGenerator<{ readonly event: stri
       }
     }
   } finally {
-    clearTimeout(silent);
+    clearInterval(look);
     given.abort();
   }
 }

@@ -8,7 +8,7 @@ import { endsWithUs } from "../../ends-with-us.ts";
 import { flashed, write } from "../../image/card.ts";
 import { direct } from "../../image/direct.ts";
 import { Machine } from "../../image/machine.ts";
-import { pageCode, told } from "../../image/page.ts";
+import { pageCode } from "../../image/page.ts";
 import { wired } from "../../image/wired.ts";
 import { freePort } from "../../platform/ports.ts";
 import { Crossing } from "../pty/crossing.ts";
@@ -29,8 +29,7 @@ export async function latency(image: string, seconds: number): Promise<readonly 
   write(disk, "site.toml", wired(crossing.text).text);
   write(disk, "link.env", "PANEL=0.0.0.0:8080\n");
   write(disk, "page.code", pageCode());
-  const page = await freePort();
-  const machine = new Machine({ folder, disk, ttys: crossing.ttys, page });
+  const machine = new Machine({ folder, disk, ttys: crossing.ttys, page: await freePort() });
   clock.on();
   machine.on(direct(image, folder, ""));
   const counting = setInterval(async () => {
@@ -48,7 +47,7 @@ export async function latency(image: string, seconds: number): Promise<readonly 
     if (passed_ms > 0) slower[0] = (performance.now() - first.host) / passed_ms;
     return passed_ms >= seconds * 1_000;
   };
-  await untilEnough(page, machine, heard);
+  await untilEnough(machine, heard);
   clearInterval(counting);
   await machine.off();
   crossing.close();
@@ -56,11 +55,11 @@ export async function latency(image: string, seconds: number): Promise<readonly 
 }
 
 /** Follows the page until somebody has heard enough. Throws if the machine ends. */
-async function untilEnough(page: number, machine: Machine, heard: (live: Live) => boolean): Promise<void> {
+async function untilEnough(machine: Machine, heard: (live: Live) => boolean): Promise<void> {
   for (;;) {
     machine.alive();
     try {
-      for await (const { event, data } of told(page)) if (event === "live" && heard(data as Live)) return;
+      for await (const { event, data } of machine.told()) if (event === "live" && heard(data as Live)) return;
     } catch {
       // Not there yet, or gone for a moment.
     }

@@ -8,7 +8,7 @@ import type { Instant } from "../../../src/traffic/time.ts";
 import { flashed, journalOf, write } from "../../image/card.ts";
 import { direct, saidBy } from "../../image/direct.ts";
 import { Machine, type Start } from "../../image/machine.ts";
-import { pageCode, told } from "../../image/page.ts";
+import { pageCode } from "../../image/page.ts";
 import { wired } from "../../image/wired.ts";
 import { freePort } from "../../platform/ports.ts";
 import { TestAuthority } from "../../platform/tls.ts";
@@ -90,7 +90,6 @@ class QemuPlay {
   #hands!: Hands;
   #machine!: Machine;
   #start!: Start;
-  #page = 0;
   #link: LinkLive | null = null;
   /** In the machine, since its power came. */
   #passed_s = 0;
@@ -147,8 +146,7 @@ class QemuPlay {
 
     for (const port of ports) this.#cables.push(new Cable(this.#field.line(port), at("tty", port), now));
     this.#hands = await Hands.open();
-    this.#page = await freePort();
-    this.#machine = new Machine({ folder: at("machine"), disk, ttys: ports.map((port) => at("tty", port)), page: this.#page });
+    this.#machine = new Machine({ folder: at("machine"), disk, ttys: ports.map((port) => at("tty", port)), page: await freePort() });
     this.#start = direct(this.#image, at("machine"), this.#hands.script);
   }
 
@@ -215,7 +213,7 @@ class QemuPlay {
   async #watch(): Promise<void> {
     while (!this.#over) {
       try {
-        for await (const { event, data } of told(this.#page)) {
+        for await (const { event, data } of this.#machine.told()) {
           if (event === "live") this.#shows(data as Live);
           else if (event === "link") this.#link = data as LinkLive;
           if (this.#over) return;
