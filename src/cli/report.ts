@@ -128,8 +128,8 @@ function tell({ report }: SignedReport, language: Language): void {
   say(`${report.safe ? words.safe : words.unsafe}  ${verdictWords(report, words)}`);
   say(`${report.site} (${report.unit}), ${report.by}, ${timeWords(report.ended, report, words)}\n`);
   for (const step of report.steps) {
-    const { name, seen } = stepWords(step, words);
-    say(`${report.open.includes(step.id) ? "!" : " "} ${name}: ${words.states[step.state]}${seen === "" ? "" : `; ${seen}`}`);
+    const { name, result, seen } = stepWords(step, words);
+    say(`${report.open.includes(step.id) ? "!" : " "} ${name}: ${result}${seen === "" ? "" : `; ${seen}`}`);
   }
   say("");
 }

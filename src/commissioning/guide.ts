@@ -1,4 +1,5 @@
 import type { CommandResult, Request } from "../journal/port.ts";
+import type { Language } from "../traffic/language.ts";
 import type { LinkLive, Live } from "../traffic/live.ts";
 import type { Site } from "../traffic/site.ts";
 import type { WallTime } from "../traffic/time.ts";
@@ -6,6 +7,7 @@ import { Heads, lampsOf } from "./heads.ts";
 import { Kept, type KeptFile } from "./kept.ts";
 import { lampTestRequest } from "./lamp-test.ts";
 import { type Report, reportOf } from "./report.ts";
+import { reportWords, stepName } from "./report-sheet.ts";
 import { HEALTHY_MS, Running } from "./running.ts";
 import { stepsOf } from "./step.ts";
 import { type Evidence, type Record390, type Told, toldRequest } from "./told.ts";
@@ -118,15 +120,23 @@ export class Guide {
     return walk === null ? null : briefOf(walk);
   }
 
-  /** Everything that a page shows of the walk now. */
-  state() {
+  /** Everything that a page shows of the walk now; steps are called as in the report. */
+  state(language: Language = "en") {
+    const words = reportWords(language);
     const { walk } = this;
     const live = this.#live;
     const link = this.#ports.link();
     const run = this.#running.now;
     return {
       site: { id: this.#site.id, name: this.#site.name, sha256: this.#sha256, version: this.#version },
-      walk: walk === null ? null : { ...walk, finished: walk.finished === null ? null : { ...walk.finished, signed: undefined } },
+      walk:
+        walk === null
+          ? null
+          : {
+              ...walk,
+              steps: walk.steps.map((step) => ({ ...step, title: stepName(step, words) })),
+              finished: walk.finished === null ? null : { ...walk.finished, signed: undefined },
+            },
       open: walk === null ? [] : openSteps(walk).map(({ id }) => id),
       heard: live !== null,
       trip: this.#trip === null ? null : { step: stepOf(this.#trip), ...this.#trip.now },

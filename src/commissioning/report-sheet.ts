@@ -8,13 +8,17 @@ export const reportWords = (language: Language): ReportWords => LANGUAGES[langua
 
 type Row = Report["steps"][number];
 
-/** What a step is called, and what the unit saw of it or why it was left out. */
-export function stepWords(step: Row, words: ReportWords): { readonly name: string; readonly seen: string } {
-  const { kind, number, name, state, evidence } = step;
-  const named = words.kinds[kind as keyof ReportWords["kinds"]]?.(number, name) ?? step.id;
-  if (state !== "confirmed") return { name: named, seen: step.words };
+/** What a step is called, at the page and in the report. */
+export const stepName = ({ id, kind, number, name }: Pick<Row, "id" | "kind" | "number" | "name">, { kinds }: ReportWords): string =>
+  kinds[kind as keyof ReportWords["kinds"]]?.(number, name) ?? id;
+
+/** What a step is called, what came of it (with the technician's reason where it was left out), and what the unit saw of it: nothing of a step that nobody took. */
+export function stepWords(step: Row, words: ReportWords): { readonly name: string; readonly result: string; readonly seen: string } {
+  const { kind, state, evidence } = step;
+  const name = stepName(step, words);
+  const result = state === "skipped" ? words.leftOut(step.words) : words.states[state];
   const seen = words.seen[(kind === "detector" || kind === "button" ? "tripped" : kind) as keyof ReportWords["seen"]];
-  return { name: named, seen: seen?.(evidence) ?? "" };
+  return { name, result, seen: state === "confirmed" ? (seen?.(evidence) ?? "") : "" };
 }
 
 /** As the place has it; UTC where nobody knows its zone. */
@@ -76,8 +80,8 @@ export function sheetOf({ report, key, signature }: SignedReport, language: Lang
     ],
     columns: Object.values(words.columns),
     rows: report.steps.map((step) => {
-      const { name, seen } = stepWords(step, words);
-      return { cells: [name, words.states[step.state], seen, step.by, at(step.at)], open: report.open.includes(step.id) };
+      const { name, result, seen } = stepWords(step, words);
+      return { cells: [name, result, seen, step.by, at(step.at)], open: report.open.includes(step.id) };
     }),
     sign: words.signed,
     signature: { title: words.signature, value: signature, keyName: words.key, key },

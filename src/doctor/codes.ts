@@ -254,8 +254,8 @@ export const CODES = {
   "walk-safe": good,
   "walk-unsafe": wrong(
     "somebody has left though steps were open",
-    "see the report",
-    "Walk the open steps at the page, under Commissioning.",
+    "steps were left out, or the walk was ended before them; the report names them",
+    "At the page, under Commissioning, go on with the open steps and finish the walk anew: what is confirmed stands.",
   ),
   "walk-open": look(
     "a commissioning walk is not finished",

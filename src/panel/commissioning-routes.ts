@@ -19,6 +19,7 @@ const Nothing = v.strictObject({});
 /** The walk before a site is left: to look at for everybody who may look, to walk for the technician. */
 export function commissioningRoutes({ ports: { guide } }: Unit): readonly Route[] {
   if (guide === null) return [];
+  const stateFor = ({ header }: Asked) => guide.state(languageOf(header("accept-language")));
   const post = <S extends v.GenericSchema>(
     path: string,
     shape: S,
@@ -27,12 +28,12 @@ export function commissioningRoutes({ ports: { guide } }: Unit): readonly Route[
     method: "POST",
     path: `/commissioning/${path}`,
     role: "technician",
-    answer: async (_asked, who, sent) => {
+    answer: async (asked, who, sent) => {
       const read = v.safeParse(shape, sent);
       if (!read.success) return refusal(400, "words", "That is not what is asked for here.");
       const refused = await done(read.output, nameOf(who));
       // The page shows at once what has come of it.
-      return refused === null ? data(guide.state()) : refusal(409, refused.refused, refused.words);
+      return refused === null ? data(stateFor(asked)) : refusal(409, refused.refused, refused.words);
     },
   });
   const report = (shown: (signed: string) => TextAnswer): TextAnswer => {
@@ -43,7 +44,7 @@ export function commissioningRoutes({ ports: { guide } }: Unit): readonly Route[
     report((signed) => set(sheetOf(signedIn(signed)!, languageOf(asked.query.get("language") ?? asked.header("accept-language")))));
   const file = (extension: string) => ({ "content-disposition": `attachment; filename="acceptance-report.${extension}"` });
   return [
-    { method: "GET", path: "/commissioning", role: "viewer", answer: () => data(guide.state()) },
+    { method: "GET", path: "/commissioning", role: "viewer", answer: (asked) => data(stateFor(asked)) },
     post("begin", Nothing, (_, by) => guide.begin(by)),
     post("trip", OneStep, (sent) => guide.trip(sent.step)),
     post("confirm", Confirm, (sent, by) => guide.confirm(sent.step, by, sent)),

@@ -9,6 +9,7 @@ import { reportPdf } from "../../src/commissioning/report-pdf.ts";
 import { sheetOf } from "../../src/commissioning/report-sheet.ts";
 import { Authority } from "../../src/platform/authority.ts";
 import { certificateOf, signReport, verifyReport } from "../../src/platform/report-key.ts";
+import type { Language } from "../../src/traffic/language.ts";
 import { WallTime } from "../../src/traffic/time.ts";
 import { Bench, site } from "./bench.ts";
 
@@ -44,6 +45,31 @@ t.test("a report verifies as the unit signed it; its key is the unit's own and n
   t.match(verifyReport(again, ""), { good: true, certificate: "none" });
   t.match(verifyReport(again, readFileSync(join(given, "ca.crt"), "utf8")), { good: false });
   t.ok(stranger);
+});
+
+t.test("who left a detector out for want of a ladder has not had it seen by the unit: his reason stands with the result", async (t) => {
+  const report = await reportWith("");
+  const signed = signedIn(signReport(report, KEY, ""))!;
+  const row = (language: Language, id: string) =>
+    sheetOf(signed, language).rows[report.steps.findIndex((step) => step.id === id)]!.cells.slice(0, 3);
+  const { name } = site.detectors.find(({ number }) => number === 4)!;
+  t.same(row("en", "detector-4"), [`Detector 4: ${name}`, `LEFT OUT: <b>"no" & never</b>`, ""]);
+  t.same(row("zh-Hans", "detector-4"), [`检测器 4：${name}`, `跳过：<b>"no" & never</b>`, ""]);
+  t.match(row("en", "detector-3"), [/^Detector 3: /, "confirmed", /^came once and nobody else did/]);
+  t.same(row("en", "clock"), ["Clock", "OPEN", ""]);
+});
+
+t.test("a step is called at the page as in the report, in both languages", async (t) => {
+  const bench = new Bench();
+  bench.frame();
+  await bench.guide.begin("Meyer");
+  const report = reportOf(site, "0.1.0", bench.guide.walk!, "Meyer", WallTime(Date.UTC(2026, 10, 26, 12)), "");
+  const signed = signedIn(signReport(report, KEY, ""))!;
+  for (const language of ["en", "zh-Hans"] as const)
+    t.same(
+      bench.guide.state(language).walk?.steps.map(({ title }) => title),
+      sheetOf(signed, language).rows.map(({ cells }) => cells[0]),
+    );
 });
 
 t.test("whichever byte of the file is changed, it is not verified any more", async (t) => {

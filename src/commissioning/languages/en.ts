@@ -20,6 +20,7 @@ export const en = {
   begun: "Begun",
   ended: "Finished",
   columns: { step: "Step", state: "Result", seen: "What the unit saw", by: "Who", at: "When" },
+  leftOut: (why: string) => `LEFT OUT: ${why}`,
   states: { open: "OPEN", confirmed: "confirmed", skipped: "LEFT OUT" },
   kinds: {
     site: () => "Site file",
@@ -28,7 +29,7 @@ export const en = {
     channel: (number: number, name: string) => `Signal head, channel ${number}: ${name}`,
     monitor: () => "Conflict monitor",
     clock: () => "Clock",
-    brain: () => "Centre reached",
+    brain: () => "Contact with the centre",
     running: () => "Healthy running",
   },
   seen: {

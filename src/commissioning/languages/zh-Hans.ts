@@ -27,6 +27,7 @@ export const zhHans: ReportWords = {
   begun: "开始时间",
   ended: "完成时间",
   columns: { step: "项目", state: "结果", seen: "信号机检测到的情况", by: "人员", at: "时间" },
+  leftOut: (why) => `跳过：${why}`,
   states: { open: "未完成", confirmed: "已确认", skipped: "跳过" },
   kinds: {
     site: () => "路口配置文件",

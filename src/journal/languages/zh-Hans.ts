@@ -222,6 +222,7 @@ export const WALK_ZH: { readonly [what: string]: string } = {
   confirmed: "已确认",
   skipped: "跳过",
   again: "重做",
+  reopened: "继续未完成的项目",
   finished: "结束",
 };
 

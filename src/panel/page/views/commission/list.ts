@@ -1,6 +1,6 @@
 import { html, mark, say } from "../../dom.ts";
 import { words } from "../../language.ts";
-import { nameOf, type Step } from "./says.ts";
+import type { Step } from "./says.ts";
 
 const w = words.commission;
 
@@ -16,7 +16,7 @@ export function drawList() {
         node.replaceChildren(
           ...steps.map((step) => {
             const state = html("span", { class: "state" });
-            const link = html("a", { href: `#/commission/${step.id}` }, html("span", {}, nameOf(step)), state);
+            const link = html("a", { href: `#/commission/${step.id}` }, html("span", {}, step.title), state);
             lines.set(step.id, { link, state });
             return html("li", {}, link);
           }),

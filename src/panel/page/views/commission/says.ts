@@ -7,28 +7,20 @@ export type { Step };
 
 const w = words.commission;
 
-/** "Detector 5: south left stop line" */
-export function nameOf(step: Pick<Step, "kind" | "number" | "name">): string {
-  const kind = w.kinds[step.kind];
-  return step.number === 0 ? kind : w.numbered(kind, step.number, step.name);
-}
-
 /** Of more than these, numbers are enough: a list of names is longer than a phone. */
 const NAMED = 3;
 
-/** Names of inputs such as "detector-5", as the site file calls them. */
-export function inputsOf(site: DrawnSite, inputs: readonly { readonly kind: "detector" | "button"; readonly number: number }[]): string {
+/** Names of inputs, as their steps have them. */
+function inputsOf({ walk }: WalkState, inputs: readonly { readonly kind: "detector" | "button"; readonly number: number }[]): string {
   if (inputs.length > NAMED) {
     const of = (what: "detector" | "button") => inputs.filter(({ kind }) => kind === what).map(({ number }) => number);
     const there = (["detector", "button"] as const).filter((kind) => of(kind).length > 0);
     return forms.list(there.map((kind) => w.several[kind](forms.numbers(of(kind)))));
   }
   return forms.list(
-    inputs.map(({ kind, number }) => {
-      const list: readonly { readonly number: number; readonly name: string }[] =
-        kind === "detector" ? site.detectors : site.pedestrian_detectors;
-      return w.numbered(w.kinds[kind], number, list.find((each) => each.number === number)?.name ?? "");
-    }),
+    inputs.map(
+      ({ kind, number }) => walk?.steps.find((step) => step.kind === kind && step.number === number)?.title ?? w.several[kind](`${number}`),
+    ),
   );
 }
 
@@ -49,7 +41,7 @@ export function saysOf(step: Step, site: DrawnSite, state: WalkState, live: Live
   switch (step.kind) {
     case "detector":
     case "button":
-      return tripWords(step, site, state);
+      return tripWords(step, state);
     case "channel": {
       const missing = state.missing[step.number] ?? [];
       const shows = live?.channels.find(({ channel }) => channel === step.number)?.indication;
@@ -85,20 +77,20 @@ function brainSays(ahead_ms: number | null): string {
 /** More than people read off a watch: as the unit has it, which refuses then what nobody is sure of. */
 export const clocksDiffer = (ms: number): boolean => Math.abs(ms) > 2_000;
 
-function tripWords(step: Step, site: DrawnSite, state: WalkState): string {
+function tripWords(step: Step, state: WalkState): string {
   const trip = state.trip?.step === step.id ? state.trip : null;
   if (trip === null) return "";
   switch (trip.says) {
     case "waiting": {
       const left = w.tripNow(Math.ceil(trip.left_ms / 1_000));
-      return trip.others.length === 0 ? left : `${left} ${w.meanwhile(inputsOf(site, trip.others))}`;
+      return trip.others.length === 0 ? left : `${left} ${w.meanwhile(inputsOf(state, trip.others))}`;
     }
     case "came":
       return w.came;
     case "came-with":
-      return w.cameWith(inputsOf(site, trip.others));
+      return w.cameWith(inputsOf(state, trip.others));
     case "others":
-      return w.othersInstead(inputsOf(site, trip.others));
+      return w.othersInstead(inputsOf(state, trip.others));
     case "stuck":
       return w.stuck;
     case "chatters":

@@ -3,7 +3,7 @@ import { words } from "../../language.ts";
 import { facts } from "../../parts/facts.ts";
 import type { DrawnSite, Live, WalkState } from "../../view.ts";
 import { drawPlace } from "./place.ts";
-import { clocksDiffer, nameOf, type Step, saysOf, todoOf } from "./says.ts";
+import { clocksDiffer, type Step, saysOf, todoOf } from "./says.ts";
 
 const w = words.commission;
 const LAMPS = ["red", "yellow", "green"] as const;
@@ -54,7 +54,7 @@ export function drawStep(site: DrawnSite, act: Act) {
       [step, now] = [current, state];
       if (step === null) return;
       mark(node, "data-step", step.id);
-      say(title, nameOf(step));
+      say(title, step.title);
       say(todo, todoOf(step, site, state));
       seen.hidden = step.kind !== "site";
       place.show({ name: state.site.name, id: state.site.id, version: state.site.version, sha256: state.site.sha256 });

@@ -1,7 +1,6 @@
 import { html, mark, say } from "../../dom.ts";
 import { language, words } from "../../language.ts";
 import type { WalkState } from "../../view.ts";
-import { nameOf } from "./says.ts";
 import type { Act } from "./step.ts";
 
 const w = words.commission;
@@ -40,7 +39,7 @@ export function drawVerdict(act: Act) {
       open.hidden = missing.length > NAMED;
       if (listed !== missing.join()) {
         listed = missing.join();
-        open.replaceChildren(...(walk?.steps ?? []).filter(({ id }) => missing.includes(id)).map((step) => html("li", {}, nameOf(step))));
+        open.replaceChildren(...(walk?.steps ?? []).filter(({ id }) => missing.includes(id)).map((step) => html("li", {}, step.title)));
       }
       finish.hidden = finished !== null;
       reports.hidden = finished === null;
