@@ -1,3 +1,4 @@
+import { MODES_ZH } from "../journal/languages/zh-Hans.ts";
 import { SAID, type Sentence, translator } from "../panel/page/languages/zh-Hans-said.ts";
 
 /** What findings say was found, and its Chinese, as the page's table of sentences has it (`{}`: whatever stands there, `{n}`: a number). */
@@ -59,11 +60,7 @@ export const FOUND: readonly Sentence[] = [
   ["unit {} runs here; the site file is of {}", "运行的是信号机 {}；配置文件属于 {}"],
   ["{}, pattern {n}: {}", "{}，方案 {}：{}"],
   ["{}, pattern {n}", "{}，方案 {}"],
-  ["start-up", "启动中"],
-  ["adaptive", "自适应控制"],
-  ["actuated", "感应控制"],
-  ["fixed", "固定方案"],
-  ["flash", "闪光"],
+  ...Object.entries(MODES_ZH),
   ["manual control is on", "手动控制已打开"],
   ["preempt {n}: {}", "优先抢占 {}：{}"],
   ["delay", "延时"],

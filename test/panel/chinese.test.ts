@@ -206,13 +206,13 @@ const STAGE_SLIPS: typeof SLIPS = [
     /阶段 2 "[^"]*"在后备方案中没有召回.*请在该方案中为阶段 2 写 recall = "max"。/,
   ],
   ["no splits", `${CYCLE}coordinated = [1]\n`, /阶段 1, 2, 3, 4 没有 split。请给每个阶段写 \{ stage = …, split = … \}。/],
-  ["two at once", `${CYCLE}coordinated = [1, 3]\nstages = ${SPLITS}\n`, /阶段 1 和 3 不得同时绿灯。每环至多写一个阶段/],
+  ["two at once", `${CYCLE}coordinated = [1, 3]\nstages = ${SPLITS}\n`, /阶段 1 和 3 不得同时绿灯。请只写一个阶段：各阶段不会同时绿灯/],
   [
     "a split too short",
     `${CYCLE}coordinated = [1]\nstages = ${SPLITS.replace("14.0", "9.0")}\n`,
     /短于 min_green 加上到下一绿灯的过渡（.*），阶段 1/,
   ],
-  ["nobody coordinated", `${CYCLE}stages = ${SPLITS}\n`, /缺少 coordinated。请写保持绿波的阶段：\[2, 6\]。/],
+  ["nobody coordinated", `${CYCLE}stages = ${SPLITS}\n`, /缺少 coordinated。请写保持绿波的阶段：\[1\]。/],
 ];
 
 t.test("a plan of a site that states stages is refused in Chinese as well, in words of stages", (t) => {

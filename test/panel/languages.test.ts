@@ -3,6 +3,8 @@ import { getSystemErrorMap } from "node:util";
 import t from "tap";
 import { type Doubt, doubtBrief } from "../../src/detection/doubts/words.ts";
 import { FAULTS } from "../../src/detection/faults.ts";
+import { foundInChinese } from "../../src/doctor/chinese-found.ts";
+import { MODES_ZH } from "../../src/journal/languages/zh-Hans.ts";
 import { en } from "../../src/panel/page/languages/en.ts";
 import { formsOf } from "../../src/panel/page/languages/forms.ts";
 import { zhHans } from "../../src/panel/page/languages/zh-Hans.ts";
@@ -47,6 +49,14 @@ t.test("every reason for what the signals do is said in Chinese too", async (t) 
   t.equal(said("the centre has asked: phase 2 is held, phase 14 is omitted"), "中心要求：相位 2 保持绿灯、相位 14 跳过");
   t.equal(said(composed[0]!), "中心要求闪光：正经由进入相位和全红过渡");
 });
+
+t.test(
+  "how the unit controls is called alike in the journal, by the doctor and at the page, which can load nothing of theirs",
+  async (t) => {
+    t.same(zhHans.modes, MODES_ZH);
+    for (const [mode, chinese] of Object.entries(MODES_ZH)) t.equal(foundInChinese(`${mode}, pattern 1`), `${chinese}，方案 1`);
+  },
+);
 
 t.test("every fault and doubt of a detector, and of the monitor, is said in Chinese too", async (t) => {
   const detector = fourLeg().detectors[0]!;

@@ -26,6 +26,8 @@ export function checkLegs({ groups }: StageTables, matrix: Matrix, approaches: S
       const other = movements[b];
       if (other == null || conflict(matrix, a, b) || !pathsCross(own, other, legs)) continue;
       const [one, two] = [row.value.name, groups[b]!.value.name];
+      // A name that is missing is said already, and the matrix can have no times for it.
+      if (one === undefined || two === undefined) continue;
       row.note([], `its path crosses that of ${groups[b]!.where}, but the intergreen matrix has no time for ${two} and ${one}`, CROSSING);
     }
   });

@@ -60,9 +60,18 @@ function stated([table, i, ...rest]: Path, overlaps: readonly number[]): Path {
   }
 }
 
+/** What is said of rings and barriers, of which a site of stages has none: one stage is green at a time, and each has its place in the order. */
+const OF_RINGS: readonly (readonly [rings: string, stages: string])[] = [
+  ["Write at most one phase of each ring, all between the same barriers.", "Write one stage alone: no two are green together."],
+  ["Write the phases that keep the green wave, at most one a ring: [2, 6].", "Write the stage that keeps the green wave: [1]."],
+  ["Write the phases that keep the green wave: [2, 6].", "Write the stage that keeps the green wave: [1]."],
+  ["the splits of ring 1 add up to", "the splits add up to"],
+  ["the rings' own order", "the stages' own order"],
+];
+
 /** The words of a site of rings in those of a site of stages. */
 export function inStages(words: string): string {
-  return words
+  return OF_RINGS.reduce((said, [rings, stages]) => said.replace(rings, stages), words)
     .replace(/\boverlap \d+ ("[^"]*")/g, "signal group $1")
     .replace("the phase that it calls", "the signal group that it calls")
     .replace(/\bmax1\b/g, "max_green")

@@ -44,6 +44,7 @@ export const CHECKS: readonly Sentence[] = [
   ["No cycle shortens these: write a longer split.", "周期不能缩短这些：请写更长的 split。"],
   ["phases {} of {} have {} s to the barrier, but {} of {} have {} s", "到屏障为止，相位 {=}（{}）为 {} 秒，而相位 {=}（{}）为 {} 秒"],
   ["Rings cross it together: write splits with equal sums.", "各环同时越过屏障：请使 split 之和相等。"],
+  ["the splits add up to {} s, but the cycle has {} s", "split 之和为 {} 秒，但周期为 {} 秒"],
   ["the splits of {} add up to {} s, but the cycle has {} s", "{}的 split 之和为 {} 秒，但周期为 {} 秒"],
   ["Correct the cycle or a split.", "请改正周期或某个 split。"],
   ["phases {n} and {n} conflict, but their splits have {} s in common", "相位 {} 和 {} 冲突，但其 split 有 {} 秒重合"],

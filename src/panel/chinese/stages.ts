@@ -12,9 +12,15 @@ export const withStages = (table: readonly Sentence[]): readonly Sentence[] =>
       ? [[english, chinese]]
       : [
           [english, chinese],
-          [told, phasesAsStages(inStages(chinese))],
+          [told, OF_STAGES[told] ?? phasesAsStages(inStages(chinese))],
         ];
   });
 
+/** Of stages alone: where rings are told of rings and barriers. */
+const OF_STAGES: { readonly [told: string]: string } = {
+  "Write one stage alone: no two are green together.": "请只写一个阶段：各阶段不会同时绿灯。",
+  "Write the stage that keeps the green wave: [1].": "请写保持绿波的阶段：[1]。",
+};
+
 /** 相位差 is an offset. */
-const phasesAsStages = (chinese: string): string => chinese.replace(/相位(?!差)/g, "阶段");
+const phasesAsStages = (chinese: string): string => chinese.replace(/相位(?!差)/g, "阶段").replace("环自身", "阶段自身");

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import t from "tap";
 import { formatProblem, readSite } from "../../../src/config/index.ts";
+import { inChinese } from "../../../src/panel/chinese/index.ts";
 
 const STAGES = readFileSync(new URL("../../../deploy/sites/stages.toml", import.meta.url), "utf8");
 const FOUR_LEG = readFileSync(new URL("../../../deploy/sites/four-leg.toml", import.meta.url), "utf8");
@@ -142,6 +143,33 @@ t.test("what does not fit together in stages is told once, in their own words", 
       all.join("\n"),
     );
   }
+});
+
+t.test("a signal group that somebody forgot to name is told that alone, not that the matrix has no time for undefined", async (t) => {
+  t.match(said('name = "K5"\n', ""), [/^signal group \(number 5 of the list\): name is missing\./]);
+  t.notOk(said('name = "K5"\n', "").some((one) => one.includes("undefined")));
+});
+
+t.test("a site of stages is told nothing of rings and barriers when its green wave is stated wrongly", async (t) => {
+  const splits = (last: number) =>
+    `stages = [${[30, 20, 30, last].map((s, i) => `{ stage = ${i + 1}, max_green = 40.0, split = ${s}.0 }`).join(", ")}]`;
+  const first = "\n[[patterns]]\nnumber = 1\n";
+  const wave = (keys: string, last = 20) =>
+    said(first, `\n[[patterns]]\nnumber = 3\nname = "wave"\ncycle = 100.0\n${keys}\n${splits(last)}\n${first}`);
+  const at = 'pattern 3 "wave": ';
+  const one = "Write the stage that keeps the green wave: [1].";
+  for (const [keys, words, last] of [
+    ["coordinated = [1, 3]", "stages 1 and 3 must never be green together. Write one stage alone: no two are green together."],
+    ["", `coordinated is missing. ${one}`],
+    ["coordinated = []", `no stage is coordinated. ${one}`],
+    ['coordinated = "x"', `coordinated is "x" but must be a list of stages. ${one}`],
+    ["coordinated = [1]", "the splits add up to 110.0 s, but the cycle has 100.0 s. Correct the cycle or a split.", 30],
+  ] as const) {
+    const all = wave(keys, last);
+    t.same(all, [`${at}${words}`], keys);
+  }
+  t.equal(inChinese("the splits add up to 110.0 s, but the cycle has 100.0 s"), "split 之和为 110.0 秒，但周期为 100.0 秒");
+  t.equal(inChinese("Write one stage alone: no two are green together."), "请只写一个阶段：各阶段不会同时绿灯。");
 });
 
 t.test("people who walk and whom the matrix keeps no vehicle from are a mistake, each told once at its line", async (t) => {
