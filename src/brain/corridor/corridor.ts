@@ -18,7 +18,7 @@ export interface CorridorPorts {
   readonly memory?: TravelMemory;
 }
 
-/** The green is there so long before the vehicle that its driver need not brake. */
+/** The green is there so long before the vehicle that its driver need not brake. Whoever comes behind a queue that leaves sees it sooner: both times run at once. */
 const AT_SIGHT_S = 4;
 /** So long before the last moment a unit is asked: the command travels, the unit looks whether it must do anything yet. */
 const SPARE_MS = 5_000;
@@ -137,7 +137,7 @@ export class Corridor {
     if (journey.stands(now_ms)) return [];
     return journey.arrivals(now_ms).flatMap(({ unit, phase, link, at_ms, error_s }): readonly Request[] => {
       const { away, told } = this.#units.get(unit)!;
-      const wanted_s = this.travel.queue_s(link, at_ms) + Math.min(error_s, ERROR_S_MAX) + AT_SIGHT_S;
+      const wanted_s = Math.max(AT_SIGHT_S, this.travel.queue_s(link, at_ms)) + Math.min(error_s, ERROR_S_MAX);
       // A green that is over before the vehicle comes is worse than one that comes with it.
       const before_s = Math.min(wanted_s, Math.max(AT_SIGHT_S, told.lasts_ds(phase) / 10 - SPARE_GREEN_S));
       const green_ms = at_ms - before_s * 1_000;

@@ -192,7 +192,8 @@ t.test("a queue that the unit has measured is cleared before the vehicle comes",
     step(at("RTW-1", -300, 3));
     return Number(/J1 RTW-1 phase 2 in (\d+)/.exec(said[0]!)![1]);
   };
-  t.equal(ask(0) - ask(5), 130, "3 s and 2 s for each of five");
+  t.equal(ask(5) - ask(6), 20, "2 s for each");
+  t.equal(ask(0) - ask(5), 90, "3 s and 2 s for each of five, in which its driver sees the green for longer than the 4 s that he must");
   const { corridor } = open();
   for (const detail of ["", "[]", '{"approach":"west","queue":"x","speed_dkmh":1}']) corridor.record("J1", 327, detail, EIGHT);
   t.same(corridor.travel.memory, {});
