@@ -5,7 +5,7 @@ import { seenOf } from "../brain/rollout/seen.ts";
 import type { Store } from "../brain/store.ts";
 import { type Foretold, foretell, type Greens } from "../brain/surge/foretold.ts";
 import { begunIn } from "../brain/surge/lease.ts";
-import { baseOf, wantedIn } from "../brain/surge/prepared.ts";
+import { baseOf, isRefused, wantedIn } from "../brain/surge/prepared.ts";
 import { type Surge, shiftsOf } from "../brain/surge/surge.ts";
 import { siteIn, under } from "../brain/surge/told.ts";
 import { nearest } from "../config/nearest.ts";
@@ -160,14 +160,17 @@ async function start(surge: Surge, surges: readonly Surge[], at: At): Promise<nu
   asked.asked = { begun: all, cancelled };
   return told(surge.units, at, async (unit) => {
     const shift = begunIn(surges, all, unit, now);
-    const { prepared } = kept.of(unit);
+    const { prepared, words } = kept.of(unit);
     const pattern = prepared?.made.find((each) => each.surge === shift?.surge && each.phase === shift.phase)?.pattern;
     if (shift === null || shift.surge !== surge.name)
       return shift === null ? "its first phase comes later" : `${shift.surge} goes before it`;
-    if (pattern === undefined) return `it has no plan with ${surge.name} yet; a brain with --surges makes it`;
+    const stands = words === "" ? "" : ` (${words})`;
+    if (prepared === null || pattern === undefined) return `it has no plan with ${surge.name} yet${stands}; a brain with --surges makes it`;
     // In another plan that number may be another surge's.
-    if (!(await isInForce(at, unit))) return `its plan with ${surge.name} is not in force yet; a brain with --surges begins it then`;
-    return { setPattern: { pattern, forS: Math.max(1, Math.min(900, Math.ceil((shift.to - now) / 1_000))) } };
+    if (await isInForce(at, unit))
+      return { setPattern: { pattern, forS: Math.max(1, Math.min(900, Math.ceil((shift.to - now) / 1_000))) } };
+    if (!isRefused(unit, prepared)) return `its plan with ${surge.name} is not in force yet${stands}; a brain with --surges begins it then`;
+    return `it does not take its plan${stands}. Ask for fewer in the surge file and start the brain again, or wait: it is made anew from newer measures six hours after it was refused, and begins then`;
   });
 }
 

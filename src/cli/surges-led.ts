@@ -79,7 +79,7 @@ export class KeptSurges {
     const kept = { words, prepared };
     if (JSON.stringify(kept) === before) return;
     if (prepared !== null) this.plans.keep(prepared.text);
-    if (prepared === null) rmSync(this.#file(unit), { force: true });
+    if (prepared === null && words === "") rmSync(this.#file(unit), { force: true });
     else writeWhole(this.#file(unit), JSON.stringify(kept));
     this.#units.set(unit, kept);
   }

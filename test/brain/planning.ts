@@ -22,6 +22,8 @@ export class Planning extends FakeUnit {
   trials = 0;
   /** Its trials take their time. */
   ponders = false;
+  /** Somebody waits for so many seconds in its trials, which do not pass. */
+  starves_s: number | null = null;
   #seq: number;
   #parts: string[] = [];
   /** What it has said is said in this order. */
@@ -64,8 +66,15 @@ export class Planning extends FakeUnit {
     if (tryPlan != null) {
       this.trials += 1;
       const figures = { vehicles: 900, mean_delay_ds: 200, p95_delay_s: 50, longest_delay_s: 80, mean_walk_wait_ds: 200 };
-      const tried = { hash: tryPlan.hash, passed: true, words: "as before", hour: BASE_MS, against: this.inForce };
-      if (!this.ponders) this.record(CODE.planTried, { ...tried, before: figures, after: figures });
+      const starved = this.starves_s !== null;
+      const came = { passed: !starved, words: starved ? "somebody is starved" : "as before" };
+      const tried = { hash: tryPlan.hash, ...came, hour: BASE_MS, against: this.inForce };
+      if (!this.ponders)
+        this.record(CODE.planTried, {
+          ...tried,
+          before: figures,
+          after: { ...figures, longest_delay_s: this.starves_s ?? figures.longest_delay_s },
+        });
     }
     if (activatePlan != null) this.armed = { hash: activatePlan.hash ?? "", at: Number(activatePlan.atMs ?? 0) };
     if (rollBackPlan != null) {

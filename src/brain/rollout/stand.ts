@@ -36,6 +36,8 @@ export interface Seen {
     readonly passed: boolean;
     readonly words: string;
     readonly against: string;
+    /** How the hour went under it; null where it was not lived through. */
+    readonly after: { readonly longest_delay_s: number } | null;
   } | null;
 }
 

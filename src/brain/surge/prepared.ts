@@ -1,3 +1,4 @@
+import type { Pattern } from "../../traffic/site.ts";
 import { clockOf } from "../../traffic/time.ts";
 import type { RolloutKept } from "../rollout/rollout.ts";
 import type { Made } from "./calendar.ts";
@@ -47,6 +48,23 @@ export function rehearsalOf(plan: string, patterns: readonly number[]): string {
     days,
     "",
   ].join("\n");
+}
+
+/**
+ * For how many seconds somebody may wait in a rehearsal. An ordinary hour's bound is an ordinary cycle's, and a pattern for a crowd has a long one: who
+ * comes as his green ends waits for most of a cycle, who is not served in the next green either is starved. What the site itself permits is permitted.
+ */
+export function mayWait_s(patterns: readonly Pattern[], made: Prepared["made"]): number {
+  const cycles = patterns
+    .filter(({ number }) => made.some(({ pattern }) => pattern === number))
+    .map((each) => each.coordination?.cycle_ds ?? 0);
+  return Math.max(...cycles.map((cycle_ds) => 2 * cycle_ds), ...patterns.map(({ longest_wait_ds }) => longest_wait_ds)) / 10;
+}
+
+/** Whether the unit has refused it, and there is no more to come until it is made anew. */
+export function isRefused(unit: string, { rehearsal, rollout }: Prepared): boolean {
+  const stand = (rehearsal.passed ? rollout : rehearsal.rollout)?.stands[unit];
+  return stand?.state === "failed" || stand?.state === "left out";
 }
 
 /** A day plan of next month would hold a place among the three plans of a unit until then, and rests on last month's measures. */

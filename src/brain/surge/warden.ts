@@ -12,7 +12,7 @@ import { type Seen, standWords } from "../rollout/stand.ts";
 import { calendarOf, nameOf, type Usual } from "./calendar.ts";
 import { todayAt } from "./foretold.ts";
 import { type Begun, begunIn, Lease, type PatternOrder } from "./lease.ts";
-import { baseOf, marked, type Prepared, rehearsalOf, statedAs, stillDoes, wantedIn } from "./prepared.ts";
+import { baseOf, marked, mayWait_s, type Prepared, rehearsalOf, statedAs, stillDoes, wantedIn } from "./prepared.ts";
 import { type Shift, type Surge, shiftsOf } from "./surge.ts";
 import { type SiteTold, siteIn, under } from "./told.ts";
 
@@ -63,6 +63,8 @@ const AGAIN_MS = 60_000;
 const MAKE_AGAIN_MS = 600_000;
 /** A rehearsal's hour has no crowd: that a pattern for one is slower in it is told, and no reason to have none. */
 const SLOWER = /^its trial: it is worse by more than half/;
+/** Nor is a wait that is long for an ordinary hour, as long as it is none for a cycle of the surge's. */
+const STARVED = /^its trial: somebody is starved/;
 
 /** What a unit has in place of a surge that was stopped in its middle, and until when. */
 interface Instead {
@@ -85,6 +87,7 @@ export class Warden {
   #below: { readonly hash: string; readonly seq: number; readonly site: Site } | null = null;
   #instead: Instead | null = null;
   #words = "";
+  #keptWords = "";
   #holding: string | null = null;
   #failedAt = 0;
   /** A plan that cannot be made is not made each second. */
@@ -113,6 +116,14 @@ export class Warden {
     this.#tell();
     this.#hold(now, seen);
     await this.#plan(now, seen);
+    this.#keepWords();
+  }
+
+  /** Whoever begins a surge later is told then how it stands, and why it does not come. */
+  #keepWords(): void {
+    if (this.#words === this.#keptWords) return;
+    this.#ports.keep(this.unit, this.#prepared, this.#words);
+    this.#keptWords = this.#words;
   }
 
   /** Its plan: what it should be, and what it is. */
@@ -236,12 +247,25 @@ export class Warden {
     this.#words = `${names}${passed ? "" : ", rehearsed"}: ${standWords(stand)}`;
     const comes = stand.state !== "failed" && stand.state !== "left out";
     if (passed || this.#prepared?.hash !== prepared.hash) return comes;
-    const slower = stand.state === "failed" && SLOWER.test(stand.words);
-    if (stand.state !== "ready" && !slower) return comes;
-    if (slower) this.#ports.notice(`${this.unit}: ${this.#words}; it is brought all the same`);
+    const forgiven = stand.state === "failed" && (SLOWER.test(stand.words) || (await this.#waitsInBounds(stand.words, prepared)));
+    if (stand.state !== "ready" && !forgiven) return comes;
+    if (forgiven) this.#ports.notice(`${this.unit}: ${this.#words}; it is brought all the same`);
     this.#prepared = { ...this.#prepared, rehearsal: { ...this.#prepared.rehearsal, passed: true } };
     this.#courier = null;
     return true;
+  }
+
+  /** Of a rehearsal in which somebody waited for longer than in an ordinary hour: whether that is no longer than in a surge he may. Says the bound. */
+  async #waitsInBounds(words: string, { rehearsal, text, made }: Prepared): Promise<boolean> {
+    if (!STARVED.test(words)) return false;
+    const site = await this.#siteIn();
+    const patterns = (site === null ? null : under(site.base, text))?.site.patterns;
+    const { tried } = await seenOf(this.unit, this.#view, this.#ports.lastOf);
+    const waited_s = tried?.hash === sha256(rehearsal.text) ? tried.after?.longest_delay_s : undefined;
+    if (patterns === undefined || waited_s === undefined) return false;
+    const bound_s = mayWait_s(patterns, made);
+    this.#words = `${this.#words}; ${waited_s} s, and in a surge somebody may wait for ${bound_s} s`;
+    return waited_s <= bound_s;
   }
 
   #lead(hash: string, text: string, kept: RolloutKept | null, rehearsal: boolean): Led {

@@ -53,7 +53,8 @@ class City {
   #does({ unit, does, at_ms }: Errand): Answer {
     const known = this.known.get(unit)!;
     const hash = this.#hash(unit);
-    if (does === "try") known.tried = { seq: ++this.seq, hash, passed: this.trial(unit), words: "mean", against: known.turned?.hash ?? "" };
+    if (does === "try")
+      known.tried = { seq: ++this.seq, hash, passed: this.trial(unit), words: "mean", against: known.turned?.hash ?? "", after: null };
     if (does === "activate") this.armed.set(unit, at_ms);
     if (does === "take back") {
       if (this.armed.delete(unit)) return { done: true };
@@ -232,7 +233,7 @@ t.test(
   "a trial against a plan that somebody replaced meanwhile is made again, one from long ago that failed is not believed",
   async (t) => {
     const city = new City(asked({ together: false, plans: { A: "plan a" } }));
-    city.known.get("A")!.tried = { seq: ++city.seq, hash: sha256("plan a"), passed: false, words: "starved", against: "" };
+    city.known.get("A")!.tried = { seq: ++city.seq, hash: sha256("plan a"), passed: false, words: "starved", against: "", after: null };
     let first = true;
     city.says = ({ does }) => {
       if (does !== "activate" || !first) return null;
@@ -271,12 +272,12 @@ t.test(
   "all or none: before the last trial is over nobody has been asked to activate; a trial that failed long ago is not that one",
   async (t) => {
     const city = new City(asked());
-    city.known.get("B")!.tried = { seq: ++city.seq, hash: sha256("plan b"), passed: false, words: "starved", against: "" };
+    city.known.get("B")!.tried = { seq: ++city.seq, hash: sha256("plan b"), passed: false, words: "starved", against: "", after: null };
     city.says = ({ unit, does }) => (unit === "B" && does === "try" ? { done: true } : null);
     city.steps(20);
     t.same(city.states, ["ready", "trying", "ready"]);
     t.equal(city.asked.filter((words) => words.includes("activate")).length, 0);
-    city.known.get("B")!.tried = { seq: ++city.seq, hash: sha256("plan b"), passed: true, words: "mean", against: "" };
+    city.known.get("B")!.tried = { seq: ++city.seq, hash: sha256("plan b"), passed: true, words: "mean", against: "", after: null };
     city.steps(3);
     t.same(city.states, ["waiting", "waiting", "waiting"]);
   },

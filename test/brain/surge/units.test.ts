@@ -3,7 +3,7 @@ import { stopline } from "#wire";
 import type { KeptRecord } from "../../../src/brain/arrival.ts";
 import type { UnitView } from "../../../src/brain/fleet.ts";
 import { NoAnswer, type Order, type OrderResult } from "../../../src/brain/orders.ts";
-import type { Prepared } from "../../../src/brain/surge/prepared.ts";
+import { isRefused, type Prepared } from "../../../src/brain/surge/prepared.ts";
 import type { Surge } from "../../../src/brain/surge/surge.ts";
 import { type AskedSurges, Warden } from "../../../src/brain/surge/warden.ts";
 import { planOrders, requestOf } from "../../../src/commands/index.ts";
@@ -39,12 +39,16 @@ class Corner {
   /** Plans that were taken back under surges, and what was before them. */
   readonly withdrawn = new Map<string, string>();
   kept: Prepared | null = null;
+  keptWords = "";
   asked: AskedSurges = { begun: [], cancelled: [] };
   /** Nothing gets through. */
   cut = false;
   /** Its trials take their time. */
   ponders = false;
-  trial: (hash: string) => { readonly passed: boolean; readonly words: string } = () => ({ passed: true, words: "as before" });
+  trial: (hash: string) => { readonly passed: boolean; readonly words: string; readonly longest_s?: number } = () => ({
+    passed: true,
+    words: "as before",
+  });
   warden: Warden | null = null;
   now = 0;
   readonly #unit: Unit;
@@ -87,7 +91,8 @@ class Corner {
           withdrawnFrom: () => Object.fromEntries(this.withdrawn),
           settle: (_unit, hash) => void this.withdrawn.delete(hash),
         },
-        keep: (_unit, prepared) => {
+        keep: (_unit, prepared, words) => {
+          this.keptWords = words;
           this.kept = prepared === null ? null : (JSON.parse(JSON.stringify(prepared)) as Prepared);
           if (prepared !== null) plans.set(prepared.hash, prepared.text);
         },
@@ -167,7 +172,12 @@ class Corner {
       );
       const against = (JSON.parse(this.#lastOf(CODE.planInForce)?.detail ?? '{"hash":""}') as { hash: string }).hash;
       const { hash } = JSON.parse(args) as { readonly hash: string };
-      const tried = { hash, ...this.trial(hash), hour: 0, against, before: null, after: null };
+      const { longest_s, ...came } = this.trial(hash);
+      const after =
+        longest_s === undefined
+          ? null
+          : { vehicles: 800, mean_delay_ds: 300, p95_delay_s: 90, longest_delay_s: longest_s, mean_walk_wait_ds: 300 };
+      const tried = { hash, ...came, hour: 0, against, before: null, after };
       const expires = WallTime(WALL + this.now + MINUTE);
       this.recorder.inbox.push({ id: `t-${id}`, command: "plan-tried", args: JSON.stringify(tried), expires, refused: "" });
     }
@@ -255,6 +265,33 @@ t.test("a unit whose trial fails has no surge, and is named", async (t) => {
   t.match(slower.patterns[1], "3.0 100", "in an hour without a crowd a pattern for one may be slower");
   t.match(slower.notices.join("\n"), /rehearsed: failed: its trial: it is worse by more than half .*; it is brought all the same/);
 });
+
+t.test(
+  "a stadium's long cycle lets somebody wait for two of it in an hour without a crowd, and comes; for more it does not, and why is kept",
+  async (t) => {
+    const crowd: Surge = { ...match, phases: [{ ...phase, others_pm: 3_000 }] };
+    const cycleOf = ({ kept }: Corner) => Number(/^cycle = ([\d.]+)$/m.exec(kept?.text ?? "")?.[1]);
+    const waits = async (more_s: number) => {
+      const corner = new Corner([crowd]);
+      const words = "somebody is starved (mean delay 12.0 s before, 31.0 s after)";
+      corner.trial = (hash) => ({ passed: corner.kept?.hash === hash, words, longest_s: 2 * cycleOf(corner) + more_s });
+      await corner.live(4);
+      return corner;
+    };
+    const long = await waits(-10);
+    const cycle = cycleOf(long);
+    t.ok(cycle > 80, `a cycle of ${cycle} s: two of it are more than an ordinary hour allows`);
+    t.same(long.patterns, ["0.0 1", "3.0 100"]);
+    const told = (waited_s: number) =>
+      `cup-final, rehearsed: failed: its trial: somebody is starved (mean delay 12.0 s before, 31.0 s after); ${waited_s} s, and in a surge somebody may wait for ${2 * cycle} s`;
+    t.ok(long.notices.includes(`${UNIT}: ${told(2 * cycle - 10)}; it is brought all the same`), long.notices.join("\n"));
+    t.notOk(isRefused(UNIT, long.kept!));
+    const starving = await waits(1);
+    t.same(starving.patterns, ["0.0 1"]);
+    t.equal(starving.keptWords, told(2 * cycle + 1), "whoever begins one is told so");
+    t.ok(isRefused(UNIT, starving.kept!));
+  },
+);
 
 t.test(
   "one that a person begins is renewed; when the link is cut the unit is free a quarter of an hour later, when it is ended at once",

@@ -112,3 +112,24 @@ t.test(
     t.notMatch(second.said(), /Error/);
   },
 );
+
+t.test("who begins a surge that its unit has refused is told why at his terminal, and what he can do", async (t) => {
+  const { units, type, file } = await city(t, BROKERS[0]![1], ["DEMO-001"]);
+  const [unit] = units as readonly [Planning];
+  unit.starves_s = 999;
+  const path = file("surges.toml", SURGES.replace(/\[\[surges\]\]\nname = "cup-final"[\s\S]*?\n\n/, ""));
+  const brain = type("brain", "--surges", path);
+  await until(() => /1 surges in 1 units/.test(brain.said()) && /DEMO-001/.test(brain.said()), LONG_MS);
+  unit.record(CODE.sessionStart, { site: FOUR_LEG });
+  await until(() => /in a surge somebody may wait for \d+ s/.test(brain.said()), LONG_MS).catch(() => t.fail(brain.said()));
+  const start = type("surge", path, "start", "cruise-ship");
+  t.equal(await start.ended, 1, start.said());
+  t.match(
+    start.said(),
+    /^DEMO-001: it does not take its plan \(cruise-ship, rehearsed: failed: its trial: somebody is starved; 999 s, and in a surge somebody may wait for \d+ s\)\. Ask for fewer/m,
+  );
+  const list = type("surge", path);
+  await list.ended;
+  t.match(list.said(), /^DEMO-001, not in its plan yet \(cruise-ship, rehearsed: failed: /m);
+  t.same(unit.patterns, []);
+});
