@@ -1,3 +1,4 @@
+import { mayGoTogether } from "../traffic/beside.ts";
 import type { Phase, Site } from "../traffic/site.ts";
 
 /**
@@ -5,7 +6,7 @@ import type { Phase, Site } from "../traffic/site.ts";
  * against them: for a person to look at. Empty where everything is told.
  */
 export function untoldOf(site: Site): readonly string[] {
-  const beside = (phase: Phase) => site.phases.filter((other) => together(site, phase, other));
+  const beside = (phase: Phase) => site.phases.filter((other) => mayGoTogether(site, phase.number, other.number));
   const accompanied = site.phases.filter((phase) => beside(phase).length > 0);
   const turning = accompanied.filter(
     (phase) => phase.movement === "all" && beside(phase).some((other) => other.approach !== phase.approach),
@@ -34,12 +35,3 @@ const told = (phases: readonly Phase[], one: string, several: string): readonly 
   if (numbers.length === 0) return [];
   return [numbers.length === 1 ? `phase ${numbers[0]} ${one}` : `phases ${numbers.join(", ")} ${several}`];
 };
-
-function together({ rings, conflicts }: Site, a: Phase, b: Phase): boolean {
-  if (conflicts.some((pair) => pair.includes(a.number) && pair.includes(b.number))) return false;
-  const [one, other] = [a, b].map(({ number }) => {
-    const ring = rings.findIndex(({ groups }) => groups.some((group) => group.includes(number)));
-    return { ring, group: rings[ring]!.groups.findIndex((group) => group.includes(number)) };
-  });
-  return one!.ring !== other!.ring && one!.group === other!.group;
-}

@@ -53,7 +53,7 @@ export function actionRoutes(unit: Unit): readonly Route[] {
       answer: (asked, { name }, sent) => {
         const read = v.safeParse(Wanted, sent);
         if (!read.success) return refusal(400, "form", 'What is wanted is {"command": "…", "args": {…}}.');
-        const what = foretold(site, read.output.command, read.output.args);
+        const what = foretold(site, unit.live(), read.output.command, read.output.args);
         if ("refused" in what) return refused(asked, what.refused);
         const id = ports.name();
         told.set(id, { what, by: name, at: doors.ports.now() });
@@ -89,7 +89,7 @@ export function actionRoutes(unit: Unit): readonly Route[] {
       answer: (asked, who, sent) => {
         const read = v.safeParse(Wanted, sent);
         if (!read.success) return refusal(400, "form", 'What is to end is {"command": "…", "args": {…}}.');
-        const what = foretold(site, read.output.command, read.output.args);
+        const what = foretold(site, unit.live(), read.output.command, read.output.args);
         if ("refused" in what) return refused(asked, what.refused);
         // What only ends something needs no second word.
         if (what.for_s !== 0) return refusal(400, "form", "Only what ends something is done at once: for_s is 0.");

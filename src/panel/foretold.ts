@@ -1,6 +1,9 @@
 import { takeRequest } from "../commands/index.ts";
 import { TECHNICIANS_COMMANDS } from "../commands/technician.ts";
 import type { Request } from "../journal/port.ts";
+import { mayGoTogether } from "../traffic/beside.ts";
+import type { Live } from "../traffic/live.ts";
+import type { PhaseNumber } from "../traffic/numbers.ts";
 import type { Site } from "../traffic/site.ts";
 import { Instant, WallTime } from "../traffic/time.ts";
 
@@ -13,6 +16,8 @@ export interface Foretold {
   /** Phases that it is about, and those that wait for them. */
   readonly phases: readonly number[];
   readonly waits: readonly number[];
+  /** Of one phase: whether it is green as this is told; null where that is not known, or of no matter. */
+  readonly green: boolean | null;
   /** Only who stands before the unit may, and says the technician's code once more. */
   readonly code_again: boolean;
   readonly words: string;
@@ -21,32 +26,39 @@ export interface Foretold {
 /** Ends a latched fault: nothing that comes from further away than the cabinet's own net. */
 export const RESET = "reset-fault";
 
-/** What would be done, or why it cannot be, as this site is. The street side looks again, at the plan that is in force then. */
-export function foretold(site: Site, command: string, args: unknown): Foretold | { readonly refused: string } {
+/** What would be done, or why it cannot be, as this site is, and as `live` shows it. The street side looks again, at the plan that is in force then. */
+export function foretold(site: Site, live: Live | null, command: string, args: unknown): Foretold | { readonly refused: string } {
   if (!TECHNICIANS_COMMANDS.includes(command)) return { refused: `"${command.slice(0, 40)}" is nothing that is asked for at the page` };
-  if (command === RESET) return { command, args: {}, for_s: null, phases: all(site), waits: [], code_again: true, words: RESET_WORDS };
+  if (command === RESET)
+    return { command, args: {}, for_s: null, phases: all(site), waits: [], green: null, code_again: true, words: RESET_WORDS };
   const request: Request = { id: "", command, args: JSON.stringify(args) ?? "", expires: WallTime(1), refused: "" };
   const taken = takeRequest(site, request, Instant(0), WallTime(0));
   if ("refused" in taken) return taken;
   const { change } = taken;
-  const base = { command, args, waits: [], code_again: false };
-  const others = (phase: number) => all(site).filter((each) => each !== phase);
+  const base = { command, args, waits: [], green: null, code_again: false };
+  const greenNow = (phase: PhaseNumber): boolean | null => {
+    const shown = live?.phases.find((each) => each.phase === phase);
+    return shown === undefined ? null : shown.interval === "green";
+  };
   switch (change.kind) {
     case "call": {
       const who = change.pedestrian ? "a pedestrian" : "a vehicle";
       const words = `Phase ${change.phase} is called once, as by ${who}. The controller serves it in its turn, with everything that belongs to it.`;
-      return { ...base, for_s: null, phases: [change.phase], words };
+      return { ...base, for_s: null, phases: [change.phase], green: greenNow(change.phase), words };
     }
     case "control": {
       const for_s = change.until / 1_000;
       const { phase, control } = change;
-      const waits = control === "hold" && for_s > 0 ? others(phase) : [];
+      // Who may be green beside it has no need to wait.
+      const others = all(site).filter((each) => each !== phase && !mayGoTogether(site, phase, each));
+      const waits = control === "hold" && for_s > 0 ? others : [];
       const [does, ends] = CONTROLS[control];
       return {
         ...base,
         for_s,
         phases: [phase],
         waits,
+        green: greenNow(phase),
         words: for_s === 0 ? `Phase ${phase}: ${ends}.` : `Phase ${phase} ${does} ${for_s} s at most.`,
       };
     }
@@ -104,11 +116,14 @@ export function foretold(site: Site, command: string, args: unknown): Foretold |
   }
 }
 
-const all = (site: Site): readonly number[] => site.phases.map(({ number }) => number);
+const all = (site: Site): readonly PhaseNumber[] => site.phases.map(({ number }) => number);
 
 /** What happens, and what a time of 0 says. */
 const CONTROLS = {
-  hold: ["is held green when it is green, whatever gaps and maximum say; the others wait. It is let go after", "the hold ends"],
+  hold: [
+    "is kept green whenever it is green, whatever gaps and maximum say; who conflicts with it waits. The time runs from now, also on red:",
+    "the hold ends",
+  ],
   omit: ["is passed over; who has called is remembered. It is served again after", "it is served again"],
   "ped-omit": ["serves no pedestrians; who has pressed is remembered. They are served again after", "its pedestrians are served again"],
   "force-off": [

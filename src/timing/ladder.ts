@@ -84,7 +84,7 @@ export class Ladder {
     if (on.switched !== null)
       return flash(on.switched, on.startUp ? AUTOMATIC : `${AUTOMATIC}: on the way by the entry phases and all red`);
     if (on.flashAsked !== "") {
-      const asked = `${on.flashAsked} has asked for flash`;
+      const asked = `asked for by ${on.flashAsked}`;
       return flash("automatic", on.startUp ? asked : `${asked}: on the way by the entry phases and all red`);
     }
     if (on.handsOver) return flash("automatic", on.startUp ? HANDED : `${HANDED}: on the way by the entry phases and all red`);

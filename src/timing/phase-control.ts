@@ -12,6 +12,14 @@ const WORDS: { readonly [K in ControlKind]: readonly [been: string, freedBy: str
   "force-off": ["forced off", "it is green again"],
 };
 
+/** As it is asked: whether it is so already is the signals' to show. */
+const ASKS: { readonly [K in ControlKind]: string } = {
+  hold: "hold phase",
+  omit: "omit phase",
+  "ped-omit": "omit the pedestrians of phase",
+  "force-off": "end the green of phase",
+};
+
 const TOLD: { readonly [K in ControlKind]?: readonly [on: number, off: number] } = {
   hold: [CODE.holdOn, CODE.holdOff],
   omit: [CODE.omitOn, CODE.omitOff],
@@ -117,13 +125,13 @@ export class PhaseControl {
     }
   }
 
-  /** "the centre has asked: phase 2 is held, phase 4 is omitted"; "" for nothing. */
+  /** "asked for by the centre: hold phase 2, omit phase 4"; "" for nothing. */
   get words(): string {
     const asked = KINDS.filter((kind) => kind !== "force-off").flatMap((kind) =>
-      [...this.#asked[kind]].flatMap(([phase, { on, by }]) => (on ? [{ by, words: `phase ${phase} is ${WORDS[kind][0]}` }] : [])),
+      [...this.#asked[kind]].flatMap(([phase, { on, by }]) => (on ? [{ by, words: `${ASKS[kind]} ${phase}` }] : [])),
     );
     return [...Map.groupBy(asked, ({ by }) => by)]
-      .map(([by, those]) => `${by} has asked: ${those.map(({ words }) => words).join(", ")}`)
+      .map(([by, those]) => `asked for by ${by}: ${those.map(({ words }) => words).join(", ")}`)
       .join("; ");
   }
 

@@ -154,7 +154,7 @@ t.test("what a technician asks for says so, has the brain's bounds, and ends by 
   t.match(at(110)?.detectors[0]?.fault, "forced on by Miller, at the page");
   t.equal(at(170)?.asked, undefined, "both are over");
   const causes = of(CODE.controlMode).map((e) => [e.at / 1_000, JSON.parse(e.detail)] as const);
-  t.ok(causes.some(([, { cause }]) => cause === "Miller, at the page has asked for flash"));
+  t.ok(causes.some(([, { cause }]) => cause === "asked for by Miller, at the page"));
   t.equal(at(300)?.mode, "flash");
   t.not(at(380)?.mode, "flash", "it ended by its time, though the session had before");
   t.notOk(

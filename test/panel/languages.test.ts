@@ -37,7 +37,7 @@ t.test("every reason for what the signals do is said in Chinese too", async (t) 
   );
   t.ok(causes.length >= 14, `${causes.length} causes`);
   const composed = [
-    "the centre has asked for flash: on the way by the entry phases and all red",
+    "asked for by the centre: on the way by the entry phases and all red",
     "3 phases stand on recall: detectors have failed",
   ];
   const plan = sentencesOf("timing/plan.ts", /why: "([^"]+)"/g, /\? "([^"]+)" : "the schedule"/g);
@@ -46,8 +46,11 @@ t.test("every reason for what the signals do is said in Chinese too", async (t) 
   ))
     t.ok(isChinese(said(words)), `${words} → ${said(words)}`);
   t.equal(said("nothing was heard from the centre for 300 s: the schedule"), "300 秒未收到中心消息：时段表");
-  t.equal(said("the centre has asked: phase 2 is held, phase 14 is omitted"), "中心要求：相位 2 保持绿灯、相位 14 跳过");
-  t.equal(said(composed[0]!), "中心要求闪光：正经由进入相位和全红过渡");
+  t.equal(
+    said("asked for by Miller, at the page: hold phase 2, omit phase 14, omit the pedestrians of phase 4"),
+    "Miller（本页面）要求：保持相位 2 绿灯、跳过相位 14、不放行相位 4 的行人",
+  );
+  t.equal(said(composed[0]!), "中心要求：正经由进入相位和全红过渡");
 });
 
 t.test(
