@@ -1,13 +1,15 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Page } from "playwright-core";
 import t from "tap";
 import type { Live } from "../../src/traffic/live.ts";
 import { askedStreet } from "./asked-street.ts";
 import { keep, unitWithPage } from "./browser.ts";
 import { lockedDoors, PAGE_CODE, TECHNICIAN_CODE } from "./doors.ts";
-import { fourLeg } from "./street.ts";
+import { fourLeg, liveAt } from "./street.ts";
 
 const site = fourLeg();
 const [doors, street] = [lockedDoors(), askedStreet(site)];
-const unit = await unitWithPage(site, doors, street.ports);
+const unit = await unitWithPage(site, doors, { ...street.ports, pause });
 t.teardown(() => unit.close());
 let asked: NonNullable<Live["asked"]> = [];
 unit.change = (live) => ({ ...street.live(live), ...(asked.length === 0 ? {} : { asked }) });
@@ -28,8 +30,9 @@ t.test("a technician says who he is, reads what will happen, does it, sees how l
   t.equal(await page.locator("#action-seconds").inputValue(), "30");
   await page.locator("#action-phase").selectOption("4");
   await page.getByRole("button", { name: "Say what will happen" }).click();
-  await page.getByText("When phase 4 is green it stays so").waitFor();
-  await page.getByText("Phases that wait for it: 1, 2, 3, 5, 6, 7, 8.").waitFor();
+  await page.getByText("Phase 4 is not green now.").waitFor();
+  await page.getByText("until 30 secs from now: the time runs while it waits, too").waitFor();
+  await page.getByText("Phases that wait for it: 1, 2, 3, 5, 6.", { exact: true }).waitFor();
   await keep(page, "actions-sure-390");
   t.equal(street.done.length, 0, "nothing is done by reading");
   await page.getByRole("button", { name: "Not now" }).click();
@@ -72,6 +75,48 @@ t.test("a technician says who he is, reads what will happen, does it, sees how l
   await page.close();
 });
 
+/** A technician at the actions, on a phone. */
+async function acting(): Promise<Page> {
+  const page = await unit.visited(`#code=${PAGE_CODE}`);
+  await page.locator("html[data-stream=live]").waitFor();
+  await page.evaluate("location.hash = '#/actions'");
+  await page.getByLabel("Name").fill("Miller");
+  await page.locator("#technician-code").fill(TECHNICIAN_CODE);
+  await page.getByRole("button", { name: "Begin" }).click();
+  await page.locator("#action-kind").waitFor();
+  return page;
+}
+
+t.test(
+  "a hold of a phase that is green says so, and a call that was placed is followed to its green, a pedestrian's to the walk",
+  async () => {
+    // Phases 2 and 6 have been green for 4 s.
+    unit.ds = 40;
+    const page = await acting();
+    const tell = async (kind: string, phase: number) => {
+      await page.locator("#action-kind").selectOption(kind);
+      await page.locator("#action-phase").selectOption(String(phase));
+      await page.getByRole("button", { name: "Say what will happen" }).click();
+    };
+    await tell("hold", 2);
+    await page.getByText("Phase 2 is green and stays green for 30 secs").waitFor();
+    await page.getByText("Phases that wait for it: 1, 3, 4, 7, 8.", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Not now" }).click();
+    await tell("place-call", 4);
+    await page.getByRole("button", { name: "Do it" }).click();
+    await page.getByText("Call for phase 4 west through: it waits its turn, red now.").waitFor();
+    await page.locator("#action-pedestrian").check();
+    await tell("place-call", 4);
+    await page.getByRole("button", { name: "Do it" }).click();
+    await page.getByText("Pedestrian call for phase 4 west through: it waits its turn, red now.").waitFor();
+    await keep(page, "actions-placed-390");
+    for (let i = 0; i < 40 && liveAt(site, unit.ds).phases.find(({ phase }) => phase === 4)!.ped !== "walk"; i++) unit.ds += 50;
+    await page.getByText(/^Pedestrian call for phase 4 west through: served after \d+ secs?\.$/).waitFor();
+    await page.getByText(/^Call for phase 4 west through: served after \d+ secs?\.$/).waitFor();
+    await page.close();
+  },
+);
+
 t.test("a second technician is told who is there, and whoever only looks has no button that ends anything", async (t) => {
   asked = [FLASH];
   const page = await unit.visited(`#code=${PAGE_CODE}`, "zh-CN");
@@ -109,5 +154,34 @@ t.test("a plan file goes to the unit, which keeps it and offers to try it", asyn
   await page.getByRole("button", { name: "Do it" }).click();
   await page.getByText("Done, and in the journal.").waitFor();
   t.equal(street.tried.length, 1);
+  await page.close();
+});
+
+t.test("a technician who was done found no way to end his session alone: the frame had told of it before the answer came", async (t) => {
+  const page = await unit.visited(`#code=${PAGE_CODE}`);
+  await page.locator("html[data-stream=live]").waitFor();
+  await page.evaluate("location.hash = '#/actions'");
+  await page.getByLabel("Name").fill("李工");
+  await page.locator("#technician-code").fill(TECHNICIAN_CODE);
+  // The street side has begun it, and shows it; the link has not looked for the result yet.
+  street.slow = true;
+  const asked = page.waitForResponse("**/session");
+  await page.getByRole("button", { name: "Begin" }).click();
+  t.match(await (await asked).json(), { role: "viewer" }, "the page asks whose it is too early");
+  street.slow = false;
+  await page.locator("#session-end-card").waitFor();
+  await page.locator("#navigation .more button").click();
+  const end = page.locator("#session").getByRole("button", { name: "End technician session" });
+  await end.waitFor();
+  await keep(page, "more-390");
+  await page.keyboard.press("Escape");
+  await page.locator("#session-end-card button").click();
+  await page.locator("#technician-name").waitFor();
+  t.equal(await page.locator("#action-kind").isVisible(), false);
+  t.same(street.sessions().at(-1), [0, "李工"]);
+  t.equal(await page.locator("#code").count(), 0, "and goes on looking");
+  await page.locator("#navigation .more button").click();
+  await page.getByText("Looking on").waitFor();
+  t.equal(await end.isVisible(), false);
   await page.close();
 });

@@ -24,6 +24,8 @@ export function askedStreet(site: Site) {
     tried: [] as string[],
     /** False: it does not run. */
     runs: true,
+    /** True: what it has done cannot be read yet. */
+    slow: false,
   };
   const street = Object.assign(state, {
     done,
@@ -41,7 +43,7 @@ export function askedStreet(site: Site) {
           if (state.runs) results.set(request.id, { ...outcome(request), id: request.id, command: request.command, wall: WallTime(0) });
           return true;
         },
-        result: (id: string) => results.get(id) ?? null,
+        result: (id: string) => (state.slow ? null : (results.get(id) ?? null)),
       },
       name: () => String(++names).padStart(16, "0"),
       near: () => state.near,

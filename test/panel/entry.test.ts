@@ -27,7 +27,7 @@ t.test("a stranger is asked for the unit's code, is told that it is wrong, and c
   t.equal(await page.locator("#code").count(), 0, "it is known when it comes back");
 
   await page.locator("#navigation .more button").click();
-  await page.getByRole("button", { name: "Leave" }).click();
+  await page.getByRole("button", { name: "Log out" }).click();
   await page.locator("#code").waitFor();
   t.equal((await page.context().cookies()).length, 0);
   await page.close();

@@ -1,6 +1,6 @@
 import { byId, html, say } from "./dom.ts";
 import { forms, words } from "./language.ts";
-import { type Login, login, send } from "./login.ts";
+import { type Login, login, onLogin, send } from "./login.ts";
 import type { Live } from "./view.ts";
 
 /** Who is in: somebody who looks, or a technician with the time that is left; and the way out of it. */
@@ -27,6 +27,7 @@ export function drawBar(): { show(live: Live | null): void } {
       () => {},
     );
   };
+  onLogin(ask);
   end.addEventListener("click", () => out("technician/end"));
   leave.addEventListener("click", () => out("logout"));
   return {

@@ -21,6 +21,13 @@ export const send = (path: string, value: unknown): Promise<Response> =>
 
 export const login = async (): Promise<Login> => (await fetch("session")).json();
 
+const listening: (() => void)[] = [];
+/** Hears when this page has begun or ended a session: a frame that tells of one may come before the unit has said whose it is. */
+export const onLogin = (listener: () => void): void => void listening.push(listener);
+export const loginChanged = (): void => {
+  for (const listener of listening) listener();
+};
+
 /** Takes the code that the label or the terminal has put behind the #, and takes it out of the address: a history would keep it. Null for none. */
 export function codeInAddress(): string | null {
   const code = new URLSearchParams(location.hash.slice(1)).get("code");

@@ -52,7 +52,7 @@ export const en = {
     other: (name: string, left: string) => `Technician ${name} is at work, ${left}`,
     left: (duration: string) => `${duration} left`,
     end: "End technician session",
-    leave: "Leave",
+    leave: "Log out",
   },
 
   header: {
@@ -348,7 +348,8 @@ export const en = {
     clockAlone: (time: string) => `${time}, kept by nobody: it wanders`,
     temperature: "Temperature",
     noSensor: "no sensor",
-    load: "Processor load",
+    load: "Processor load, last minute",
+    loadOf: (percent: string, over: boolean) => `${percent} of all processors${over ? ": work waits" : ""}`,
     memory: "Memory free",
     linkMemory: "Memory of the link",
     disk: "Disk free",
@@ -563,9 +564,11 @@ export const en = {
       `${kind === "phase" ? "Phase" : "Group"} ${number} ${name}`.trimEnd(),
     movement: "Movement",
     pattern: "Pattern",
-    bar: "Drawn",
+    bar: "Split",
     splitHeads: ["Greens", "Mean s", "85 % s", "Plan s", "Gap-out", "Max-out", "Force-off"],
     splitMonitor: "Split monitor",
+    splitNote:
+      "A split runs from the beginning of green to the end of red clearance, so its mean is longer than the mean green. Bar: the mean; pale: 85 of 100 are shorter; stroke: the plan.",
     green: "Green",
     yellow: "Yellow",
     arrival: "Arrival",
@@ -675,8 +678,9 @@ export const en = {
         `Phase ${phase} is called once, as by a vehicle. It is served in its turn, with everything that belongs to it.`,
       walk: (phase: string) =>
         `Phase ${phase} is called once, as by a pedestrian. It is served in its turn, with everything that belongs to it.`,
+      holdGreen: (phase: string, time: string) => `Phase ${phase} is green and stays green for ${time}, whatever gaps and maximum say.`,
       hold: (phase: string, time: string) =>
-        `When phase ${phase} is green it stays so, whatever gaps and maximum say: for ${time} at most.`,
+        `Phase ${phase} is not green now. Once it is, it stays green, whatever gaps and maximum say, until ${time} from now: the time runs while it waits, too. If it is not green by then, nothing comes of it.`,
       endGreen: (phase: string) =>
         `The green of phase ${phase} ends towards whoever waits, once its minimum and whoever walks there are done. If nobody waits within a minute it is forgotten.`,
       omit: (phase: string, time: string) => `Phase ${phase} is passed over for ${time} at most. Who has called is remembered.`,
@@ -709,6 +713,14 @@ export const en = {
     technician: "Technician session",
     beginWhy:
       "Who does something gives the technician's code and a name. The journal keeps the name with everything that is done; half an hour after the last of it the session ends.",
+    endWhy: "End it when you are done. You go on looking, and what you asked for still ends at its own time.",
+    placed: {
+      call: (phase: string, walks: boolean) => `${walks ? "Pedestrian call" : "Call"} for phase ${phase}`,
+      waits: (name: string, shows: string) => `${name}: it waits its turn, ${shows} now.`,
+      flashes: (name: string) => `${name}: it waits until the signals are back.`,
+      already: (name: string) => `${name}: served at once.`,
+      served: (name: string, time: string) => `${name}: served after ${time}.`,
+    },
     noTechnicians: "This unit has no technician's code, so nothing is done here. It is made when the unit is flashed.",
     name: "Name",
     code: "Technician's code",

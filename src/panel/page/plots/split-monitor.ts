@@ -14,17 +14,17 @@ const HEADS = [words.plots.movement, words.plots.pattern, words.plots.bar, ...wo
 export function drawSplitMonitor() {
   const table = folding(html("caption", { class: "hidden" }, words.plots.splitMonitor), HEADS);
   table.node.classList.add("splits");
-  table.node.hidden = true;
+  const shown = html("div", { hidden: "" }, table.node, html("p", { class: "quiet note" }, words.plots.splitNote));
   const nothing = html("p", { class: "nothing" }, words.plots.waits);
   return {
-    node: html("div", {}, nothing, table.node),
+    node: html("div", {}, nothing, shown),
     show: (told: ToldMeasures | null, why: string): void => {
       const rows = (told?.now.movements ?? []).flatMap(({ kind, number, name, patterns }) =>
         patterns.filter(({ services }) => services > 0).map((turns) => ({ what: words.plots.movementName(kind, number, name), turns })),
       );
       nothing.hidden = rows.length > 0;
       nothing.textContent = rows.length > 0 ? "" : why || words.plots.nothing;
-      table.node.hidden = rows.length === 0;
+      shown.hidden = rows.length === 0;
       const most = rows.reduce((top, { turns }) => Math.max(top, turns.split_p85_ms, turns.split_planned_ms), 1);
       table.body.replaceChildren(
         ...rows.map(({ what, turns: t }) =>

@@ -17,6 +17,7 @@ export interface Told {
   readonly for_s: number | null;
   readonly phases: readonly number[];
   readonly waits: readonly number[];
+  readonly green: boolean | null;
   readonly code_again: boolean;
 }
 

@@ -1,13 +1,14 @@
 import { html, say } from "../../dom.ts";
 import { words } from "../../language.ts";
+import { loginChanged } from "../../login.ts";
 import { card } from "../../parts/card.ts";
 import { ask, isRefused } from "./asking.ts";
 import { whyNotAlone } from "./says.ts";
 
 const w = words.actions;
 
-/** Where a technician's session begins. `begun`: it has. */
-export function drawBegin(begun: () => void) {
+/** Where a technician's session begins. */
+export function drawBegin() {
   const name = html("input", { id: "technician-name", type: "text", maxlength: 64, required: "", autocomplete: "name" });
   const code = html("input", {
     id: "technician-code",
@@ -41,7 +42,7 @@ export function drawBegin(begun: () => void) {
     say(wrong, isRefused(answer) ? whyNotAlone(answer) : "");
     if (isRefused(answer)) return;
     code.value = "";
-    begun();
+    loginChanged();
   };
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -1,20 +1,24 @@
 import { html } from "../../dom.ts";
-import { login } from "../../login.ts";
+import { login, onLogin } from "../../login.ts";
 import type { Draw, Live } from "../../view.ts";
 import { drawBegin } from "./begin.ts";
 import { drawChoose } from "./choose.ts";
+import { drawEnd } from "./end.ts";
 import { drawLasting } from "./lasting.ts";
+import { drawPlaced } from "./placed.ts";
 import { drawPlanFile } from "./plan-file.ts";
 import { drawSure } from "./sure.ts";
 
 /** What a technician does: told first, then done, and ended by the unit itself. Whoever only looks sees what lasts. */
 export const draw: Draw = ({ site }) => {
   const sure = drawSure(() => void look());
-  const begin = drawBegin(() => void look());
-  const choose = drawChoose(site, (what) => void sure.tell(what));
+  const begin = drawBegin();
+  const end = drawEnd();
+  const placed = drawPlaced(site);
+  const choose = drawChoose(site, (what) => void sure.tell(what, () => what.command === "place-call" && placed.add(what)));
   const lasting = drawLasting((what) => void sure.end(what));
   const plan = drawPlanFile((what, then) => void sure.tell(what, then));
-  const mine = html("div", { class: "cards", hidden: "" }, choose.node, plan.node);
+  const mine = html("div", { class: "cards", hidden: "" }, choose.node, plan.node, end.node);
   let session = "-";
 
   /** Who we are is asked when the unit shows another session, and when it says that ours is over. */
@@ -33,12 +37,15 @@ export const draw: Draw = ({ site }) => {
     }
   }
 
+  onLogin(() => void look());
   return {
-    node: html("div", { class: "actions" }, sure.node, lasting.node, begin.node, mine),
+    node: html("div", { class: "actions" }, sure.node, placed.node, lasting.node, begin.node, mine),
     opened: () => void look(),
     closed: plan.closed,
     show: (live: Live | null) => {
       lasting.show(live);
+      placed.show(live);
+      end.show(live);
       const now = live?.technician?.session ?? "";
       if (live !== null && now !== session) {
         session = now;

@@ -1,18 +1,18 @@
 import { forms, words } from "../../language.ts";
 import type { DrawnSite, Live } from "../../view.ts";
-import type { Refused, Wanted } from "./asking.ts";
+import type { Refused, Told, Wanted } from "./asking.ts";
 
 const w = words.actions;
 
-/** What will happen, in a sentence. */
-export function willHappen({ command, args }: Wanted): string {
+/** What will happen, in some sentences. */
+export function willHappen({ command, args, green }: Told): string {
   const phase = String(args["phase"]);
   const time = forms.duration(Number(args["for_s"] ?? 0));
   switch (command) {
     case "place-call":
       return args["pedestrian"] === true ? w.will.walk(phase) : w.will.call(phase);
     case "hold":
-      return w.will.hold(phase, time);
+      return green === true ? w.will.holdGreen(phase, time) : w.will.hold(phase, time);
     case "force-off":
       return w.will.endGreen(phase);
     case "omit":

@@ -44,7 +44,7 @@ export function drawMachine(site: DrawnSite) {
       temperature: temperature_dc === null ? says.noSensor : forms.degrees(temperature_dc),
       disk: disk === null ? "–" : freeWords(disk),
       memory: freeWords(memory),
-      load: forms.percent(load_pm),
+      load: says.loadOf(forms.percent(load_pm), load_pm > 1_000),
       late,
       uptime: forms.duration(uptime_s),
       link: forms.duration(link_s),

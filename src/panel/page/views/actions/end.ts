@@ -1,0 +1,22 @@
+import { html, say } from "../../dom.ts";
+import { forms, words } from "../../language.ts";
+import { loginChanged } from "../../login.ts";
+import { card } from "../../parts/card.ts";
+import type { Live } from "../../view.ts";
+import { ask } from "./asking.ts";
+
+const w = words.session;
+
+/** The technician's own session: how long it still lasts, and its end. Whoever ends it goes on looking. */
+export function drawEnd() {
+  const who = html("p", {});
+  const button = html("button", { type: "button" }, w.end);
+  button.addEventListener("click", () => void ask("technician/end", {}).then(loginChanged));
+  return {
+    node: card("session-end", words.actions.technician, who, html("p", { class: "quiet" }, words.actions.endWhy), button),
+    show: (live: Live | null): void => {
+      const there = live?.technician;
+      say(who, there === undefined ? "" : w.you(there.name, w.left(forms.duration(Math.ceil(there.left_s / 60) * 60))));
+    },
+  };
+}
