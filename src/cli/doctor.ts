@@ -144,14 +144,14 @@ function walkSight(site: Site, text: string, path: string): WalkSight | null {
 
 function siteFindings(file: string, read: SiteFile): readonly Finding[] {
   const about = `site ${file}`;
-  if (!read.ok)
-    return [
-      finding(
-        "site-wrong",
-        about,
-        `${read.problems.length} problems, the first on line ${read.problems[0]!.line}: ${read.problems[0]!.words}`,
-      ),
-    ];
+  if (!read.ok) {
+    const [first, ...more] = read.problems;
+    const { line, words, todo } = first!;
+    // Nothing of it could be read.
+    if (line === 0) return [{ ...finding("site-missing", about, words), todo }];
+    const which = more.length === 0 ? `one problem, on line ${line}` : `${more.length + 1} problems, the first on line ${line}`;
+    return [finding("site-wrong", about, `${which}: ${words}`)];
+  }
   const warned = read.warnings.map(({ line, where, words, todo }) => ({
     ...finding("site-look", about, `line ${line}: ${where}: ${words}`),
     todo,

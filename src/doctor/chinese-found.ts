@@ -18,6 +18,7 @@ export const FOUND: readonly Sentence[] = [
   ["{}, address {n}", "{}，地址 {}"],
   ["held by unit {}, which shows it as open; not touched", "由信号机 {} 占用，显示为已打开；未触碰"],
   ["held by unit {}, which shows it as closed; not touched", "由信号机 {} 占用，显示为已关闭；未触碰"],
+  ["not heard yet; the unit started {n} s ago", "尚未收到；信号机 {} 秒前启动"],
   ["the unit that runs does not know it", "运行中的信号机不认识该设备"],
   ["does not open", "打不开"],
   // A port that cannot be had (platform/port-words.ts).
@@ -92,7 +93,7 @@ export const FOUND: readonly Sentence[] = [
   // The machine, the link, the walk (machine.ts).
   ["stopline {}, one slot", "stopline {}，单分区"],
   ["stopline {}, slot {}", "stopline {}，分区 {}"],
-  ["{n} MB of {n} MB free", "剩余 {} MB，共 {} MB"],
+  ["{} of {} free", "剩余 {}，共 {}"],
   ["it has left no word beside the journal", "日志旁没有它的信息"],
   ["connected to {} since {}", "已连接 {}，自 {} 起"],
   ["{} (since {})", "{}（自 {} 起）"],

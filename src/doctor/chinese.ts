@@ -14,6 +14,7 @@ const said = (means: string, cause: string, todo: string): Said => ({ means, cau
 /** Every code that is not good, in Simplified Chinese: one that is missing is a type error. */
 export const CHINESE: { readonly [C in Ill]: Said } = {
   "site-wrong": said("信号机不会运行该配置文件", "文件有误", "运行“stopline check 文件名”，它会指出行号和改法。"),
+  "site-missing": said("无法得知该路口的情况", "文件名或目录不符", "指定配置文件。"),
   "site-look": said("信号机能运行，但有不妥之处", SEE, "按说明处理。"),
 
   "port-missing": said(
@@ -25,7 +26,7 @@ export const CHINESE: { readonly [C in Ill]: Said } = {
   "port-held": said(
     "串口被其他程序占用，未发送任何数据",
     "正在运行的信号机程序，或未关闭的终端程序",
-    "结束该程序；若是信号机，用 --live 指定其套接字，或查看状态页面。",
+    "若是信号机，用“stopline doctor 配置文件”（及 --live）询问它，或查看状态页面；否则结束该程序。",
   ),
   "port-rs485": said(
     "串口驱动不切换 RS-485 收发",
@@ -93,6 +94,12 @@ export const CHINESE: { readonly [C in Ill]: Said } = {
   "device-board": said("该板驱动信号灯，故不询问", "只有信号机可以写入", "启动信号机后在状态页面查看是否确认。"),
 
   "journal-missing": said("没有日志", "信号机尚未运行过，或日志在别处", "启动信号机，或用 --journal 指定文件。"),
+  "device-awaited": said("尚未收到该设备的数据，而信号机刚刚启动", "设备逐个询问，有的每十秒才自行上报一次", "半分钟后再运行一次。"),
+  "journal-other": said(
+    "日志属于另一台信号机",
+    "存储卡是另一台信号机的，或配置文件是另一地点的",
+    "将配置文件与信号机标签核对；或用 --journal 指定本机的日志。",
+  ),
   "journal-broken": said("日志不能读取", "存储卡老化，或不是日志文件", "启动信号机：它会移开损坏的日志并新建。若再次出现，更换存储卡。"),
   "journal-behind": said("中心尚未确认全部记录", "无网络，或代理、中心不应答", "查看通信进程的说明和调制解调器电缆。"),
 
@@ -102,7 +109,11 @@ export const CHINESE: { readonly [C in Ill]: Said } = {
     "运行“systemctl status stopline-unit”或启动它；用 --live 指定套接字。",
   ),
   "unit-other": said("运行的是另一台信号机", "用了别的路口的文件或存储卡", "核对配置文件与信号机标签、存储卡与记录。"),
-  "unit-flash": said("信号灯处于闪光状态", SEE, "按说明处理：只有消除原因才会结束。"),
+  "unit-flash": said(
+    "信号灯处于闪光状态",
+    SEE,
+    "消除其原因，信号灯随后自行恢复。冲突监视器锁存的故障只能在机柜内用“stopline reset-fault”解除。",
+  ),
   "unit-fixed": said("信号灯按固定方案运行，不随车辆变化", "检测器故障", "修复下列检测器，一分钟后自动恢复。"),
   "unit-starts": said("正在启动：闪光、全红、首个绿灯", "刚启动，或闪光刚结束", "等待一分钟。"),
   "unit-stands": said("停时接通期间各步均保持", "有人接通了停时开关", "工作结束后断开。"),
@@ -117,7 +128,7 @@ export const CHINESE: { readonly [C in Ill]: Said } = {
   ),
   "coordination-free": said("当前方案应协调而未协调", "绿信比或相位差与相位不符", "运行“stopline check”检查配置文件。"),
 
-  "detector-failed": said("检测器故障，其相位按最大绿请求以免有人久等", "见其故障", "有车时看其指示灯，再查接线。"),
+  "detector-failed": said("检测器故障，其相位按最大绿请求以免有人久等", "线圈、接线或板卡", "有车时看其指示灯，再查接线。"),
   "detector-doubted": said(
     "与其他检测器不一致，但其请求仍有效",
     "接线互换、灵敏度过高或过低、串扰",
@@ -157,5 +168,9 @@ export const CHINESE: { readonly [C in Ill]: Said } = {
     "无网络校时且时钟电池耗尽",
     "连接网络，或用 date -s 设定时间，并更换电池。",
   ),
-  "clock-alone": said("没有校时来源", "收不到网络时间，或没有校时程序", "查看 timedatectl；相邻路口周期一两天会差一秒。"),
+  "clock-alone": said(
+    "无从得知时钟是否有校时；无校时一两天会差一秒",
+    "收不到网络时间，或没有校时程序",
+    "运行“timedatectl”查看网络校时是否打开。在此之前每次到场核对时钟：相邻路口的周期会逐渐错开。",
+  ),
 };

@@ -18,6 +18,7 @@ export const CODES = {
     "a mistake in the file",
     'Type "stopline check" with the file: it names the lines, and what to write.',
   ),
+  "site-missing": wrong("nothing is known of this site", "another name or folder than the file has", "Name the site file."),
   "site-look": look("the unit runs it, and something is not well", "see the words", "Do what stands in the words."),
 
   "port-good": good,
@@ -35,7 +36,7 @@ export const CODES = {
   "port-held": wrong(
     "another program has the port, and would lose what we read; nothing was sent",
     "a unit that runs, or a terminal program that was left open",
-    "End that program; or, if it is a unit, name its socket (--live), or look at its status page: it shows every device.",
+    'If it is a unit, ask that: "stopline doctor" with its site file, and its socket (--live); its status page shows every device. Else end that program.',
   ),
   "port-rs485": wrong(
     "the port's driver switches no RS-485 transceiver",
@@ -121,6 +122,11 @@ export const CODES = {
     "its program is not running, it sends to another port, or at another speed",
     "Look at the device's own settings: port, speed, interval.",
   ),
+  "device-awaited": look(
+    "it has not been heard yet, and the unit has only just started",
+    "each is asked in its turn, and some talk by themselves every ten seconds alone",
+    "Type the same again in half a minute.",
+  ),
   "device-board": look(
     "it lights lamps, so the doctor asks it nothing",
     "only a unit may write to it",
@@ -137,6 +143,11 @@ export const CODES = {
     "the journal cannot be read",
     "a worn card, or a file that is no journal",
     "Start the unit: it puts a broken journal aside and begins anew. If it comes again, change the card.",
+  ),
+  "journal-other": wrong(
+    "the journal is another unit's",
+    "another unit's card, or another place's site file",
+    "Compare the site file with the unit's label; or name this unit's own journal with --journal.",
   ),
   "journal-behind": look(
     "the brain has not acknowledged everything",
@@ -155,7 +166,11 @@ export const CODES = {
     "another site's file or card",
     "Compare the site file with the unit's label, and the card with its record.",
   ),
-  "unit-flash": wrong("the signals flash", "see the words", "Do what the words say: nothing but its cause ends it."),
+  "unit-flash": wrong(
+    "the signals flash",
+    "see the words",
+    'End its cause: the signals come back by themselves then. What the conflict monitor has latched ends only with "stopline reset-fault" in the cabinet.',
+  ),
   "unit-fixed": look(
     "the signals follow the fixed plan, whoever comes",
     "detectors have failed",
@@ -198,7 +213,7 @@ export const CODES = {
   "detectors-good": good,
   "detector-failed": wrong(
     "it has failed, and its phase is recalled so that nobody waits",
-    "see its fault",
+    "the loop, its wires or its card",
     "Look at its lamp while somebody is on it, then at its wires.",
   ),
   "detector-doubted": look(
@@ -292,9 +307,9 @@ export const CODES = {
     "Connect the network, or set the time with date -s, and change the battery.",
   ),
   "clock-alone": look(
-    "nothing keeps the clock in step",
+    "nothing is known to keep the clock in step; by itself it goes wrong by a second in a day or two",
     "no network time is reachable, or no program for it runs",
-    "Look at timedatectl; cycles of neighbours drift apart by a second in a day or two.",
+    'Type "timedatectl": it says whether network time is on. Until it is, compare the clock when you come by: cycles of neighbours drift apart.',
   ),
 } as const satisfies { readonly [code: string]: Meaning };
 

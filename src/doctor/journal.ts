@@ -18,6 +18,6 @@ export function journalFinding(path: string, unit: string, sight: JournalSight |
   if (typeof sight === "string") return finding("journal-broken", about, sight);
   const waiting = sight.last_seq - sight.acked;
   const found = `of unit ${sight.unit}: ${sight.last_seq} records, ${waiting} of them not acknowledged, ${(sight.bytes / 1_000_000).toFixed(1)} MB`;
-  if (sight.unit !== unit) return finding("journal-broken", about, `${found}; the site file is of unit ${unit}`);
+  if (sight.unit !== unit) return finding("journal-other", about, `${found}; the site file is of unit ${unit}`);
   return finding(waiting > BEHIND ? "journal-behind" : "journal-good", about, found);
 }

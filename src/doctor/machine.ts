@@ -11,10 +11,9 @@ const HOT_DC = 800;
 const MEMORY_PM = 50;
 
 export function machineFindings({ disk, temperature_dc, memory, slot, version }: Machine): readonly Finding[] {
-  const megabytes = (bytes: number) => `${Math.round(bytes / 1_000_000)} MB`;
   const findings = [finding("version", "release", `stopline ${version}${slot === "" ? ", one slot" : `, slot ${slot}`}`)];
   if (disk !== null) {
-    const found = `${megabytes(disk.free_bytes)} of ${megabytes(disk.total_bytes)} free`;
+    const found = `${sizeWords(disk.free_bytes)} of ${sizeWords(disk.total_bytes)} free`;
     findings.push(finding(disk.free_bytes * 1_000 < disk.total_bytes * DISK_PM ? "disk-full" : "disk-good", "disk", found));
   }
   if (temperature_dc !== null)
@@ -22,9 +21,12 @@ export function machineFindings({ disk, temperature_dc, memory, slot, version }:
       finding(temperature_dc >= HOT_DC ? "machine-hot" : "machine-cool", "temperature", `${(temperature_dc / 10).toFixed(1)} °C`),
     );
   if (memory.free_bytes * 1_000 < memory.total_bytes * MEMORY_PM)
-    findings.push(finding("memory-short", "memory", `${megabytes(memory.free_bytes)} of ${megabytes(memory.total_bytes)} free`));
+    findings.push(finding("memory-short", "memory", `${sizeWords(memory.free_bytes)} of ${sizeWords(memory.total_bytes)} free`));
   return findings;
 }
+
+/** Of a disk or a memory, as shops say it. */
+const sizeWords = (bytes: number): string => (bytes < 10e9 ? `${Math.round(bytes / 1e6)} MB` : `${Math.round(bytes / 1e9)} GB`);
 
 /** What the link has last said of itself; null where it has said nothing. */
 export function linkFindings(sight: LinkSight | null, local: WallWords): readonly Finding[] {

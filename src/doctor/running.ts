@@ -2,6 +2,9 @@ import type { Live } from "../traffic/live.ts";
 import type { DeviceConfig, Port } from "../traffic/site.ts";
 import { type Finding, finding } from "./finding.ts";
 
+/** A unit that has run for so long has asked everybody, and who talks by himself every ten seconds has. */
+const YOUNG_MS = 30_000;
+
 /** A port that a running unit holds, as the unit itself shows it: nobody else may ask there. */
 export function runningFindings(port: Port, configs: readonly DeviceConfig[], live: Live): readonly Finding[] {
   const about = `port "${port.name}"`;
@@ -12,6 +15,8 @@ export function runningFindings(port: Port, configs: readonly DeviceConfig[], li
     const seen = live.devices.find((each) => each.device === name && each.port === port.name);
     // Nobody asks who talks by himself.
     const talks = config.poll_ms === 0 || seen?.polls === 0;
+    if (seen !== undefined && !seen.answering && seen.timeouts === 0 && live.at < YOUNG_MS)
+      return finding("device-awaited", `device "${name}"`, `not heard yet; the unit started ${Math.round(live.at / 1_000)} s ago`);
     if (seen !== undefined && talks)
       return finding(
         seen.answering ? "device-talks" : "device-mute",

@@ -30,6 +30,7 @@ export const isHeld = (said: string): boolean => ADVICE.find(([pattern]) => patt
 /** A cause as a sentence: what is wrong with the port, what was said, what to do. `holder`: who has it; "" where nobody knows. */
 export function portWords(port: Port, said: string, holder = ""): string {
   const [, words, todo] = ADVICE.find(([pattern]) => pattern.test(said)) ?? [null, "does not work", "look at the adapter and its cable"];
-  const more = holder === "" ? said : `by ${holder}`;
+  // The system names the path once more.
+  const more = holder === "" ? said.replace(/, open '.*'$/, "") : `by ${holder}`;
   return `port "${port.name}": ${port.path} ${words} (${more}); ${todo}`;
 }

@@ -6,6 +6,7 @@ import { certificateFinding } from "../../src/doctor/certificate.ts";
 import { CODES } from "../../src/doctor/codes.ts";
 import { WallWords } from "../../src/journal/words.ts";
 import { serveLive } from "../../src/platform/live-socket.ts";
+import { openSyncRecorder } from "../../src/platform/sync-recorder.ts";
 import type { Live } from "../../src/traffic/live.ts";
 import { WallTime } from "../../src/traffic/time.ts";
 import { liveAt } from "../panel/street.ts";
@@ -85,6 +86,29 @@ t.test("a site file that the unit would not run is told, and no port is opened",
     ["site-wrong"],
   );
   t.match(findings[0]?.found, /^2 problems, the first on line 25: address is 300/);
+});
+
+t.test("who names a file that is not there, or another unit's journal, is told that, and not of a worn card", async (t) => {
+  const gone = await doctor("deploy/sites/nope.toml", ...nobody);
+  t.match(gone.findings[0], { code: "site-missing", found: "there is no such file", todo: /^Look at its name/ });
+  const path = join(folder, "other.db");
+  openSyncRecorder(path, { unit: "OTHER-9", epoch: "e1", created: WallTime(Date.UTC(2026, 5, 1)) }).close();
+  const other = await doctor(
+    FOUR_LEG,
+    "--ports",
+    join(folder, "no-ports"),
+    "--for",
+    "1",
+    "--live",
+    join(folder, "none.sock"),
+    "--journal",
+    path,
+  );
+  t.match(other.of(`journal ${path}`), {
+    code: "journal-other",
+    found: /^of unit OTHER-9: .*; the site file is of unit DEMO-001$/,
+    todo: /--journal/,
+  });
 });
 
 t.test("a person reads marks, codes, and what to do next", async (t) => {

@@ -11,7 +11,7 @@ import { unitFindings } from "../../src/doctor/unit.ts";
 import { WallWords } from "../../src/journal/words.ts";
 import { languageOf } from "../../src/traffic/language.ts";
 import type { Live } from "../../src/traffic/live.ts";
-import { WallTime } from "../../src/traffic/time.ts";
+import { Instant, WallTime } from "../../src/traffic/time.ts";
 import { fourLeg, liveAt } from "../panel/street.ts";
 
 /** In which time zone the site is. */
@@ -24,6 +24,7 @@ const well = (): Live => {
   const live = liveAt(site, 50);
   return {
     ...live,
+    at: Instant(3_600_000),
     detectors: live.detectors.map((each) => ({ ...each, fault: "" })),
     devices: live.devices.map((each) => ({ ...each, answering: true, timeouts: 0 })),
   };
@@ -82,6 +83,19 @@ t.test("who talks by himself is not told that 0 of 0 questions were answered", a
   const silent = devices.map((each) => ({ ...each, answering: false }));
   t.equal(runningFindings(port, configs, { ...well(), devices: silent })[1]?.code, "device-mute");
 });
+
+t.test(
+  "a unit that was switched on four seconds ago has not heard its camera yet: no fault, but half a minute later it is one",
+  async (t) => {
+    const port = site.ports.find(({ name }) => name === "camera")!;
+    const configs = site.devices.filter((each) => each.port === "camera");
+    const devices = well().devices.map((each) => ({ ...each, answering: false, polls: 0, timeouts: 0 }));
+    const seen = (at: number) => runningFindings(port, configs, { ...well(), devices, at: Instant(at) })[1];
+    t.match(seen(4_000), { code: "device-awaited", grade: "look", found: "not heard yet; the unit started 4 s ago" });
+    t.match(inLanguage(seen(4_000)!, "zh-Hans"), { found: "尚未收到；信号机 4 秒前启动" });
+    t.match(seen(34_000), { code: "device-mute", grade: "wrong" });
+  },
+);
 
 t.test("disk, heat, memory, the link's last word, an update and the walk are findings", async (t) => {
   const machine = {

@@ -11,6 +11,22 @@ import { WARNINGS } from "./warnings.ts";
 
 /** What the doctor says of a site file (cli/doctor.ts). */
 const TOLD: readonly Sentence[] = [
+  ["one problem, on line {n}: {}", "1 处错误，在第 {} 行：{}"],
+  // A file that cannot be read (cli/site-file.ts).
+  ["there is no such file", "没有该文件"],
+  ["Look at its name and at the folder that you are in.", "请核对文件名和当前目录。"],
+  ["it is a folder", "这是一个目录"],
+  ["Name the site file in it.", "请指定其中的配置文件。"],
+  ["you may not read it", "无权读取"],
+  ["Try with sudo.", "请用 sudo 重试。"],
+  ["it cannot be read ({})", "无法读取（{=}）"],
+  ["Copy it again.", "请重新复制。"],
+  ["it has {n} bytes; a site file has at most {n}", "有 {} 字节；配置文件最多 {} 字节"],
+  ["Name a .toml file such as deploy/sites/four-leg.toml.", "请指定 .toml 文件，如 deploy/sites/four-leg.toml。"],
+  [
+    "No check of this program foresaw it: compare the file with the timing sheet, and report it with the file.",
+    "本程序的检查未预见此情况：请与配时表核对，并连同文件一起报告。",
+  ],
   ["{n} problems, the first on line {n}: {}", "{} 处错误，第一处在第 {} 行：{}"],
   ["line {n}: {}: {}", "第 {} 行：{}：{}"],
   ["unit {}, {n} ports, {n} devices", "信号机 {}，{} 个串口，{} 个设备"],
