@@ -119,6 +119,7 @@ export const CHINESE: { readonly [C in Ill]: Said } = {
   "unit-stands": said("停时接通期间各步均保持", "有人接通了停时开关", "工作结束后断开。"),
   "unit-manual": said("手动步进结束绿灯", "民警在面板操作", "人员离开后断开。"),
   "unit-preempt": said("优先抢占先于其他相位", "列车或消防车，否则为输入粘连", "若持续存在，检查其触点。"),
+  "unit-asked": said("按命令生效，期间其他相位等待", "页面上的技术员，或中心", "到时自动结束；技术员可在页面“操作”中立即结束。"),
   "unit-late": said("信号机节拍晚于十分之一秒", "负荷过高或过热", "检查温度和其他程序。"),
 
   "monitor-fault": said(
@@ -129,6 +130,7 @@ export const CHINESE: { readonly [C in Ill]: Said } = {
   "coordination-free": said("当前方案应协调而未协调", "绿信比或相位差与相位不符", "运行“stopline check”检查配置文件。"),
 
   "detector-failed": said("检测器故障，其相位按最大绿请求以免有人久等", "线圈、接线或板卡", "有车时看其指示灯，再查接线。"),
+  "detector-forced": said("按命令视为有车或无车，不论线圈状态", "页面上的技术员，或中心", "到时自动结束；技术员可在页面“操作”中立即结束。"),
   "detector-doubted": said(
     "与其他检测器不一致，但其请求仍有效",
     "接线互换、灵敏度过高或过低、串扰",

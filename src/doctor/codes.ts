@@ -192,6 +192,11 @@ export const CODES = {
     "a train or a fire engine; else an input that sticks",
     "Look at its contact if it lasts.",
   ),
+  "unit-asked": look(
+    "somebody has asked for it by command, and others wait while it lasts",
+    "a technician at the page, or the centre",
+    "It ends by itself; a technician can end it at once at the page, under Actions.",
+  ),
   "unit-late": look(
     "the unit came later than a tenth to its own beat",
     "the machine has too much to do, or is too hot",
@@ -215,6 +220,11 @@ export const CODES = {
     "it has failed, and its phase is recalled so that nobody waits",
     "the loop, its wires or its card",
     "Look at its lamp while somebody is on it, then at its wires.",
+  ),
+  "detector-forced": look(
+    "it counts as it was told to, whatever its loop says",
+    "a technician at the page, or the centre",
+    "It ends by itself; a technician can end it at once at the page, under Actions.",
   ),
   "detector-doubted": look(
     "what it says does not go with what others say; its calls stand",

@@ -8,11 +8,27 @@ const LATE_MS = 100;
 /** A neighbour says something every five seconds. */
 const SILENT_DS = 100;
 
+/** A detector that is believed by command, and by nothing else has failed. */
+const FORCED = /^forced (on|off) by [^;]+$/;
+const CONTROLS = {
+  hold: "is held",
+  omit: "is left out",
+  "ped-omit": "is without its pedestrians",
+  "force-off": "is to end its green",
+} as const;
+
 /** What a running unit shows of itself, beyond its lines: all that the status page's banners, tables and marks say. `live`: null where none shows itself. */
 export function unitFindings(site: Site, live: Live | null): readonly Finding[] {
   if (live === null) return [finding("unit-silent", "unit", "no unit shows itself here")];
   if (live.unit !== site.id) return [finding("unit-other", "unit", `unit ${live.unit} runs here; the site file is of ${site.id}`)];
-  return [modeFinding(live), ...monitorFindings(live), ...timeFindings(live), ...detectorFindings(site, live), ...neighbourFindings(live)];
+  return [
+    modeFinding(live),
+    ...askedFindings(live),
+    ...monitorFindings(live),
+    ...timeFindings(live),
+    ...detectorFindings(site, live),
+    ...neighbourFindings(live),
+  ];
 }
 
 function modeFinding({ mode, mode_cause, pattern, stop_time, manual, preempt }: Live): Finding {
@@ -25,6 +41,14 @@ function modeFinding({ mode, mode_cause, pattern, stop_time, manual, preempt }: 
   if (mode === "fixed") return { ...finding("unit-fixed", about, found), cause: mode_cause };
   return mode === "start-up" ? finding("unit-starts", about, found) : finding("unit-good", about, found);
 }
+
+/** What somebody has asked of phases by command, and still lasts. */
+const askedFindings = ({ asked = [] }: Live): readonly Finding[] =>
+  asked.flatMap((each) =>
+    "phase" in each
+      ? [finding("unit-asked", `phase ${each.phase}`, `it ${CONTROLS[each.kind]}, asked for by ${each.by}; ${each.left_s} s left`)]
+      : [],
+  );
 
 function monitorFindings({ monitor, coordination }: Live): readonly Finding[] {
   const channels = monitor.channels.length === 0 ? "" : `; channels ${monitor.channels.join(" ")}`;
@@ -50,6 +74,7 @@ function detectorFindings(site: Site, live: Live): readonly Finding[] {
   const ill = live.detectors.flatMap(({ detector, fault, doubt }) => {
     const config = site.detectors.find(({ number }) => number === detector);
     const about = `detector ${detector} ${config === undefined ? "" : `"${config.name}"`}`.trimEnd();
+    if (FORCED.test(fault)) return [finding("detector-forced", about, fault)];
     if (fault !== "") return [{ ...finding("detector-failed", about, fault), ...likely(site, live, fault, config?.device ?? "") }];
     return doubt === undefined ? [] : [finding("detector-doubted", about, doubt)];
   });

@@ -255,7 +255,7 @@ const SAYS_ZH: { readonly [code: number]: (record: Record, sentence: (english: s
   [CODE.commissioning]: (r) => {
     const { what, by, step, words, safe } = read<Walked>(r);
     if (what === "finished") return `由${by}结束：${safe === true ? "可以离开" : "不可离开"}`;
-    return `${WALK_ZH[what] ?? what} ${step ?? ""}，由${by}${words === undefined ? "" : `（${words}）`}`;
+    return `${`${WALK_ZH[what] ?? what} ${step ?? ""}`.trimEnd()}，由${by}${words === undefined ? "" : `（${words}）`}`;
   },
   [CODE.controlMode]: (r, sentence) => {
     const { mode, cause } = read<{ mode: string; cause: string }>(r);

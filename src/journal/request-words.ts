@@ -31,7 +31,7 @@ const joined = (language: Language, ...parts: readonly string[]): string =>
   parts.filter((part) => part !== "").join(language === "en" ? "; " : "；");
 const byWords = (by: string, language: Language): string => (by === "" ? "" : language === "en" ? `by ${by}` : `由${by}`);
 
-/** Whoever may ask beside the brain: what its arguments say. Everything else is as a person types it: "hold 4 30". */
+/** Whoever may ask beside the brain: what its arguments say. Everything else is a command: "hold phase 4 for 30 s". */
 const OWN: { readonly [command: string]: ((args: string, language: Language) => Asked) | undefined } = {
   technician: (args, language) => {
     const { does, name = "", command = "", args: own } = JSON.parse(args) as Partial<Technicians>;
@@ -43,7 +43,8 @@ const OWN: { readonly [command: string]: ((args: string, language: Language) => 
   commissioning: (args, language) => {
     const { what = "", by = "", step = "" } = JSON.parse(args) as { what?: string; by?: string; step?: string };
     const words = language === "en" ? what : (WALK_ZH[what] ?? what);
-    return { what: `${named("commissioning", language)}: ${words} ${step}`.trimEnd().replace(/: ?$/, ""), by };
+    const colon = language === "en" ? ": " : "：";
+    return { what: [named("commissioning", language), `${words} ${step}`.trim()].filter((part) => part !== "").join(colon), by };
   },
   "lamp-test": (args, language) => {
     const { channel, by = "" } = JSON.parse(args) as { channel?: number; by?: string };
@@ -70,7 +71,7 @@ interface Technicians {
 
 function askedIn({ command, args }: Pick<Request, "command" | "args">, language: Language): Asked {
   const own = OWN[command]?.(args === "" ? "{}" : args, language);
-  return own ?? { what: `${named(command, language)} ${argsWords(args)}`.trimEnd(), by: "" };
+  return own ?? { what: `${named(command, language)} ${argsWords(args, language)}`.trimEnd(), by: "" };
 }
 
 /** A command as the reader knows it. */
@@ -78,11 +79,29 @@ const named = (command: string, language: Language): string => (language === "en
 
 const SESSION_ZH: { readonly [does: string]: string } = { begin: "开始技术员会话", end: "结束技术员会话" };
 
-/** As a person types them: {"phase":3,"pedestrian":true} → "3 pedestrian". */
-function argsWords(args: string): string {
+/** Its arguments, with what they count: {"phase":4,"for_s":30} → "phase 4 for 30 s". */
+function argsWords(args: string, language: Language): string {
   if (args === "") return "";
   const value: unknown = JSON.parse(args);
   if (typeof value !== "object" || value === null) return args;
-  const words = Object.entries(value).map(([name, each]) => (each === true ? name : each === false ? "" : String(each)));
+  const words = Object.entries(value).map(([name, each]) => {
+    const known = language === "en" ? ARGUMENTS[name]?.(each) : ARGUMENTS_ZH[name]?.(each);
+    return known ?? (each === true ? name : each === false ? "" : String(each));
+  });
   return words.filter((word) => word !== "").join(" ");
 }
+
+type Arguments = { readonly [name: string]: ((value: unknown) => string) | undefined };
+const ARGUMENTS: Arguments = {
+  phase: (n) => `phase ${n}`,
+  detector: (n) => `detector ${n}`,
+  pattern: (n) => `pattern ${n}`,
+  for_s: (s) => (s === 0 ? "to be over" : `for ${s} s`),
+  on: (on) => (on === true ? "on" : "off"),
+};
+/** What a command is called says already what its number is. */
+const ARGUMENTS_ZH: Arguments = {
+  for_s: (s) => (s === 0 ? "解除" : `${s} 秒`),
+  on: (on) => (on === true ? "有车" : "无车"),
+  pedestrian: (only) => (only === true ? "行人" : ""),
+};

@@ -94,23 +94,23 @@ t.test("the journal of a night says by each line who held phase 4, that it was r
   const by = "; by Miller, at the page";
   t.same(told(CODE.commandReceived, "en"), [
     `begin technician session${by}`,
-    `hold 4 30${by}`,
-    `hold 99 30${by}`,
+    `hold phase 4 for 30 s${by}`,
+    `hold phase 99 for 30 s${by}`,
     `end technician session${by}`,
     "end technician session",
   ]);
   const none = "phase 99 is not in this unit's site file, which has 1, 2, 3, 4, 5, 6, 7, 8";
   t.same(told(CODE.commandResult, "en"), [
     `begin technician session done${by}`,
-    `hold 4 30 done${by}`,
-    `hold 99 30 refused: ${none}${by}`,
+    `hold phase 4 for 30 s done${by}`,
+    `hold phase 99 for 30 s refused: ${none}${by}`,
     `end technician session done${by}`,
     "end technician session refused: this technician session is over; begin another",
   ]);
   t.same(told(CODE.commandResult, "zh-Hans").slice(0, 4), [
     "开始技术员会话：已执行；由Miller（本页面）",
-    "保持相位 4 30：已执行；由Miller（本页面）",
-    "保持相位 99 30：被拒绝：本机配置文件中没有相位 99，只有 1, 2, 3, 4, 5, 6, 7, 8；由Miller（本页面）",
+    "保持相位 4 30 秒：已执行；由Miller（本页面）",
+    "保持相位 99 30 秒：被拒绝：本机配置文件中没有相位 99，只有 1, 2, 3, 4, 5, 6, 7, 8；由Miller（本页面）",
     "结束技术员会话：已执行；由Miller（本页面）",
   ]);
   t.same(told(CODE.technician, "zh-Hans"), ["Miller：在状态页面", "Miller：手动结束"]);

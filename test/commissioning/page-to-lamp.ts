@@ -130,7 +130,7 @@ export function fromPageToLamp(t: Test, unit: CabinetWithUnit, page: Page, name:
 
   t.test("what was done at the page stands in the journal, with who did it", async (t) => {
     const done = await journal(name);
-    if (whole) t.ok(done.includes(`command received: flash ${FLASH_S}; by ${name}, at the page`), done.join("\n"));
-    t.ok(done.includes(`command received: place-call ${PHASE}; by ${name}, at the page`), done.join("\n"));
+    if (whole) t.ok(done.includes(`command received: flash for ${FLASH_S} s; by ${name}, at the page`), done.join("\n"));
+    t.ok(done.includes(`command received: place-call phase ${PHASE}; by ${name}, at the page`), done.join("\n"));
   });
 }

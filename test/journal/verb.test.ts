@@ -118,7 +118,7 @@ t.test("what happened is told with names, units and words, not as the program ke
       "> 302 tenths missed: the unit stood still  12 (1.2 s)",
       "> 320 count interval  detector 21  1 vehicle in 20 s, 47.3 km/h",
       "> 323 arrivals announced  neighbour 1 NEXT-1  3.4 vehicles in a minute",
-      "> 340 command received  place-call 3 pedestrian",
+      "> 340 command received  place-call phase 3 pedestrian",
       "> 340 command received  commissioning: confirmed clock; by Meyer",
       "  341 command result  place-call refused: phase 3 has no pedestrian movement",
       "  360 control mode  flash: the output board does not answer",

@@ -191,7 +191,7 @@ export const MODES_ZH: { readonly [mode: string]: string } = {
 /** What may be asked of a unit (commands/), and by whom beside the brain, by the names that requests have. */
 export const COMMANDS_ZH: { readonly [command: string]: string } = {
   "set-pattern": "切换方案",
-  "place-call": "发出请求",
+  "place-call": "发出请求，相位",
   "request-priority": "请求优先",
   "cancel-priority": "取消优先",
   hold: "保持相位",
