@@ -96,7 +96,8 @@ export class SystemControl {
         }
       }
       const { id, command, args } = request;
-      const result: ResultDetail = { id, command, ...(args.length <= ARGS_MAX ? { args } : {}), done: refused === "", refused };
+      const short = shortArgs(args);
+      const result: ResultDetail = { id, command, ...(short === null ? {} : { args: short }), done: refused === "", refused };
       entries.push(entry(now, CODE.commandResult, 0, refused === "" ? 1 : 0, JSON.stringify(result)));
     }
     return calls;
@@ -217,8 +218,20 @@ export class SystemControl {
   }
 }
 
-/** A result has its request's arguments as long as they are what a person types. */
-const ARGS_MAX = 400;
+/** A result has its request's arguments without their long texts (a plan, a signed report); null where they are still more than a person types. */
+const [TEXT_MAX, ARGS_MAX] = [100, 400];
+
+function shortArgs(args: string): string | null {
+  try {
+    const short = JSON.stringify(JSON.parse(args), (_, value: unknown) =>
+      typeof value === "string" && value.length > TEXT_MAX ? undefined : value,
+    );
+    return short.length <= ARGS_MAX ? short : null;
+  } catch {
+    // Of nothing there is nothing to keep.
+    return null;
+  }
+}
 
 type Technicians = { readonly refused: string } | { readonly request: Request; readonly by: string };
 

@@ -19,7 +19,7 @@ import { UsageError, type Verb } from "./verb.ts";
 
 const USAGE = `
 stopline journal [FILE] [--last N] [--from SEQ] [--since T] [--until T] [--kind K]… [--code N]… [--phase N]… [--detector N]… [--follow] [--language TAG] [--json]
-stopline journal [FILE] --summary [--json]
+stopline journal [FILE] --summary [--language TAG] [--json]
 
 Prints a journal's records in words, also of a unit that is running. Without FILE: var/demo/journal.db, or var/journal.db.
 A ">" marks what came in from detectors, devices and the brain; the rest is what the unit made of it.
@@ -74,11 +74,11 @@ async function run(args: readonly string[]): Promise<number> {
   if (positionals.length > 1) throw new UsageError("name one journal, as in: stopline journal var/demo/journal.db");
   const file = positionals[0] ?? DEFAULT_FILES.find((each) => existsSync(each));
   if (file === undefined) throw new UsageError(`name a journal; there is none at ${DEFAULT_FILES.join(" or ")}`);
-  if (!existsSync(file)) throw new UsageError(`there is no journal at ${file}`);
+  if (!existsSync(file)) throw new UsageError(`there is no journal at ${file}: look at its name; a unit that has never run has none`);
   const numbers = (name: "code" | "phase" | "detector") => values[name].map((text) => whole(name, text));
   const asked = (span: Span): Asked => ({
-    from: values.from === undefined ? 1 : whole("from", values.from),
-    last: values.last === undefined ? Number.POSITIVE_INFINITY : whole("last", values.last),
+    from: values.from === undefined ? 1 : whole("from", values.from, 1),
+    last: values.last === undefined ? Number.POSITIVE_INFINITY : whole("last", values.last, 1),
     json: values.json,
     told: languageIn(values.language) === "en" ? IN_ENGLISH : IN_CHINESE,
     wanted: { codes: numbers("code"), kinds: values.kind, phases: numbers("phase"), detectors: numbers("detector"), span },
@@ -95,7 +95,7 @@ async function run(args: readonly string[]): Promise<number> {
     return 1;
   }
   try {
-    if (values.summary) await summarize(reader, values.json);
+    if (values.summary) await summarize(reader, values.json, asked(EVER).told);
     else {
       const { since, until } = values;
       const span = since === undefined && until === undefined ? EVER : spanOf(reader, zoneOf(reader), since, until, ["since", "until"]);
@@ -107,11 +107,11 @@ async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-async function summarize(reader: JournalReader, json: boolean): Promise<void> {
+async function summarize(reader: JournalReader, json: boolean, told: LineLanguage): Promise<void> {
   const summary = reader.summary();
   const words = new WallWords();
   words.set(zoneOf(reader));
-  await say(json ? JSON.stringify(summary) : summaryLines(summary, words).join("\n"));
+  await say(json ? JSON.stringify(summary) : summaryLines(summary, words, told).join("\n"));
 }
 
 /** The street's time zone, as the last session had it. */
@@ -139,7 +139,7 @@ async function print(first: JournalReader, file: string, asked: Asked, follow: b
   }
   await printer.say(kept);
   if (!follow) {
-    if (!printer.said) console.error("no such record");
+    if (!printer.said) console.error(`no such record; the journal has ${reader.summary().first_seq} to ${reader.last_seq()}`);
     return reader;
   }
 

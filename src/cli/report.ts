@@ -13,6 +13,7 @@ import { CODE } from "../traffic/codes.ts";
 import type { Language } from "../traffic/language.ts";
 import { languageIn } from "./language.ts";
 import { say, shown } from "./say.ts";
+import { unreadable } from "./site-file.ts";
 import { UsageError, type Verb } from "./verb.ts";
 
 const USAGE = `
@@ -53,15 +54,9 @@ async function run(args: readonly string[]): Promise<number> {
   const [file] = positionals;
   if (file === undefined || positionals.length > 1)
     throw new UsageError("name one file, as in: stopline report --verify acceptance-report.json");
-  let text: string;
-  let ca = "";
-  try {
-    text = readFileSync(file, "utf8");
-    if (values.ca !== undefined) ca = readFileSync(values.ca, "utf8");
-  } catch (error) {
-    console.error(`stopline: ${(error as Error).message}`);
-    return 1;
-  }
+  const text = textOf(file);
+  const ca = values.ca === undefined ? "" : textOf(values.ca);
+  if (text === null || ca === null) return 1;
   const signed = signedIn(text);
   if (signed === null) {
     console.error(`stopline: ${words.noReport(file)}`);
@@ -75,10 +70,27 @@ async function run(args: readonly string[]): Promise<number> {
   }
   if (!values.verify) tell(signed, language);
   const sheet = sheetOf(signed, language);
-  if (values.html !== undefined) writeFileSync(values.html, reportPage(sheet));
-  if (values.pdf !== undefined) writeFileSync(values.pdf, reportPdf(sheet));
+  for (const [path, made] of [
+    [values.html, reportPage],
+    [values.pdf, reportPdf],
+  ] as const) {
+    if (path === undefined) continue;
+    writeFileSync(path, made(sheet));
+    say(words.wrote(path));
+  }
   say(words.signed(signed.report.unit, verified.key, words[verified.certificate]));
   return 0;
+}
+
+/** null, and why is said, where it cannot be read. */
+function textOf(file: string): string | null {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const [words, todo] = unreadable(error as NodeJS.ErrnoException);
+    console.error(`stopline: ${shown(file)}: ${words}. ${todo}`);
+    return null;
+  }
 }
 
 type VerbWords = ReportWords["verb"];
@@ -88,8 +100,11 @@ const RECORDS_MAX = 1_000;
 
 async function sent(unit: string, store: string | undefined, words: VerbWords): Promise<number> {
   const file = store ?? DEFAULT_STORES.find((each) => existsSync(each));
-  if (file === undefined || (store !== undefined && !isPostgres(store) && !existsSync(store)))
-    throw new UsageError("name the brain's store, as in: stopline report --of DEMO-001 --store var/brain.db");
+  const missing = store !== undefined && !isPostgres(store) && !existsSync(store);
+  if (file === undefined || missing)
+    throw new UsageError(
+      `there is no store at ${store ?? DEFAULT_STORES.join(" or ")}; name the brain's, as in: stopline report --of DEMO-001 --store var/brain.db`,
+    );
   const opened = await openBrainStore(file);
   try {
     for (const detail of await opened.detailsOf(unit, CODE.commissioning, RECORDS_MAX)) {
@@ -126,10 +141,11 @@ const DEFAULT_STORES = ["var/demo/brain.db", "var/brain.db"];
 function tell({ report }: SignedReport, language: Language): void {
   const words = reportWords(language);
   say(`${report.safe ? words.safe : words.unsafe}  ${verdictWords(report, words)}`);
-  say(`${report.site} (${report.unit}), ${report.by}, ${timeWords(report.ended, report, words)}\n`);
+  say(`${report.site} (${report.unit}), ${report.by}, ${timeWords(report.ended, report, words)}`);
+  say("");
   for (const step of report.steps) {
     const { name, result, seen } = stepWords(step, words);
-    say(`${report.open.includes(step.id) ? "!" : " "} ${name}: ${result}${seen === "" ? "" : `; ${seen}`}`);
+    say(`${report.open.includes(step.id) ? "!" : " "} ${words.verb.step(name, result, seen)}`);
   }
   say("");
 }

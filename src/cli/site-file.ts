@@ -41,9 +41,10 @@ export function readSiteFile(file: string): SiteFile {
   return read.ok ? { ...read, text } : read;
 }
 
-function unreadable({ code, message }: NodeJS.ErrnoException): readonly [words: string, todo: string] {
+/** Why a file cannot be read, and what to do. */
+export function unreadable({ code, message }: NodeJS.ErrnoException): readonly [words: string, todo: string] {
   if (code === "ENOENT" || code === "ENOTDIR") return ["there is no such file", "Look at its name and at the folder that you are in."];
-  if (code === "EISDIR") return ["it is a folder", "Name the site file in it."];
+  if (code === "EISDIR") return ["it is a folder", "Name a file in it."];
   if (code === "EACCES") return ["you may not read it", "Try with sudo."];
   return [`it cannot be read (${message})`, "Copy it again."];
 }

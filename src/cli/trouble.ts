@@ -8,9 +8,19 @@ export function troubleWords(error: unknown, verb: Verb | null): { readonly word
   const code = "code" in error ? String(error.code) : "";
   if (code.startsWith("ERR_PARSE_ARGS")) return { words: misread(code, error.message, optionsOf(verb?.usage ?? "")), code: 2 };
   if (code === "ERR_MODULE_NOT_FOUND") return { words: `${error.message}; \`make build\` puts in place what is missing`, code: 1 };
+  const what = OF_FILES[code];
+  if (what !== undefined && "path" in error) return { words: `${String(error.path)}: ${what}`, code: 1 };
   if (OURS.some((kind) => error instanceof kind)) return null;
   return { words: error.message, code: 1 };
 }
+
+/** What the system says of a file that was named, and what to do. */
+const OF_FILES: { readonly [code: string]: string | undefined } = {
+  ENOENT: "there is no such file or folder. Look at its name, and whether its folder is there",
+  ENOTDIR: "part of it is a file, and no folder. Look at its name",
+  EISDIR: "it is a folder. Name a file",
+  EACCES: "this user may not open it. Name another place, or try with sudo",
+};
 
 /** The language itself throws these where a program is wrong; what the world does is told in plain Errors, with words. */
 const OURS = [TypeError, RangeError, ReferenceError, SyntaxError, EvalError, URIError] as const;

@@ -135,7 +135,7 @@ export interface GapDetail {
 export interface ResultDetail {
   readonly id: string;
   readonly command: string;
-  /** The request's own, so that a result says by itself what was done, and by whom. Absent where they are long (a plan's text), and of earlier releases. */
+  /** The request's own, without long texts, so that a result says by itself what was done, and by whom. Absent where there are none or too many, and in earlier releases. */
   readonly args?: string;
   readonly done: boolean;
   readonly refused: string;

@@ -127,7 +127,8 @@ export function recordLine(
 const sizeWords = (bytes: number): string =>
   bytes < 1_048_576 ? `${Math.ceil(bytes / 1_024)} KB` : `${(bytes / 1_048_576).toFixed(1)} MB`;
 
-export function summaryLines(s: Summary, words: WallWords): string[] {
+export function summaryLines(s: Summary, words: WallWords, told: LineLanguage = IN_ENGLISH): string[] {
+  if (told.language === "zh-Hans") return summaryLinesZh(s, words, told.sentence);
   const waiting = s.last_seq - s.acked;
   const last = s.sessions.at(-1);
   return [
@@ -139,5 +140,20 @@ export function summaryLines(s: Summary, words: WallWords): string[] {
     ...(s.latched === "" ? [] : [`monitor   latched: ${faultIn(s.latched)!.words}`]),
     `size      ${sizeWords(s.bytes)} in use, ${sizeWords(s.file_bytes)} on disk`,
     ...(s.gaps.length === 0 ? ["gaps      none"] : s.gaps.map((g) => `gap       ${g.from} to ${g.to}: ${g.reason}`)),
+  ];
+}
+
+function summaryLinesZh(s: Summary, words: WallWords, sentence: (english: string) => string): string[] {
+  const waiting = s.last_seq - s.acked;
+  const last = s.sessions.at(-1);
+  return [
+    `信号机    ${s.unit}`,
+    `存储      ${s.epoch}${s.created === 0 ? "" : `，始于 ${words.at(s.created)}（${words.zone}）`}`,
+    `记录      ${s.chunks === 0 ? "无" : `${s.first_seq} 至 ${s.last_seq}，共 ${s.chunks} 块`}`,
+    `运行      ${last === undefined ? "无" : `第 ${s.session} 次，自记录 ${last.first_seq} 起`}`,
+    `中心      ${s.acked === 0 ? "尚未确认任何记录" : `已确认至 ${s.acked}`}${waiting > 0 ? `；还有 ${waiting} 条待传` : ""}`,
+    ...(s.latched === "" ? [] : [`监视器    已锁存：${sentence(faultIn(s.latched)!.words)}`]),
+    `大小      已用 ${sizeWords(s.bytes)}，占磁盘 ${sizeWords(s.file_bytes)}`,
+    ...(s.gaps.length === 0 ? ["缺口      无"] : s.gaps.map((g) => `缺口      ${g.from} 至 ${g.to}：${sentence(g.reason)}`)),
   ];
 }

@@ -60,6 +60,11 @@ t.test("a mistake of the program's own keeps its stack, what the world did has w
   t.equal(troubleWords(new TypeError("x is not a function"), null), null);
   t.equal(troubleWords(new RangeError("the buffer has no such place"), null), null);
   t.same(troubleWords(new Error("the disk is full"), null), { words: "the disk is full", code: 1 });
+  const nowhere = Object.assign(new Error("ENOENT: no such file or directory, open '/nowhere/x.html'"), {
+    code: "ENOENT",
+    path: "/nowhere/x.html",
+  });
+  t.match(troubleWords(nowhere, null), { words: /^\/nowhere\/x\.html: there is no such file or folder\. Look at its name/, code: 1 });
   const gone = Object.assign(new Error("Cannot find package 'mqtt'"), { code: "ERR_MODULE_NOT_FOUND" });
   t.match(troubleWords(gone, null), { words: /`make build` puts in place what is missing/, code: 1 });
 });

@@ -116,6 +116,17 @@ t.test("the journal of a night says by each line who held phase 4, that it was r
   t.same(told(CODE.technician, "zh-Hans"), ["Miller：在状态页面", "Miller：手动结束"]);
 });
 
+t.test("a walk that was finished and a plan that was loaded say whose they were, without their long texts", async (t) => {
+  const part = { hash: "ab".repeat(32), part: 1, parts: 1, text: "x".repeat(300) };
+  const { of } = morning(2, [
+    [60, begin(ONE, "Miller")],
+    [70, does(ONE, "upload-plan", part)],
+  ]);
+  const [, loaded] = of(CODE.commandResult);
+  t.match(saysWords({ ...loaded!, seq: 1 }), /^upload-plan abababababab, part 1 of 1 refused: .*; by Miller, at the page$/);
+  t.notMatch(loaded!.detail, "xxx");
+});
+
 t.test("who took a link's restart for an end takes up his own session, and nobody's lasts half an hour without him", async (t) => {
   const half = TECHNICIAN_MS / 1_000;
   const { refused, sessions } = morning(75, [

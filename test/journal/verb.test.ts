@@ -137,7 +137,7 @@ t.test("what happened is told with names, units and words, not as the program ke
   second.close();
   t.equal((await stopline(stages, "--from", "2")).out.at(-1)?.slice(33), "   61 overlap begin green  overlap 1 K1");
   const none = await stopline(path, "--code", "999");
-  t.same(none, { code: 0, out: [], err: "no such record\n" });
+  t.same(none, { code: 0, out: [], err: "no such record; the journal has 1 to 22\n" });
 });
 
 t.test("only what is asked for: from a record on, some codes, the last ones, for a program", async (t) => {
@@ -240,5 +240,5 @@ t.test("what is no journal is said in words", async (t) => {
   t.match(notes.err, /notes\.txt: the file is no database/);
   writeFileSync(join(dir, "empty.db"), "");
   t.match((await stopline(join(dir, "empty.db"))).err, /no journal of this version: there is nothing in it/);
-  t.match(await stopline(join(dir, "notes.txt"), "--last", "many"), { code: 2, err: /--last is a whole number, not "many"/ });
+  t.match(await stopline(join(dir, "notes.txt"), "--last", "many"), { code: 2, err: /--last is a whole number from 1, not "many"/ });
 });

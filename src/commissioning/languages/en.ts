@@ -58,13 +58,15 @@ export const en = {
   noLetter: "□ stands for a letter that this PDF has no font for; acceptance-report.json has it.",
   /** What the verb says of a file. */
   verb: {
+    step: (name: string, result: string, seen: string) => `${name}: ${result}${seen === "" ? "" : `; ${seen}`}`,
     noReport: (file: string) => `${file} is no acceptance report as a unit writes it, or it was changed`,
     notSigned: (why: string) => `NOT what the unit signed: ${why}`,
     signed: (unit: string, key: string, who: string) => `Signed by ${unit}, key ${key}; ${who}`,
-    otherKey: (key: string) => `it is by the key ${key}`,
+    otherKey: (key: string) => `it is signed by the key ${key}, not by the one that you named: another unit's`,
     none: "nobody vouches for the key: compare it with the one that you know (--key)",
     vouches: "the certificate in it vouches for the key; name the authority (--ca) to know whose certificate that is",
     authority: "the authority's certificate vouches for the key",
+    wrote: (file: string) => `${file} is written`,
     noWalk: (unit: string) => `the store has no finished walk of ${unit}`,
     /** Of a reason that `platform/report-key.ts` gives in English. */
     why: (said: string) => said,

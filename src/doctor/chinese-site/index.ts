@@ -16,7 +16,7 @@ const TOLD: readonly Sentence[] = [
   ["there is no such file", "没有该文件"],
   ["Look at its name and at the folder that you are in.", "请核对文件名和当前目录。"],
   ["it is a folder", "这是一个目录"],
-  ["Name the site file in it.", "请指定其中的配置文件。"],
+  ["Name a file in it.", "请指定其中的文件。"],
   ["you may not read it", "无权读取"],
   ["Try with sudo.", "请用 sudo 重试。"],
   ["it cannot be read ({})", "无法读取（{=}）"],
