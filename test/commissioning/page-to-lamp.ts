@@ -50,7 +50,7 @@ export function fromPageToLamp(t: Test, unit: CabinetWithUnit, page: Page, name:
     await page.locator("#action-kind").selectOption(kind);
     if (kind === "flash") await page.locator("#action-seconds").fill(String(FLASH_S));
     else await page.locator("#action-phase").selectOption(String(PHASE));
-    await page.getByRole("button", { name: "Say what will happen" }).click();
+    await page.getByRole("button", { name: "Show what will happen" }).click();
     await page.getByText(words).waitFor();
   };
   const does = async (): Promise<void> => {
@@ -107,7 +107,7 @@ export function fromPageToLamp(t: Test, unit: CabinetWithUnit, page: Page, name:
     await page.locator(".lasting li", { hasText: `by ${name}, at the page` }).waitFor();
     await until("every head flashes", flashes);
     await until("the signals are back", isGreen);
-    await page.getByText("Nothing is asked for.").waitFor();
+    await page.getByText("No action is in force.").waitFor();
     t.match(await live(), { flash: "not-flash", monitor: { fault: "" }, technician: { name } });
   };
   if (whole) t.test("flash for some seconds is seen on every head and ends by itself", flashIsSeen);
@@ -122,7 +122,7 @@ export function fromPageToLamp(t: Test, unit: CabinetWithUnit, page: Page, name:
     t.match(await row.textContent(), "look at its power lamp and the line");
     unit.cabinet.fail(loop.name, false);
     back();
-    await page.getByText("All detectors are well.").waitFor();
+    await page.getByText("All detectors are OK.").waitFor();
     await view("link");
     await page.locator(".view#link").getByText("connected", { exact: true }).waitFor();
     await view("commission");

@@ -128,11 +128,11 @@ t.test("swapped wires are found: the page says which detector came instead, and 
   await goTo(`detector-${one}`);
   await nowThisOne(t);
   unit.cross(one);
-  await page.getByText(new RegExp(`Meanwhile came: Detector ${other}: south left stop line`)).waitFor();
+  await page.getByText(new RegExp(`Meanwhile on: Detector ${other}: south left stop line`)).waitFor();
   await keep("swapped");
   t.ok(await isState(`detector-${one}`, "open"));
   if (!WHOLE) return;
-  await page.getByText(new RegExp(`It did not come. Instead came: Detector ${other}.*swapped`)).waitFor({ timeout: 90_000 });
+  await page.getByText(new RegExp(`It did not come on. Instead: Detector ${other}.*swapped`)).waitFor({ timeout: 90_000 });
   t.ok(await isState(`detector-${one}`, "open"));
 });
 
@@ -165,7 +165,7 @@ t.test(
     await keep("lamps");
     await page.getByText(/Each of its lamps has been lit/).waitFor();
     await until(async () => (await state()).lamps?.channel === 0, PATIENCE_MS);
-    await tap("I saw every lamp of it");
+    await tap("I saw every lamp");
     await until(() => isState("channel-1", "confirmed"), PATIENCE_MS);
     unit.cabinet.close(PERMIT, false);
     unit.cabinet.close(FLASH, false);
@@ -238,7 +238,7 @@ async function walkTheRest(t: Test): Promise<void> {
     } else if (kind === "channel") {
       await goTo(id);
       await page.locator(".step .great:enabled").waitFor({ timeout: 300_000 });
-      await tap("I saw every lamp of it");
+      await tap("I saw every lamp");
     } else continue;
     await until(() => isState(id, "confirmed"), PATIENCE_MS);
   }

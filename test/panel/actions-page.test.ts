@@ -29,7 +29,7 @@ t.test("a technician says who he is, reads what will happen, does it, sees how l
   await page.locator("#action-kind").selectOption("hold");
   t.equal(await page.locator("#action-seconds").inputValue(), "30");
   await page.locator("#action-phase").selectOption("4");
-  await page.getByRole("button", { name: "Say what will happen" }).click();
+  await page.getByRole("button", { name: "Show what will happen" }).click();
   await page.getByText("Phase 4 is not green now.").waitFor();
   await page.getByText("until 30 secs from now: the time runs while it waits, too").waitFor();
   await page.getByText("Phases that wait for it: 1, 2, 3, 5, 6.", { exact: true }).waitFor();
@@ -37,7 +37,7 @@ t.test("a technician says who he is, reads what will happen, does it, sees how l
   t.equal(street.done.length, 0, "nothing is done by reading");
   await page.getByRole("button", { name: "Not now" }).click();
   t.equal(street.done.length, 0);
-  await page.getByRole("button", { name: "Say what will happen" }).click();
+  await page.getByRole("button", { name: "Show what will happen" }).click();
   await page.getByRole("button", { name: "Do it" }).click();
   await page.getByText("Done, and in the journal.").waitFor();
   t.same(street.done, [{ command: "hold", args: { phase: 4, for_s: 30 }, by: "Miller" }]);
@@ -45,11 +45,11 @@ t.test("a technician says who he is, reads what will happen, does it, sees how l
   const line = page.locator(".lasting li");
   await page.locator("#action-kind").selectOption("force-off");
   t.equal(await page.locator("#action-seconds").isVisible(), false, "how long it is asked for is not the asker's to say");
-  await page.getByRole("button", { name: "Say what will happen" }).click();
-  await page.getByText("The green of phase 4 ends towards whoever waits").waitFor();
+  await page.getByRole("button", { name: "Show what will happen" }).click();
+  await page.getByText("The green of phase 4 ends for whoever waits").waitFor();
   await page.getByRole("button", { name: "Do it" }).click();
   asked = [{ kind: "force-off", phase: 4 as never, left_s: 50, by: "Miller, at the page" }];
-  await line.getByText("Phase 4 is forced off").waitFor();
+  await line.getByText("Force-off of phase 4").waitFor();
   await line.getByRole("button", { name: "End now" }).click();
   await page.getByText("Ended, and in the journal.").waitFor();
   t.same(
@@ -71,7 +71,7 @@ t.test("a technician says who he is, reads what will happen, does it, sees how l
   await page.getByText("Ended, and in the journal.").waitFor();
   t.match(street.done[3], { command: "flash", args: { for_s: 0 } });
   asked = [];
-  await page.getByText("Nothing is asked for.").waitFor();
+  await page.getByText("No action is in force.").waitFor();
   await page.close();
 });
 
@@ -89,14 +89,14 @@ async function acting(): Promise<Page> {
 
 t.test(
   "a hold of a phase that is green says so, and a call that was placed is followed to its green, a pedestrian's to the walk",
-  async () => {
+  async (t) => {
     // Phases 2 and 6 have been green for 4 s.
     unit.ds = 40;
     const page = await acting();
     const tell = async (kind: string, phase: number) => {
       await page.locator("#action-kind").selectOption(kind);
       await page.locator("#action-phase").selectOption(String(phase));
-      await page.getByRole("button", { name: "Say what will happen" }).click();
+      await page.getByRole("button", { name: "Show what will happen" }).click();
     };
     await tell("hold", 2);
     await page.getByText("Phase 2 is green and stays green for 30 secs").waitFor();
@@ -113,6 +113,13 @@ t.test(
     for (let i = 0; i < 40 && liveAt(site, unit.ds).phases.find(({ phase }) => phase === 4)!.ped !== "walk"; i++) unit.ds += 50;
     await page.getByText(/^Pedestrian call for phase 4 west through: served after \d+ secs?\.$/).waitFor();
     await page.getByText(/^Call for phase 4 west through: served after \d+ secs?\.$/).waitFor();
+    t.same(
+      street.done.slice(-2).map(({ args }) => args),
+      [
+        { phase: 4, pedestrian: false },
+        { phase: 4, pedestrian: true },
+      ],
+    );
     await page.close();
   },
 );
@@ -181,7 +188,7 @@ t.test("a technician who was done found no way to end his session alone: the fra
   t.same(street.sessions().at(-1), [0, "李工"]);
   t.equal(await page.locator("#code").count(), 0, "and goes on looking");
   await page.locator("#navigation .more button").click();
-  await page.getByText("Looking on").waitFor();
+  await page.getByText("Viewing only").waitFor();
   t.equal(await end.isVisible(), false);
   await page.close();
 });

@@ -73,7 +73,7 @@ t.test(
     t.equal(Math.round(three!), 24, "three vehicles");
     t.equal(none.length, long.length - 2, "and nobody where less than half of one stands, or nothing is known");
     t.ok(full > 50 && full < leg + 60, `${full} units at most`);
-    t.ok((await page.locator(".picture .queue title").allTextContents()).includes("vehicle that stands, as the plan believes: 3"));
+    t.ok((await page.locator(".picture .queue title").allTextContents()).includes("queued vehicle, estimated: 3"));
     unit.change = (live) => ({ ...live, plan: null });
     await page.locator(".picture .queue[d^=M]").first().waitFor({ state: "detached" });
     t.same(wrong, []);
@@ -230,7 +230,7 @@ t.test("a page that made room for others shows nothing of the past, says so, and
   t.match(await page.locator("#lost").textContent(), /^No live data: too many status pages .* made room/);
   t.equal(await page.locator('[data-lit="green"], .phase[data-interval="green"], .picture .loop[data-on="true"]').count(), 0);
   await go(page, "link");
-  t.match(await page.locator("#link").textContent(), "Brain–");
+  t.match(await page.locator("#link").textContent(), "Centre–");
   await go(page, "intersection");
   for (const other of others) other.abort();
   await page.clock.fastForward(20_000);

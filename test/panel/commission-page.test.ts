@@ -62,7 +62,7 @@ t.test("nothing is told of what began the ten minutes anew before there was a wa
 t.test("many others came with it: the question is on the screen, above the button that answers it", async (t) => {
   await page.setViewportSize({ width: 390, height: 600 });
   await page.locator('.steps a[href="#/commission/detector-1"]').click();
-  await page.getByRole("button", { name: "Now this one" }).click();
+  await page.getByRole("button", { name: "I trip it now" }).click();
   await page.getByText(/Trip it now/).waitFor();
   bench.trip(13, 14, 15, 7, 1);
   await page.getByText("Was that traffic?").waitFor();

@@ -91,7 +91,7 @@ t.test("a movement that nobody can see arriving says so, and so does a time with
   await page.close();
   unit.change = (live) => live;
   const { page: before } = await unit.opened(390, 844, "dark", "performance");
-  await before.getByText("Nothing is recorded of this time.").first().waitFor();
+  await before.getByText("Nothing was recorded in this time.").first().waitFor();
   unit.change = atEight;
   await before.close();
 });
@@ -109,14 +109,14 @@ t.test("the journal is read, picked from and searched in words, and goes on with
   await sees(page, ".records li.bad");
   t.match(await rows(page).first().textContent(), /07:58:20[\s\S]*open loop/);
   await page.getByLabel("Kind").selectOption("");
-  await page.getByLabel("Words").fill("gap-out  phase 4".replace("  ", " "));
+  await page.getByLabel("Search for").fill("gap-out  phase 4".replace("  ", " "));
   await page.keyboard.press("Enter");
   await page.locator(".records li", { hasText: "gap-out phase 4" }).first().waitFor();
-  await page.getByLabel("Words").fill("nobody ever said this");
+  await page.getByLabel("Search for").fill("nobody ever said this");
   await page.keyboard.press("Enter");
   await page.getByText("No such record.").waitFor();
 
-  await page.getByLabel("Words").fill("");
+  await page.getByLabel("Search for").fill("");
   await page.keyboard.press("Enter");
   await sees(page, ".records li");
   const recorder = openSyncRecorder(path, { unit: "DEMO-001", epoch: "e1" });
@@ -127,7 +127,7 @@ t.test("the journal is read, picked from and searched in words, and goes on with
   recorder.close();
   await page.locator(".records li", { hasText: "it misses vehicles" }).waitFor();
   t.match(await rows(page).first().textContent(), /08:00:00[\s\S]*detector doubted/);
-  await page.getByLabel("Follow what comes").uncheck();
+  await page.getByLabel("Follow new records").uncheck();
   t.same(wrong, []);
   await page.close();
 });

@@ -35,7 +35,7 @@ t.test("a site of stages has a head for every signal group, crosswalks where its
   unit.ds = CYCLE_DS + 20;
   await sees(page, `.signal[data-channel="${channel("K9")}"][data-lit="green"]`);
   t.equal(await picture(page), "The intersection from above. green: K2 north left, K6 south left and K9 east right.");
-  t.same(await facts(page), ["Pattern1 actuated", "Because ofthe start pattern", "Flashno"], "no line for what the site does not have");
+  t.same(await facts(page), ["Pattern1 actuated", "Set bythe start pattern", "Flashno"], "no line for what the site does not have");
   t.same(wrong, []);
 
   const phone = await unit.opened(390, 844, "light");
@@ -90,11 +90,11 @@ t.test("coordination, a preempt, a bus and the officer's door each have their li
   await page.getByText("34.2 of 130.0 s, offset 81.0 s").waitFor();
   t.same(await facts(page), [
     "Pattern4 afternoon",
-    "Because ofthe schedule",
-    "Coordinationgetting into step by longer cycles",
+    "Set bythe schedule",
+    "Coordinationin transition: longer cycles",
     "Cycle34.2 of 130.0 s, offset 81.0 s",
     "Preemptnone",
-    "Prioritybus 12 waits its turn (phase 2, in 12 s)",
+    "Prioritybus 12 queued (phase 2, in 12 s)",
     "Flashno",
   ]);
   t.equal(await page.locator("#trouble").isVisible(), false);
@@ -104,17 +104,17 @@ t.test("coordination, a preempt, a bus and the officer's door each have their li
     await page.getByText(words, { exact: true }).waitFor();
     t.equal(await page.locator("#trouble").getAttribute("data-kind"), kind, words);
   };
-  await trouble("note", "Preempt 1 railway: the track is cleared.", (live) => ({
+  await trouble("note", "Preempt 1 railway: track clearance.", (live) => ({
     ...live,
     preempt: { number: 1, interval: "track-clearance" },
   }));
-  t.ok((await facts(page)).includes("Preempt1 railway: the track is cleared"));
+  t.ok((await facts(page)).includes("Preempt1 railway: track clearance"));
   await keep(page, "preempt");
   const stands = "stop time is on: every interval stands";
-  await trouble("warning", `The signals stand: ${stands}.`, (live) => ({ ...live, mode_cause: stands, stop_time: true }));
+  await trouble("warning", `The signals are stopped: ${stands}.`, (live) => ({ ...live, mode_cause: stands, stop_time: true }));
   t.ok((await facts(page)).includes("In the cabinetstop time"));
   const officer = "manual control is on: greens end when the officer advances the interval";
-  await trouble("note", `An officer is at the door: ${officer}.`, (live) => ({ ...live, mode_cause: officer, manual: true }));
+  await trouble("note", `Controlled by hand: ${officer}.`, (live) => ({ ...live, mode_cause: officer, manual: true }));
 
   unit.runs = false;
   await sees(page, "html[data-stream=lost]");
@@ -141,7 +141,7 @@ t.test("what a plan weighs stands under what is in force, on a phone too, and no
     chosen: i === 0,
   }));
   unit.change = (live) => ({ ...live, plan: { reason: "switch", candidates, lanes: [lane, { ...lane, lane: 2, wait_ds: 0 }] } });
-  await page.getByText("It goes on: that costs less.").waitFor();
+  await page.getByText("The green moves on: less delay.").waitFor();
   const cells = async (table: number): Promise<readonly (readonly string[])[]> => {
     const all = await page.locator("#weighed table").nth(table).locator("tbody tr").all();
     return Promise.all(all.map((row) => row.locator("td, th").allTextContents()));
@@ -149,7 +149,7 @@ t.test("what a plan weighs stands under what is in force, on a phone too, and no
   const names = site.stages!.stages.map(({ number, name }) => `${number} ${name}`);
   t.same((await cells(0)).slice(0, 3), [
     ["chosen", names[0], "40"],
-    ["was on", names[1], "50"],
+    ["was green", names[1], "50"],
     ["", names[2], "–"],
   ]);
   t.same(await cells(1), [

@@ -23,18 +23,18 @@ const isWell = ({ phases, detectors }: Live): boolean => detectors.every((d) => 
 t.test("a detector that is unplugged is said with what stands in for it and what to do, and all is well when it is back", async (t) => {
   show(isWell);
   const { page, wrong } = await unit.opened(390, 844, "light", "detectors");
-  await page.getByText("All detectors are well.").waitFor();
+  await page.getByText("All detectors are OK.").waitFor();
   street.fail("loop-south-1", true);
   show((live) => live.phases.some((p) => p.fault_recall));
   await page.getByText("Detector 17 in fault.").waitFor();
-  await page.getByText("Fallback in force: phase 2 is served in every cycle, as if somebody waited.").waitFor();
+  await page.getByText("Fallback in force: phase 2 on recall, served in every cycle.").waitFor();
   const row = page.locator('tr[data-detector="17"]');
   t.match(await row.textContent(), "device does not answer");
   t.match(await row.textContent(), "look at its power lamp and the line", "and what to do");
   t.equal(await page.locator("#health [aria-live]").count(), 1, "whoever reads by ear is told");
   street.fail("loop-south-1", false);
   show(isWell);
-  await page.getByText("All detectors are well.").waitFor();
+  await page.getByText("All detectors are OK.").waitFor();
   t.same(
     wrong.filter((each) => !/measures\.json|Failed to load resource/.test(each)),
     [],
