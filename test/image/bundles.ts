@@ -1,23 +1,14 @@
 import { execFileSync } from "node:child_process";
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readSync, rmSync, statSync, truncateSync, writeFileSync, writeSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 
 const HOUSE = resolve(import.meta.dirname, "../..");
 const PROGRAM = "usr/lib/stopline/stopline";
+const SYSTEM = "usr/sbin/init";
 /** How long a slot of a drill has to prove itself: less than in the field, so that a drill ends before its watcher does. */
 const GATE_S = 60;
+
+const HANGS = "#!/bin/sh\nexec sleep infinity\n";
 
 /** What a drill's bundle brings: a slot, and what the bundle says of it. To add one, add a line. */
 const BUNDLES = {
@@ -26,9 +17,11 @@ const BUNDLES = {
   /** The same again, packed otherwise: what is half of the one and half of the other is neither. */
   other: { version: "99.1.1", other: true },
   /** Its program ends as soon as it is started. */
-  crashes: { version: "99.2.0", program: "#!/bin/sh\necho 'this release crashes' >&2\nexit 1\n" },
+  crashes: { version: "99.2.0", script: [PROGRAM, "#!/bin/sh\necho 'this release crashes' >&2\nexit 1\n"] },
   /** Its program is there and never says or does anything. */
-  hangs: { version: "99.3.0", program: "#!/bin/sh\nexec sleep infinity\n" },
+  hangs: { version: "99.3.0", script: [PROGRAM, HANGS] },
+  /** Its kernel starts, and nothing after it. */
+  stuck: { version: "99.3.1", script: [SYSTEM, HANGS] },
   /** Signed, and changed afterwards. */
   tampered: { version: "99.4.0", tampered: true },
   /** Rightly signed, from before a hole was closed. */
@@ -38,7 +31,8 @@ const BUNDLES = {
 interface Bundle {
   readonly version: string;
   readonly security?: number;
-  readonly program?: string;
+  /** What lies there instead of what the system has. */
+  readonly script?: readonly [file: string, text: string];
   /** The same program, and yet no bit of the slot where it was. */
   readonly other?: boolean;
   readonly tampered?: boolean;
@@ -53,28 +47,30 @@ export interface Brought {
 
 /** For this image's units, signed with the image's keys; made when it is asked for, and kept beside the image until that is a newer one. */
 export function bundle(name: BundleName, image: string, keys: string): Brought {
-  const { version, security, program, other, tampered }: Bundle = BUNDLES[name];
+  const { version, security, script, other, tampered }: Bundle = BUNDLES[name];
   const old = join(dirname(image), "root.squashfs");
   const folder = join(dirname(image), "drills");
   const file = join(folder, `${name}.raucb`);
-  const slot = program === undefined && other === undefined ? old : join(folder, `${name}.squashfs`);
+  const slot = script === undefined && other === undefined ? old : join(folder, `${name}.squashfs`);
   if (existsSync(file) && statSync(file).mtimeMs > statSync(old).mtimeMs) return { bundle: file, slot };
   mkdirSync(folder, { recursive: true });
-  if (slot !== old) change(old, slot, program);
+  if (slot !== old) change(old, slot, script);
   const words = [basename(dirname(image)), keys, file, slot, version, ...(security === undefined ? [] : [`${security}`])];
   execFileSync(join(HOUSE, "deploy/bundle/build"), words, { stdio: ["ignore", "ignore", "inherit"] });
   if (tampered) flip(file, Math.floor(statSync(file).size / 2));
   return { bundle: file, slot };
 }
 
-/** The same system, packed otherwise; with another program it has less time to prove itself. */
-function change(slot: string, changed: string, program: string | undefined): void {
+/** The same system, packed otherwise; with a script of ours it has less time to prove itself. */
+function change(slot: string, changed: string, script: Bundle["script"]): void {
   const tree = `${changed}.tree`;
   rmSync(tree, { recursive: true, force: true });
   execFileSync("unsquashfs", ["-quiet", "-no-progress", "-d", tree, slot], { stdio: "ignore" });
-  if (program !== undefined) {
-    writeFileSync(join(tree, PROGRAM), program);
-    chmodSync(join(tree, PROGRAM), 0o755);
+  if (script !== undefined) {
+    const file = join(tree, script[0]);
+    // It may be a link, and where that leads is not in this tree.
+    rmSync(file);
+    writeFileSync(file, script[1], { mode: 0o755 });
     writeFileSync(join(tree, "usr/lib/stopline/gate.env"), `within=${GATE_S}\n`);
   }
   rmSync(changed, { force: true });

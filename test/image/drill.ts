@@ -3,7 +3,7 @@ import { byUBoot } from "./drills/by-u-boot.ts";
 import { busyUnit, idleUnit } from "./drills/costs.ts";
 import { cutInstall, cutUpdate } from "./drills/power-cuts.ts";
 import { pulledPlug } from "./drills/pulled-plug.ts";
-import { crashingUpdate, goodUpdate, hangingUpdate, olderUpdate, stickUpdate, tamperedUpdate } from "./drills/updates.ts";
+import { crashingUpdate, goodUpdate, hangingUpdate, olderUpdate, stickUpdate, stuckUpdate, tamperedUpdate } from "./drills/updates.ts";
 import { watchdogs } from "./drills/watchdogs.ts";
 import type { Rig } from "./rig.ts";
 
@@ -29,6 +29,7 @@ export const DRILLS = {
   "stick-update": stickUpdate,
   "crashing-update": crashingUpdate,
   "hanging-update": hangingUpdate,
+  "stuck-update": stuckUpdate,
   "tampered-update": tamperedUpdate,
   "older-update": olderUpdate,
   "cut-install": cutInstall,
