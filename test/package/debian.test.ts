@@ -5,7 +5,10 @@ import { join, resolve } from "node:path";
 import t from "tap";
 
 const built = resolve(import.meta.dirname, "../../build/package");
-const deb = readdirSync(built).find((name) => name.endsWith("_arm64.deb"));
+/** Packages of earlier commits may lie beside it. */
+const [deb] = readdirSync(built)
+  .filter((name) => name.endsWith("_arm64.deb"))
+  .sort((a, b) => statSync(join(built, b)).mtimeMs - statSync(join(built, a)).mtimeMs);
 const run = (program: string, ...words: readonly string[]) => execFileSync(program, words, { encoding: "utf8", maxBuffer: 64_000_000 });
 
 t.test("the package belongs to root, opens nothing to others, and asks for what its addons ask for", async (t) => {
