@@ -145,6 +145,11 @@ export const CHINESE: { readonly [C in Ill]: Said } = {
   "memory-short": said("剩余内存不足", "有其他程序在运行", "用“top”查看。"),
 
   "link-away": said("通信进程连不上代理，记录暂存在信号机", SEE, "检查调制解调器及电缆，再查代理名称和证书。"),
+  "link-gone": said(
+    "通信进程没有运行：中心收不到数据，也没有状态页面；信号灯照常运行",
+    "被停止，或启动时反复出错",
+    "运行“systemctl status stopline-link”，最后几行说明原因；用“systemctl start stopline-link”启动。",
+  ),
   "link-unheard": said("没有通信进程的信息", "未运行或从未启动成功", "运行“systemctl status stopline-link”。"),
   "update-stands": said("正在升级", "已下达升级", "等待完成，不要断电。"),
   "update-failed": said("升级未成功，仍运行原版本", SEE, "通知下达者，说明中有原因。"),

@@ -264,6 +264,11 @@ export const CODES = {
     "see the words",
     "Look at the modem and its cable, then at the broker's name and the certificate.",
   ),
+  "link-gone": wrong(
+    "the link does not run: nothing reaches the brain, and there is no status page; the signals keep time",
+    "it was stopped, or fails again and again as it starts",
+    'Type "systemctl status stopline-link": the last lines say why. "systemctl start stopline-link" starts it.',
+  ),
   "link-unheard": look(
     "nothing is known of the link",
     "it does not run, or has never come so far",

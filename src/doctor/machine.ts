@@ -31,11 +31,13 @@ const sizeWords = (bytes: number): string => (bytes < 10e9 ? `${Math.round(bytes
 /** What the link has last said of itself; null where it has said nothing. */
 export function linkFindings(sight: LinkSight | null, local: WallWords): readonly Finding[] {
   if (sight === null) return [finding("link-unheard", "link", "it has left no word beside the journal")];
-  const since = `since ${local.second(sight.at as WallTime)}`;
-  const link =
-    sight.state === "connected"
-      ? finding("link-good", "link", `connected to ${sight.broker} ${since}`)
-      : { ...finding("link-away", "link", `${sight.broker}: ${sight.cause} (${since})`), cause: sight.cause };
+  const since = local.second(sight.at as WallTime);
+  const { broker, cause, gone } = sight;
+  const link = gone
+    ? finding("link-gone", "link", `its process is no more; its last word is of ${since}`)
+    : sight.state === "connected"
+      ? finding("link-good", "link", `connected to ${broker} since ${since}`)
+      : { ...finding("link-away", "link", `not connected to ${broker} since ${since}`), cause };
   if (sight.update === "") return [link];
   return [link, finding(/fell back|refused|given up/i.test(sight.update) ? "update-failed" : "update-stands", "update", sight.update)];
 }

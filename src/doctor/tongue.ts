@@ -27,6 +27,7 @@ export const toldIn = (told: string, language: Language): string => (language ==
 
 /** Why something is so and what to do about it: two sentences of ours, or the halves of one of the unit's ("the loop is cut: measure it"). */
 function causeInChinese(cause: string, todo: string, said: (words: string) => string): readonly [cause: string, todo: string] {
+  if (said(cause) !== cause) return [said(cause), said(todo)];
   const whole = `${cause}: ${todo.charAt(0).toLowerCase()}${todo.slice(1).replace(/\.$/, "")}`;
   const [why, ...then] = said(whole).split("：");
   return then.length > 0 ? [why!, `${then.join("：")}。`] : [said(cause), said(todo)];

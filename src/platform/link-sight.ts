@@ -10,20 +10,24 @@ const Sight = v.object({
   update: v.string(),
   /** Wall time. */
   at: v.number(),
+  /** The process that wrote it; absent in files of earlier releases. */
+  pid: v.optional(v.number()),
 });
-export type LinkSight = v.InferOutput<typeof Sight>;
+type Written = v.InferOutput<typeof Sight>;
+/** `gone`: the process that wrote it is no more, so that it is a word of the past. */
+export type LinkSight = Omit<Written, "pid"> & { readonly gone: boolean };
 
 /** A link that calls again and again says so a few times an hour: flash is not worn by it. */
 const APART_MS = 60_000;
 
 /** Writes it down beside the journal when it has changed, once a minute at most. */
-export function linkTeller(path: string, now: () => number): (sight: Omit<LinkSight, "at">) => void {
+export function linkTeller(path: string, now: () => number): (sight: Omit<Written, "at" | "pid">) => void {
   let [said, saidAt, writing] = ["", Number.NEGATIVE_INFINITY, false];
   return (sight) => {
     const words = JSON.stringify(sight);
     if (words === said || sight.state === "connecting" || writing || now() - saidAt < APART_MS) return;
     [said, saidAt, writing] = [words, now(), true];
-    keepWhole(path, `${JSON.stringify({ ...sight, at: now() })}\n`)
+    keepWhole(path, `${JSON.stringify({ ...sight, at: now(), pid: process.pid })}\n`)
       // A disk that takes nothing is told of elsewhere.
       .catch(() => {})
       .finally(() => {
@@ -34,8 +38,18 @@ export function linkTeller(path: string, now: () => number): (sight: Omit<LinkSi
 
 export function linkSight(path: string): LinkSight | null {
   try {
-    return v.parse(Sight, JSON.parse(readFileSync(path, "utf8")));
+    const { pid, ...sight } = v.parse(Sight, JSON.parse(readFileSync(path, "utf8")));
+    return { ...sight, gone: pid !== undefined && !lives(pid) };
   } catch {
     return null;
+  }
+}
+
+function lives(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // It lives, and is another user's.
+    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

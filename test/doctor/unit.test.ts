@@ -1,4 +1,7 @@
-import { readFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import t from "tap";
 import { CHINESE } from "../../src/doctor/chinese.ts";
 import { clockFinding } from "../../src/doctor/clock.ts";
@@ -9,6 +12,8 @@ import { runningFindings } from "../../src/doctor/running.ts";
 import { inLanguage } from "../../src/doctor/tongue.ts";
 import { unitFindings } from "../../src/doctor/unit.ts";
 import { WallWords } from "../../src/journal/words.ts";
+import { linkSight } from "../../src/platform/link-sight.ts";
+import { brokerWords } from "../../src/platform/mqtt-words.ts";
 import { languageOf } from "../../src/traffic/language.ts";
 import type { Live } from "../../src/traffic/live.ts";
 import { Instant, WallTime } from "../../src/traffic/time.ts";
@@ -135,7 +140,7 @@ t.test("disk, heat, memory, the link's last word, an update and the walk are fin
     ),
     ["disk-full", "machine-hot", "memory-short"],
   );
-  const sight = { state: "connected", broker: "b:1", cause: "", update: "", at: AT } as const;
+  const sight = { state: "connected", broker: "b:1", cause: "", update: "", at: AT, gone: false } as const;
   t.same(codes(linkFindings(sight, LOCAL)), []);
   t.same(codes(linkFindings({ ...sight, state: "waiting", cause: "no route", update: "fell back from 0.2.0" }, LOCAL)), [
     "link-away",
@@ -150,11 +155,38 @@ t.test("disk, heat, memory, the link's last word, an update and the walk are fin
   t.equal(walkFinding(null, LOCAL).code, "walk-none");
 });
 
+t.test(
+  "a link that was killed is told as gone, whatever its last word was; why the broker is not reached is told once, in Chinese as well",
+  async (t) => {
+    const folder = t.testdir({});
+    const path = join(folder, "journal.db.link");
+    const child = spawn(process.execPath, ["-e", ""]);
+    await once(child, "exit");
+    const word = { state: "connected", broker: "b:1", cause: "", update: "", at: AT };
+    writeFileSync(path, JSON.stringify({ ...word, pid: child.pid }));
+    t.match(linkFindings(linkSight(path), LOCAL), [{ code: "link-gone", grade: "wrong", found: /last word is of 2026-11-26 22:00:00/ }]);
+    for (const alive of [{ pid: process.pid }, {}]) {
+      writeFileSync(path, JSON.stringify({ ...word, ...alive }));
+      t.same(codes(linkFindings(linkSight(path), LOCAL)), []);
+    }
+    const cause = brokerWords({ host: "127.0.0.1", port: 1, tls: false }, new Error("connect ECONNREFUSED 127.0.0.1:1"), "");
+    const [away] = linkFindings({ ...word, state: "waiting", cause, gone: false }, LOCAL);
+    t.match(away, { code: "link-away", found: "not connected to b:1 since 2026-11-26 22:00:00", cause });
+    const chinese = inLanguage(away!, "zh-Hans");
+    t.match(chinese, { found: "未连接 b:1，自 2026-11-26 22:00:00 起", todo: /^检查调制解调器/ });
+    t.match(chinese.cause, /ECONNREFUSED/, "all of it");
+    t.notMatch(chinese.cause, /[a-z']{2,} [a-z']{2,} [a-z']{2,}/);
+  },
+);
+
 t.test("who came at nine in the evening by the clock of the tower is told of nine, not of eight with its milliseconds", async (t) => {
   const nine = WallTime(Date.UTC(2026, 10, 26, 20, 0, 25, 123));
-  const sight = { state: "connected", broker: "b:1", cause: "", update: "", at: nine } as const;
+  const sight = { state: "connected", broker: "b:1", cause: "", update: "", at: nine, gone: false } as const;
   t.equal(linkFindings(sight, LOCAL)[0]?.found, "connected to b:1 since 2026-11-26 21:00:25");
-  t.equal(linkFindings({ ...sight, state: "waiting", cause: "no route" }, LOCAL)[0]?.found, "b:1: no route (since 2026-11-26 21:00:25)");
+  t.equal(
+    linkFindings({ ...sight, state: "waiting", cause: "no route" }, LOCAL)[0]?.found,
+    "not connected to b:1 since 2026-11-26 21:00:25",
+  );
   const walk = { by: "Meyer", at: nine, finished: true, safe: true, open: 0, same_site: true };
   t.equal(walkFinding(walk, LOCAL).found, "safe to leave, by Meyer, 2026-11-26 21:00:25");
   t.equal(clockFinding(nine, true, LOCAL).found, "it says 2026-11-26 21:00:25 (Europe/Berlin), and network time keeps it");
