@@ -13,7 +13,8 @@ export function inLanguage(finding: Finding, language: Language): Finding {
   const told = { ...finding, about: aboutInChinese(finding.about), found: said(finding.found) };
   if (finding.grade === "good") return told;
   const [own, other] = [CODES[code], CHINESE[code as keyof typeof CHINESE]];
-  const [why, then] = causeInChinese(cause, todo, said);
+  // A cause of the unit's own with what the code has to do is a sentence by itself.
+  const [why, then] = todo === own.todo ? [said(cause), ""] : causeInChinese(cause, todo, said);
   return {
     ...told,
     means: means === own.means ? other.means : said(means),
@@ -27,7 +28,6 @@ export const toldIn = (told: string, language: Language): string => (language ==
 
 /** Why something is so and what to do about it: two sentences of ours, or the halves of one of the unit's ("the loop is cut: measure it"). */
 function causeInChinese(cause: string, todo: string, said: (words: string) => string): readonly [cause: string, todo: string] {
-  if (said(cause) !== cause) return [said(cause), said(todo)];
   const whole = `${cause}: ${todo.charAt(0).toLowerCase()}${todo.slice(1).replace(/\.$/, "")}`;
   const [why, ...then] = said(whole).split("：");
   return then.length > 0 ? [why!, `${then.join("：")}。`] : [said(cause), said(todo)];
