@@ -29,6 +29,8 @@ async function walking(): Promise<Page> {
 }
 
 const page = await walking();
+/** As long as the form takes it, with a word that breaks nowhere. */
+const WHY = `the road is up, and ${"no-vehicle-comes-here-".repeat(12)}`.slice(0, 300);
 
 t.test("the legs' names lie on no leg and on none of each other, and say what their numbers are", async (t) => {
   await page.getByRole("button", { name: "Begin the walk" }).click();
@@ -76,7 +78,7 @@ t.test("many others came with it: the question is on the screen, above the butto
 
 t.test("steps that were left out are no progress, and a walk that ended as not safe goes on with them alone", async (t) => {
   for (const { id } of bench.guide.walk!.steps.filter(({ state }) => state === "open"))
-    t.equal(await bench.guide.skip(id, "Meyer", "no time"), null);
+    t.equal(await bench.guide.skip(id, "Meyer", WHY), null);
   const all = bench.guide.walk!.steps.length;
   await page.getByText(`1 of ${all} steps confirmed, ${all - 1} left out`).waitFor();
   t.equal(await page.locator("progress").evaluate((bar) => (bar as unknown as { readonly value: number }).value), 1);

@@ -45,10 +45,14 @@ export function chooseWindow(moments: Moments, now: () => number, changed: () =>
   return {
     nodes: [
       html("label", {}, words.plots.span, select),
-      button("‹", words.plots.earlier, () => {
-        until = (until ?? end()) - length();
-      }),
-      later,
+      html(
+        "div",
+        { class: "tools" },
+        button("‹", words.plots.earlier, () => {
+          until = (until ?? end()) - length();
+        }),
+        later,
+      ),
       shown,
     ],
     window: (): Window => {
