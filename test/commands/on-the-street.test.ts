@@ -54,7 +54,7 @@ t.test("a green is held by the centre past its gap and its maximum for as long a
   t.equal(between(told(7, 4), began + 90_900, began + 130_000), 1, "and over");
   const causes = entries.filter((e) => e.code === CODE.controlMode).map((e) => e.detail);
   t.ok(
-    causes.some((detail) => detail.includes("phase 4 is held")),
+    causes.some((detail) => detail.includes("asked for by the centre: hold phase 4")),
     "who looks at the page is told why",
   );
   t.equal(same(), null, "a replay does the same");
