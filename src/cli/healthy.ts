@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { formatProblem } from "../config/index.ts";
 import type { LinkJournal } from "../journal/port.ts";
 import { watchLive } from "../platform/live-socket.ts";
 import { openLinkJournal } from "../platform/recorder.ts";
@@ -51,6 +52,10 @@ async function run(args: readonly string[]): Promise<number> {
   const site = readSiteFile(positionals[0] ?? "/etc/stopline/site.toml");
   // A unit whose file cannot be read does not tick, and that is said.
   const lamps = new Set(site.ok ? site.site.channels.map(({ device }) => device) : []);
+  if (!site.ok) console.error(`stopline: ${shown(formatProblem(site.problems[0]!))}`);
+  // Who waits at a terminal is told for how long.
+  if (process.stderr.isTTY)
+    console.error(`watching until it has been well for ${values.for} s without a break, ${values.within} s at most …`);
   // Once it has proved itself, a cable that is cut next year is no fault of the release.
   const before = existsSync(join(values.kept, TRIAL)) ? readAs(Before, join(values.kept, BEFORE)) : null;
   const found = await watched(new Watch(lamps, before), values, for_ms, within_ms);
