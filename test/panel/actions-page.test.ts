@@ -1,9 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Page } from "playwright-core";
 import t from "tap";
 import type { Live } from "../../src/traffic/live.ts";
 import { askedStreet } from "./asked-street.ts";
-import { keep, unitWithPage } from "./browser.ts";
+import { asTechnician, keep, unitWithPage } from "./browser.ts";
 import { lockedDoors, PAGE_CODE, TECHNICIAN_CODE } from "./doors.ts";
 import { fourLeg, liveAt } from "./street.ts";
 
@@ -75,24 +74,12 @@ t.test("a technician says who he is, reads what will happen, does it, sees how l
   await page.close();
 });
 
-/** A technician at the actions, on a phone. */
-async function acting(): Promise<Page> {
-  const page = await unit.visited(`#code=${PAGE_CODE}`);
-  await page.locator("html[data-stream=live]").waitFor();
-  await page.evaluate("location.hash = '#/actions'");
-  await page.getByLabel("Name").fill("Miller");
-  await page.locator("#technician-code").fill(TECHNICIAN_CODE);
-  await page.getByRole("button", { name: "Begin" }).click();
-  await page.locator("#action-kind").waitFor();
-  return page;
-}
-
 t.test(
   "a hold of a phase that is green says so, and a call that was placed is followed to its green, a pedestrian's to the walk",
   async (t) => {
     // Phases 2 and 6 have been green for 4 s.
     unit.ds = 40;
-    const page = await acting();
+    const page = await asTechnician(unit, "Miller");
     const tell = async (kind: string, phase: number) => {
       await page.locator("#action-kind").selectOption(kind);
       await page.locator("#action-phase").selectOption(String(phase));
@@ -150,12 +137,7 @@ t.test("a second technician is told who is there, and whoever only looks has no 
 });
 
 t.test("a plan file goes to the unit, which keeps it and offers to try it", async (t) => {
-  const page = await unit.visited(`#code=${PAGE_CODE}`);
-  await page.locator("html[data-stream=live]").waitFor();
-  await page.evaluate("location.hash = '#/actions'");
-  await page.getByLabel("Name").fill("李工");
-  await page.locator("#technician-code").fill(TECHNICIAN_CODE);
-  await page.getByRole("button", { name: "Begin" }).click();
+  const page = await asTechnician(unit, "李工");
   await page.locator("#plan-file").setInputFiles({ name: "night.toml", mimeType: "text/plain", buffer: Buffer.from("[[patterns]]\n") });
   await page.getByRole("button", { name: "Try it" }).click();
   await page.getByRole("button", { name: "Do it" }).click();

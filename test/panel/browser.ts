@@ -8,7 +8,7 @@ import { web } from "../../src/platform/web.ts";
 import type { Live } from "../../src/traffic/live.ts";
 import type { Site } from "../../src/traffic/site.ts";
 import { openChromium } from "../platform/chromium.ts";
-import { openDoors } from "./doors.ts";
+import { openDoors, PAGE_CODE, TECHNICIAN_CODE } from "./doors.ts";
 import { linkAt, liveAt } from "./street.ts";
 
 /** Looking at the page is half of its test: SHOTS=folder keeps what this test saw. */
@@ -99,4 +99,16 @@ export async function go(page: Page, view: string): Promise<void> {
 
 export async function keep(page: Page, name: string): Promise<void> {
   if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: true });
+}
+
+/** A technician at the actions of a unit with both codes, on a phone. */
+export async function asTechnician(unit: Awaited<ReturnType<typeof unitWithPage>>, name: string): Promise<Page> {
+  const page = await unit.visited(`#code=${PAGE_CODE}`);
+  await page.locator("html[data-stream=live]").waitFor();
+  await page.evaluate("location.hash = '#/actions'");
+  await page.getByLabel("Name").fill(name);
+  await page.locator("#technician-code").fill(TECHNICIAN_CODE);
+  await page.getByRole("button", { name: "Begin" }).click();
+  await page.locator("#action-kind").waitFor();
+  return page;
 }

@@ -1,10 +1,9 @@
-import type { Page } from "playwright-core";
 import t from "tap";
 import { signedText } from "../../src/commissioning/report.ts";
 import { Bench, site } from "../commissioning/bench.ts";
 import { askedStreet } from "./asked-street.ts";
-import { keep, unitWithPage } from "./browser.ts";
-import { lockedDoors, PAGE_CODE, TECHNICIAN_CODE } from "./doors.ts";
+import { asTechnician, keep, unitWithPage } from "./browser.ts";
+import { lockedDoors } from "./doors.ts";
 
 const street = askedStreet(site);
 const bench = new Bench((report) => signedText({ report, key: "a2V5", signature: "c2lnbmVk", endorsement: "" }));
@@ -15,20 +14,8 @@ unit.change = (live) => {
   return street.live(live);
 };
 
-/** A technician at the walk, on a phone. */
-async function walking(): Promise<Page> {
-  const page = await unit.visited(`#code=${PAGE_CODE}`);
-  await page.locator("html[data-stream=live]").waitFor();
-  await page.evaluate("location.hash = '#/actions'");
-  await page.getByLabel("Name").fill("Meyer");
-  await page.locator("#technician-code").fill(TECHNICIAN_CODE);
-  await page.getByRole("button", { name: "Begin" }).click();
-  await page.locator("#action-kind").waitFor();
-  await page.evaluate("location.hash = '#/commission'");
-  return page;
-}
-
-const page = await walking();
+const page = await asTechnician(unit, "Meyer");
+await page.evaluate("location.hash = '#/commission'");
 /** As long as the form takes it, with a word that breaks nowhere. */
 const WHY = `the road is up, and ${"no-vehicle-comes-here-".repeat(12)}`.slice(0, 300);
 

@@ -315,7 +315,7 @@ export const en = {
     fixedPlan: "Fallback in force: too many detectors are lost, so the signals follow the fixed plan.",
     noData: "No live data.",
     at: (distance_m: number) => `${f.count(distance_m)} m before the line`,
-    calls: (phases: readonly number[]) => `calls ${f.list(phases)}`,
+    calls: (phases: readonly number[]) => `calls\u00a0${f.list(phases)}`,
     lane: (approach: string, lane: number) => `${approach} lane ${lane}`,
     ago: (duration: string) => `${duration} ago`,
     now: "now",
