@@ -1,6 +1,6 @@
 import { readSite } from "./config/index.ts";
 import { observationIn } from "./detection/record.ts";
-import type { Chunk, Record, Request } from "./journal/port.ts";
+import type { Chunk, Record, Request, ResultDetail } from "./journal/port.ts";
 import { announcementIn } from "./neighbours/record.ts";
 import { CODE } from "./traffic/codes.ts";
 import type { Announcement } from "./traffic/departures.ts";
@@ -154,5 +154,12 @@ function inputsOf(records: readonly Record[]) {
   return { observations, requests, announcements, correction_ms, missed };
 }
 
-const same = (a: Entry, b: Entry): boolean =>
-  a.at === b.at && a.code === b.code && a.param === b.param && a.value === b.value && a.detail === b.detail && a.input === b.input;
+const same = (was: Entry, is: Entry): boolean =>
+  was.at === is.at && was.code === is.code && was.param === is.param && was.value === is.value && was.input === is.input && says(was, is);
+
+function says(was: Entry, is: Entry): boolean {
+  if (was.detail === is.detail || is.code !== CODE.commandResult) return was.detail === is.detail;
+  // Results of earlier releases have no arguments.
+  const { args, ...rest } = JSON.parse(is.detail) as ResultDetail;
+  return args !== undefined && was.detail === JSON.stringify(rest);
+}

@@ -181,6 +181,22 @@ t.test("a command is taken, answered once, and bounded by the site; a clock corr
     "back to its own choice when the time is over",
   );
   t.equal(replay(world.recorder.chunks()).difference, null);
+  // Before the night of the update results said less; what was decided is the same.
+  const ofYesterday = (change: (detail: Record<string, unknown>) => object): MemoryRecorder => {
+    const older = new MemoryRecorder();
+    older.append(
+      world.recorder.entries.map((e) =>
+        e.code === CODE.commandResult ? { ...e, detail: JSON.stringify(change(JSON.parse(e.detail))) } : e,
+      ),
+    );
+    return older;
+  };
+  t.equal(
+    replay(ofYesterday(({ args: _, ...rest }) => rest).chunks()).difference,
+    null,
+    "a journal of a release before results had arguments",
+  );
+  t.ok(replay(ofYesterday(({ args: _, ...rest }) => ({ ...rest, done: true })).chunks()).difference, "and it is still found out");
 
   const { unit } = fourLeg(7);
   const before = unit.wallBase;

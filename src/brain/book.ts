@@ -60,6 +60,15 @@ export class CommandBook {
     return this.#engine.write(() => settle(result, by));
   }
 
+  /** The last command of a name for a unit, unless it has refused it; null while there is none. */
+  lastOf(unit: string, command: string): Promise<{ readonly id: string; readonly issued_ms: number } | null> {
+    return this.#engine.read(function* () {
+      const text = "SELECT id, issued_ms, done FROM command WHERE unit = ? AND words LIKE ? ORDER BY counter DESC LIMIT 1";
+      const last = yield* one<{ id: string; issued_ms: number; done: number | null }>(text, unit, `${command} %`);
+      return last === undefined || last.done === 0 ? null : { id: last.id, issued_ms: Number(last.issued_ms) };
+    });
+  }
+
   /** null while there is none. */
   resultOf(id: string, unit: string): Promise<KeptResult | null> {
     return this.#engine.read(function* () {

@@ -6,6 +6,7 @@ import { type Underway, underway } from "../brain/staging/underway.ts";
 import { commandNamed, commands, planOrders, typedCommand } from "../commands/index.ts";
 import { nearest } from "../config/nearest.ts";
 import { PLAN_BYTES_MAX } from "../plans/text.ts";
+import { wallNow } from "../platform/clock.ts";
 import { readKey } from "../platform/keys.ts";
 import { iso } from "../traffic/time.ts";
 import { CENTRE_OPTIONS, CENTRE_SYNOPSIS, CENTRE_USAGE, type Centre, centreOf, openCentre } from "./centre.ts";
@@ -97,7 +98,7 @@ async function send(centre: Centre, unit: string, orders: readonly Order[], wait
   const brain = await openWatcher(ports, unit);
   try {
     if (brain.cause === "" && !(await knows(brain, unit))) throw new NoAnswer(await strangerWords(brain, unit));
-    const [other] = alone ? await underway(ports.store, unit) : [];
+    const [other] = alone ? await underway(ports.store, unit, wallNow()) : [];
     if (other !== undefined) throw new NoAnswer(underwayWords(other));
     let result = await brain.send(unit, orders[0]!, { expires_s: wait_s });
     for (const order of orders.slice(1)) if (result.done) result = await brain.send(unit, order, { expires_s: wait_s });
@@ -117,7 +118,7 @@ async function strangerWords(brain: Brain, unit: string): Promise<string> {
 }
 
 const underwayWords = ({ unit, told }: Underway): string =>
-  `${unit} has an update to ${told.version} underway (${told.state}), and of an arterial one unit at a time does without its signals for one. ` +
+  `${unit} ${told === null ? "was asked for an update just now" : `has an update to ${told.version} underway (${told.state})`}, and of an arterial one unit at a time does without its signals for one. ` +
   `"stopline update-fleet" brings a release to several in turn; if these two may stand in flash together: --at-once. The command was not sent.`;
 
 const resultWords = ({ unit, done, refused, wall }: OrderResult, asked: string): string =>

@@ -150,7 +150,7 @@ export function openSurges(file: SurgeFile, store: Store, keyFile: string, notic
         notice,
       };
       kept.plans.sweep();
-      const wardens = units.map((unit) => new Warden(unit, ports, kept.of(unit).prepared));
+      const wardens = units.map((unit) => new Warden(unit, ports, kept.of(unit)));
       const said = new Map<string, string>();
       let stop: NodeJS.Timeout | undefined;
       let closed = false;

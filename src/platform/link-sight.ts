@@ -12,22 +12,24 @@ const Sight = v.object({
   at: v.number(),
   /** The process that wrote it; absent in files of earlier releases. */
   pid: v.optional(v.number()),
+  /** The start of the machine in which it did: behind another one its number is somebody else's. */
+  boot: v.optional(v.string()),
 });
 type Written = v.InferOutput<typeof Sight>;
 /** `gone`: the process that wrote it is no more, so that it is a word of the past. */
-export type LinkSight = Omit<Written, "pid"> & { readonly gone: boolean };
+export type LinkSight = Omit<Written, "pid" | "boot"> & { readonly gone: boolean };
 
 /** A link that calls again and again says so a few times an hour: flash is not worn by it. */
 const APART_MS = 60_000;
 
 /** Writes it down beside the journal when it has changed, once a minute at most. */
-export function linkTeller(path: string, now: () => number): (sight: Omit<Written, "at" | "pid">) => void {
+export function linkTeller(path: string, now: () => number): (sight: Omit<Written, "at" | "pid" | "boot">) => void {
   let [said, saidAt, writing] = ["", Number.NEGATIVE_INFINITY, false];
   return (sight) => {
     const words = JSON.stringify(sight);
     if (words === said || sight.state === "connecting" || writing || now() - saidAt < APART_MS) return;
     [said, saidAt, writing] = [words, now(), true];
-    keepWhole(path, `${JSON.stringify({ ...sight, at: now(), pid: process.pid })}\n`)
+    keepWhole(path, `${JSON.stringify({ ...sight, at: now(), pid: process.pid, boot: bootId() })}\n`)
       // A disk that takes nothing is told of elsewhere.
       .catch(() => {})
       .finally(() => {
@@ -38,10 +40,19 @@ export function linkTeller(path: string, now: () => number): (sight: Omit<Writte
 
 export function linkSight(path: string): LinkSight | null {
   try {
-    const { pid, ...sight } = v.parse(Sight, JSON.parse(readFileSync(path, "utf8")));
-    return { ...sight, gone: pid !== undefined && !lives(pid) };
+    const { pid, boot, ...sight } = v.parse(Sight, JSON.parse(readFileSync(path, "utf8")));
+    return { ...sight, gone: (boot !== undefined && boot !== bootId()) || (pid !== undefined && !lives(pid)) };
   } catch {
     return null;
+  }
+}
+
+/** Another one for each start of the machine; in a container without it none is another. */
+function bootId(): string {
+  try {
+    return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+  } catch {
+    return "";
   }
 }
 

@@ -171,6 +171,9 @@ t.test("one types an update for a corner while the next one's is underway: not s
   t.teardown(() => broker.close());
   const { units, type } = await city(t, broker.port, ["A-1", "A-2"]);
   t.equal(await type("command", "A-1", "update", ...RELEASE).ended, 0);
+  const hurried = type("command", "A-2", "update", ...RELEASE);
+  t.equal(await hurried.ended, 1, "in one line of a shell: the first has not even begun to fetch");
+  t.match(hurried.said(), /^stopline: A-1 was asked for an update just now, and of an arterial/);
   await units("A-1").record("installing");
   await until(() => units("A-1").acked > 0);
   const [update, other] = [type("command", "A-2", "update", ...RELEASE), type("command", "A-2", "place-call", "3")];

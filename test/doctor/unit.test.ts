@@ -165,6 +165,9 @@ t.test(
     const word = { state: "connected", broker: "b:1", cause: "", update: "", at: AT };
     writeFileSync(path, JSON.stringify({ ...word, pid: child.pid }));
     t.match(linkFindings(linkSight(path), LOCAL), [{ code: "link-gone", grade: "wrong", found: /last word is of 2026-11-26 22:00:00/ }]);
+    // Its number is somebody else's since the machine was started.
+    writeFileSync(path, JSON.stringify({ ...word, pid: process.pid, boot: "another" }));
+    t.match(linkFindings(linkSight(path), LOCAL), [{ code: "link-gone" }]);
     for (const alive of [{ pid: process.pid }, {}]) {
       writeFileSync(path, JSON.stringify({ ...word, ...alive }));
       t.same(codes(linkFindings(linkSight(path), LOCAL)), []);

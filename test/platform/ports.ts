@@ -5,8 +5,14 @@ import { createServer } from "node:net";
 
 /** Ports below this are other programs' by custom. */
 const LOWEST = 10_000;
-/** The first that the kernel gives to whoever dials out (net/ipv4/ip_local_port_range). */
-const DIALS_OUT = Number(readFileSync("/proc/sys/net/ipv4/ip_local_port_range", "utf8").split("\t")[0]);
+/** What the kernel gives to whoever dials out. */
+const [FIRST, LAST] = readFileSync("/proc/sys/net/ipv4/ip_local_port_range", "utf8").split("\t").map(Number) as [number, number];
+/** The more of what lies before and behind that. */
+const [FROM, TO] = FIRST - LOWEST > 65_535 - LAST ? [LOWEST, FIRST] : [LAST + 1, 65_536];
+if (TO - FROM < 1_000)
+  throw new Error(
+    `net.ipv4.ip_local_port_range, ${FIRST} to ${LAST}, leaves no ports for tests: sysctl -w net.ipv4.ip_local_port_range="32768 60999"`,
+  );
 
 /**
  * A port of this machine that is the caller's until its process ends, whoever listens there and however often. The kernel gives none of these away:
@@ -15,7 +21,7 @@ const DIALS_OUT = Number(readFileSync("/proc/sys/net/ipv4/ip_local_port_range", 
  */
 export async function freePort(of: "tcp" | "udp" = "tcp"): Promise<number> {
   for (;;) {
-    const port = LOWEST + Math.floor(Math.random() * (DIALS_OUT - LOWEST));
+    const port = FROM + Math.floor(Math.random() * (TO - FROM));
     if ((await isOurs(port)) && (await isFree[of](port))) return port;
   }
 }

@@ -2,19 +2,34 @@ import { CODE } from "../../traffic/codes.ts";
 import { isOver, toldOf, type UpdateTold } from "../../update/told.ts";
 import type { Store } from "../store.ts";
 
-/** A unit whose update is not over, and where it stands. */
+/** A unit whose update is not over, and where it stands; null: it was asked for, and the unit has said no more yet. */
 export interface Underway {
   readonly unit: string;
-  readonly told: UpdateTold;
+  readonly told: UpdateTold | null;
 }
 
-/** Whose updates are not over, by the last that their journals said of one; all units but this one. Rejects with the store's error. */
-export async function underway(store: Pick<Store, "tallies" | "lastOf">, but: string): Promise<readonly Underway[]> {
+/** Within this of a command a unit has said that it fetches, or it is not there. */
+const SAID_MS = 600_000;
+
+/**
+ * Whose updates are not over, by the last that their journals said of one, and by what was asked of them since; all units but this one. Rejects with the
+ * store's error.
+ */
+export async function underway(
+  store: Pick<Store, "tallies" | "lastOf" | "book">,
+  but: string,
+  now_ms: number,
+): Promise<readonly Underway[]> {
   const found: Underway[] = [];
   for (const { unit } of await store.tallies()) {
-    const record = unit === but ? null : await store.lastOf(unit, CODE.update);
+    if (unit === but) continue;
+    const record = await store.lastOf(unit, CODE.update);
     const told = record === null ? null : toldOf(record.detail);
-    if (told !== null && !isOver(told.state)) found.push({ unit, told });
+    const asked = await store.book.lastOf(unit, "update");
+    const unsaid =
+      asked !== null && asked.id !== told?.id && now_ms - asked.issued_ms < SAID_MS && (record?.wall_ms ?? 0) < asked.issued_ms;
+    if (unsaid) found.push({ unit, told: null });
+    else if (told !== null && !isOver(told.state)) found.push({ unit, told });
   }
   return found;
 }

@@ -52,13 +52,11 @@ export function rehearsalOf(plan: string, patterns: readonly number[]): string {
 
 /**
  * For how many seconds somebody may wait in a rehearsal. An ordinary hour's bound is an ordinary cycle's, and a pattern for a crowd has a long one: who
- * comes as his green ends waits for most of a cycle, who is not served in the next green either is starved. What the site itself permits is permitted.
+ * comes as his green ends waits for most of a cycle, who is not served in the next green either is starved. What such a pattern itself permits is permitted.
  */
 export function mayWait_s(patterns: readonly Pattern[], made: Prepared["made"]): number {
-  const cycles = patterns
-    .filter(({ number }) => made.some(({ pattern }) => pattern === number))
-    .map((each) => each.coordination?.cycle_ds ?? 0);
-  return Math.max(...cycles.map((cycle_ds) => 2 * cycle_ds), ...patterns.map(({ longest_wait_ds }) => longest_wait_ds)) / 10;
+  const ours = patterns.filter(({ number }) => made.some(({ pattern }) => pattern === number));
+  return Math.max(0, ...ours.flatMap(({ coordination, longest_wait_ds }) => [2 * (coordination?.cycle_ds ?? 0), longest_wait_ds])) / 10;
 }
 
 /** Whether the unit has refused it, and there is no more to come until it is made anew. */

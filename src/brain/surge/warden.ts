@@ -87,7 +87,7 @@ export class Warden {
   #below: { readonly hash: string; readonly seq: number; readonly site: Site } | null = null;
   #instead: Instead | null = null;
   #words = "";
-  #keptWords = "";
+  #keptWords: string;
   #holding: string | null = null;
   #failedAt = 0;
   /** A plan that cannot be made is not made each second. */
@@ -97,10 +97,12 @@ export class Warden {
   /** Which of its patterns are ours. */
   readonly #known = new Map<number, string>();
 
-  constructor(unit: string, ports: WardenPorts, kept: Prepared | null) {
+  /** `kept`: what an earlier life had prepared, and last said. */
+  constructor(unit: string, ports: WardenPorts, kept: { readonly prepared: Prepared | null; readonly words: string }) {
     this.unit = unit;
     this.#ports = ports;
-    this.#prepared = kept;
+    this.#prepared = kept.prepared;
+    this.#keptWords = kept.words;
   }
 
   /** How it stands, for people. */
@@ -321,6 +323,7 @@ export class Warden {
     if (this.#prepared !== null) {
       this.#ports.notice(`${this.unit}: its surges are over; its own plan is in force again`);
       this.#ports.keep(this.unit, null, "");
+      this.#keptWords = "";
     }
     this.#prepared = null;
     this.#courier = null;

@@ -98,7 +98,7 @@ class Corner {
         },
         notice: (words) => notices.push(words),
       },
-      this.kept,
+      { prepared: this.kept, words: this.keptWords },
     );
   }
 
