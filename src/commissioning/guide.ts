@@ -6,7 +6,7 @@ import type { WallTime } from "../traffic/time.ts";
 import { Heads, lampsOf } from "./heads.ts";
 import { Kept, type KeptFile } from "./kept.ts";
 import { lampTestRequest } from "./lamp-test.ts";
-import { type Report, reportOf } from "./report.ts";
+import { type Report, reportOf, signedIn } from "./report.ts";
 import { reportWords, stepName } from "./report-sheet.ts";
 import { HEALTHY_MS, Running } from "./running.ts";
 import { stepsOf } from "./step.ts";
@@ -96,7 +96,7 @@ export class Guide {
     this.#lookAgain = live.at + LOOKS_AGAIN_MS;
     const walk = this.walk;
     if (walk === null || walk.finished !== null || walk.steps.find(({ kind }) => kind === "running")?.state !== "open") return;
-    void this.confirm("running", walk.by, {});
+    void this.confirm("running", walk.leads.by, {});
   }
 
   /** The street side cannot be heard: what it shows is of the past. */
@@ -150,9 +150,7 @@ export class Guide {
   }
 
   async begin(by: string): Promise<Refusal | null> {
-    this.#heads = new Heads();
-    this.#trip = null;
-    this.#running.anew();
+    this.#seeAnew();
     return this.#tell({ what: "begun", walk: this.#ports.fresh(), by, site_sha256: this.#sha256 });
   }
 
@@ -162,8 +160,18 @@ export class Guide {
     if (walk === null) return no("no-walk", "nobody has begun");
     if (walk.site_sha256 !== this.#sha256) return OTHER_FILE;
     if (walk.finished === null || walk.finished.safe) return no("not-yet", "only a walk that ended as not safe is gone on with");
-    this.#trip = null;
+    // The report names one release: what was seen under another is not told as this one's.
+    const version = signedIn(walk.finished.signed)?.report.version ?? "unknown";
+    if (version !== this.#version) return no("street", `it ended under release ${version}, and ${this.#version} runs now: begin anew`);
+    this.#seeAnew();
     return this.#tell({ what: "reopened", walk: walk.walk, by });
+  }
+
+  /** Whoever begins, or comes back after a repair, proves by what is seen from now on. */
+  #seeAnew(): void {
+    this.#heads = new Heads();
+    this.#trip = null;
+    this.#running.anew();
   }
 
   /** "Now this one." */

@@ -16,8 +16,9 @@ export interface StepState extends Step {
 
 export interface Walk {
   readonly walk: string;
-  readonly by: string;
   readonly begun: WallTime;
+  /** Who leads it and since when: who began it, or who came back for what was left out. */
+  readonly leads: { readonly by: string; readonly since: WallTime };
   readonly site_sha256: string;
   readonly steps: readonly StepState[];
   /** When it was finished, by whom, and what was signed; null while it goes on. */
@@ -30,10 +31,11 @@ export function walkIn(site: Site, records: readonly Record390[]): Walk | null {
   if (first?.what !== "begun") return null;
   const own = records.filter(({ walk }) => walk === first.walk);
   const last = own.findLast(({ what }) => what === "finished" || what === "reopened");
+  const lead = own.findLast(({ what }) => what === "begun" || what === "reopened") ?? first;
   return {
     walk: first.walk,
-    by: first.by,
     begun: first.at,
+    leads: { by: lead.by, since: lead.at },
     site_sha256: first.site_sha256,
     steps: stepsOf(site).map((step) => stateOf(step, own)),
     finished: last?.what === "finished" ? { at: last.at, by: last.by, safe: last.safe, signed: last.signed } : null,
@@ -55,8 +57,8 @@ export const openSteps = ({ steps }: Pick<Walk, "steps">): readonly StepState[] 
 
 /** A walk in a line: who, since or until when, and how it stands. */
 export const briefOf = (walk: Walk) => ({
-  by: walk.finished?.by ?? walk.by,
-  at: walk.finished?.at ?? walk.begun,
+  by: walk.finished?.by ?? walk.leads.by,
+  at: walk.finished?.at ?? walk.leads.since,
   finished: walk.finished !== null,
   safe: walk.finished?.safe ?? false,
   open: openSteps(walk).length,

@@ -1,5 +1,5 @@
 import { Guide } from "../../src/commissioning/guide.ts";
-import type { Report } from "../../src/commissioning/report.ts";
+import { type Report, signedText } from "../../src/commissioning/report.ts";
 import { COMMISSIONING, type Told, toldIn } from "../../src/commissioning/told.ts";
 import type { CommandResult, Request } from "../../src/journal/port.ts";
 import type { LinkLive, Live } from "../../src/traffic/live.ts";
@@ -23,6 +23,8 @@ export class Bench {
   runningSha = SHA;
   /** Of the site file that the link has read. */
   linkSha = SHA;
+  /** The link's release. */
+  version = "0.1.0";
   /** The journal cannot be read: it throws in words. */
   unreadable = false;
   kept = true;
@@ -31,7 +33,7 @@ export class Bench {
   #fresh = 0;
   guide: Guide;
 
-  constructor(signed = (report: Report): string => `${JSON.stringify(report)}\n`) {
+  constructor(signed = (report: Report): string => signedText({ report, key: "", signature: "", endorsement: "" })) {
     this.#signed = signed;
     this.guide = this.linkStarted();
   }
@@ -40,7 +42,7 @@ export class Bench {
     const guide = new Guide(
       site,
       this.linkSha,
-      "0.1.0",
+      this.version,
       {
         file: { read: () => this.file, write: (text) => this.#write(text) },
         requests: {

@@ -1,5 +1,5 @@
 import t from "tap";
-import type { Report } from "../../src/commissioning/report.ts";
+import { signedIn } from "../../src/commissioning/report.ts";
 import { stepsOf } from "../../src/commissioning/step.ts";
 import type { Told } from "../../src/commissioning/told.ts";
 import type { Live } from "../../src/traffic/live.ts";
@@ -164,6 +164,40 @@ t.test("a walk that ended as not safe goes on: what was left out is open again, 
   t.equal(lengths[0], lengths[1], "and the walk's file does not grow with every time");
 });
 
+t.test("Huber came back three weeks after Meyer: what was lit and ran before him proves nothing, and it is Huber who leads", async (t) => {
+  const bench = await begun();
+  for (let i = 0; i < 10; i++) bench.frame();
+  for (let channel = 1; channel <= site.channels.length; channel++)
+    for (const indication of ["red", "yellow", "green"] as const)
+      bench.frame((live) => ({ ...live, channels: live.channels.map((c) => (c.channel === channel ? { ...c, indication } : c)) }));
+  for (const { id } of bench.guide.walk!.steps) await bench.guide.skip(id, "Meyer", "the lamp of head 2 is dead");
+  t.equal(await bench.guide.finish("Meyer"), null);
+  for (let i = 0; i < 6_500; i++) bench.frame((live) => ({ ...live, channels: [] }));
+  const back = bench.wall;
+  t.equal(await bench.guide.reopen("Huber"), null);
+  t.match(bench.guide.brief, { by: "Huber", at: back, finished: false });
+  bench.frame((live) => ({ ...live, channels: [] }));
+  t.equal(stateOf(bench, "running"), "open", "the ten minutes were Meyer's");
+  const head = site.channels[1]!;
+  t.match(await bench.guide.confirm(`channel-${head.number}`, "Huber", {}), { refused: "lamps-unseen" });
+  for (let i = 0; i < 6_100; i++) bench.frame();
+  await new Promise(setImmediate);
+  t.equal(stateOf(bench, "running"), "confirmed");
+  t.match(bench.told.at(-1), { what: "confirmed", step: "running", by: "Huber" });
+});
+
+t.test("a release came between the walk and the repair: what was seen under the old one is not told as the new one's", async (t) => {
+  const bench = await begun();
+  await bench.guide.skip("detector-1", "Meyer", "rain");
+  t.equal(await bench.guide.finish("Meyer"), null);
+  bench.version = "0.2.0";
+  bench.linkStarted();
+  t.match(await bench.guide.reopen("Huber"), { words: "it ended under release 0.1.0, and 0.2.0 runs now: begin anew" });
+  bench.version = "0.1.0";
+  bench.linkStarted();
+  t.equal(await bench.guide.reopen("Huber"), null);
+});
+
 t.test(
   "ten minutes of healthy running begin anew when something happens, say what, and end by a record that nobody need tap",
   async (t) => {
@@ -313,7 +347,7 @@ t.test("a skipped step is not safe to leave, but for who only counts; the report
   t.equal(await bench.guide.finish("Meyer"), null);
   const told = bench.told.at(-1) as Told & { readonly what: "finished" };
   t.equal(told.safe, false);
-  const report = JSON.parse(told.signed) as Report;
+  const { report } = signedIn(told.signed)!;
   t.ok(report.open.includes("monitor") && report.open.includes("detector-1"));
   t.notOk(report.open.some((id) => stepsOf(site).find((step) => step.id === id)!.optional));
   t.match(await bench.guide.confirm("site", "Meyer", {}), { refused: "finished" });
@@ -346,7 +380,7 @@ t.test(
     bench.linkStarted();
     bench.frame();
     bench.link = { ...bench.link, last_seq: 70, acked_seq: 69 };
-    t.equal(bench.guide.walk?.by, "Schmidt");
+    t.equal(bench.guide.walk?.leads.by, "Schmidt");
     t.match(await bench.guide.confirm("brain", "Schmidt", {}), { refused: "not-yet" });
     bench.link = { ...bench.link, acked_seq: 70 };
     bench.runs = true;
