@@ -78,6 +78,8 @@ export class SystemControl {
     let calls = detected;
     for (const request of asked) {
       entries.push(inputEntry(now, CODE.commandReceived, 0, 0, JSON.stringify(request)));
+      // Before it is obeyed: an ended session has no name any more.
+      const args = this.#argsNamed(request, now);
       let refused: string;
       if (request.command === RESET_FAULT) refused = this.#reset(request, now, entries);
       else if (request.command === PLAN_TRIED) refused = this.#tried(request, now, entries);
@@ -95,12 +97,20 @@ export class SystemControl {
           if (refused === "" && told.by === CENTRE) this.#street.heard(now);
         }
       }
-      const { id, command, args } = request;
+      const { id, command } = request;
       const short = shortArgs(args);
       const result: ResultDetail = { id, command, ...(short === null ? {} : { args: short }), done: refused === "", refused };
       entries.push(entry(now, CODE.commandResult, 0, refused === "" ? 1 : 0, JSON.stringify(result)));
     }
     return calls;
+  }
+
+  /** What a result says was asked for: of a session's end also whose it was. */
+  #argsNamed(request: Request, now: Instant): string {
+    const read = request.command === TECHNICIAN ? technicianIn(request, this.#wall.at(now)) : null;
+    const open = this.technician.live(now);
+    if (read === null || !("asked" in read) || read.asked.does !== "end" || read.asked.session !== open?.session) return request.args;
+    return JSON.stringify({ ...read.asked, name: open.name });
   }
 
   /** The command that a technician asks for, and by whom it is said to be; or why not, or "" for what is done with that. */

@@ -15,6 +15,7 @@ const SessionId = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/));
 const Asked = v.variant("does", [
   /** `instead`: of whoever holds the session. */
   v.strictObject({ does: v.literal("begin"), session: SessionId, name: TechnicianName, instead: v.boolean() }),
+  /** Without a name: the street side knows whose it is, and one of an earlier release takes none. Journals have some with it. */
   v.strictObject({ does: v.literal("end"), session: SessionId, name: v.optional(TechnicianName) }),
   /** `command` with `args`, as it would be for the brain; or the reset of a latched fault. */
   v.strictObject({ does: v.literal("command"), session: SessionId, name: TechnicianName, command: v.string(), args: v.unknown() }),

@@ -14,7 +14,7 @@ export function loginRoutes(unit: Unit): readonly Route[] {
   /** A technician who logs out has ended the technician's session too. */
   const left = (asked: Asked): Answer => {
     const raised = doors.lower(asked);
-    if (raised !== null) void new Technicians(unit).ask({ does: "end", session: raised.id, name: raised.name });
+    if (raised !== null) void new Technicians(unit).ask({ does: "end", session: raised.id });
     return data({ role: "open" }, 200, { "set-cookie": doors.sessions.end(asked) });
   };
   return [

@@ -54,8 +54,9 @@ export function technicianRoutes(unit: Unit): readonly Route[] {
       answer: async (asked, _who, sent) => {
         if (!v.is(Nothing, sent)) return refusal(400, "form", "An end is {}.");
         const session = doors.lower(asked);
-        const outcome =
-          session === null ? { done: true, refused: "" } : await technicians.ask({ does: "end", session: session.id, name: session.name });
+        const outcome = session === null ? { done: true, refused: "" } : await technicians.ask({ does: "end", session: session.id });
+        // The street side still has it: whoever began it may try again.
+        if (!outcome.done && session !== null) doors.raise(asked, session);
         return outcome.done ? data({ role: "viewer" }) : refused(asked, outcome.refused);
       },
     },

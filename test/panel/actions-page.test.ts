@@ -164,6 +164,10 @@ t.test("a technician who was done found no way to end his session alone: the fra
   await end.waitFor();
   await keep(page, "more-390");
   await page.keyboard.press("Escape");
+  street.ended = false;
+  await page.locator("#session-end-card button").click();
+  await page.locator("#session-end-card .fault").getByText("its disk is full").waitFor();
+  street.ended = true;
   await page.locator("#session-end-card button").click();
   await page.locator("#technician-name").waitFor();
   t.equal(await page.locator("#action-kind").isVisible(), false);

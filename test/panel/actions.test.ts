@@ -69,6 +69,30 @@ t.test("a session ends half an hour after the last thing done, at its end by han
   ]);
 });
 
+t.test("the package brought a new link, and the street side of the release before ends a session all the same", async (t) => {
+  const { post, technician, street } = await unitWithDoors(t);
+  street.earlier = true;
+  t.equal((await post("/technician/end", {}, await technician("Miller"))).status, 200);
+  await post("/logout", {}, await technician("Li"));
+  t.same(street.sessions(), [
+    [1, "Miller"],
+    [0, "Miller"],
+    [1, "Li"],
+    [0, "Li"],
+  ]);
+});
+
+t.test("the street side did not run as he ended his session: the page said so, and he ended it when it was back", async (t) => {
+  const { post, get, technician, street } = await unitWithDoors(t);
+  const miller = await technician("Miller");
+  street.runs = false;
+  t.not((await post("/technician/end", {}, miller)).status, 200);
+  t.match(await (await get("/session", miller)).json(), { role: "technician", name: "Miller" });
+  street.runs = true;
+  t.equal((await post("/technician/end", {}, miller)).status, 200);
+  t.same(street.sessions().at(-1), [0, "Miller"]);
+});
+
 t.test("nothing is done that was not told before: once, soon, and to the same technician", async (t) => {
   const { post, technician, viewer, street, pass, show } = await unitWithDoors(t);
   const miller = await technician("Miller");

@@ -24,6 +24,10 @@ export function askedStreet(site: Site) {
     tried: [] as string[],
     /** False: it does not run. */
     runs: true,
+    /** It is of an earlier release, which takes no name at an end. */
+    earlier: false,
+    /** False: it refuses to end a session, so that a page has something to say. */
+    ended: true,
     /** True: what it has done cannot be read yet. */
     slow: false,
   };
@@ -57,6 +61,8 @@ export function askedStreet(site: Site) {
     const read = technicianIn(request, WallTime(0));
     if ("refused" in read) return { done: false, refused: read.refused };
     const { asked } = read;
+    if (state.earlier && asked.does === "end" && asked.name !== undefined) return { done: false, refused: "technician says nothing else" };
+    if (!state.ended && asked.does === "end") return { done: false, refused: "its disk is full" };
     const refused = (() => {
       if (asked.does === "begin") return technician.begin(asked.session, asked.name, asked.instead, state.now, entries);
       if (asked.does === "end") return technician.end(asked.session, state.now, entries);

@@ -3,7 +3,8 @@ import { forms, words } from "../../language.ts";
 import { loginChanged } from "../../login.ts";
 import { card } from "../../parts/card.ts";
 import type { Live } from "../../view.ts";
-import { ask } from "./asking.ts";
+import { ask, isRefused } from "./asking.ts";
+import { whyNotAlone } from "./says.ts";
 
 const w = words.session;
 
@@ -11,9 +12,14 @@ const w = words.session;
 export function drawEnd() {
   const who = html("p", {});
   const button = html("button", { type: "button" }, w.end);
-  button.addEventListener("click", () => void ask("technician/end", {}).then(loginChanged));
+  const wrong = html("p", { class: "fault", role: "alert" });
+  button.addEventListener("click", async () => {
+    const answer = await ask("technician/end", {});
+    say(wrong, isRefused(answer) ? whyNotAlone(answer) : "");
+    loginChanged();
+  });
   return {
-    node: card("session-end", words.actions.technician, who, html("p", { class: "quiet" }, words.actions.endWhy), button),
+    node: card("session-end", words.actions.technician, who, html("p", { class: "quiet" }, words.actions.endWhy), wrong, button),
     show: (live: Live | null): void => {
       const there = live?.technician;
       say(who, there === undefined ? "" : w.you(there.name, w.left(forms.duration(Math.ceil(there.left_s / 60) * 60))));
