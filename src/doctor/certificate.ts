@@ -12,6 +12,6 @@ export function certificateFinding(folder: string, sight: CertificateSight, loca
   const { ends, invalid, ending } = sight;
   if (invalid !== "") return finding("certificate-wrong", about, invalid);
   return ending === ""
-    ? finding("certificate-good", about, `it ends on ${local.second(ends)}`)
+    ? finding("certificate-good", about, `it ends on ${local.secondInZone(ends)}`)
     : finding("certificate-ending", about, ending);
 }

@@ -7,7 +7,7 @@ const WRITTEN = Date.UTC(2026, 10, 1);
 
 /** `synchronised`: what the system says of it; null where it says nothing. */
 export function clockFinding(wall: WallTime, synchronised: boolean | null, local: WallWords): Finding {
-  const shown = `${local.second(wall)} (${local.zone})`;
+  const shown = local.secondInZone(wall);
   if (wall < WRITTEN) return finding("clock-unset", "clock", `it says ${shown}`);
   if (synchronised) return finding("clock-good", "clock", `it says ${shown}, and network time keeps it`);
   return finding(

@@ -31,7 +31,7 @@ const sizeWords = (bytes: number): string => (bytes < 10e9 ? `${Math.round(bytes
 /** What the link has last said of itself; null where it has said nothing. */
 export function linkFindings(sight: LinkSight | null, local: WallWords): readonly Finding[] {
   if (sight === null) return [finding("link-unheard", "link", "it has left no word beside the journal")];
-  const since = local.second(sight.at as WallTime);
+  const since = local.secondInZone(sight.at as WallTime);
   const { broker, cause, gone } = sight;
   const link = gone
     ? finding("link-gone", "link", `its process is no more; its last word is of ${since}`)
@@ -55,7 +55,7 @@ export interface WalkSight {
 export function walkFinding(walk: WalkSight | null, local: WallWords): Finding {
   const about = "commissioning";
   if (walk === null) return finding("walk-none", about, "nobody has walked through the checklist");
-  const when = `by ${walk.by}, ${local.second(walk.at)}`;
+  const when = `by ${walk.by}, ${local.secondInZone(walk.at)}`;
   if (!walk.same_site) return finding("walk-old", about, `for another site file than this one, ${when}`);
   if (!walk.finished) return finding("walk-open", about, `${walk.open} steps open, begun ${when}`);
   return walk.safe

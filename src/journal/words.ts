@@ -47,6 +47,11 @@ export class WallWords {
     this.#second = second;
     return this.#words;
   }
+
+  /** The same, with the zone that it is said in: "2026-01-05 07:12:03 (Asia/Shanghai)". */
+  secondInZone(wall: WallTime): string {
+    return `${this.second(wall)} (${this.#zone})`;
+  }
 }
 
 /** Swedish writes dates as ISO 8601 does. Throws a RangeError for a zone that is none. */

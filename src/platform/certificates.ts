@@ -83,7 +83,7 @@ const renewWords = (name: string): string =>
 export function invalidWords({ name, begins, ends }: Certificates, now: WallTime): string {
   if (now < begins)
     return `the certificate of ${name} is valid only from ${isoSecond(begins)}, and this clock says ${isoSecond(now)}: is the clock right?`;
-  return now < ends ? "" : `the certificate of ${name} has ended on ${isoDay(ends)}: ${renewWords(name)}`;
+  return now < ends ? "" : `the certificate of ${name} has ended on ${isoDay(ends)} (UTC): ${renewWords(name)}`;
 }
 
 /** What is wrong with its dates at `now`, or soon will be, and what to do; "" while nothing is. */
@@ -91,5 +91,7 @@ export function endingWords(own: Certificates, now: WallTime): string {
   const invalid = invalidWords(own, now);
   if (invalid !== "") return invalid;
   const days = Math.floor((own.ends - now) / DAY_MS);
-  return days > WARN_DAYS ? "" : `the certificate of ${own.name} ends on ${isoDay(own.ends)}, in ${days} days: ${renewWords(own.name)}`;
+  return days > WARN_DAYS
+    ? ""
+    : `the certificate of ${own.name} ends on ${isoDay(own.ends)} (UTC), in ${days} days: ${renewWords(own.name)}`;
 }

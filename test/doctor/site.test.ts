@@ -5,6 +5,7 @@ import t from "tap";
 import { certificateFinding } from "../../src/doctor/certificate.ts";
 import { CODES } from "../../src/doctor/codes.ts";
 import { WallWords } from "../../src/journal/words.ts";
+import { endingWords } from "../../src/platform/certificates.ts";
 import { serveLive } from "../../src/platform/live-socket.ts";
 import { openSyncRecorder } from "../../src/platform/sync-recorder.ts";
 import type { Live } from "../../src/traffic/live.ts";
@@ -131,7 +132,10 @@ t.test("every code has its words, and those for what is good have none", async (
 
 t.test("a certificate that ends soon is worth a look, one that has ended or cannot be used is wrong", async (t) => {
   const ends = WallTime(Date.UTC(2027, 0, 1));
-  t.match(certificateFinding("/c", { ends, invalid: "", ending: "" }, LOCAL), { grade: "good", found: "it ends on 2027-01-01 01:00:00" });
+  t.match(certificateFinding("/c", { ends, invalid: "", ending: "" }, LOCAL), {
+    grade: "good",
+    found: "it ends on 2027-01-01 01:00:00 (Europe/Berlin)",
+  });
   t.match(certificateFinding("/c", { ends, invalid: "", ending: "in 9 days" }, LOCAL), {
     code: "certificate-ending",
     grade: "look",
@@ -142,5 +146,14 @@ t.test("a certificate that ends soon is worth a look, one that has ended or cann
     grade: "wrong",
     found: "over",
   });
+  const own = { ca: "", certificate: "", key: "", name: "A", begins: WallTime(0), fingerprint: "" };
+  const shanghai = new WallWords();
+  shanghai.set("Asia/Shanghai");
+  const evening = WallTime(Date.UTC(2026, 11, 31, 20));
+  t.match(
+    [certificateFinding("/c", { ends: evening, invalid: "", ending: "" }, shanghai).found, endingWords({ ...own, ends: evening }, evening)],
+    ["it ends on 2027-01-01 04:00:00 (Asia/Shanghai)", /has ended on 2026-12-31 \(UTC\)/],
+    "the same end, on two days: each says by which clock",
+  );
   t.match(certificateFinding("/c", "there is no ca.crt", LOCAL), { code: "certificate-wrong", found: "there is no ca.crt" });
 });

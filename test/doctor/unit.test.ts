@@ -164,7 +164,9 @@ t.test(
     await once(child, "exit");
     const word = { state: "connected", broker: "b:1", cause: "", update: "", at: AT };
     writeFileSync(path, JSON.stringify({ ...word, pid: child.pid }));
-    t.match(linkFindings(linkSight(path), LOCAL), [{ code: "link-gone", grade: "wrong", found: /last word is of 2026-11-26 22:00:00/ }]);
+    t.match(linkFindings(linkSight(path), LOCAL), [
+      { code: "link-gone", grade: "wrong", found: /last word is of 2026-11-26 22:00:00 \(Europe\/Berlin\)$/ },
+    ]);
     // Its number is somebody else's since the machine was started.
     writeFileSync(path, JSON.stringify({ ...word, pid: process.pid, boot: "another" }));
     t.match(linkFindings(linkSight(path), LOCAL), [{ code: "link-gone" }]);
@@ -174,9 +176,9 @@ t.test(
     }
     const cause = brokerWords({ host: "127.0.0.1", port: 1, tls: false }, new Error("connect ECONNREFUSED 127.0.0.1:1"), "");
     const [away] = linkFindings({ ...word, state: "waiting", cause, gone: false }, LOCAL);
-    t.match(away, { code: "link-away", found: "not connected to b:1 since 2026-11-26 22:00:00", cause });
+    t.match(away, { code: "link-away", found: "not connected to b:1 since 2026-11-26 22:00:00 (Europe/Berlin)", cause });
     const chinese = inLanguage(away!, "zh-Hans");
-    t.match(chinese, { found: "未连接 b:1，自 2026-11-26 22:00:00 起", todo: /^检查调制解调器/ });
+    t.match(chinese, { found: "未连接 b:1，自 2026-11-26 22:00:00 (Europe/Berlin) 起", todo: /^检查调制解调器/ });
     t.match(chinese.cause, /ECONNREFUSED/, "all of it");
     t.notMatch(chinese.cause, /[a-z']{2,} [a-z']{2,} [a-z']{2,}/);
   },
@@ -185,13 +187,13 @@ t.test(
 t.test("who came at nine in the evening by the clock of the tower is told of nine, not of eight with its milliseconds", async (t) => {
   const nine = WallTime(Date.UTC(2026, 10, 26, 20, 0, 25, 123));
   const sight = { state: "connected", broker: "b:1", cause: "", update: "", at: nine, gone: false } as const;
-  t.equal(linkFindings(sight, LOCAL)[0]?.found, "connected to b:1 since 2026-11-26 21:00:25");
+  t.equal(linkFindings(sight, LOCAL)[0]?.found, "connected to b:1 since 2026-11-26 21:00:25 (Europe/Berlin)");
   t.equal(
     linkFindings({ ...sight, state: "waiting", cause: "no route" }, LOCAL)[0]?.found,
-    "not connected to b:1 since 2026-11-26 21:00:25",
+    "not connected to b:1 since 2026-11-26 21:00:25 (Europe/Berlin)",
   );
   const walk = { by: "Meyer", at: nine, finished: true, safe: true, open: 0, same_site: true };
-  t.equal(walkFinding(walk, LOCAL).found, "safe to leave, by Meyer, 2026-11-26 21:00:25");
+  t.equal(walkFinding(walk, LOCAL).found, "safe to leave, by Meyer, 2026-11-26 21:00:25 (Europe/Berlin)");
   t.equal(clockFinding(nine, true, LOCAL).found, "it says 2026-11-26 21:00:25 (Europe/Berlin), and network time keeps it");
 });
 
