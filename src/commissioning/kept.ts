@@ -14,6 +14,8 @@ const File = v.object({
   records: v.array(v.object({ told: Told, at: v.number() })),
   asked: v.array(v.object({ id: v.string(), told: Told, at: v.number() })),
   seq: v.number(),
+  /** Who came back for what was left out, and when: beside the records, where a link that knows no such thing reads over it. */
+  reopened: v.optional(v.object({ by: v.string(), at: v.number() })),
 });
 type File = v.InferOutput<typeof File>;
 
@@ -58,7 +60,7 @@ export class Kept {
   settle(result: (id: string) => CommandResult | null, now: WallTime): void {
     if (this.#now.asked.length === 0) return;
     let records = [...this.#now.records];
-    let { seq } = this.#now;
+    let { seq, reopened } = this.#now;
     const heard = (id: string): CommandResult | null => {
       try {
         return result(id);
@@ -71,16 +73,18 @@ export class Kept {
       const come = heard(id);
       if (come?.done) {
         // A walk that begins takes the place of the one before: that one is in the journal.
-        if (told.what === "begun") [records, seq] = [[], 0];
-        // Its report is in the journal, too.
-        if (told.what === "reopened") records = records.filter((each) => each.told.what !== "finished" && each.told.what !== "reopened");
+        if (told.what === "begun") [records, seq, reopened] = [[], 0, undefined];
         // What is done again counts as it was done last: the file is as long as the site has steps.
         if ("step" in told) records = records.filter((each) => !("step" in each.told) || each.told.step !== told.step);
-        records.push({ told, at: come.wall });
+        if (told.what === "reopened") {
+          // Its report is in the journal, too, and so is why steps were left out.
+          records = records.filter((each) => !["finished", "skipped", "reopened"].includes(each.told.what));
+          reopened = { by: told.by, at: come.wall };
+        } else records.push({ told, at: come.wall });
       }
       return come === null && Math.abs(now - at) < FORGOTTEN_MS;
     });
-    if (asked.length < this.#now.asked.length) this.#hold({ ...this.#now, records, asked, seq });
+    if (asked.length < this.#now.asked.length) this.#hold({ records, asked, seq, ...(reopened === undefined ? {} : { reopened }) });
   }
 
   /** The journal has it already: a disk that does not take it now gets it with the next. */
@@ -103,7 +107,13 @@ export class Kept {
   }
 }
 
-const recordsIn = ({ records }: File): readonly Record390[] => records.map(({ told, at }) => ({ ...told, at: at as WallTime }));
+/** A walk that goes on does so after its beginning and before what was kept since. */
+function recordsIn({ records, reopened }: File): readonly Record390[] {
+  const told = records.map(({ told, at }) => ({ ...told, at: at as WallTime }));
+  const [begun, ...rest] = told;
+  if (begun === undefined || reopened === undefined) return told;
+  return [begun, { what: "reopened", walk: begun.walk, by: reopened.by, at: reopened.at as WallTime }, ...rest];
+}
 
 function readIn(file: KeptFile): File {
   try {

@@ -187,6 +187,23 @@ t.test("Huber came back three weeks after Meyer: what was lit and ran before him
   t.match(bench.told.at(-1), { what: "confirmed", step: "running", by: "Huber" });
 });
 
+t.test("the update fell back after Huber had come back: a link that knows of no going on reads the walk's file all the same", async (t) => {
+  const bench = await begun();
+  t.equal(await bench.guide.confirm("site", "Meyer", {}), null);
+  await bench.guide.skip("detector-1", "Meyer", "rain");
+  t.equal(await bench.guide.finish("Meyer"), null);
+  t.equal(await bench.guide.reopen("Huber"), null);
+  const kinds = (JSON.parse(bench.file) as { records: { told: Told }[] }).records.map(({ told }) => told.what);
+  t.same(kinds, ["begun", "confirmed"]);
+  bench.linkStarted();
+  t.match(bench.guide.walk, { leads: { by: "Huber" }, finished: null });
+  await bench.guide.skip("detector-1", "Huber", "snow");
+  bench.linkStarted();
+  t.equal(stateOf(bench, "detector-1"), "skipped");
+  t.equal(await bench.guide.begin("Wu"), null);
+  t.match(bench.linkStarted().walk, { leads: { by: "Wu" } });
+});
+
 t.test("a release came between the walk and the repair: what was seen under the old one is not told as the new one's", async (t) => {
   const bench = await begun();
   await bench.guide.skip("detector-1", "Meyer", "rain");
