@@ -157,7 +157,7 @@ there is no [brain]. Write it; it has host, port, tls, fleet, certificates, metr
 180: pattern 1 "actuated": channel 2 "K2" would never be green: it omits stage 2. Take omit away from one of them.
 189: pattern 2 "fixed", stage 1: max_green is 15.0 s, shorter than walk and ped_clear (7.0 + 12.0 = 19.0 s) of a stage with ped_recall. Write at least that, or take ped_recall away.
 196: pattern 3 "cycle": stages 1, 2 have no split. Write { stage = …, split = … } for each stage.
-197: pattern 3 "cycle": stages 1 and 2 must never be green together. Write at most one stage of each ring, all between the same barriers.
+197: pattern 3 "cycle": stages 1 and 2 must never be green together. Write one stage alone: no two are green together.
 202: pattern 4 "half a cycle": stage 2 has no split. Write { stage = …, split = … } for each stage.
 211: pattern 5 "without a walk", stage 1: split is 18.0 s, shorter than walk, ped_clear and the change to the next green (19.0 + 5.0 = 24.0 s) of stage 1 "Quay Street". No cycle shortens these: write a longer split.`,
   start: `
