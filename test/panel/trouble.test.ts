@@ -1,7 +1,7 @@
 import t from "tap";
 import { formsOf } from "../../src/panel/page/languages/forms.ts";
 import type { Live } from "../../src/traffic/live.ts";
-import { go, sees, unitWithPage } from "./browser.ts";
+import { go, keep, sees, unitWithPage } from "./browser.ts";
 import { runningUnit } from "./running-unit.ts";
 
 /** A unit that runs: its signals, its field devices and their traffic, in simulated time. What the page is shown stands still while nothing moves it. */
@@ -39,6 +39,37 @@ t.test("a detector that is unplugged is said with what stands in for it and what
     wrong.filter((each) => !/measures\.json|Failed to load resource/.test(each)),
     [],
   );
+  await page.close();
+});
+
+t.test("a detector that a technician had forced was shown as a fault, and somebody went to look for its loop", async (t) => {
+  show(isWell);
+  const forced = (live: Live): Live => ({
+    ...live,
+    detectors: live.detectors.map((d) => (d.detector === 9 ? { ...d, on: true, fault: "forced on by Miller, at the page" } : d)),
+  });
+  unit.change = () => forced(shown);
+  const { page } = await unit.opened(390, 844, "light", "detectors");
+  await page.getByText("Detector 9 forced on or off.").waitFor();
+  const row = page.locator('tr[data-detector="9"]');
+  await row.getByText("forced on", { exact: true }).waitFor();
+  t.match(await row.textContent(), "forced on by Miller, at the page");
+  t.equal(await row.getAttribute("data-fault"), "false");
+  t.equal(await page.locator(".fault").filter({ hasText: /./ }).count(), 0, "nothing is in the colour of a fault");
+  await keep(page, "forced-detectors-390");
+  await go(page, "intersection");
+  const loop = page.locator('.loop[data-detector="9"]');
+  await page.locator('.loop[data-detector="9"][data-forced="true"]').waitFor();
+  t.equal(await loop.locator(".cross").isVisible(), false);
+  t.match(await loop.locator("title").textContent(), "forced on by Miller");
+  await keep(page, "forced-intersection-390");
+  // A loop that is broken under it is a fault all the same.
+  unit.change = () => ({
+    ...shown,
+    detectors: shown.detectors.map((d) => (d.detector === 9 ? { ...d, fault: "forced on by Miller, at the page; open loop" } : d)),
+  });
+  await page.locator('.loop[data-detector="9"][data-fault="true"] .cross').waitFor();
+  unit.change = () => shown;
   await page.close();
 });
 

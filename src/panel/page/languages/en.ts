@@ -132,6 +132,7 @@ export const en = {
     loop: "loop",
     on: "occupied",
     fault: "faulty loop",
+    forced: "forced on or off",
     count: "count lane",
     waits: "pedestrian waiting",
     stands: "queued vehicle, estimated",
@@ -308,6 +309,7 @@ export const en = {
     summary: "Health",
     allGood: "All detectors are OK.",
     failed: (numbers: readonly number[]) => `${numbers.length > 1 ? "Detectors" : "Detector"} ${f.numbers(numbers)} in fault.`,
+    forced: (numbers: readonly number[]) => `${numbers.length > 1 ? "Detectors" : "Detector"} ${f.numbers(numbers)} forced on or off.`,
     doubted: (numbers: readonly number[]) =>
       `${numbers.length > 1 ? "Detectors" : "Detector"} ${f.numbers(numbers)} in doubt, and still used.`,
     recalled: (phases: readonly number[]) =>
@@ -325,6 +327,7 @@ export const en = {
     released: "free",
     buttonHeads: ["Now", "Button", "Pressed"],
     fault: "fault",
+    forcedTo: { on: "forced on", off: "forced off" },
     counts: "counts",
     on: "on",
     off: "off",

@@ -117,7 +117,15 @@ export const zhHans: Words = {
     letters: { red: "红", yellow: "黄", green: "绿" },
   },
 
-  legend: { loop: "线圈", on: "线圈上有车", fault: "线圈故障", count: "计数车道", waits: "行人请求", stands: "排队车辆（方案估计）" },
+  legend: {
+    loop: "线圈",
+    on: "线圈上有车",
+    fault: "线圈故障",
+    forced: "强制有车或无车",
+    count: "计数车道",
+    waits: "行人请求",
+    stands: "排队车辆（方案估计）",
+  },
 
   rings: {
     title: "环与屏障",
@@ -269,6 +277,7 @@ export const zhHans: Words = {
     summary: "健康状况",
     allGood: "全部检测器正常。",
     failed: (numbers) => `检测器 ${f.numbers(numbers)} 故障。`,
+    forced: (numbers) => `检测器 ${f.numbers(numbers)} 被强制为有车或无车。`,
     doubted: (numbers) => `检测器 ${f.numbers(numbers)} 存疑，其数据照常使用。`,
     recalled: (phases) => `后备措施生效：相位 ${f.numbers(phases)} 每周期固定放行，视同有车等待。`,
     fixedPlan: "后备措施生效：失效检测器过多，信号机按固定配时运行。",
@@ -284,6 +293,7 @@ export const zhHans: Words = {
     released: "未按",
     buttonHeads: ["状态", "按钮", "按下次数"],
     fault: "故障",
+    forcedTo: { on: "强制有车", off: "强制无车" },
     counts: "计数",
     on: "有车",
     off: "无车",

@@ -1,5 +1,6 @@
 import { html, mark, say } from "../../dom.ts";
 import { forms, words } from "../../language.ts";
+import { forcedOf, isFault } from "../../parts/forced.ts";
 import { cells, table } from "../../parts/table.ts";
 import type { DrawnSite, Live, Part } from "../../view.ts";
 import type { LastOn } from "./last-on.ts";
@@ -55,11 +56,12 @@ function drawRow(detector: Detector, last: LastOn) {
     /** `told`: what is wrong is said once for its whole device. */
     show: (live: Live | null, d: Live["detectors"][number] | undefined, told: boolean): void => {
       mark(row, "data-on", String(d?.on ?? false));
-      mark(row, "data-fault", String((d?.fault ?? "") !== ""));
+      mark(row, "data-fault", String(isFault(d?.fault ?? "")));
       say(state, d === undefined ? "–" : stateOf(d, kind));
       say(when, live === null || d === undefined ? "–" : d.on ? words.detectors.now : last.words(number, live.wall));
       say(volume!, d === undefined || d.volume < 0 ? "–" : forms.count(d.volume));
       say(occupancy!, d === undefined || d.occupancy_pm < 0 ? "–" : forms.percent(d.occupancy_pm));
+      note.classList.toggle("fault", forcedOf(d?.fault ?? "") === null);
       say(note, told ? "" : words.said(d?.fault || d?.doubt || ""));
       say(todo, told ? "" : last.todo(d?.fault ?? ""));
     },
@@ -75,6 +77,8 @@ function aboutOf({ approach, lane, distance_m, call_phase, also_calls }: Detecto
 }
 
 function stateOf({ fault, on }: Live["detectors"][number], kind: Detector["kind"]): string {
+  const forced = forcedOf(fault);
+  if (forced !== null) return words.detectors.forcedTo[forced];
   if (fault !== "") return words.detectors.fault;
   return kind === "count" ? words.detectors.counts : on ? words.detectors.on : words.detectors.off;
 }

@@ -9,6 +9,7 @@ const SIGNS: readonly (readonly [says: string, sign: SVGElement])[] = [
   [words.legend.loop, loop({})],
   [words.legend.on, loop({ "data-on": "true" })],
   [words.legend.fault, loop({ "data-fault": "true" })],
+  [words.legend.forced, loop({ "data-forced": "true" })],
   [words.legend.count, svg("g", { class: "loop count" }, svg("path", { class: "cut", d: "M-8 0H8" }))],
   [words.legend.stands, svg("path", { class: "queue", d: "M0-8V8" })],
   [words.legend.waits, svg("circle", { class: "waits", r: 4.5 })],

@@ -1,5 +1,6 @@
 import { mark, say, svg } from "../../dom.ts";
 import { words } from "../../language.ts";
+import { forcedOf, isFault } from "../../parts/forced.ts";
 import type { DrawnSite, Part } from "../../view.ts";
 import { at, type Leg, laneIn, loopAt } from "./geometry.ts";
 
@@ -22,7 +23,8 @@ export function drawLoops(site: DrawnSite, legs: readonly Leg[]): Part & { reado
         const state = now.get(detector.number);
         const fault = state?.fault ?? "";
         mark(node, "data-on", String(state?.on ?? false));
-        mark(node, "data-fault", String(fault !== ""));
+        mark(node, "data-fault", String(isFault(fault)));
+        mark(node, "data-forced", String(forcedOf(fault) !== null));
         say(title, `${detector.number} ${detector.name}${fault === "" ? "" : `: ${words.said(fault)}`}`);
       }
     },
