@@ -73,7 +73,7 @@ t.test(
       1,
       () => true,
       () => 6,
-      170,
+      602,
     );
     t.match(bench.guide.state().trip, { says: "stuck" });
     bench.guide.trip("detector-2");
@@ -95,6 +95,66 @@ t.test(
     t.match(bench.guide.state().trip, { says: "failed", fault: "open loop" });
     for (const detector of [1, 2, 4, 6])
       t.match(await bench.guide.confirm(`detector-${detector}`, "Meyer", { sure: true }), { refused: "not-yet" });
+  },
+);
+
+/** So long, detector 5 is on or off, and has come `seen` times; beside it, 7 has when `also` says. */
+function stands(bench: Bench, seconds: number, on: boolean, seen: number, also = 5): void {
+  for (let i = 0; i < seconds * 10; i++)
+    bench.frame((live) => ({
+      ...live,
+      detectors: live.detectors.map((d) => (d.detector === 5 ? { ...d, on, seen } : d.detector === 7 ? { ...d, seen: also } : d)),
+    }));
+}
+
+t.test(
+  "a car waited at red on the stop line's loop when it was tapped: nothing is judged until it has left, and the next one proves it",
+  async (t) => {
+    const bench = await begun();
+    stands(bench, 1, true, 6);
+    bench.guide.trip("detector-5");
+    stands(bench, 23, true, 6, 6);
+    t.match(bench.guide.state().trip, { says: "waiting", on: "before", left_ms: 37_000, others: [] });
+    stands(bench, 5, false, 6, 6);
+    t.match(bench.guide.state().trip, { says: "waiting", on: "no", others: [] }, "that it was on proves nothing");
+    t.match(await bench.guide.confirm("detector-5", "Meyer", { sure: true }), { refused: "not-yet" });
+    stands(bench, 2, true, 7, 6);
+    t.match(bench.guide.state().trip, { says: "waiting", on: "came" });
+    stands(bench, 2, false, 7, 6);
+    t.match(bench.guide.state().trip, { says: "came", times: 1, held_ms: 2_000 });
+    t.equal(await bench.guide.confirm("detector-5", "Meyer", {}), null);
+  },
+);
+
+t.test(
+  "a car that came on the loop stopped there at red for forty seconds: it is no sticking contact, and proves the loop when it leaves",
+  async (t) => {
+    const bench = await begun();
+    bench.guide.trip("detector-5");
+    stands(bench, 50, false, 5);
+    stands(bench, 40, true, 6);
+    t.match(bench.guide.state().trip, { says: "waiting", on: "came", left_ms: 20_100 });
+    stands(bench, 2, false, 6);
+    t.match(bench.guide.state().trip, { says: "came", held_ms: 40_000 });
+  },
+);
+
+t.test(
+  "a contact that sticks is told when the minute is over, that it did so before; when it lets go, whoever trips it has a minute again",
+  async (t) => {
+    const bench = await begun();
+    stands(bench, 1, true, 6);
+    bench.guide.trip("detector-5");
+    stands(bench, 59, true, 6);
+    t.match(bench.guide.state().trip, { says: "waiting", on: "before" });
+    stands(bench, 2, true, 6);
+    t.match(bench.guide.state().trip, { says: "stuck", before: true });
+    stands(bench, 1, false, 6);
+    t.match(bench.guide.state().trip, { says: "waiting", on: "no" }, "what is not so any more is not said any more");
+    t.match(await bench.guide.confirm("detector-5", "Meyer", { sure: true }), { refused: "not-yet" });
+    stands(bench, 1, true, 7);
+    stands(bench, 2, false, 7);
+    t.match(bench.guide.state().trip, { says: "came", held_ms: 1_000 });
   },
 );
 

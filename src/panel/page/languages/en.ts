@@ -454,12 +454,18 @@ export const en = {
     confirmedBy: (by: string, time: string) => `Confirmed by ${by} at ${time}.`,
     skippedBy: (by: string, why: string) => `Left out by ${by}: ${why}`,
     tripNow: (s: number) => `Trip it now. ${s} s left.`,
+    onBefore: {
+      detector: (s: number) => `It is on already: a vehicle stands there. Waiting until it goes off, then trip it. ${s} s left.`,
+      button: (s: number) => `It is on already: somebody presses it. Waiting until it goes off, then press it. ${s} s left.`,
+    },
+    goesOff: (s: number) => `It came on. It must go off again: ${s} s left.`,
     meanwhile: (others: string) => `Meanwhile on: ${others}. If that was not traffic, the wires are swapped with this one.`,
     came: "It came on, and no other did.",
     cameWith: (others: string) => `It came on. So did ${others}. Was that traffic?`,
     othersInstead: (others: string) =>
       `It did not come on. Instead: ${others}. If you tripped this one, the wires are swapped: change them at the terminals, or the inputs in the site file, and try again.`,
-    stuck: "It came on and does not go off. Is a vehicle on it? If not, check the card's sensitivity, or for a sticking contact.",
+    stuck: (before: boolean) =>
+      `${before ? "It was on already, and did" : "It came on and did"} not go off within a minute. Is a vehicle on it? If not, check the card's sensitivity, or for a sticking contact.`,
     chatters: (times: number) =>
       `It came on ${times} times in one try. Look for a loose wire; lower the card's sensitivity or change its frequency.`,
     never: {

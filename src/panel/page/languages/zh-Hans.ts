@@ -414,12 +414,17 @@ export const zhHans: Words = {
     confirmedBy: (by, time) => `${by} 于 ${time} 确认。`,
     skippedBy: (by, why) => `${by} 跳过：${why}`,
     tripNow: (s) => `请现在触发，剩余 ${s} 秒。`,
+    onBefore: {
+      detector: (s) => `已处于触发状态：有车辆停在上面。请等待复位后再触发，剩余 ${s} 秒。`,
+      button: (s) => `已处于触发状态：有人按着按钮。请等待复位后再按，剩余 ${s} 秒。`,
+    },
+    goesOff: (s) => `已触发，等待复位，剩余 ${s} 秒。`,
     meanwhile: (others) => `期间触发的是：${others}。若非过往车辆，则两者接线可能互换。`,
     came: "已触发，且仅此一个。",
     cameWith: (others) => `已触发，同时触发的还有 ${others}。是过往车辆吗？`,
     othersInstead: (others) =>
       `未触发，触发的却是：${others}。若您触发的是这一个，则接线互换：请在端子处调换，或修改配置文件中的输入号后重试。`,
-    stuck: "触发后不复位。请检查是否有车辆停在上面，否则检查车检器灵敏度或触点粘连。",
+    stuck: (before) => `${before ? "测试前已触发，" : "触发后"}一分钟内未复位。请检查是否有车辆停在上面，否则检查车检器灵敏度或触点粘连。`,
     chatters: (times) => `一次测试中触发 ${times} 次。请检查接线是否松动，降低灵敏度或更换频率。`,
     never: {
       detector: "一分钟内未触发。请看车检器指示灯：若亮，检查到输入端的接线；若不亮，检查线圈。",

@@ -82,7 +82,9 @@ function tripWords(step: Step, state: WalkState): string {
   if (trip === null) return "";
   switch (trip.says) {
     case "waiting": {
-      const left = w.tripNow(Math.ceil(trip.left_ms / 1_000));
+      const s = Math.ceil(trip.left_ms / 1_000);
+      if (trip.on === "before") return w.onBefore[step.kind === "button" ? "button" : "detector"](s);
+      const left = trip.on === "came" ? w.goesOff(s) : w.tripNow(s);
       return trip.others.length === 0 ? left : `${left} ${w.meanwhile(inputsOf(state, trip.others))}`;
     }
     case "came":
@@ -92,7 +94,7 @@ function tripWords(step: Step, state: WalkState): string {
     case "others":
       return w.othersInstead(inputsOf(state, trip.others));
     case "stuck":
-      return w.stuck;
+      return w.stuck(trip.before);
     case "chatters":
       return w.chatters(trip.times);
     case "never":
