@@ -144,8 +144,9 @@ function tell({ report }: SignedReport, language: Language): void {
   say(`${report.site} (${report.unit}), ${report.by}, ${timeWords(report.ended, report, words)}`);
   say("");
   for (const step of report.steps) {
-    const { name, result, seen } = stepWords(step, words);
-    say(`${report.open.includes(step.id) ? "!" : " "} ${words.verb.step(name, result, seen)}`);
+    const open = report.open.includes(step.id);
+    const { name, result, seen } = stepWords(step, open, words);
+    say(`${open ? "!" : " "} ${words.verb.step(name, result, seen)}`);
   }
   say("");
 }

@@ -12,11 +12,18 @@ type Row = Report["steps"][number];
 export const stepName = ({ id, kind, number, name }: Pick<Row, "id" | "kind" | "number" | "name">, { kinds }: ReportWords): string =>
   kinds[kind as keyof ReportWords["kinds"]]?.(number, name) ?? id;
 
-/** What a step is called, what came of it (with the technician's reason where it was left out), and what the unit saw of it: nothing of a step that nobody took. */
-export function stepWords(step: Row, words: ReportWords): { readonly name: string; readonly result: string; readonly seen: string } {
+/**
+ * What a step is called, what came of it (with the technician's reason where it was left out), and what the unit saw of it: nothing of a step that
+ * nobody took. `open`: it keeps the verdict from being "safe to leave".
+ */
+export function stepWords(
+  step: Row,
+  open: boolean,
+  words: ReportWords,
+): { readonly name: string; readonly result: string; readonly seen: string } {
   const { kind, state, evidence } = step;
   const name = stepName(step, words);
-  const result = state === "skipped" ? words.leftOut(step.words) : words.states[state];
+  const result = state === "skipped" ? (open ? words.leftOut : words.mayLeaveOut)(step.words) : words.states[state];
   const seen = words.seen[(kind === "detector" || kind === "button" ? "tripped" : kind) as keyof ReportWords["seen"]];
   return { name, result, seen: state === "confirmed" ? (seen?.(evidence) ?? "") : "" };
 }
@@ -34,8 +41,8 @@ export function timeWords(iso: string, { time_zone }: Pick<Report, "time_zone">,
 
 /** The verdict in a sentence. */
 export function verdictWords({ safe, open, steps }: Report, words: ReportWords): string {
-  if (!safe) return words.unsafeWhy(open.length);
-  const skipped = steps.filter(({ state }) => state === "skipped").length;
+  const skipped = steps.filter(({ id, state }) => state === "skipped" && !open.includes(id)).length;
+  if (!safe) return words.unsafeWhy(open.length, skipped);
   return skipped === 0 ? words.safeWhy : words.safeBut(skipped);
 }
 
@@ -80,8 +87,9 @@ export function sheetOf({ report, key, signature }: SignedReport, language: Lang
     ],
     columns: Object.values(words.columns),
     rows: report.steps.map((step) => {
-      const { name, result, seen } = stepWords(step, words);
-      return { cells: [name, result, seen, step.by, at(step.at)], open: report.open.includes(step.id) };
+      const open = report.open.includes(step.id);
+      const { name, result, seen } = stepWords(step, open, words);
+      return { cells: [name, result, seen, step.by, at(step.at)], open };
     }),
     sign: words.signed,
     signature: { title: words.signature, value: signature, keyName: words.key, key },

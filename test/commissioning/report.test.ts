@@ -59,6 +59,33 @@ t.test("who left a detector out for want of a ladder has not had it seen by the 
   t.same(row("en", "clock"), ["Clock", "OPEN", ""]);
 });
 
+t.test("six of the steps that were left out only count: verdict and rows of the report make the same sum", async (t) => {
+  const bench = new Bench();
+  bench.frame();
+  await bench.guide.begin("Meyer");
+  await bench.guide.confirm("site", "Meyer", {});
+  const steps = bench.guide.walk!.steps.slice(1);
+  for (const { id } of steps) await bench.guide.skip(id, "Meyer", "rain");
+  const counts = steps.filter(({ optional }) => optional).length;
+  const must = steps.length - counts;
+  t.ok(counts > 0);
+  const report = reportOf(site, "0.1.0", bench.guide.walk!, "Meyer", WallTime(Date.UTC(2026, 10, 26, 12)), "");
+  const signed = signedIn(signReport(report, KEY, ""))!;
+  for (const [language, why, result] of [
+    [
+      "en",
+      `${must} steps that must be confirmed are not, and marked below. ${counts} more left out, which only count traffic and may be.`,
+      "left out (only counts): rain",
+    ],
+    ["zh-Hans", `还有 ${must} 个必检项目未确认，见下表标记。另跳过 ${counts} 项，仅用于流量统计，可以跳过。`, "跳过（仅统计流量）：rain"],
+  ] as const) {
+    const sheet = sheetOf(signed, language);
+    t.equal(sheet.why, why);
+    t.equal(sheet.rows.filter(({ open }) => open).length, must);
+    t.equal(sheet.rows.filter(({ cells }) => cells[1] === result).length, counts);
+  }
+});
+
 t.test("a step is called at the page as in the report, in both languages", async (t) => {
   const bench = new Bench();
   bench.frame();

@@ -69,6 +69,12 @@ t.test("steps that were left out are no progress, and a walk that ended as not s
   const all = bench.guide.walk!.steps.length;
   await page.getByText(`1 of ${all} steps confirmed, ${all - 1} left out`).waitFor();
   t.equal(await page.locator("progress").evaluate((bar) => (bar as unknown as { readonly value: number }).value), 1);
+  const counts = bench.guide.walk!.steps.filter(({ optional }) => optional).length;
+  t.ok(counts > 0);
+  await page
+    .getByText(`${all - 1 - counts} steps that must be confirmed are not (${counts} more left out, which only count and may be)`)
+    .waitFor();
+  t.equal(await page.getByText("left out (only counts)", { exact: true }).count(), counts, "and the list marks them");
   await page.getByRole("button", { name: "Finish and sign" }).click();
   const on = page.getByRole("button", { name: /^Go on with the \d+ open steps$/ });
   await on.waitFor();

@@ -11,7 +11,8 @@ export const en = {
   safeWhy: "Every step was confirmed by the technician and seen by the unit.",
   safeBut: (skipped: number) =>
     `Every step that must be was confirmed by the technician and seen by the unit. ${skipped} left out, which count traffic only.`,
-  unsafeWhy: (open: number) => `${open} ${open === 1 ? "step is" : "steps are"} open. They are marked below.`,
+  unsafeWhy: (open: number, skipped: number) =>
+    `${open} ${open === 1 ? "step that must be confirmed is" : "steps that must be confirmed are"} not, and marked below.${skipped === 0 ? "" : ` ${skipped} more left out, which only count traffic and may be.`}`,
   unit: "Unit",
   site: "Intersection",
   siteFile: "Site file (SHA-256)",
@@ -21,6 +22,7 @@ export const en = {
   ended: "Finished",
   columns: { step: "Step", state: "Result", seen: "What the unit saw", by: "Who", at: "When" },
   leftOut: (why: string) => `LEFT OUT: ${why}`,
+  mayLeaveOut: (why: string) => `left out (only counts): ${why}`,
   states: { open: "OPEN", confirmed: "confirmed", skipped: "LEFT OUT" },
   kinds: {
     site: () => "Site file",

@@ -18,7 +18,8 @@ export const zhHans: ReportWords = {
   unsafe: "不可离开",
   safeWhy: "全部项目均由技术员确认，并由信号机检测到。",
   safeBut: (skipped) => `所有必检项目均由技术员确认，并由信号机检测到；跳过 ${skipped} 项，仅用于流量统计。`,
-  unsafeWhy: (open) => `还有 ${open} 项未完成，见下表标记。`,
+  unsafeWhy: (open, skipped) =>
+    `还有 ${open} 个必检项目未确认，见下表标记。${skipped === 0 ? "" : `另跳过 ${skipped} 项，仅用于流量统计，可以跳过。`}`,
   unit: "信号机",
   site: "路口",
   siteFile: "路口配置文件（SHA-256）",
@@ -28,6 +29,7 @@ export const zhHans: ReportWords = {
   ended: "完成时间",
   columns: { step: "项目", state: "结果", seen: "信号机检测到的情况", by: "人员", at: "时间" },
   leftOut: (why) => `跳过：${why}`,
+  mayLeaveOut: (why) => `跳过（仅统计流量）：${why}`,
   states: { open: "未完成", confirmed: "已确认", skipped: "跳过" },
   kinds: {
     site: () => "路口配置文件",

@@ -419,6 +419,7 @@ export const en = {
     step: "The next step",
     steps: "All steps",
     states: { open: "open", confirmed: "confirmed", skipped: "left out" },
+    onlyCounts: (state: string) => `${state} (only counts)`,
     several: { detector: (numbers: string) => `detectors ${numbers}`, button: (numbers: string) => `push buttons ${numbers}` },
     site: { name: "Intersection", id: "Unit", version: "Software", sha256: "Site file (SHA-256)" },
     leg: (name: string, lanes: number) => `${name}, ${f.plural(lanes, { one: "# lane", other: "# lanes" })}`,
@@ -522,8 +523,8 @@ export const en = {
     unsafe: "Not safe to leave",
     safeWhy: "You confirmed every step, and the unit saw it.",
     safeBut: (n: number) => `You confirmed every required step, and the unit saw it; ${n} left out, which only count traffic.`,
-    openWhy: (n: number, below: boolean) =>
-      `${f.plural(n, { one: "# step is", other: "# steps are" })} not confirmed${below ? ". The list below says which." : ":"}`,
+    openWhy: (n: number, more: number, below: boolean) =>
+      `${f.plural(n, { one: "# step that must be confirmed is", other: "# steps that must be confirmed are" })} not${more === 0 ? "" : ` (${more} more left out, which only count and may be)`}${below ? ". The list below says which." : ":"}`,
     walkOpen: (n: number) => `Go on with the ${f.plural(n, { one: "# open step", other: "# open steps" })}`,
     finish: "Finish and sign",
     print: "Report: read, or print",

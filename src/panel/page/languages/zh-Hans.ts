@@ -382,6 +382,7 @@ export const zhHans: Words = {
     step: "当前项目",
     steps: "全部项目",
     states: { open: "未完成", confirmed: "已确认", skipped: "已跳过" },
+    onlyCounts: (state) => `${state}（仅统计流量）`,
     several: { detector: (numbers) => `检测器 ${numbers}`, button: (numbers) => `行人按钮 ${numbers}` },
     site: { name: "路口", id: "信号机", version: "软件版本", sha256: "配置文件（SHA-256）" },
     leg: (name, lanes) => `${name}，${f.count(lanes)} 条车道`,
@@ -478,7 +479,8 @@ export const zhHans: Words = {
     unsafe: "不可离开",
     safeWhy: "全部项目均由您确认，并由信号机检测到。",
     safeBut: (n) => `所有必检项目均由您确认，并由信号机检测到；跳过 ${n} 项，仅用于流量统计。`,
-    openWhy: (n, below) => `还有 ${n} 项未确认${below ? "，见下方列表。" : "："}`,
+    openWhy: (n, more, below) =>
+      `还有 ${n} 个必检项目未确认${more === 0 ? "" : `（另跳过 ${more} 项，仅用于流量统计，可以跳过）`}${below ? "，见下方列表。" : "："}`,
     walkOpen: (n) => `继续完成未确认的 ${n} 项`,
     finish: "结束并签名",
     print: "验收报告：查看或打印",

@@ -25,7 +25,8 @@ export function drawList() {
       for (const step of steps) {
         const { link, state } = lines.get(step.id)!;
         mark(link, "data-state", step.state);
-        say(state, w.states[step.state]);
+        const said = w.states[step.state];
+        say(state, step.optional && step.state !== "confirmed" ? w.onlyCounts(said) : said);
         if (step.id === current) mark(link, "aria-current", "step");
         else link.removeAttribute("aria-current");
       }

@@ -34,8 +34,8 @@ export function drawVerdict(act: Act) {
       const safe = finished === null ? missing.length === 0 : finished.safe;
       mark(node, "data-safe", String(safe));
       say(title, safe ? w.safe : w.unsafe);
-      const skipped = (walk?.steps ?? []).filter(({ state }) => state === "skipped").length;
-      say(says, !safe ? w.openWhy(missing.length, missing.length > NAMED) : skipped === 0 ? w.safeWhy : w.safeBut(skipped));
+      const skipped = (walk?.steps ?? []).filter(({ id, state }) => state === "skipped" && !missing.includes(id)).length;
+      say(says, !safe ? w.openWhy(missing.length, skipped, missing.length > NAMED) : skipped === 0 ? w.safeWhy : w.safeBut(skipped));
       open.hidden = missing.length > NAMED;
       if (listed !== missing.join()) {
         listed = missing.join();
