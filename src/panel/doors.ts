@@ -68,7 +68,9 @@ export class Doors {
     const now = this.ports.now();
     const session = this.sessions.of(asked, now);
     if (session?.technician == null) return null;
-    if (this.#holder() !== session.technician.id && now - session.technician.at > SHOWN_MS) session.technician = null;
+    const { id, at, shown } = session.technician;
+    if (this.#holder() === id) session.technician.shown = true;
+    else if (shown || now - at > SHOWN_MS) session.technician = null;
     return session.technician;
   }
 
@@ -77,7 +79,7 @@ export class Doors {
     const now = this.ports.now();
     const there = this.sessions.of(asked, now);
     const { session, cookie } = there === null ? this.sessions.begin(now) : { session: there, cookie: "" };
-    session.technician = { id, name, at: now };
+    session.technician = { id, name, at: now, shown: false };
     return cookie === "" ? {} : { "set-cookie": cookie };
   }
 

@@ -22,6 +22,8 @@ export interface Raised {
   readonly id: string;
   readonly name: string;
   readonly at: number;
+  /** The street side has shown it: from then on another one in its place, or none, is its end. */
+  shown: boolean;
 }
 
 /** What a session is kept under, without what the browser holds. */

@@ -136,6 +136,20 @@ t.test("a second technician is told who is there, and whoever only looks has no 
   await page.close();
 });
 
+t.test("a phone whose session a second one of the same technician took over at once went on saying that he is in one", async (t) => {
+  const first = await asTechnician(unit, "李工");
+  await first.locator("#navigation .more button").click();
+  await first.locator(".whoami").getByText("You are technician 李工").waitFor();
+  await first.keyboard.press("Escape");
+  const second = await asTechnician(unit, "李工");
+  await first.locator("#technician-name").waitFor({ timeout: 8_000 });
+  t.equal(await first.locator("#action-kind").isVisible(), false);
+  t.notMatch(await first.locator(".whoami").textContent(), /You are/);
+  t.match(await second.locator(".whoami").textContent(), /You are technician 李工/);
+  await first.close();
+  await second.close();
+});
+
 t.test("a plan file goes to the unit, which keeps it and offers to try it", async (t) => {
   const page = await asTechnician(unit, "李工");
   await page.locator("#plan-file").setInputFiles({ name: "night.toml", mimeType: "text/plain", buffer: Buffer.from("[[patterns]]\n") });

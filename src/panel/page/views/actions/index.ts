@@ -1,5 +1,5 @@
 import { html } from "../../dom.ts";
-import { login, onLogin } from "../../login.ts";
+import { login, loginChanged, onLogin } from "../../login.ts";
 import type { Draw, Live } from "../../view.ts";
 import { drawBegin } from "./begin.ts";
 import { drawChoose } from "./choose.ts";
@@ -11,7 +11,7 @@ import { drawSure } from "./sure.ts";
 
 /** What a technician does: told first, then done, and ended by the unit itself. Whoever only looks sees what lasts. */
 export const draw: Draw = ({ site }) => {
-  const sure = drawSure(() => void look());
+  const sure = drawSure(loginChanged);
   const begin = drawBegin();
   const end = drawEnd();
   const placed = drawPlaced(site);

@@ -5,7 +5,7 @@ import { whyNot, willHappen } from "./says.ts";
 
 const w = words.actions;
 
-/** Tells what will happen, and does it if that is wanted. `over`: the session is. */
+/** Tells what will happen, and does it if that is wanted. `over`: the session may be, as something was refused. */
 export function drawSure(over: () => void) {
   const title = html("h3", { id: "sure-title" }, w.sure);
   const what = html("p", { class: "what" });
@@ -53,7 +53,7 @@ export function drawSure(over: () => void) {
 
   function refused(answer: { readonly refused: string; readonly words: string }): void {
     say(outcome, w.notDone(whyNot(answer)));
-    if (answer.refused === "technician") over();
+    if (answer.refused === "technician" || answer.refused === "refused") over();
   }
 
   return {
