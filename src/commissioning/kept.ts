@@ -10,12 +10,13 @@ export interface KeptFile {
   write(text: string): void;
 }
 
+const Taken = v.object({ told: Told, at: v.number() });
 const File = v.object({
-  records: v.array(v.object({ told: Told, at: v.number() })),
+  records: v.array(Taken),
   asked: v.array(v.object({ id: v.string(), told: Told, at: v.number() })),
   seq: v.number(),
-  /** Who came back for what was left out, and when: beside the records, where a link that knows no such thing reads over it. */
-  reopened: v.optional(v.object({ by: v.string(), at: v.number() })),
+  /** Who came back for what was left out, when, and what that was: beside the records, where a link that knows no such thing reads over it. */
+  reopened: v.optional(v.object({ by: v.string(), at: v.number(), left: v.optional(v.array(Taken), []) })),
 });
 type File = v.InferOutput<typeof File>;
 
@@ -77,9 +78,9 @@ export class Kept {
         // What is done again counts as it was done last: the file is as long as the site has steps.
         if ("step" in told) records = records.filter((each) => !("step" in each.told) || each.told.step !== told.step);
         if (told.what === "reopened") {
-          // Its report is in the journal, too, and so is why steps were left out.
+          // Its report is in the journal, too.
+          reopened = { by: told.by, at: come.wall, left: records.filter((each) => each.told.what === "skipped") };
           records = records.filter((each) => !["finished", "skipped", "reopened"].includes(each.told.what));
-          reopened = { by: told.by, at: come.wall };
         } else records.push({ told, at: come.wall });
       }
       return come === null && Math.abs(now - at) < FORGOTTEN_MS;
@@ -107,12 +108,18 @@ export class Kept {
   }
 }
 
-/** A walk that goes on does so after its beginning and before what was kept since. */
+/** A walk that goes on does so after its beginning and what was left out, and before what was kept since. */
 function recordsIn({ records, reopened }: File): readonly Record390[] {
-  const told = records.map(({ told, at }) => ({ ...told, at: at as WallTime }));
-  const [begun, ...rest] = told;
-  if (begun === undefined || reopened === undefined) return told;
-  return [begun, { what: "reopened", walk: begun.walk, by: reopened.by, at: reopened.at as WallTime }, ...rest];
+  const taken = ({ told, at }: v.InferOutput<typeof Taken>) => ({ ...told, at: at as WallTime });
+  const [begun, ...rest] = records.map(taken);
+  if (begun === undefined) return [];
+  if (reopened === undefined) return [begun, ...rest];
+  return [
+    begun,
+    ...reopened.left.map(taken),
+    { what: "reopened", walk: begun.walk, by: reopened.by, at: reopened.at as WallTime },
+    ...rest,
+  ];
 }
 
 function readIn(file: KeptFile): File {

@@ -12,6 +12,8 @@ export interface StepState extends Step {
   readonly evidence: Evidence;
   /** Why it was skipped; "" else. */
   readonly words: string;
+  /** Of an open step: why it was skipped before somebody came back for it; "" else. */
+  readonly earlier: string;
 }
 
 export interface Walk {
@@ -45,9 +47,10 @@ export function walkIn(site: Site, records: readonly Record390[]): Walk | null {
 function stateOf(step: Step, own: readonly Record390[]): StepState {
   const i = own.findLastIndex((each) => "step" in each && each.step === step.id);
   const last = own[i];
-  const open = { ...step, state: "open", by: "", at: 0 as WallTime, evidence: {}, words: "" } as const;
+  const open = { ...step, state: "open", by: "", at: 0 as WallTime, evidence: {}, words: "", earlier: "" } as const;
   if (last?.what === "confirmed") return { ...open, state: "confirmed", by: last.by, at: last.at, evidence: last.evidence };
-  if (last?.what !== "skipped" || own.some(({ what }, n) => n > i && what === "reopened")) return open;
+  if (last?.what !== "skipped") return open;
+  if (own.some(({ what }, n) => n > i && what === "reopened")) return { ...open, earlier: last.words };
   return { ...open, state: "skipped", by: last.by, at: last.at, words: last.words };
 }
 

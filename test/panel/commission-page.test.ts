@@ -78,6 +78,8 @@ t.test("steps that were left out are no progress, and a walk that ended as not s
   await page.getByRole("button", { name: "Finish and sign" }).click();
   const on = page.getByRole("button", { name: /^Go on with the \d+ open steps$/ });
   await on.waitFor();
+  t.equal(await on.textContent(), `Go on with the ${all - 1} open steps`, "those that only count are opened, too");
+  await page.getByText(/^Going on opens all \d+ steps that are not confirmed; .* seen anew/).waitFor();
   await keep(page, "walk-unsafe-390");
 
   await page.goto(new URL("commissioning/report?language=en", unit.panel.url).href);
@@ -96,4 +98,14 @@ t.test("steps that were left out are no progress, and a walk that ended as not s
   await page.getByText(`1 of ${all} steps confirmed`, { exact: true }).waitFor();
   t.equal(await page.locator('.steps a[data-state="confirmed"]').count(), 1, "what was confirmed stands");
   t.match(bench.told.at(-1), { what: "reopened", by: "Meyer" });
+
+  await page.locator('.steps a[href="#/commission/detector-2"]').click();
+  await page.locator('.step[data-step="detector-2"]').waitFor();
+  await page.getByText("Leave this step out").click();
+  const why = page.getByLabel("Reason, printed in the report");
+  t.equal(await why.inputValue(), WHY, "what was typed is not to be typed again");
+  await page.getByRole("button", { name: "Leave it out", exact: true }).click();
+  await page.locator('.step:not([data-step="detector-2"])').waitFor();
+  t.match(bench.told.at(-1), { what: "skipped", step: "detector-2", words: WHY });
+  t.equal(await why.inputValue(), WHY, "and the next step's is its own");
 });

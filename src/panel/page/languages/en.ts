@@ -525,6 +525,8 @@ export const en = {
     safeBut: (n: number) => `You confirmed every required step, and the unit saw it; ${n} left out, which only count traffic.`,
     openWhy: (n: number, more: number, below: boolean) =>
       `${f.plural(n, { one: "# step that must be confirmed is", other: "# steps that must be confirmed are" })} not${more === 0 ? "" : ` (${more} more left out, which only count and may be)`}${below ? ". The list below says which." : ":"}`,
+    goesOn: (n: number) =>
+      `Going on opens ${f.plural(n, { one: "the # step that is", other: "all # steps that are" })} not confirmed; the others stand. Of the open ones, lamps and the ten minutes are seen anew: what was before the repair proves nothing. The reasons are kept as suggestions.`,
     walkOpen: (n: number) => `Go on with the ${f.plural(n, { one: "# open step", other: "# open steps" })}`,
     finish: "Finish and sign",
     print: "Report: read, or print",

@@ -31,12 +31,7 @@ export function drawStep(site: DrawnSite, act: Act) {
   great.addEventListener("click", () => step !== null && now !== null && press(main(step, now)));
   second.addEventListener("click", () => step !== null && now !== null && press(other(step, now)));
   skip.addEventListener("click", () => {
-    if (step === null) return;
-    void act("/skip", { step: step.id, words: why.value }).then((done) => {
-      if (!done) return;
-      why.value = "";
-      leave.open = false;
-    });
+    if (step !== null) void act("/skip", { step: step.id, words: why.value });
   });
 
   function press(button: Button | null): void {
@@ -49,7 +44,7 @@ export function drawStep(site: DrawnSite, act: Act) {
       node.hidden = current === null;
       if (step?.id !== current?.id) {
         leave.open = false;
-        why.value = "";
+        why.value = current?.earlier ?? "";
       }
       [step, now] = [current, state];
       if (step === null) return;

@@ -17,10 +17,22 @@ export function drawVerdict(act: Act) {
   const pdf = html("a", { href: `commissioning/report.pdf?language=${language}`, download: "" }, w.pdf);
   const file = html("a", { href: "commissioning/report.json", download: "" }, w.file);
   const reports = html("p", { class: "reports" }, print, pdf, file);
+  const goesOn = html("p", {});
   const reopen = html("button", { type: "button" });
   // Far below the report: a new walk takes the place of this one.
   const again = html("button", { type: "button", class: "plain" }, w.beginAgain);
-  const node = html("section", { class: "card verdict", "aria-label": w.verdict }, title, says, open, finish, reports, reopen, again);
+  const node = html(
+    "section",
+    { class: "card verdict", "aria-label": w.verdict },
+    title,
+    says,
+    open,
+    finish,
+    reports,
+    goesOn,
+    reopen,
+    again,
+  );
   again.addEventListener("click", () => void act("/begin", {}));
   reopen.addEventListener("click", () => void act("/reopen", {}));
   finish.addEventListener("click", () => void act("/finish", {}));
@@ -45,7 +57,10 @@ export function drawVerdict(act: Act) {
       reports.hidden = finished === null;
       again.hidden = finished === null;
       reopen.hidden = finished === null || safe;
-      say(reopen, w.walkOpen(missing.length));
+      goesOn.hidden = reopen.hidden;
+      const unconfirmed = (walk?.steps ?? []).filter(({ state }) => state !== "confirmed").length;
+      say(goesOn, w.goesOn(unconfirmed));
+      say(reopen, w.walkOpen(unconfirmed));
     },
   };
 }
