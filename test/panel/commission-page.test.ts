@@ -2,8 +2,8 @@ import t from "tap";
 import { signedText } from "../../src/commissioning/report.ts";
 import { Bench, site } from "../commissioning/bench.ts";
 import { askedStreet } from "./asked-street.ts";
-import { asTechnician, keep, unitWithPage } from "./browser.ts";
-import { lockedDoors } from "./doors.ts";
+import { go, keep, unitWithPage } from "./browser.ts";
+import { lockedDoors, PAGE_CODE, TECHNICIAN_CODE } from "./doors.ts";
 
 const street = askedStreet(site);
 const bench = new Bench((report) => signedText({ report, key: "a2V5", signature: "c2lnbmVk", endorsement: "" }));
@@ -14,10 +14,24 @@ unit.change = (live) => {
   return street.live(live);
 };
 
-const page = await asTechnician(unit, "Meyer");
+const page = await unit.visited(`#code=${PAGE_CODE}`);
+await page.locator("html[data-stream=live]").waitFor();
 await page.evaluate("location.hash = '#/commission'");
 /** As long as the form takes it, with a word that breaks nowhere. */
 const WHY = `the road is up, and ${"no-vehicle-comes-here-".repeat(12)}`.slice(0, 300);
+
+t.test("who was sent to begin a session, and had begun it, was still sent there", async (t) => {
+  await page.getByRole("button", { name: "Begin the walk" }).click();
+  const banner = page.locator(".commission .banner");
+  await banner.getByText("begin a technician session first").waitFor();
+  await go(page, "actions");
+  await page.getByLabel("Name").fill("Meyer");
+  await page.locator("#technician-code").fill(TECHNICIAN_CODE);
+  await page.getByRole("button", { name: "Begin" }).click();
+  await page.locator("#action-kind").waitFor();
+  await go(page, "commission");
+  t.equal(await banner.isVisible(), false);
+});
 
 t.test("the legs' names lie on no leg and on none of each other, and say what their numbers are", async (t) => {
   await page.getByRole("button", { name: "Begin the walk" }).click();
@@ -63,6 +77,21 @@ t.test("many others came with it: the question is on the screen, above the butto
   await page.setViewportSize({ width: 390, height: 844 });
 });
 
+t.test("who gave his reason was still asked for it at the next step", async (t) => {
+  const must = bench.guide.walk!.steps.find(({ optional, state }) => !optional && state === "open")!;
+  await page.locator(`.steps a[href="#/commission/${must.id}"]`).click();
+  const step = page.locator(".commission .step");
+  await page.locator(`.step[data-step="${must.id}"]`).waitFor();
+  await step.locator("summary").click();
+  await step.locator("details button").click();
+  const banner = page.locator(".commission .banner");
+  await banner.getByText("reason").waitFor();
+  await step.locator("#why").fill(WHY);
+  await step.locator("details button").click();
+  await page.locator(`.step:not([data-step="${must.id}"])`).waitFor();
+  t.equal(await banner.isVisible(), false);
+});
+
 t.test("steps that were left out are no progress, and a walk that ended as not safe goes on with them alone", async (t) => {
   for (const { id } of bench.guide.walk!.steps.filter(({ state }) => state === "open"))
     t.equal(await bench.guide.skip(id, "Meyer", WHY), null);
@@ -80,6 +109,17 @@ t.test("steps that were left out are no progress, and a walk that ended as not s
   await on.waitFor();
   t.equal(await on.textContent(), `Go on with the ${all - 1} open steps`, "those that only count are opened, too");
   await page.getByText(/^Going on opens all \d+ steps that are not confirmed; .* seen anew/).waitFor();
+  const off = await page.evaluate(`(() => {
+    const node = document.querySelector(".reports .great");
+    const words = document.createRange();
+    words.selectNodeContents(node);
+    const [of, box] = [words.getBoundingClientRect(), node.getBoundingClientRect()];
+    return [of.left + of.right - box.left - box.right, of.top + of.bottom - box.top - box.bottom].map(Math.abs);
+  })()`);
+  t.ok(
+    (off as readonly number[]).every((px) => px <= 2),
+    `the words of the report's button lie in its middle: ${off}`,
+  );
   await keep(page, "walk-unsafe-390");
 
   await page.goto(new URL("commissioning/report?language=en", unit.panel.url).href);

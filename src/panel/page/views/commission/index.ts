@@ -46,6 +46,7 @@ export const draw: Draw = ({ site }) => {
     const done = !isRefused(answer);
     if (done) {
       if (["/confirm", "/skip", "/begin", "/finish", "/reopen"].includes(path)) chosen = "";
+      tell("", "");
       take(answer);
     } else tell(answer.refused, answer.words);
     look(TRIPPING_MS);
@@ -120,6 +121,8 @@ export const draw: Draw = ({ site }) => {
     opened: (rest) => {
       chosen = rest;
       shown = true;
+      // What was refused was refused at another step, or before he went to begin a session.
+      if (trouble.dataset["for"] !== "offline") tell("", "");
       show();
       void poll();
     },
