@@ -5,7 +5,7 @@ import type { ReportWords } from "../commissioning/languages/en.ts";
 import { type SignedReport, signedIn } from "../commissioning/report.ts";
 import { reportPage } from "../commissioning/report-page.ts";
 import { reportPdf } from "../commissioning/report-pdf.ts";
-import { reportWords, sheetOf, stepWords, timeWords, verdictWords } from "../commissioning/report-sheet.ts";
+import { reportWords, sheetOf, stepWords, verdictWords, zonedWords } from "../commissioning/report-sheet.ts";
 import { Told } from "../commissioning/told.ts";
 import { isPostgres, openBrainStore } from "../platform/brain-store.ts";
 import { type Verified, verifyReport } from "../platform/report-key.ts";
@@ -141,7 +141,7 @@ const DEFAULT_STORES = ["var/demo/brain.db", "var/brain.db"];
 function tell({ report }: SignedReport, language: Language): void {
   const words = reportWords(language);
   say(`${report.safe ? words.safe : words.unsafe}  ${verdictWords(report, words)}`);
-  say(`${report.site} (${report.unit}), ${report.by}, ${timeWords(report.ended, report, words)}`);
+  say(`${report.site} (${report.unit}), ${report.by}, ${zonedWords(report.ended, report, words)}`);
   say("");
   for (const step of report.steps) {
     const open = report.open.includes(step.id);

@@ -39,6 +39,12 @@ export function timeWords(iso: string, { time_zone }: Pick<Report, "time_zone">,
   }
 }
 
+/** The same with the zone that it is said in, as the doctor has it: "26/11/2026, 13:00:00 (Europe/Berlin)". What is in UTC says so itself. */
+export function zonedWords(iso: string, report: Pick<Report, "time_zone">, words: ReportWords): string {
+  const said = timeWords(iso, report, words);
+  return said === iso ? said : `${said} (${report.time_zone})`;
+}
+
 /** The verdict in a sentence. */
 export function verdictWords({ safe, open, steps }: Report, words: ReportWords): string {
   const skipped = steps.filter(({ id, state }) => state === "skipped" && !open.includes(id)).length;
@@ -69,6 +75,7 @@ export interface Sheet {
 export function sheetOf({ report, key, signature }: SignedReport, language: Language): Sheet {
   const words = reportWords(language);
   const at = (iso: string) => timeWords(iso, report, words);
+  const inZone = (iso: string) => zonedWords(iso, report, words);
   return {
     language,
     title: words.title,
@@ -82,8 +89,8 @@ export function sheetOf({ report, key, signature }: SignedReport, language: Lang
       [words.version, `stopline ${report.version}`],
       [words.siteFile, report.site_sha256],
       [words.by, report.by],
-      [words.begun, at(report.begun)],
-      [words.ended, at(report.ended)],
+      [words.begun, inZone(report.begun)],
+      [words.ended, inZone(report.ended)],
     ],
     columns: Object.values(words.columns),
     rows: report.steps.map((step) => {

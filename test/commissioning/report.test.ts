@@ -86,6 +86,18 @@ t.test("six of the steps that were left out only count: verdict and rows of the 
   }
 });
 
+t.test("who read in another country when a walk had begun and ended did not know by whose clock", async (t) => {
+  const signed = signedIn(signReport(await reportWith(""), KEY, ""))!;
+  for (const language of ["en", "zh-Hans"] as const) {
+    const times = sheetOf(signed, language)
+      .facts.slice(-2)
+      .map(([, value]) => value);
+    for (const said of times) t.match(said, new RegExp(`:\\d\\d \\(${site.time_zone}\\)$`));
+  }
+  const nowhere = { ...signed, report: { ...signed.report, time_zone: "Nowhere/Else" } };
+  t.equal(sheetOf(nowhere, "en").facts.at(-1)![1], signed.report.ended, "UTC, in the report's own form");
+});
+
 t.test("a step is called at the page as in the report, in both languages", async (t) => {
   const bench = new Bench();
   bench.frame();
