@@ -159,7 +159,10 @@ const same = (was: Entry, is: Entry): boolean =>
 
 function says(was: Entry, is: Entry): boolean {
   if (was.detail === is.detail || is.code !== CODE.commandResult) return was.detail === is.detail;
+  // Earlier releases said otherwise how long another's session lasts.
+  const before = was.detail.replace(/ which ends (\d+) min after the last thing done"/, ' which ends in $1 min unless more is done in it"');
+  if (before === is.detail) return true;
   // Results of earlier releases have no arguments.
   const { args, ...rest } = JSON.parse(is.detail) as ResultDetail;
-  return args !== undefined && was.detail === JSON.stringify(rest);
+  return args !== undefined && before === JSON.stringify(rest);
 }

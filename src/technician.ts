@@ -36,7 +36,7 @@ export class Technician {
     const open = this.#open;
     if (open !== null && open.session === session) return "this session has begun already";
     if (open !== null && open.name !== name && !instead)
-      return `${open.name} is in a technician session, which ends ${Math.ceil((open.until - now) / 60_000)} min after the last thing done`;
+      return `${open.name} is in a technician session, which ends in ${Math.ceil((open.until - now) / 60_000)} min unless more is done in it`;
     if (open !== null) this.#end(now, `${name} begins another`, entries);
     this.#open = { session, name, until: Instant(now + TECHNICIAN_MS) };
     entries.push(told(now, 1, name, "at the status page"));

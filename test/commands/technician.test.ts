@@ -53,7 +53,7 @@ const does = (session: string, command: string, args: unknown): TechnicianAsked 
 });
 
 t.test("one technician at a time: a second is told who is there, and each beginning, end and refusal is a record", async (t) => {
-  const { refused, sessions, frames, at, same } = morning(5, [
+  const { world, refused, sessions, frames, at, same } = morning(5, [
     [60, begin(ONE, "Miller")],
     [70, begin(TWO, "李工")],
     [80, does(TWO, "flash", { for_s: 60 })],
@@ -64,7 +64,16 @@ t.test("one technician at a time: a second is told who is there, and each beginn
     [130, does(TWO, "flash", { for_s: 60 })],
   ]);
   const over = "this technician session is over; begin another";
-  t.same(refused, ["", "Miller is in a technician session, which ends 30 min after the last thing done", over, over, "", over, "", over]);
+  t.same(refused, [
+    "",
+    "Miller is in a technician session, which ends in 30 min unless more is done in it",
+    over,
+    over,
+    "",
+    over,
+    "",
+    over,
+  ]);
   t.same(sessions, [
     [60, 1, { name: "Miller", why: "at the status page" }],
     [100, 0, { name: "Miller", why: "李工 begins another" }],
@@ -78,6 +87,21 @@ t.test("one technician at a time: a second is told who is there, and each beginn
     "none of it reached the street",
   );
   t.equal(same(), null);
+  const before = (min: number) =>
+    replay(
+      [...world.recorder.chunks()].map((chunk) => ({
+        ...chunk,
+        records: chunk.records.map((record) => ({
+          ...record,
+          detail: record.detail.replace(
+            "which ends in 30 min unless more is done in it",
+            `which ends ${min} min after the last thing done`,
+          ),
+        })),
+      })),
+    ).difference;
+  t.equal(before(30), null, "a journal of an earlier release, which said it otherwise, replays");
+  t.match(before(29)?.recorded?.detail, "which ends 29 min", "but not one that says another time");
 });
 
 t.test("the journal of a night says by each line who held phase 4, that it was refused the second time, and who left", async (t) => {
