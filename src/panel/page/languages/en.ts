@@ -420,7 +420,10 @@ export const en = {
     steps: "All steps",
     states: { open: "open", confirmed: "confirmed", skipped: "left out" },
     onlyCounts: (state: string) => `${state} (only counts)`,
-    several: { detector: (numbers: string) => `detectors ${numbers}`, button: (numbers: string) => `push buttons ${numbers}` },
+    several: {
+      detector: (numbers: string) => `${/\D/.test(numbers) ? "detectors" : "detector"} ${numbers}`,
+      button: (numbers: string) => `${/\D/.test(numbers) ? "push buttons" : "push button"} ${numbers}`,
+    },
     site: { name: "Intersection", id: "Unit", version: "Software", sha256: "Site file (SHA-256)" },
     leg: (name: string, lanes: number) => `${name}, ${f.plural(lanes, { one: "# lane", other: "# lanes" })}`,
     todo: {
