@@ -48,6 +48,8 @@ export interface Session {
   readonly epoch: string;
   readonly session: number;
   readonly at: number;
+  /** Its clock was set meanwhile, and nothing is known of its records but wall times: they are not exact enough to replay. */
+  readonly untimed?: true;
 }
 
 export interface BrainHas {

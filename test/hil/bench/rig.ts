@@ -175,7 +175,10 @@ class BenchPlay {
     const last = has.records.at(-1);
     // Its card may have lives of earlier plays on it that no brain had heard of; while it discharged none began.
     const since = this.#first - this.#bench.discharges_ms;
-    this.#see({ kind: "journal", at, ...toldBy(this.#play.site.id, has.records, over - at, since) });
+    const told = toldBy(this.#play.site.id, has.records, over - at, since);
+    for (const { session } of told.sessions.filter(({ untimed }) => untimed))
+      this.#see({ kind: "words", at, of: "unit", words: `the clock was set in its session ${session}, which is not replayed therefore` });
+    this.#see({ kind: "journal", at, ...told });
     this.#see({ kind: "brain", at, brain: { ...has, acked: { epoch: last?.epoch ?? "", seq: last?.seq ?? 0 } } });
   }
 

@@ -11,11 +11,12 @@ export interface Told {
 
 /**
  * Nobody looks into the file of a unit on a table: what its brain has stands for it. A session begins with its first record; instants are taken from wall
- * times, which holds while nobody sets the clock. `began`: the wall time at the beginning of the play. Lives that began before `since` are left out.
+ * times, which holds while nobody sets the clock: a life in which somebody did, be it network time by a twentieth of a second, is marked. `began`: the wall time at the beginning of the play. Lives that began before `since` are left out.
  */
 export function toldBy(unit: string, records: readonly Kept[], began: number, since: number): Told {
   const chunks: Chunk[] = [];
   const sessions: Session[] = [];
+  const untimed = new Set<number>();
   let [epoch, session, base] = ["", 0, 0];
   for (const kept of records.slice(firstOf(records, since))) {
     if (kept.epoch !== epoch || kept.code === CODE.sessionStart) {
@@ -24,6 +25,7 @@ export function toldBy(unit: string, records: readonly Kept[], began: number, si
       // A unit has begun when it speaks: its first word on a line is the play's beginning.
       sessions.push({ epoch, session, at: Math.max(0, base - began) });
     }
+    if (kept.code === CODE.clockCorrected) untimed.add(sessions.length - 1);
     const { seq, wall, code, param, value, detail, input } = kept;
     chunks.push({
       unit,
@@ -35,7 +37,7 @@ export function toldBy(unit: string, records: readonly Kept[], began: number, si
       records: [{ seq, at: Instant(Math.max(0, wall - base)), code, param, value, detail, input }],
     });
   }
-  return { chunks, sessions };
+  return { chunks, sessions: sessions.map((each, i) => (untimed.has(i) ? { ...each, untimed: true } : each)) };
 }
 
 /** Where the first life since then begins. */

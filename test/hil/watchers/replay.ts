@@ -12,7 +12,9 @@ export class Replays implements Watcher {
 
   see(seen: Seen): void {
     if (seen.kind !== "journal") return;
-    const { difference } = replay(seen.chunks);
+    const untimed = seen.sessions.filter((each) => each.untimed);
+    const timed = seen.chunks.filter(({ epoch, session }) => !untimed.some((each) => each.epoch === epoch && each.session === session));
+    const { difference } = replay(timed);
     if (difference === null) return;
     const { session, tick, recorded, replayed } = difference;
     this.#tell(seen.at, `session ${session}, tick ${tick}: recorded ${JSON.stringify(recorded)}, replayed ${JSON.stringify(replayed)}`);
