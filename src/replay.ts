@@ -2,6 +2,7 @@ import { readSite } from "./config/index.ts";
 import { observationIn } from "./detection/record.ts";
 import type { Chunk, Record, Request, ResultDetail } from "./journal/port.ts";
 import { announcementIn } from "./neighbours/record.ts";
+import { saidNow } from "./replay-earlier.ts";
 import { CODE } from "./traffic/codes.ts";
 import type { Announcement } from "./traffic/departures.ts";
 import type { Entry } from "./traffic/entry.ts";
@@ -158,11 +159,11 @@ const same = (was: Entry, is: Entry): boolean =>
   was.at === is.at && was.code === is.code && was.param === is.param && was.value === is.value && was.input === is.input && says(was, is);
 
 function says(was: Entry, is: Entry): boolean {
-  if (was.detail === is.detail || is.code !== CODE.commandResult) return was.detail === is.detail;
-  // Earlier releases said otherwise how long another's session lasts.
-  const before = was.detail.replace(/ which ends (\d+) min after the last thing done"/, ' which ends in $1 min unless more is done in it"');
-  if (before === is.detail) return true;
+  if (was.detail === is.detail) return true;
+  const said = saidNow(is.code, was.detail);
+  if (said === is.detail) return true;
+  if (is.code !== CODE.commandResult) return false;
   // Results of earlier releases have no arguments.
   const { args, ...rest } = JSON.parse(is.detail) as ResultDetail;
-  return args !== undefined && before === JSON.stringify(rest);
+  return args !== undefined && said === JSON.stringify(rest);
 }
