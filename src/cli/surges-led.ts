@@ -75,9 +75,11 @@ export class KeptSurges {
   }
 
   keep(unit: string, prepared: Prepared | null, words: string): void {
-    const before = JSON.stringify(this.of(unit));
+    const was = this.of(unit);
+    // It is asked each second; whoever changes what is prepared makes it anew.
+    if (was.prepared === prepared && was.words === words) return;
     const kept = { words, prepared };
-    if (JSON.stringify(kept) === before) return;
+    if (JSON.stringify(kept) === JSON.stringify(was)) return;
     if (prepared !== null) this.plans.keep(prepared.text);
     if (prepared === null && words === "") rmSync(this.#file(unit), { force: true });
     else writeWhole(this.#file(unit), JSON.stringify(kept));
@@ -150,7 +152,7 @@ export function openSurges(file: SurgeFile, store: Store, keyFile: string, notic
         notice,
       };
       kept.plans.sweep();
-      const wardens = units.map((unit) => new Warden(unit, ports, kept.of(unit)));
+      const wardens = units.map((unit) => new Warden(unit, ports, kept.of(unit).prepared));
       const said = new Map<string, string>();
       let stop: NodeJS.Timeout | undefined;
       let closed = false;

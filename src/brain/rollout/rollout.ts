@@ -1,5 +1,5 @@
 import { sha256 } from "../../plans/sha256.ts";
-import { type Answer, type Errand, isFinal, type Seen, type Stand, type Stands } from "./stand.ts";
+import { type Answer, type Errand, isFinal, isOut, type Seen, type Stand, type Stands } from "./stand.ts";
 
 export interface RolloutAsked {
   /** Of each unit its plan's text. */
@@ -187,7 +187,7 @@ export class Rollout {
   #hold(now_ms: number): void {
     if (this.#back !== "") return;
     const stands = Object.entries(this.#stands);
-    const [lost] = stands.filter(([, { state }]) => state === "failed" || state === "left out");
+    const [lost] = stands.filter(([, stand]) => isOut(stand));
     // Once the moment has come, each unit looks after itself.
     const come = this.#at_ms > 0 && now_ms >= this.#at_ms;
     const ready = stands.every(([, { state }]) => state === "ready" || state === "asked" || state === "waiting" || state === "in force");

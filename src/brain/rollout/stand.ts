@@ -51,9 +51,11 @@ export interface Errand {
 /** "unsent": it has not left us. */
 export type Answer = { readonly done: true } | { readonly refused: string } | { readonly unanswered: string };
 
+/** Out of it: the plan does not come to it. */
+export const isOut = ({ state }: Stand): boolean => state === "failed" || state === "left out";
+
 /** Nothing more comes of it. */
-export const isFinal = ({ state }: Stand): boolean =>
-  state === "in force" || state === "taken back" || state === "failed" || state === "left out";
+export const isFinal = (stand: Stand): boolean => stand.state === "in force" || stand.state === "taken back" || isOut(stand);
 
 /** For people. */
 export function standWords(stand: Stand): string {

@@ -1,6 +1,7 @@
 import type { Pattern } from "../../traffic/site.ts";
 import { clockOf } from "../../traffic/time.ts";
 import type { RolloutKept } from "../rollout/rollout.ts";
+import { isOut } from "../rollout/stand.ts";
 import type { Made } from "./calendar.ts";
 import { type Shift, type Surge, shiftsOf } from "./surge.ts";
 
@@ -62,7 +63,7 @@ export function mayWait_s(patterns: readonly Pattern[], made: Prepared["made"]):
 /** Whether the unit has refused it, and there is no more to come until it is made anew. */
 export function isRefused(unit: string, { rehearsal, rollout }: Prepared): boolean {
   const stand = (rehearsal.passed ? rollout : rehearsal.rollout)?.stands[unit];
-  return stand?.state === "failed" || stand?.state === "left out";
+  return stand !== undefined && isOut(stand);
 }
 
 /** A day plan of next month would hold a place among the three plans of a unit until then, and rests on last month's measures. */

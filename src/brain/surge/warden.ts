@@ -8,7 +8,7 @@ import { NoAnswer, type Order, type OrderOptions, type OrderResult } from "../or
 import { Courier } from "../rollout/courier.ts";
 import { Rollout, type RolloutKept } from "../rollout/rollout.ts";
 import { seenOf } from "../rollout/seen.ts";
-import { type Seen, standWords } from "../rollout/stand.ts";
+import { isOut, type Seen, standWords } from "../rollout/stand.ts";
 import { calendarOf, nameOf, type Usual } from "./calendar.ts";
 import { todayAt } from "./foretold.ts";
 import { type Begun, begunIn, Lease, type PatternOrder } from "./lease.ts";
@@ -85,9 +85,10 @@ export class Warden {
   #view: UnitView | undefined;
   /** The site under the plan without its surges. */
   #below: { readonly hash: string; readonly seq: number; readonly site: Site } | null = null;
+  /** How long somebody may wait in the rehearsal of this plan, on this site. */
+  #bound: { readonly hash: string; readonly seq: number; readonly s: number } | null = null;
   #instead: Instead | null = null;
   #words = "";
-  #keptWords: string;
   #holding: string | null = null;
   #failedAt = 0;
   /** A plan that cannot be made is not made each second. */
@@ -97,12 +98,10 @@ export class Warden {
   /** Which of its patterns are ours. */
   readonly #known = new Map<number, string>();
 
-  /** `kept`: what an earlier life had prepared, and last said. */
-  constructor(unit: string, ports: WardenPorts, kept: { readonly prepared: Prepared | null; readonly words: string }) {
+  constructor(unit: string, ports: WardenPorts, kept: Prepared | null) {
     this.unit = unit;
     this.#ports = ports;
-    this.#prepared = kept.prepared;
-    this.#keptWords = kept.words;
+    this.#prepared = kept;
   }
 
   /** How it stands, for people. */
@@ -118,14 +117,8 @@ export class Warden {
     this.#tell();
     this.#hold(now, seen);
     await this.#plan(now, seen);
-    this.#keepWords();
-  }
-
-  /** Whoever begins a surge later is told then how it stands, and why it does not come. */
-  #keepWords(): void {
-    if (this.#words === this.#keptWords) return;
+    // Whoever begins a surge later is told then how it stands, and why it does not come.
     this.#ports.keep(this.unit, this.#prepared, this.#words);
-    this.#keptWords = this.#words;
   }
 
   /** Its plan: what it should be, and what it is. */
@@ -207,8 +200,8 @@ export class Warden {
   async #madeFor(now: number, site: SiteTold, base: string, wanted: readonly Surge[]): Promise<Prepared | null> {
     const on = { base, site: sha256(site.text) };
     if (this.#prepared !== null && stillDoes(this.#prepared, on, wanted, now)) {
-      const stand = this.#courier?.rollout.stands[this.unit]?.state;
-      if (stand !== "failed" && stand !== "left out") this.#failedAt = 0;
+      const stand = this.#courier?.rollout.stands[this.unit];
+      if (stand === undefined || !isOut(stand)) this.#failedAt = 0;
       else if (this.#failedAt === 0) this.#failedAt = now;
       if (this.#failedAt === 0 || now - this.#failedAt < ANEW_MS) return this.#prepared;
     } else if (now < this.#anewAt) return null;
@@ -247,7 +240,7 @@ export class Warden {
     await led.courier.step();
     const stand = led.rollout.stands[this.unit]!;
     this.#words = `${names}${passed ? "" : ", rehearsed"}: ${standWords(stand)}`;
-    const comes = stand.state !== "failed" && stand.state !== "left out";
+    const comes = !isOut(stand);
     if (passed || this.#prepared?.hash !== prepared.hash) return comes;
     const forgiven = stand.state === "failed" && (SLOWER.test(stand.words) || (await this.#waitsInBounds(stand.words, prepared)));
     if (stand.state !== "ready" && !forgiven) return comes;
@@ -258,16 +251,20 @@ export class Warden {
   }
 
   /** Of a rehearsal in which somebody waited for longer than in an ordinary hour: whether that is no longer than in a surge he may. Says the bound. */
-  async #waitsInBounds(words: string, { rehearsal, text, made }: Prepared): Promise<boolean> {
+  async #waitsInBounds(words: string, { rehearsal, text, hash, made }: Prepared): Promise<boolean> {
     if (!STARVED.test(words)) return false;
-    const site = await this.#siteIn();
-    const patterns = (site === null ? null : under(site.base, text))?.site.patterns;
     const { tried } = await seenOf(this.unit, this.#view, this.#ports.lastOf);
     const waited_s = tried?.hash === sha256(rehearsal.text) ? tried.after?.longest_delay_s : undefined;
-    if (patterns === undefined || waited_s === undefined) return false;
-    const bound_s = mayWait_s(patterns, made);
-    this.#words = `${this.#words}; ${waited_s} s, and in a surge somebody may wait for ${bound_s} s`;
-    return waited_s <= bound_s;
+    const site = await this.#siteIn();
+    if (site === null || waited_s === undefined) return false;
+    // It is asked each second while the unit stands refused, and a site file is long.
+    if (this.#bound?.hash !== hash || this.#bound.seq !== site.seq) {
+      const patterns = under(site.base, text)?.site.patterns;
+      this.#bound = patterns === undefined ? null : { hash, seq: site.seq, s: mayWait_s(patterns, made) };
+    }
+    if (this.#bound === null) return false;
+    this.#words = `${this.#words}; ${waited_s} s, and in a surge somebody may wait for ${this.#bound.s} s`;
+    return waited_s <= this.#bound.s;
   }
 
   #lead(hash: string, text: string, kept: RolloutKept | null, rehearsal: boolean): Led {
@@ -320,11 +317,7 @@ export class Warden {
   }
 
   #forget(): void {
-    if (this.#prepared !== null) {
-      this.#ports.notice(`${this.unit}: its surges are over; its own plan is in force again`);
-      this.#ports.keep(this.unit, null, "");
-      this.#keptWords = "";
-    }
+    if (this.#prepared !== null) this.#ports.notice(`${this.unit}: its surges are over; its own plan is in force again`);
     this.#prepared = null;
     this.#courier = null;
     this.#words = "";

@@ -98,7 +98,7 @@ class Corner {
         },
         notice: (words) => notices.push(words),
       },
-      { prepared: this.kept, words: this.keptWords },
+      this.kept,
     );
   }
 
