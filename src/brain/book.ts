@@ -60,11 +60,13 @@ export class CommandBook {
     return this.#engine.write(() => settle(result, by));
   }
 
-  /** The last command of a name for a unit, unless it has refused it; null while there is none. */
-  lastOf(unit: string, command: string): Promise<{ readonly id: string; readonly issued_ms: number } | null> {
+  /** The last command of a name that was issued for a unit since then, unless it has refused it; null while there is none. */
+  lastOf(unit: string, command: string, since_ms: number): Promise<{ readonly id: string; readonly issued_ms: number } | null> {
     return this.#engine.read(function* () {
-      const text = "SELECT id, issued_ms, done FROM command WHERE unit = ? AND words LIKE ? ORDER BY counter DESC LIMIT 1";
-      const last = yield* one<{ id: string; issued_ms: number; done: number | null }>(text, unit, `${command} %`);
+      // A counter is at least its time, and has the index.
+      const text =
+        "SELECT id, issued_ms, done FROM command WHERE unit = ? AND counter >= ? AND issued_ms >= ? AND words LIKE ? ORDER BY counter DESC LIMIT 1";
+      const last = yield* one<{ id: string; issued_ms: number; done: number | null }>(text, unit, since_ms, since_ms, `${command} %`);
       return last === undefined || last.done === 0 ? null : { id: last.id, issued_ms: Number(last.issued_ms) };
     });
   }

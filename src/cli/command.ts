@@ -98,8 +98,8 @@ async function send(centre: Centre, unit: string, orders: readonly Order[], wait
   const brain = await openWatcher(ports, unit);
   try {
     if (brain.cause === "" && !(await knows(brain, unit))) throw new NoAnswer(await strangerWords(brain, unit));
-    const [other] = alone ? await underway(ports.store, unit, wallNow()) : [];
-    if (other !== undefined) throw new NoAnswer(underwayWords(other));
+    const other = alone ? await underway(ports.store, unit, wallNow()) : null;
+    if (other !== null) throw new NoAnswer(underwayWords(other));
     let result = await brain.send(unit, orders[0]!, { expires_s: wait_s });
     for (const order of orders.slice(1)) if (result.done) result = await brain.send(unit, order, { expires_s: wait_s });
     return result;

@@ -12,24 +12,17 @@ export interface Underway {
 const SAID_MS = 600_000;
 
 /**
- * Whose updates are not over, by the last that their journals said of one, and by what was asked of them since; all units but this one. Rejects with the
- * store's error.
+ * Any unit but this one whose update is not over, by the last that its journal said of one, and by what was asked of it since; null: there is none.
+ * Rejects with the store's error.
  */
-export async function underway(
-  store: Pick<Store, "tallies" | "lastOf" | "book">,
-  but: string,
-  now_ms: number,
-): Promise<readonly Underway[]> {
-  const found: Underway[] = [];
+export async function underway(store: Pick<Store, "tallies" | "lastOf" | "book">, but: string, now_ms: number): Promise<Underway | null> {
   for (const { unit } of await store.tallies()) {
     if (unit === but) continue;
     const record = await store.lastOf(unit, CODE.update);
     const told = record === null ? null : toldOf(record.detail);
-    const asked = await store.book.lastOf(unit, "update");
-    const unsaid =
-      asked !== null && asked.id !== told?.id && now_ms - asked.issued_ms < SAID_MS && (record?.wall_ms ?? 0) < asked.issued_ms;
-    if (unsaid) found.push({ unit, told: null });
-    else if (told !== null && !isOver(told.state)) found.push({ unit, told });
+    const asked = await store.book.lastOf(unit, "update", now_ms - SAID_MS);
+    if (asked !== null && asked.id !== told?.id && (record?.wall_ms ?? 0) < asked.issued_ms) return { unit, told: null };
+    if (told !== null && !isOver(told.state)) return { unit, told };
   }
-  return found;
+  return null;
 }
