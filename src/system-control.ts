@@ -78,8 +78,7 @@ export class SystemControl {
     let calls = detected;
     for (const request of asked) {
       entries.push(inputEntry(now, CODE.commandReceived, 0, 0, JSON.stringify(request)));
-      // Before it is obeyed: an ended session has no name any more.
-      const args = this.#argsNamed(request, now);
+      let { args } = request;
       let refused: string;
       if (request.command === RESET_FAULT) refused = this.#reset(request, now, entries);
       else if (request.command === PLAN_TRIED) refused = this.#tried(request, now, entries);
@@ -89,8 +88,10 @@ export class SystemControl {
       else if (request.command === HAND_OVER) refused = this.handOver.ask(request, now, this.#wall.at(now));
       else {
         const told = request.command === TECHNICIAN ? this.#technicians(request, now, entries) : { request, by: CENTRE };
-        if ("refused" in told) refused = told.refused;
-        else {
+        if ("refused" in told) {
+          refused = told.refused;
+          args = told.args ?? args;
+        } else {
           const taken = takeRequest(this.#plans.site, told.request, now, this.#wall.at(now));
           if ("change" in taken && taken.change.kind === "call") calls = this.#place(taken.change, calls);
           refused = "refused" in taken ? taken.refused : this.#change(taken.change, told.by, now, entries);
@@ -105,21 +106,18 @@ export class SystemControl {
     return calls;
   }
 
-  /** What a result says was asked for: of a session's end also whose it was. */
-  #argsNamed(request: Request, now: Instant): string {
-    const read = request.command === TECHNICIAN ? technicianIn(request, this.#wall.at(now)) : null;
-    const open = this.technician.live(now);
-    if (read === null || !("asked" in read) || read.asked.does !== "end" || read.asked.session !== open?.session) return request.args;
-    return JSON.stringify({ ...read.asked, name: open.name });
-  }
-
   /** The command that a technician asks for, and by whom it is said to be; or why not, or "" for what is done with that. */
   #technicians(request: Request, now: Instant, entries: Entry[]): Technicians {
     const read = technicianIn(request, this.#wall.at(now));
     if ("refused" in read) return read;
     const { asked } = read;
     if (asked.does === "begin") return { refused: this.technician.begin(asked.session, asked.name, asked.instead, now, entries) };
-    if (asked.does === "end") return { refused: this.technician.end(asked.session, now, entries) };
+    if (asked.does === "end") {
+      // Its result says whose it was, and an ended session has no name any more.
+      const name = this.technician.live(now)?.name;
+      const refused = this.technician.end(asked.session, now, entries);
+      return refused === "" ? { refused, args: JSON.stringify({ ...asked, name }) } : { refused };
+    }
     const over = this.technician.does(asked.session, now);
     if (over !== "") return { refused: over };
     const by = `${asked.name}, at the page`;
@@ -243,7 +241,7 @@ function shortArgs(args: string): string | null {
   }
 }
 
-type Technicians = { readonly refused: string } | { readonly request: Request; readonly by: string };
+type Technicians = { readonly refused: string; readonly args?: string } | { readonly request: Request; readonly by: string };
 
 /** As it is said of what a command does. */
 const CENTRE = "the centre";
