@@ -5,9 +5,9 @@ import { parseArgs } from "node:util";
 import { type Chunk, type Record, wallOf } from "../journal/port.ts";
 import { type Names, NO_NAMES } from "../journal/record-words.ts";
 import { headingLines, IN_ENGLISH, type LineLanguage, namesOf, recordLine, summaryLines, WallWords } from "../journal/words.ts";
-import { inChinese } from "../panel/chinese/index.ts";
 import { type JournalReader, openJournal } from "../platform/journal-file.ts";
 import { CODE, meaningOf } from "../traffic/codes.ts";
+import type { Language } from "../traffic/language.ts";
 import { iso } from "../traffic/time.ts";
 import { EXPORT_USAGE, exportJournal } from "./journal-export.ts";
 import { KIND_NAMES, picks, type Wanted, wants } from "./journal-wanted.ts";
@@ -38,7 +38,6 @@ A ">" marks what came in from detectors, devices and the brain; the rest is what
   --json        an object a line, for other programs
 ${EXPORT_USAGE}`;
 
-const IN_CHINESE: LineLanguage = { language: "zh-Hans", sentence: inChinese };
 /** Where verbs look for a journal by themselves. */
 export const DEFAULT_FILES = ["var/demo/journal.db", "var/journal.db"];
 const FOLLOW_MS = 200;
@@ -75,12 +74,13 @@ async function run(args: readonly string[]): Promise<number> {
   const file = positionals[0] ?? DEFAULT_FILES.find((each) => existsSync(each));
   if (file === undefined) throw new UsageError(`name a journal; there is none at ${DEFAULT_FILES.join(" or ")}`);
   if (!existsSync(file)) throw new UsageError(`there is no journal at ${file}: look at its name; a unit that has never run has none`);
+  const told = await toldIn(languageIn(values.language));
   const numbers = (name: "code" | "phase" | "detector") => values[name].map((text) => whole(name, text));
   const asked = (span: Span): Asked => ({
     from: values.from === undefined ? 1 : whole("from", values.from, 1),
     last: values.last === undefined ? Number.POSITIVE_INFINITY : whole("last", values.last, 1),
     json: values.json,
-    told: languageIn(values.language) === "en" ? IN_ENGLISH : IN_CHINESE,
+    told,
     wanted: { codes: numbers("code"), kinds: values.kind, phases: numbers("phase"), detectors: numbers("detector"), span },
   });
   // What was typed wrong is said before a file is opened.
@@ -95,7 +95,7 @@ async function run(args: readonly string[]): Promise<number> {
     return 1;
   }
   try {
-    if (values.summary) await summarize(reader, values.json, asked(EVER).told);
+    if (values.summary) await summarize(reader, values.json, told);
     else {
       const { since, until } = values;
       const span = since === undefined && until === undefined ? EVER : spanOf(reader, zoneOf(reader), since, until, ["since", "until"]);
@@ -105,6 +105,13 @@ async function run(args: readonly string[]): Promise<number> {
   } finally {
     reader.close();
   }
+}
+
+/** A table of sentences is read only by whoever reads in its language. */
+async function toldIn(language: Language): Promise<LineLanguage> {
+  if (language === "en") return IN_ENGLISH;
+  const { inChinese } = await import("../panel/chinese/index.ts");
+  return { language, sentence: inChinese };
 }
 
 async function summarize(reader: JournalReader, json: boolean, told: LineLanguage): Promise<void> {

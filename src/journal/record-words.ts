@@ -57,6 +57,9 @@ const WHOLE: ReadonlySet<number> = new Set([CODE.doubted, CODE.laneEstimate, COD
 /** What is written for somebody to act on, and what has only numbers in it, is never cut. */
 export const isWhole = ({ code }: Record): boolean => WHOLE.has(code) || (code >= 84 && code <= 88);
 
+/** Of a record, in the words of `sentence` where it has a sentence of the unit's own. */
+type Says = (record: Record, sentence: (english: string) => string) => string;
+
 /** A sentence of the unit's own as it was written. */
 const same = (english: string): string => english;
 
@@ -65,9 +68,10 @@ const same = (english: string): string => english;
  * `sentence` is who knows it in the reader's language.
  */
 export function saysWords(record: Record, language: Language = "en", sentence = same): string {
-  const words = (language === "zh-Hans" ? SAYS_ZH[record.code] : undefined) ?? SAYS[record.code];
+  const zh = language === "zh-Hans";
+  const words = (zh ? SAYS_ZH[record.code] : undefined) ?? SAYS[record.code];
   try {
-    if (words !== undefined) return words(record, sentence);
+    if (words !== undefined) return words(record, zh ? sentence : same);
   } catch {}
   return [record.value === 0 ? "" : `= ${record.value}`, record.detail].filter((part) => part !== "").join("  ");
 }
@@ -114,7 +118,7 @@ const wordOfParam = ({ code, param }: Record): string => WORDS_OF_PARAM[code]![p
 
 /** What is wrong, the likely cause, and what to do. */
 const found = ({ detail }: Record): string => [detail, FAULT_TODO[detail] ?? ""].filter((part) => part !== "").join(": ");
-const fault = ({ detail }: Record): string => detail;
+const fault: Says = ({ detail }, sentence) => sentence(detail);
 /** A stamp is the unit's own unless the sensor has given one. */
 function stamped(record: Record): string {
   const { age_ms, speed_dkmh } = record.detail === "" ? {} : read<{ age_ms: number; speed_dkmh: number }>(record);
@@ -122,11 +126,11 @@ function stamped(record: Record): string {
   return [timed, speed_dkmh === undefined ? "" : `${(speed_dkmh / 10).toFixed(1)} km/h`].filter((part) => part !== "").join(", ");
 }
 
-const SAYS: { readonly [code: number]: (record: Record) => string } = {
+const SAYS: { readonly [code: number]: Says } = {
   [CODE.unitFlashStatus]: wordOfParam,
   [CODE.coordinationStatus]: wordOfParam,
   [CODE.runsFree]: wordOfParam,
-  [CODE.patternChanged]: (r) => read<{ why: string }>(r).why,
+  [CODE.patternChanged]: (r, sentence) => sentence(read<{ why: string }>(r).why),
   [CODE.clockCorrected]: ({ value }) => `by ${value > 0 ? "+" : ""}${value / 1_000} s`,
   [CODE.sessionStart]: (r) => `version ${String(read<{ version: string }>(r).version)}`,
   [CODE.gap]: (r) => {
@@ -150,7 +154,7 @@ const SAYS: { readonly [code: number]: (record: Record) => string } = {
   87: found,
   88: found,
   [CODE.laneEstimate]: laneWords,
-  [CODE.doubtEnded]: (r) => read<{ doubt: string }>(r).doubt,
+  [CODE.doubtEnded]: (r, sentence) => sentence(read<{ doubt: string }>(r).doubt),
   [CODE.technician]: (r) => {
     const { name, why } = read<{ name: string; why: string }>(r);
     return `${name}: ${why}`;
@@ -204,7 +208,7 @@ const paramZh =
     words[param] || String(param);
 
 /** What differs in Chinese; all else is numbers, or what was written. */
-const SAYS_ZH: { readonly [code: number]: (record: Record, sentence: (english: string) => string) => string } = {
+const SAYS_ZH: { readonly [code: number]: Says } = {
   [CODE.unitFlashStatus]: paramZh(FLASH_ZH),
   [CODE.coordinationStatus]: paramZh(COORDINATION_ZH),
   [CODE.runsFree]: paramZh(LOCAL_FREE_ZH),
@@ -219,17 +223,11 @@ const SAYS_ZH: { readonly [code: number]: (record: Record, sentence: (english: s
   86: foundZh,
   87: foundZh,
   88: foundZh,
-  [CODE.patternChanged]: (r, sentence) => sentence(read<{ why: string }>(r).why),
   [CODE.gap]: (r, sentence) => {
     const { from, to, reason } = read<{ from: number; to: number; reason: string }>(r);
     return `${from} 至 ${to}：${sentence(reason)}`;
   },
-  [CODE.inputFault]: ({ detail }, sentence) => sentence(detail),
-  [CODE.inputFaultCleared]: ({ detail }, sentence) => sentence(detail),
-  [CODE.buttonFault]: ({ detail }, sentence) => sentence(detail),
-  [CODE.buttonFaultCleared]: ({ detail }, sentence) => sentence(detail),
   [CODE.announced]: ({ value }) => `每分钟 ${(value / 100).toFixed(1)} 辆`,
-  [CODE.doubtEnded]: (r, sentence) => sentence(read<{ doubt: string }>(r).doubt),
   [CODE.technician]: (r, sentence) => {
     const { name, why } = read<{ name: string; why: string }>(r);
     return `${name}：${sentence(why)}`;

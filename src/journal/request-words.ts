@@ -46,11 +46,6 @@ const OWN: { readonly [command: string]: ((args: string, language: Language) => 
     const colon = language === "en" ? ": " : "：";
     return { what: [named("commissioning", language), `${words} ${step}`.trim()].filter((part) => part !== "").join(colon), by };
   },
-  "lamp-test": (args, language) => {
-    const { channel, by = "" } = JSON.parse(args) as { channel?: number; by?: string };
-    return { what: [named("lamp-test", language), channel ?? ""].join(" ").trimEnd(), by };
-  },
-  "reset-fault": (args, language) => ({ what: named("reset-fault", language), by: (JSON.parse(args) as { by?: string }).by ?? "" }),
   "upload-plan": (args, language) => {
     const { hash, part, parts } = JSON.parse(args) as { hash?: string; part?: number; parts?: number };
     if (hash === undefined) return { what: named("upload-plan", language), by: "" };
@@ -70,8 +65,14 @@ interface Technicians {
 }
 
 function askedIn({ command, args }: Pick<Request, "command" | "args">, language: Language): Asked {
-  const own = OWN[command]?.(args === "" ? "{}" : args, language);
-  return own ?? { what: `${named(command, language)} ${argsWords(args, language)}`.trimEnd(), by: "" };
+  const given = args === "" ? "{}" : args;
+  const own = OWN[command]?.(given, language);
+  if (own !== undefined) return own;
+  const value: unknown = JSON.parse(given);
+  const called = named(command, language);
+  if (typeof value !== "object" || value === null) return { what: `${called} ${args}`, by: "" };
+  const { by = "", ...rest } = value as { readonly by?: string };
+  return { what: `${called} ${argsWords(rest, language)}`.trimEnd(), by };
 }
 
 /** A command as the reader knows it. */
@@ -80,11 +81,8 @@ const named = (command: string, language: Language): string => (language === "en
 const SESSION_ZH: { readonly [does: string]: string } = { begin: "开始技术员会话", end: "结束技术员会话" };
 
 /** Its arguments, with what they count: {"phase":4,"for_s":30} → "phase 4 for 30 s". */
-function argsWords(args: string, language: Language): string {
-  if (args === "") return "";
-  const value: unknown = JSON.parse(args);
-  if (typeof value !== "object" || value === null) return args;
-  const words = Object.entries(value).map(([name, each]) => {
+function argsWords(args: object, language: Language): string {
+  const words = Object.entries(args).map(([name, each]) => {
     const known = language === "en" ? ARGUMENTS[name]?.(each) : ARGUMENTS_ZH[name]?.(each);
     return known ?? (each === true ? name : each === false ? "" : String(each));
   });
