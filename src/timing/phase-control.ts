@@ -13,12 +13,11 @@ const WORDS: { readonly [K in ControlKind]: readonly [been: string, freedBy: str
 };
 
 /** As it is asked: whether it is so already is the signals' to show. */
-const ASKS: { readonly [K in ControlKind]: string } = {
+const ASKS = {
   hold: "hold phase",
   omit: "omit phase",
   "ped-omit": "omit the pedestrians of phase",
-  "force-off": "end the green of phase",
-};
+} as const satisfies { readonly [K in Exclude<ControlKind, "force-off">]: string };
 
 const TOLD: { readonly [K in ControlKind]?: readonly [on: number, off: number] } = {
   hold: [CODE.holdOn, CODE.holdOff],
