@@ -64,8 +64,8 @@ export async function openMosquitto(settings = "", at?: number, env: Readonly<Re
     rmSync(folder, { recursive: true, force: true });
   };
   // It opens one after the other, and reads certificates in between.
-  for (const at of [port, ...Array.from(settings.matchAll(/^listener (\d+)/gm), ([, at]) => Number(at))])
-    while (!(await listens(at))) {
+  for (const door of [port, ...Array.from(settings.matchAll(/^listener (\d+)/gm), ([, listed]) => Number(listed))])
+    while (!(await listens(door))) {
       if (isOver(child)) {
         await end("SIGTERM");
         throw new Error(`mosquitto does not start: ${said}`);

@@ -22,37 +22,28 @@ if (TO - FROM < 1_000)
 export async function freePort(of: "tcp" | "udp" = "tcp"): Promise<number> {
   for (;;) {
     const port = FROM + Math.floor(Math.random() * (TO - FROM));
-    if ((await isOurs(port)) && (await isFree[of](port))) return port;
+    if ((await isOurs(port)) && (await isFree(of, port))) return port;
   }
 }
 
 /** An abstract socket is a name that only one process has, and that goes with it. */
 async function isOurs(port: number): Promise<boolean> {
   const name = createServer().listen(`\0stopline-test-port-${port}`);
-  const ours = await listens(name);
+  const ours = await opens(name);
   name.unref();
   return ours;
 }
 
-const isFree = {
-  tcp: async (port: number): Promise<boolean> => {
-    const server = createServer().listen(port, "127.0.0.1");
-    if (!(await listens(server))) return false;
-    server.close();
-    await once(server, "close");
-    return true;
-  },
-  udp: async (port: number): Promise<boolean> => {
-    const socket = createSocket("udp4");
-    socket.bind(port);
-    if (!(await listens(socket))) return false;
-    socket.close();
-    await once(socket, "close");
-    return true;
-  },
-};
+async function isFree(of: "tcp" | "udp", port: number): Promise<boolean> {
+  const end = of === "tcp" ? createServer().listen(port, "127.0.0.1") : createSocket("udp4").bind(port);
+  if (!(await opens(end))) return false;
+  end.close();
+  await once(end, "close");
+  return true;
+}
 
-const listens = (end: NodeJS.EventEmitter): Promise<boolean> =>
+/** False where somebody else has its name or port. */
+const opens = (end: NodeJS.EventEmitter): Promise<boolean> =>
   once(end, "listening").then(
     () => true,
     (error: NodeJS.ErrnoException) => {

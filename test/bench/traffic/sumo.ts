@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
+import { freePort } from "../../platform/ports.ts";
 import type { Scenario } from "./scenario.ts";
 import { Traci } from "./traci/client.ts";
 
@@ -83,13 +83,4 @@ function listen(child: ChildProcess): () => string {
     said = (said + words).slice(-2_000);
   });
   return () => said.trim();
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address !== null ? address.port : 0;
 }
