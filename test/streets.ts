@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { readSite } from "../src/config/index.ts";
-import type { Chunk, Recorder, RecorderStatus, Request } from "../src/journal/port.ts";
+import type { Chunk, Recorder, RecorderStatus, Request, ResultDetail } from "../src/journal/port.ts";
 import { Street, type StreetOptions } from "../src/street/street.ts";
+import { CODE } from "../src/traffic/codes.ts";
 import type { Entry } from "../src/traffic/entry.ts";
 import type { Site } from "../src/traffic/site.ts";
 import { Instant, WallTime } from "../src/traffic/time.ts";
@@ -34,12 +35,25 @@ export class MemoryRecorder implements Recorder {
     return { epoch: "memory", session: 1, last_seq: this.entries.length, pending: 0, fault: "" };
   }
 
+  /** The same recording with each of its entries as `told` has it. */
+  retold(told: (entry: Entry, i: number) => Entry): MemoryRecorder {
+    const other = new MemoryRecorder();
+    other.append(this.entries.map(told));
+    return other;
+  }
+
   /** As a journal would give it back. */
   chunks(): readonly Chunk[] {
     const records = this.entries.map((entry, i) => ({ ...entry, seq: i + 1 }));
     return [{ unit: "DEMO-001", epoch: "memory", session: 1, first_seq: 1, last_seq: records.length, wall_base: WallTime(0), records }];
   }
 }
+
+/** Entries of which each command's result says what `told` makes of it. */
+export const resultsAs =
+  (told: (result: ResultDetail) => object) =>
+  (entry: Entry): Entry =>
+    entry.code === CODE.commandResult ? { ...entry, detail: JSON.stringify(told(JSON.parse(entry.detail))) } : entry;
 
 /** The four-leg site's unit on its street. */
 export const fourLeg = (seed: number, options: StreetOptions = {}) => worldOf(FOUR_LEG, seed, options);

@@ -1,11 +1,11 @@
 import t, { type Test as Tap } from "tap";
-import type { Request } from "../src/journal/port.ts";
+import type { Request, ResultDetail } from "../src/journal/port.ts";
 import { replay } from "../src/replay.ts";
 import { simulate } from "../src/sim.ts";
 import { CODE } from "../src/traffic/codes.ts";
 import type { Entry } from "../src/traffic/entry.ts";
 import { Instant, WallTime } from "../src/traffic/time.ts";
-import { fourLeg, MemoryRecorder, minutes } from "./streets.ts";
+import { fourLeg, MemoryRecorder, minutes, resultsAs } from "./streets.ts";
 
 const MORNING = 7 * 3_600_000;
 const codes = (entries: readonly Entry[], code: number) => entries.filter((e) => e.code === code);
@@ -47,9 +47,8 @@ t.test("a journal fed back in gives the same decisions, and a changed one is fou
   simulate(world, minutes(30));
   t.match(replay(world.recorder.chunks()), { sessions: 1, records: world.recorder.entries.length, difference: null, skipped: [] });
 
-  const spoiled = new MemoryRecorder();
   const victim = world.recorder.entries.findIndex((e) => e.code === 7 && e.at > 600_000);
-  spoiled.append(world.recorder.entries.map((e, i) => (i === victim ? { ...e, param: e.param === 2 ? 6 : 2 } : e)));
+  const spoiled = world.recorder.retold((e, i) => (i === victim ? { ...e, param: e.param === 2 ? 6 : 2 } : e));
   const { difference } = replay(spoiled.chunks());
   t.equal(difference?.recorded?.seq, victim + 1, "the very record");
   t.equal(difference?.replayed?.param, world.recorder.entries[victim]!.param);
@@ -182,21 +181,16 @@ t.test("a command is taken, answered once, and bounded by the site; a clock corr
   );
   t.equal(replay(world.recorder.chunks()).difference, null);
   // Before the night of the update results said less; what was decided is the same.
-  const ofYesterday = (change: (detail: Record<string, unknown>) => object): MemoryRecorder => {
-    const older = new MemoryRecorder();
-    older.append(
-      world.recorder.entries.map((e) =>
-        e.code === CODE.commandResult ? { ...e, detail: JSON.stringify(change(JSON.parse(e.detail))) } : e,
-      ),
-    );
-    return older;
-  };
+  const ofYesterday = (told: (result: ResultDetail) => object) => replay(world.recorder.retold(resultsAs(told)).chunks()).difference;
   t.equal(
-    replay(ofYesterday(({ args: _, ...rest }) => rest).chunks()).difference,
+    ofYesterday(({ args: _, ...rest }) => rest),
     null,
     "a journal of a release before results had arguments",
   );
-  t.ok(replay(ofYesterday(({ args: _, ...rest }) => ({ ...rest, done: true })).chunks()).difference, "and it is still found out");
+  t.ok(
+    ofYesterday(({ args: _, ...rest }) => ({ ...rest, done: true })),
+    "and it is still found out",
+  );
 
   const { unit } = fourLeg(7);
   const before = unit.wallBase;

@@ -1,6 +1,7 @@
 import t from "tap";
 import { commands } from "../../src/commands/index.ts";
 import { TECHNICIAN, TECHNICIANS_COMMANDS, type TechnicianAsked, technicianRequest } from "../../src/commands/technician.ts";
+import { type Told, toldRequest } from "../../src/commissioning/told.ts";
 import type { Request, ResultDetail } from "../../src/journal/port.ts";
 import { saysWords } from "../../src/journal/record-words.ts";
 import { inChinese } from "../../src/panel/chinese/index.ts";
@@ -11,7 +12,7 @@ import { CODE } from "../../src/traffic/codes.ts";
 import type { Language } from "../../src/traffic/language.ts";
 import type { Live } from "../../src/traffic/live.ts";
 import { WallTime } from "../../src/traffic/time.ts";
-import { FOUR_LEG, minutes, worldOf } from "../streets.ts";
+import { FOUR_LEG, minutes, resultsAs, worldOf } from "../streets.ts";
 
 const MONDAY = WallTime(Date.UTC(2026, 0, 5));
 const [ONE, TWO] = ["aaaaaaaaaaaaaaaa", "bbbbbbbbbbbbbbbb"] as const;
@@ -87,21 +88,22 @@ t.test("one technician at a time: a second is told who is there, and each beginn
     "none of it reached the street",
   );
   t.equal(same(), null);
-  const before = (min: number) =>
-    replay(
-      [...world.recorder.chunks()].map((chunk) => ({
-        ...chunk,
-        records: chunk.records.map((record) => ({
-          ...record,
-          detail: record.detail.replace(
-            "which ends in 30 min unless more is done in it",
-            `which ends ${min} min after the last thing done`,
-          ),
-        })),
-      })),
-    ).difference;
-  t.equal(before(30), null, "a journal of an earlier release, which said it otherwise, replays");
-  t.match(before(29)?.recorded?.detail, "which ends 29 min", "but not one that says another time");
+  const differs = (told: (result: ResultDetail) => object) => replay(world.recorder.retold(resultsAs(told)).chunks()).difference;
+  const ends =
+    (min: number) =>
+    ({ refused, ...rest }: ResultDetail): ResultDetail => ({
+      ...rest,
+      refused: refused.replace("which ends in 30 min unless more is done in it", `which ends ${min} min after the last thing done`),
+    });
+  t.equal(differs(ends(30)), null, "a journal of an earlier release, which said it otherwise, replays");
+  t.match(differs(ends(29))?.recorded?.detail, "which ends 29 min", "but not one that says another time");
+  const withoutArgs = ({ args: _, ...rest }: ResultDetail) => rest;
+  t.equal(
+    differs((result) => withoutArgs(ends(30)(result))),
+    null,
+    "and so does one of before results had arguments",
+  );
+  t.match(differs((result) => withoutArgs(ends(29)(result)))?.recorded?.detail, "which ends 29 min", "but not one that says another time");
 });
 
 t.test("the journal of a night says by each line who held phase 4, that it was refused the second time, and who left", async (t) => {
@@ -140,15 +142,18 @@ t.test("the journal of a night says by each line who held phase 4, that it was r
   t.same(told(CODE.technician, "zh-Hans"), ["Miller：在状态页面", "Miller：手动结束"]);
 });
 
-t.test("a walk that was finished and a plan that was loaded say whose they were, without their long texts", async (t) => {
+t.test("a walk that was finished and a plan that was refused say whose they were, without their long texts", async (t) => {
   const part = { hash: "ab".repeat(32), part: 1, parts: 1, text: "x".repeat(300) };
+  const walked: Told = { what: "finished", walk: "w-1", by: "Miller", safe: true, signed: "x".repeat(300) };
   const { of } = morning(2, [
     [60, begin(ONE, "Miller")],
     [70, does(ONE, "upload-plan", part)],
+    [80, toldRequest("walk", walked, (MONDAY + 80_000) as WallTime)],
   ]);
-  const [, loaded] = of(CODE.commandResult);
+  const [, loaded, finished] = of(CODE.commandResult);
   t.match(saysWords({ ...loaded!, seq: 1 }), /^upload-plan abababababab, part 1 of 1 refused: .*; by Miller, at the page$/);
-  t.notMatch(loaded!.detail, "xxx");
+  t.equal(saysWords({ ...finished!, seq: 1 }), "commissioning: finished done; by Miller");
+  for (const { detail } of [loaded!, finished!]) t.notMatch(detail, "xxx");
 });
 
 t.test("who took a link's restart for an end takes up his own session, and nobody's lasts half an hour without him", async (t) => {
