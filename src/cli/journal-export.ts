@@ -27,6 +27,7 @@ measures: CSV as ODOT's atspm reads it, Econolite's .dat and .datZ as ATSPM read
   --device ID   what the device is called there                (the unit's id)
   --utc         by UTC's clocks, which are never set back      (the site's, as its people read them); a folder has the one or the other
   --partial     the file whose time is not over too, with .partial behind its name
+  --json        an object for other programs
 `;
 
 const FORMATS = ["csv", "dat", "datZ"] as const satisfies readonly HiResFormat[];
