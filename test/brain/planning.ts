@@ -1,14 +1,9 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Test } from "tap";
 import type { stopline } from "#wire";
-import { Brain } from "../../src/brain/brain.ts";
-import { openCentre } from "../../src/cli/centre.ts";
 import { sha256 } from "../../src/plans/sha256.ts";
-import { openKey } from "../../src/platform/keys.ts";
 import { CODE } from "../../src/traffic/codes.ts";
-import { verbChild } from "../cli/verb-child.ts";
 import type { TestBroker } from "../platform/brokers.ts";
+import { centreAt } from "./centre.ts";
 import { BASE_MS, chunkOf, FakeUnit, recordOf } from "./fake-unit.ts";
 
 export const LONG_MS = 60_000;
@@ -90,7 +85,6 @@ export class Planning extends FakeUnit {
 export async function city(t: Test, open: () => Promise<TestBroker>, names: readonly string[], seq = 0) {
   const broker = await open();
   t.teardown(() => broker.close());
-  const folder = t.testdir();
   const units: readonly Planning[] = names.map((name) => new Planning(name, seq));
   for (const unit of units) {
     await unit.connect(broker.port);
@@ -100,24 +94,7 @@ export async function city(t: Test, open: () => Promise<TestBroker>, names: read
     for (const unit of units) unit.tick();
   }, 50);
   t.teardown(() => clearInterval(clock));
-  const [storeFile, keyFile] = [join(folder, "brain.db"), join(folder, "key.pem")];
-  const key = openKey(keyFile);
-  const centre = ["--broker", `127.0.0.1:${broker.port}`, "--plain", "--store", storeFile, "--key", keyFile];
-  const type = (...words: readonly string[]) => verbChild(t, ...words, ...centre);
-  const file = (name: string, text: string): string => {
-    writeFileSync(join(folder, name), text);
-    return join(folder, name);
-  };
-  const keeper = async () => {
-    const ports = await openCentre({ address: { host: "127.0.0.1", port: broker.port, tls: false }, storeFile, keyFile }, key.sign);
-    const brain = new Brain(ports, "keeper");
-    brain.start();
-    t.teardown(async () => {
-      await brain.close();
-      await ports.close();
-    });
-  };
-  return { units, type, file, keeper, storeFile };
+  return { units, ...centreAt(t, broker.port) };
 }
 
 export const commandsOf = (unit: Planning, field: "uploadPlan" | "activatePlan" | "rollBackPlan"): number =>

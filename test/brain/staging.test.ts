@@ -1,17 +1,12 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import t, { type Test } from "tap";
-import { Brain } from "../../src/brain/brain.ts";
 import { type Group, groupsOf, readGroups } from "../../src/brain/staging/groups.ts";
 import { Staging } from "../../src/brain/staging/staging.ts";
-import { openCentre } from "../../src/cli/centre.ts";
 import { openBroker } from "../../src/platform/broker.ts";
-import { openKey } from "../../src/platform/keys.ts";
 import { CODE } from "../../src/traffic/codes.ts";
 import type { UpdateState } from "../../src/update/told.ts";
-import { verbChild } from "../cli/verb-child.ts";
 import { BROKERS } from "../platform/brokers.ts";
 import { until } from "../platform/until.ts";
+import { centreAt } from "./centre.ts";
 import { BASE_MS, chunkOf, FakeUnit, recordOf } from "./fake-unit.ts";
 
 const harbour: Group = { name: "harbour street", units: ["A-1", "A-2", "A-3"] };
@@ -136,16 +131,8 @@ class Updating extends FakeUnit {
 }
 
 async function city(t: Test, port: number, names: readonly string[]) {
-  const folder = t.testdir();
-  const at = { address: { host: "127.0.0.1", port, tls: false }, storeFile: join(folder, "brain.db"), keyFile: join(folder, "key.pem") };
-  const key = openKey(at.keyFile);
-  const ports = await openCentre(at, key.sign);
-  const brain = new Brain(ports, "keeper");
-  brain.start();
-  t.teardown(async () => {
-    await brain.close();
-    await ports.close();
-  });
+  const { type, file, keeper } = centreAt(t, port);
+  await keeper();
   const units = new Map(names.map((name) => [name, new Updating(name)]));
   for (const unit of units.values()) {
     unit.answer = (command) => {
@@ -155,13 +142,11 @@ async function city(t: Test, port: number, names: readonly string[]) {
     await unit.connect(port);
     t.teardown(() => unit.close());
   }
-  writeFileSync(
-    join(folder, "groups.toml"),
+  const groups = file(
+    "groups.toml",
     '[[groups]]\nname = "harbour street"\nunits = ["A-1", "A-2"]\n[[groups]]\nname = "ring road"\nunits = ["B-1"]\n',
   );
-  const centre = ["--broker", `127.0.0.1:${port}`, "--plain", "--store", at.storeFile, "--key", at.keyFile];
-  const type = (...words: readonly string[]) => verbChild(t, ...words, ...centre);
-  const fleet = () => type("update-fleet", ...RELEASE, "--groups", join(folder, "groups.toml"));
+  const fleet = () => type("update-fleet", ...RELEASE, "--groups", groups);
   return { units: (name: string) => units.get(name)!, type, fleet };
 }
 const RELEASE = ["https://centre.example/b.raucb", "1.5.0", "ab".repeat(32), "150000000"];
