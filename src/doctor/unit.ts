@@ -1,3 +1,4 @@
+import { forcedOf } from "../panel/page/parts/forced.ts";
 import { FAULT_TODO } from "../traffic/fault-words.ts";
 import type { Live } from "../traffic/live.ts";
 import type { Site } from "../traffic/site.ts";
@@ -8,8 +9,6 @@ const LATE_MS = 100;
 /** A neighbour says something every five seconds. */
 const SILENT_DS = 100;
 
-/** A detector that is believed by command, and by nothing else has failed. */
-const FORCED = /^forced (on|off) by [^;]+$/;
 const CONTROLS = {
   hold: "is held",
   omit: "is left out",
@@ -74,7 +73,7 @@ function detectorFindings(site: Site, live: Live): readonly Finding[] {
   const ill = live.detectors.flatMap(({ detector, fault, doubt }) => {
     const config = site.detectors.find(({ number }) => number === detector);
     const about = `detector ${detector} ${config === undefined ? "" : `"${config.name}"`}`.trimEnd();
-    if (FORCED.test(fault)) return [finding("detector-forced", about, fault)];
+    if (forcedOf(fault) !== null) return [finding("detector-forced", about, fault)];
     if (fault !== "") return [{ ...finding("detector-failed", about, fault), ...likely(site, live, fault, config?.device ?? "") }];
     return doubt === undefined ? [] : [finding("detector-doubted", about, doubt)];
   });
