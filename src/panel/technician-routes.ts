@@ -53,11 +53,12 @@ export function technicianRoutes(unit: Unit): readonly Route[] {
       role: "technician",
       answer: async (asked, _who, sent) => {
         if (!v.is(Nothing, sent)) return refusal(400, "form", "An end is {}.");
-        const session = doors.lower(asked);
+        const session = doors.technician(asked);
         const outcome = session === null ? { done: true, refused: "" } : await technicians.ask({ does: "end", session: session.id });
         // The street side still has it: whoever began it may try again.
-        if (!outcome.done && session !== null) doors.raise(asked, session);
-        return outcome.done ? data({ role: "viewer" }) : refused(asked, outcome.refused);
+        if (!outcome.done) return refused(asked, outcome.refused);
+        doors.lower(asked);
+        return data({ role: "viewer" });
       },
     },
   ];
