@@ -168,8 +168,8 @@ t.test("numbers, shares, sizes, times and plurals are written as each language w
   t.equal(f.plural(1, { one: "# record", other: "# records" }), "1 record");
   t.equal(f.plural(48_211, { one: "# record", other: "# records" }), "48,211 records");
   const { several } = en.commission;
-  t.same([several.button(f.numbers([1])), several.detector(f.numbers([12]))], ["push button 1", "detector 12"]);
-  t.same([several.button(f.numbers([1, 2])), several.detector(f.numbers([7, 8, 9]))], ["push buttons 1 and 2", "detectors 7 to 9"]);
+  t.same([several.button([1]), several.detector([12])], ["push button 1", "detector 12"]);
+  t.same([several.button([1, 2]), several.detector([7, 8, 9])], ["push buttons 1 and 2", "detectors 7 to 9"]);
   t.equal(f.bytes(999), "999 B");
   t.equal(f.bytes(3_240_000_000), "3.24 GB");
   t.equal(f.duration(0), "0 secs");

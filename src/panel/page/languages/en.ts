@@ -421,8 +421,8 @@ export const en = {
     states: { open: "open", confirmed: "confirmed", skipped: "left out" },
     onlyCounts: (state: string) => `${state} (only counts)`,
     several: {
-      detector: (numbers: string) => `${/\D/.test(numbers) ? "detectors" : "detector"} ${numbers}`,
-      button: (numbers: string) => `${/\D/.test(numbers) ? "push buttons" : "push button"} ${numbers}`,
+      detector: (numbers: readonly number[]) => `${numbers.length === 1 ? "detector" : "detectors"} ${f.numbers(numbers)}`,
+      button: (numbers: readonly number[]) => `${numbers.length === 1 ? "push button" : "push buttons"} ${f.numbers(numbers)}`,
     },
     site: { name: "Intersection", id: "Unit", version: "Software", sha256: "Site file (SHA-256)" },
     leg: (name: string, lanes: number) => `${name}, ${f.plural(lanes, { one: "# lane", other: "# lanes" })}`,

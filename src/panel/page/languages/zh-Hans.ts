@@ -383,7 +383,7 @@ export const zhHans: Words = {
     steps: "全部项目",
     states: { open: "未完成", confirmed: "已确认", skipped: "已跳过" },
     onlyCounts: (state) => `${state}（仅统计流量）`,
-    several: { detector: (numbers) => `检测器 ${numbers}`, button: (numbers) => `行人按钮 ${numbers}` },
+    several: { detector: (numbers) => `检测器 ${f.numbers(numbers)}`, button: (numbers) => `行人按钮 ${f.numbers(numbers)}` },
     site: { name: "路口", id: "信号机", version: "软件版本", sha256: "配置文件（SHA-256）" },
     leg: (name, lanes) => `${name}，${f.count(lanes)} 条车道`,
     todo: {

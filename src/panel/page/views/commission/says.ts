@@ -15,11 +15,11 @@ function inputsOf({ walk }: WalkState, inputs: readonly { readonly kind: "detect
   if (inputs.length > NAMED) {
     const of = (what: "detector" | "button") => inputs.filter(({ kind }) => kind === what).map(({ number }) => number);
     const there = (["detector", "button"] as const).filter((kind) => of(kind).length > 0);
-    return forms.list(there.map((kind) => w.several[kind](forms.numbers(of(kind)))));
+    return forms.list(there.map((kind) => w.several[kind](of(kind))));
   }
   return forms.list(
     inputs.map(
-      ({ kind, number }) => walk?.steps.find((step) => step.kind === kind && step.number === number)?.title ?? w.several[kind](`${number}`),
+      ({ kind, number }) => walk?.steps.find((step) => step.kind === kind && step.number === number)?.title ?? w.several[kind]([number]),
     ),
   );
 }
