@@ -16,7 +16,7 @@ const File = v.object({
   asked: v.array(v.object({ id: v.string(), told: Told, at: v.number() })),
   seq: v.number(),
   /** Who came back for what was left out, when, and what that was: beside the records, where a link that knows no such thing reads over it. */
-  reopened: v.optional(v.object({ by: v.string(), at: v.number(), left: v.optional(v.array(Taken), []) })),
+  reopened: v.optional(v.object({ by: v.string(), at: v.number(), left: v.array(Taken) })),
 });
 type File = v.InferOutput<typeof File>;
 
@@ -80,12 +80,12 @@ export class Kept {
         if (told.what === "reopened") {
           // Its report is in the journal, too.
           reopened = { by: told.by, at: come.wall, left: records.filter((each) => each.told.what === "skipped") };
-          records = records.filter((each) => !["finished", "skipped", "reopened"].includes(each.told.what));
+          records = records.filter((each) => !["finished", "skipped"].includes(each.told.what));
         } else records.push({ told, at: come.wall });
       }
       return come === null && Math.abs(now - at) < FORGOTTEN_MS;
     });
-    if (asked.length < this.#now.asked.length) this.#hold({ records, asked, seq, ...(reopened === undefined ? {} : { reopened }) });
+    if (asked.length < this.#now.asked.length) this.#hold({ records, asked, seq, reopened });
   }
 
   /** The journal has it already: a disk that does not take it now gets it with the next. */
