@@ -37,20 +37,19 @@ export const draw: Draw = ({ site }) => {
   const node = html("div", { class: "commission" }, trouble, start, walk);
   begin.addEventListener("click", () => void act("/begin", {}));
 
-  async function act(path: string, sent: object): Promise<boolean> {
+  async function act(path: string, sent: object): Promise<void> {
     const mine = ++turn;
     mark(node, "aria-busy", "true");
     const answer = await ask(path, sent);
     mark(node, "aria-busy", "false");
-    if (mine !== turn) return false;
-    const done = !isRefused(answer);
-    if (done) {
+    if (mine !== turn) return;
+    if (isRefused(answer)) tell(answer.refused, answer.words);
+    else {
       if (["/confirm", "/skip", "/begin", "/finish", "/reopen"].includes(path)) chosen = "";
       tell("", "");
       take(answer);
-    } else tell(answer.refused, answer.words);
+    }
     look(TRIPPING_MS);
-    return done;
   }
 
   async function poll(): Promise<void> {

@@ -8,7 +8,7 @@ import { clocksDiffer, type Step, saysOf, todoOf } from "./says.ts";
 const w = words.commission;
 const LAMPS = ["red", "yellow", "green"] as const;
 
-export type Act = (path: string, sent: object) => Promise<boolean>;
+export type Act = (path: string, sent: object) => Promise<void>;
 
 /** One step: what to do, what the unit says, and one great button. The buttons stay the same nodes: a finger may be on one. */
 export function drawStep(site: DrawnSite, act: Act) {
