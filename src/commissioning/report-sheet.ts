@@ -29,7 +29,7 @@ export function stepWords(
 }
 
 /** As the place has it; UTC where nobody knows its zone. */
-export function timeWords(iso: string, { time_zone }: Pick<Report, "time_zone">, { locale }: ReportWords): string {
+function timeWords(iso: string, { time_zone }: Pick<Report, "time_zone">, { locale }: ReportWords): string {
   if (iso === "") return "";
   const form = { dateStyle: "short", timeStyle: "medium" } as const;
   try {

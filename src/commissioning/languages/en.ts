@@ -23,7 +23,7 @@ export const en = {
   columns: { step: "Step", state: "Result", seen: "What the unit saw", by: "Who", at: "When" },
   leftOut: (why: string) => `LEFT OUT: ${why}`,
   mayLeaveOut: (why: string) => `left out (only counts): ${why}`,
-  states: { open: "OPEN", confirmed: "confirmed", skipped: "LEFT OUT" },
+  states: { open: "OPEN", confirmed: "confirmed" },
   kinds: {
     site: () => "Site file",
     detector: (number: number, name: string) => `Detector ${number}: ${name}`,

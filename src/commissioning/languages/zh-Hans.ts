@@ -30,7 +30,7 @@ export const zhHans: ReportWords = {
   columns: { step: "项目", state: "结果", seen: "信号机检测到的情况", by: "人员", at: "时间" },
   leftOut: (why) => `跳过：${why}`,
   mayLeaveOut: (why) => `跳过（仅统计流量）：${why}`,
-  states: { open: "未完成", confirmed: "已确认", skipped: "跳过" },
+  states: { open: "未完成", confirmed: "已确认" },
   kinds: {
     site: () => "路口配置文件",
     detector: (number, name) => `检测器 ${number}：${name}`,
