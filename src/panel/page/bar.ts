@@ -1,6 +1,7 @@
 import { byId, html, say } from "./dom.ts";
-import { forms, words } from "./language.ts";
-import { type Login, login, onLogin, send } from "./login.ts";
+import { words } from "./language.ts";
+import { login, onLogin, send } from "./login.ts";
+import { sessionOf } from "./parts/session.ts";
 import type { Live } from "./view.ts";
 
 /** Who is in: somebody who looks, or a technician with the time that is left; and the way out of it. */
@@ -9,14 +10,14 @@ export function drawBar(): { show(live: Live | null): void } {
   const end = html("button", { type: "button", hidden: "" }, words.session.end);
   const leave = html("button", { type: "button", hidden: "" }, words.session.leave);
   byId("session").replaceChildren(who, end, leave);
-  let me: Login | null = null;
+  let reader: "you" | "other" = "other";
   let asked = "-";
 
   const ask = (): void =>
     void login().then(
       (now) => {
-        me = now;
-        end.hidden = now.role !== "technician";
+        reader = now.role === "technician" ? "you" : "other";
+        end.hidden = reader === "other";
         leave.hidden = !now.login;
       },
       () => {},
@@ -38,12 +39,7 @@ export function drawBar(): { show(live: Live | null): void } {
         asked = there?.session ?? "";
         ask();
       }
-      const left = there === undefined ? "" : words.session.left(forms.duration(Math.ceil(there.left_s / 60) * 60));
-      const own = me?.role === "technician";
-      say(
-        who,
-        there === undefined ? words.session.viewer : own ? words.session.you(there.name, left) : words.session.other(there.name, left),
-      );
+      say(who, there === undefined ? words.session.viewer : sessionOf(reader, there));
     },
   };
 }

@@ -48,9 +48,8 @@ export const en = {
 
   session: {
     viewer: "Viewing only",
-    you: (name: string, left: string) => `You are technician ${name}, ${left}`,
-    other: (name: string, left: string) => `Technician ${name} is at work, ${left}`,
-    left: (duration: string) => `${duration} left`,
+    you: (name: string, duration: string) => `You are technician ${name}, ${duration} left`,
+    other: (name: string, duration: string) => `Technician ${name} is at work, ${duration} left`,
     end: "End technician session",
     leave: "Log out",
   },

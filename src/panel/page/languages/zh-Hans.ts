@@ -44,9 +44,8 @@ export const zhHans: Words = {
 
   session: {
     viewer: "仅查看",
-    you: (name, left) => `您是技术员 ${name}，${left}`,
-    other: (name, left) => `技术员 ${name} 正在操作，${left}`,
-    left: (duration) => `剩余 ${duration}`,
+    you: (name, duration) => `您是技术员 ${name}，剩余 ${duration}`,
+    other: (name, duration) => `技术员 ${name} 正在操作，剩余 ${duration}`,
     end: "结束技术员会话",
     leave: "退出",
   },

@@ -1,17 +1,16 @@
 import { html, say } from "../../dom.ts";
-import { forms, words } from "../../language.ts";
+import { words } from "../../language.ts";
 import { loginChanged } from "../../login.ts";
 import { card } from "../../parts/card.ts";
+import { sessionOf } from "../../parts/session.ts";
 import type { Live } from "../../view.ts";
 import { ask, isRefused } from "./asking.ts";
 import { whyNotAlone } from "./says.ts";
 
-const w = words.session;
-
 /** The technician's own session: how long it still lasts, and its end. Whoever ends it goes on looking. */
 export function drawEnd() {
   const who = html("p", {});
-  const button = html("button", { type: "button" }, w.end);
+  const button = html("button", { type: "button" }, words.session.end);
   const wrong = html("p", { class: "fault", role: "alert" });
   button.addEventListener("click", async () => {
     const answer = await ask("technician/end", {});
@@ -22,7 +21,7 @@ export function drawEnd() {
     node: card("session-end", words.actions.technician, who, html("p", { class: "quiet" }, words.actions.endWhy), wrong, button),
     show: (live: Live | null): void => {
       const there = live?.technician;
-      say(who, there === undefined ? "" : w.you(there.name, w.left(forms.duration(Math.ceil(there.left_s / 60) * 60))));
+      say(who, there === undefined ? "" : sessionOf("you", there));
     },
   };
 }

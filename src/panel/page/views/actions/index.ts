@@ -45,7 +45,7 @@ export const draw: Draw = ({ site }) => {
     show: (live: Live | null) => {
       lasting.show(live);
       placed.show(live);
-      end.show(live);
+      if (!mine.hidden) end.show(live);
       const now = live?.technician?.session ?? "";
       if (live !== null && now !== session) {
         session = now;
