@@ -30,11 +30,18 @@ export function drawPlaced(site: DrawnSite) {
     node.replaceChildren(...calls.map((call) => call.node));
   }
 
-  function says({ name, phase, since, waited, served }: Call, live: Live): string {
-    if (served !== null) return waited ? w.served(name, forms.duration(Math.ceil((served - since) / 1_000))) : w.already(name);
-    if (live.mode === "flash" || live.mode === "start-up") return w.flashes(name);
-    const shown = live.phases.find((each) => each.phase === phase);
-    return w.waits(name, words.rings.intervals[shown?.interval ?? "red"]);
+  /** A call that is served by now says so from then on; any other says what it waits for. */
+  function follow(call: Call, { mode, phases }: Live, now: number): void {
+    const { node, name, phase, walks, since, waited } = call;
+    const shown = phases.find((each) => each.phase === phase);
+    if (mode !== "flash" && (walks ? shown?.ped === "walk" : shown?.interval === "green")) {
+      call.served = now;
+      say(node, waited ? w.served(name, forms.duration(Math.ceil((now - since) / 1_000))) : w.already(name));
+    } else {
+      call.waited = true;
+      const flashes = mode === "flash" || mode === "start-up";
+      say(node, flashes ? w.flashes(name) : w.waits(name, words.rings.intervals[shown?.interval ?? "red"]));
+    }
   }
 
   return {
@@ -51,13 +58,7 @@ export function drawPlaced(site: DrawnSite) {
     show: (live: Live | null): void => {
       if (live === null || calls.length === 0) return;
       const now = performance.now();
-      for (const call of calls) {
-        const shown = live.phases.find(({ phase }) => phase === call.phase);
-        const served = live.mode !== "flash" && (call.walks ? shown?.ped === "walk" : shown?.interval === "green");
-        if (served) call.served ??= now;
-        call.waited ||= call.served === null;
-        say(call.node, says(call, live));
-      }
+      for (const call of calls) if (call.served === null) follow(call, live, now);
       const read = calls.filter(({ served }) => served === null || now - served < READ_MS);
       if (read.length < calls.length) keep(read);
     },
