@@ -107,7 +107,7 @@ export const draw: Draw = ({ site }) => {
     const next = opens.find(({ kind }) => kind !== "running") ?? opens[0];
     const current = now.finished === null ? (now.steps.find(({ id }) => id === chosen) ?? next) : undefined;
     step.show(current ?? null, state, live);
-    verdict.show(state, opens.length);
+    verdict.show(now, state.open, opens.length);
     list.show(now.steps, current?.id ?? "");
   }
 

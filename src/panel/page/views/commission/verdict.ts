@@ -39,26 +39,26 @@ export function drawVerdict(act: Act) {
   let listed = "";
   return {
     node,
-    /** `opens`: steps that nobody has confirmed or left out yet. */
-    show: ({ walk, open: missing }: WalkState, opens: number): void => {
-      const finished = walk?.finished ?? null;
-      node.hidden = walk === null || (finished === null && opens > 0);
-      const safe = finished === null ? missing.length === 0 : finished.safe;
+    /** `missing`: steps that keep the site from being safe to leave; `opens`: how many nobody has confirmed or left out yet. */
+    show: ({ steps, finished }: NonNullable<WalkState["walk"]>, missing: WalkState["open"], opens: number): void => {
+      node.hidden = finished === null && opens > 0;
+      const safe = finished?.safe ?? missing.length === 0;
       mark(node, "data-safe", String(safe));
       say(title, safe ? w.safe : w.unsafe);
-      const skipped = (walk?.steps ?? []).filter(({ id, state }) => state === "skipped" && !missing.includes(id)).length;
-      say(says, !safe ? w.openWhy(missing.length, skipped, missing.length > NAMED) : skipped === 0 ? w.safeWhy : w.safeBut(skipped));
-      open.hidden = missing.length > NAMED;
+      const many = missing.length > NAMED;
+      const skipped = steps.filter(({ id, state }) => state === "skipped" && !missing.includes(id)).length;
+      say(says, !safe ? w.openWhy(missing.length, skipped, many) : skipped === 0 ? w.safeWhy : w.safeBut(skipped));
+      open.hidden = many;
       if (listed !== missing.join()) {
         listed = missing.join();
-        open.replaceChildren(...(walk?.steps ?? []).filter(({ id }) => missing.includes(id)).map((step) => html("li", {}, step.title)));
+        open.replaceChildren(...steps.filter(({ id }) => missing.includes(id)).map((step) => html("li", {}, step.title)));
       }
       finish.hidden = finished !== null;
       reports.hidden = finished === null;
       again.hidden = finished === null;
       reopen.hidden = finished === null || safe;
       goesOn.hidden = reopen.hidden;
-      const unconfirmed = (walk?.steps ?? []).filter(({ state }) => state !== "confirmed").length;
+      const unconfirmed = steps.filter(({ state }) => state !== "confirmed").length;
       say(goesOn, w.goesOn(unconfirmed));
       say(reopen, w.walkOpen(unconfirmed));
     },
