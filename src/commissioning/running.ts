@@ -59,7 +59,7 @@ export class Running {
     this.#worst_ms = Math.max(this.#worst_ms, live.tick_late_ms);
   }
 
-  /** A walk begins: what was before it is none of it, and nobody is to blame. */
+  /** A walk begins or goes on: what was before that is none of it, and nobody is to blame. */
   anew(): void {
     this.#first = null;
     this.#incident = null;

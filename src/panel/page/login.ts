@@ -22,7 +22,7 @@ export const send = (path: string, value: unknown): Promise<Response> =>
 export const login = async (): Promise<Login> => (await fetch("session")).json();
 
 const listening: (() => void)[] = [];
-/** Hears when this page has begun or ended a session: a frame that tells of one may come before the unit has said whose it is. */
+/** Hears when this page has begun or ended a session, or was refused as if it had none: a frame may tell of one before the unit has said whose it is. */
 export const onLogin = (listener: () => void): void => void listening.push(listener);
 export const loginChanged = (): void => {
   for (const listener of listening) listener();

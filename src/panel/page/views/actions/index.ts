@@ -21,7 +21,7 @@ export const draw: Draw = ({ site }) => {
   const mine = html("div", { class: "cards", hidden: "" }, choose.node, plan.node, end.node);
   let session = "-";
 
-  /** Who we are is asked when the unit shows another session, and when it says that ours is over. */
+  /** Who we are is asked when the view is opened, when the unit shows another session, and when `onLogin` hears. */
   async function look(): Promise<void> {
     try {
       const { role, technicians } = await login();
