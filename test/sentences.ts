@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import ts from "typescript";
-import type { Sentence } from "../src/panel/page/languages/zh-Hans-said.ts";
+import type { Sentence } from "../src/panel/chinese/said.ts";
 
 /** A source file of ours, as `src/…` names it, for tests that read what it says. */
 export function sourceOf(name: string): ts.SourceFile {

@@ -1,5 +1,5 @@
 import { MODES_ZH } from "../journal/languages/zh-Hans.ts";
-import { SAID, type Sentence, translator } from "../panel/page/languages/zh-Hans-said.ts";
+import { SAID, type Sentence, translator } from "../panel/chinese/said.ts";
 
 /** What findings say was found, and its Chinese, as the page's table of sentences has it (`{}`: whatever stands there, `{n}`: a number). */
 export const FOUND: readonly Sentence[] = [

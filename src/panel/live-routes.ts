@@ -1,4 +1,7 @@
+import { type Language, languageOf } from "../traffic/language.ts";
+import type { LinkLive, Live } from "../traffic/live.ts";
 import { data, SHUT } from "./answers.ts";
+import { linkInChinese, liveInChinese } from "./chinese/frames.ts";
 import { drawn } from "./drawn.ts";
 import type { Route, Unit } from "./routes.ts";
 
@@ -11,14 +14,15 @@ export function liveRoutes({ site, version, live, link, watchers }: Unit): reado
       method: "GET",
       path: "/live",
       role: "viewer",
-      answer: () => ({
+      answer: ({ query }) => ({
         kind: "events",
         headers: SHUT,
         opened: (reader) => {
-          watchers.add(reader);
+          const language = languageOf(query.get("language") ?? "");
+          watchers.add(reader, language);
           // The unit's next frame is a tenth away; an old one could show a green that has ended.
           const newest = link();
-          if (newest !== null) reader.send("link", JSON.stringify(newest));
+          if (newest !== null) reader.send("link", linkText(newest, language));
         },
       }),
     },
@@ -38,3 +42,6 @@ export function liveRoutes({ site, version, live, link, watchers }: Unit): reado
     },
   ];
 }
+
+export const liveText = (live: Live, language: Language): string => JSON.stringify(language === "zh-Hans" ? liveInChinese(live) : live);
+export const linkText = (link: LinkLive, language: Language): string => JSON.stringify(language === "zh-Hans" ? linkInChinese(link) : link);

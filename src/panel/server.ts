@@ -4,6 +4,7 @@ import { Actuations } from "./actuations.ts";
 import { text, words } from "./answers.ts";
 import { type DoorPorts, Doors } from "./doors.ts";
 import { isHere } from "./here.ts";
+import { linkText, liveText } from "./live-routes.ts";
 import type { Panel } from "./panel.ts";
 import { NO_PORTS, type PanelPorts } from "./ports.ts";
 import { type Route, routesOf } from "./routes.ts";
@@ -61,11 +62,11 @@ export async function openPanel({ site, version, host, port, web, ports = NO_POR
     show: (newest: Live) => {
       live = newest;
       actuations.note(newest);
-      if (watchers.count > 0) watchers.show("live", JSON.stringify(newest));
+      watchers.show("live", (language) => liveText(newest, language));
     },
     showLink: (newest: LinkLive) => {
       link = newest;
-      if (watchers.count > 0) watchers.show("link", JSON.stringify(newest));
+      watchers.show("link", (language) => linkText(newest, language));
     },
     close: () => {
       clearInterval(sweeping);

@@ -1,5 +1,12 @@
+import type { Language } from "../traffic/language.ts";
 import { firstToGo } from "./crowd.ts";
 import type { EventReader } from "./web.ts";
+
+interface Watcher {
+  readonly language: Language;
+  /** The newest of each event that it could not take yet. */
+  readonly missed: Map<string, string>;
+}
 
 /**
  * Everybody who watches, up to a number: whoever comes then gets the place of another, which is told so (`full`). A slow reader gets the
@@ -8,7 +15,7 @@ import type { EventReader } from "./web.ts";
 export class Watchers {
   readonly max: number;
   /** Oldest first. */
-  readonly #waiting = new Map<EventReader, Map<string, string>>();
+  readonly #waiting = new Map<EventReader, Watcher>();
 
   constructor(max: number) {
     this.max = max;
@@ -18,9 +25,9 @@ export class Watchers {
     return this.#waiting.size;
   }
 
-  add(reader: EventReader): void {
+  add(reader: EventReader, language: Language): void {
     const missed = new Map<string, string>();
-    this.#waiting.set(reader, missed);
+    this.#waiting.set(reader, { language, missed });
     reader.on({
       ready: () => {
         for (const [event, data] of missed) {
@@ -40,10 +47,13 @@ export class Watchers {
     reader.close();
   }
 
-  show(event: string, data: string): void {
-    for (const [reader, missed] of this.#waiting) {
-      if (reader.ready()) reader.send(event, data);
-      else missed.set(event, data);
+  /** `words` is asked once for each language that somebody reads. */
+  show(event: string, words: (language: Language) => string): void {
+    const told: { [of in Language]?: string } = {};
+    for (const [reader, { language, missed }] of this.#waiting) {
+      told[language] ??= words(language);
+      if (reader.ready()) reader.send(event, told[language]);
+      else missed.set(event, told[language]);
     }
   }
 }

@@ -50,7 +50,7 @@ export async function openServer(host: string, port: number, map: CityMap, actio
     if (request.method !== "GET") return say(405, "text/plain", "GET and POST.\n");
     if (pathname === "/live") {
       const reader = readerOf(request, response);
-      watchers.add(reader);
+      watchers.add(reader, "en");
       if (last !== "") reader.send("second", last);
       return;
     }
@@ -68,7 +68,7 @@ export async function openServer(host: string, port: number, map: CityMap, actio
     url: `http://${isIP(host) === 6 ? `[${host}]` : host === "0.0.0.0" ? "localhost" : host}:${bound}/`,
     show: (frame) => {
       last = JSON.stringify(frame);
-      watchers.show("second", last);
+      watchers.show("second", () => last);
     },
     close: () =>
       new Promise((resolve) => {

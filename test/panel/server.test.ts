@@ -19,9 +19,9 @@ t.teardown(() => panel.close());
 const at = (path: string): string => new URL(path, panel.url).href;
 
 /** A page that listens; events as [name, data]. */
-async function watching() {
+async function watching(language = "") {
   const ending = new AbortController();
-  const answer = await fetch(at("/live"), { signal: ending.signal });
+  const answer = await fetch(at(`/live${language === "" ? "" : `?language=${language}`}`), { signal: ending.signal });
   const events: (readonly [event: string, data: unknown])[] = [];
   const reading = (async () => {
     let text = "";
@@ -158,6 +158,47 @@ t.test("whoever watches sees every frame, and the link at once", async (t) => {
   await until(() => two.events.length === 1);
   t.equal(two.events[0]![0], "link");
   await Promise.all([one.end(), two.end()]);
+  await nobodyWatches();
+});
+
+t.test("who reads Chinese gets with each frame what it says in Chinese, and everybody else gets it as it is", async (t) => {
+  const [chinese, english] = [await watching("zh-Hans"), await watching("en")];
+  const link = { ...linkAt(0), state: "waiting", cause: "not started", errors: [{ wall: 1 as never, words: "closed by us" }] } as const;
+  panel.showLink(link);
+  const frame = liveAt(site, 1);
+  const live: Live = {
+    ...frame,
+    mode_cause: "the unit has just started",
+    detectors: frame.detectors.map((d, i) =>
+      i === 0 ? { ...d, fault: "open loop, no activity" } : i === 1 ? { ...d, doubt: "stuck on?" } : d,
+    ),
+    asked: [{ kind: "flash", left_s: 60, by: "Miller, at the page" }],
+  };
+  panel.show(live);
+  await until(() => [chinese, english].every(({ events }) => events.some(([event]) => event === "live")));
+  const told = (events: readonly (readonly [string, unknown])[], of: string) => events.findLast(([event]) => event === of)![1] as never;
+  t.same([told(english.events, "live"), told(english.events, "link")], [live, link]);
+  const { said, ...rest } = told(chinese.events, "live") as Live & { said: readonly (readonly [string, string])[] };
+  t.same(rest, live, "what stands in it is what everybody gets");
+  const own: readonly (readonly [string, string])[] = [
+    ["the unit has just started", "信号机刚启动"],
+    ["open loop, no activity", "线圈断路、长时间无车"],
+    ["stuck on?", "卡滞在有车状态？"],
+  ];
+  t.same(
+    own.filter(([words, is]) => !said.some(([a, b]) => a === words && b === is)),
+    [],
+  );
+  t.ok(said.some(([words]) => words === "Miller, at the page"));
+  t.ok(
+    said.every(([words, is]) => words !== "" && words !== is),
+    "and nothing that is said alike",
+  );
+  t.same((told(chinese.events, "link") as { said: unknown }).said, [
+    ["not started", "尚未启动"],
+    ["closed by us", "由本机关闭"],
+  ]);
+  await Promise.all([chinese.end(), english.end()]);
   await nobodyWatches();
 });
 

@@ -1,9 +1,9 @@
 import { CHECKS } from "../../panel/chinese/checks.ts";
 import { KEYS } from "../../panel/chinese/keys.ts";
 import { PLACES } from "../../panel/chinese/places.ts";
+import { type Sentence, translator } from "../../panel/chinese/said.ts";
 import { withStages } from "../../panel/chinese/stages.ts";
 import { SYNTAX } from "../../panel/chinese/syntax.ts";
-import { type Sentence, translator } from "../../panel/page/languages/zh-Hans-said.ts";
 import { PARTS } from "./places.ts";
 import { GENERAL, OF_RINGS, VALUES } from "./rings.ts";
 import { OF_STAGES } from "./stages.ts";

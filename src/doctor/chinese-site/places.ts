@@ -1,4 +1,4 @@
-import type { Sentence } from "../../panel/page/languages/zh-Hans-said.ts";
+import type { Sentence } from "../../panel/chinese/said.ts";
 
 /** What the tables of a site file's lists are called. */
 const NAMED: readonly Sentence[] = [

@@ -1,4 +1,4 @@
-import type { Sentence } from "../../panel/page/languages/zh-Hans-said.ts";
+import type { Sentence } from "../../panel/chinese/said.ts";
 
 /** What is wrong in a whole site file and cannot be in a plan (config/checks/, stages/, tables/): what was found, without what to do. Names of keys stay as they are typed. */
 export const OF_RINGS: readonly Sentence[] = [

@@ -1,4 +1,4 @@
-import type { Sentence } from "../../panel/page/languages/zh-Hans-said.ts";
+import type { Sentence } from "../../panel/chinese/said.ts";
 
 /** What is wrong in a site that states stages, and is said of no rings (config/stages/). */
 export const OF_STAGES: readonly Sentence[] = [

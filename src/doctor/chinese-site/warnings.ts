@@ -1,4 +1,4 @@
-import type { Sentence } from "../../panel/page/languages/zh-Hans-said.ts";
+import type { Sentence } from "../../panel/chinese/said.ts";
 
 /** What works and not well (config/warnings/): here with what to do. */
 export const WARNINGS: readonly Sentence[] = [

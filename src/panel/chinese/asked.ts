@@ -1,4 +1,4 @@
-import type { Sentence } from "../page/languages/zh-Hans-said.ts";
+import type { Sentence } from "./said.ts";
 
 /** Why something that a technician asks for at the page is not done (commands/, technician.ts, system-control.ts, timing/phase-control.ts, panel/). */
 export const ASKED: readonly Sentence[] = [

@@ -1,4 +1,4 @@
-import type { Sentence } from "../page/languages/zh-Hans-said.ts";
+import type { Sentence } from "./said.ts";
 
 /** What the checks of a site file may find in a plan (config/checks/): what, and what to do. Names of keys stay as they are typed. */
 export const CHECKS: readonly Sentence[] = [

@@ -1,5 +1,4 @@
 import { languageOf } from "../../traffic/language.ts";
-import { SAID, type Sentence, translator } from "../page/languages/zh-Hans-said.ts";
 import type { Asked } from "../web.ts";
 import { ASKED } from "./asked.ts";
 import { CHECKS } from "./checks.ts";
@@ -7,6 +6,7 @@ import { KEYS } from "./keys.ts";
 import { PLACES } from "./places.ts";
 import { PLANS } from "./plans.ts";
 import { RECORDS } from "./records.ts";
+import { SAID, type Sentence, translator } from "./said.ts";
 import { withStages } from "./stages.ts";
 import { SYNTAX } from "./syntax.ts";
 

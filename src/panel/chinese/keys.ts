@@ -1,4 +1,4 @@
-import type { Sentence } from "../page/languages/zh-Hans-said.ts";
+import type { Sentence } from "./said.ts";
 
 /** What may be wrong with a key of a site file or plan, or with its value (config/rows.ts, file.ts, fields.ts, tables/). Names of keys stay as they are typed. */
 export const KEYS: readonly Sentence[] = [

@@ -1,4 +1,4 @@
-import type { Sentence } from "../page/languages/zh-Hans-said.ts";
+import type { Sentence } from "./said.ts";
 
 /** Where it is. Last of all, as they are made of fewest words. */
 export const PLACES: readonly Sentence[] = [

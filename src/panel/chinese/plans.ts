@@ -1,4 +1,4 @@
-import type { Sentence } from "../page/languages/zh-Hans-said.ts";
+import type { Sentence } from "./said.ts";
 
 /** Why a plan is not taken, tried or put in force (plans/, commands/, tune/hour.ts). What is wrong in its text: syntax.ts, keys.ts, checks.ts. */
 export const PLANS: readonly Sentence[] = [

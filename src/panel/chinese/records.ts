@@ -1,4 +1,4 @@
-import type { Sentence } from "../page/languages/zh-Hans-said.ts";
+import type { Sentence } from "./said.ts";
 
 /** Why something stands in the journal that nobody has asked for just then (technician.ts, plans/, journal/, platform/backlog.ts). */
 export const RECORDS: readonly Sentence[] = [

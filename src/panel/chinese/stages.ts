@@ -1,5 +1,5 @@
 import { inStages } from "../../config/stages/told.ts";
-import type { Sentence } from "../page/languages/zh-Hans-said.ts";
+import type { Sentence } from "./said.ts";
 
 /**
  * A table of what may be wrong in a site file or plan, with each sentence as it is told of a site that states stages behind that of one that states

@@ -1,4 +1,4 @@
-import type { Sentence } from "../page/languages/zh-Hans-said.ts";
+import type { Sentence } from "./said.ts";
 
 /** Why a text is no TOML (config/syntax.ts, config/index.ts): what is wrong, and what to do. */
 export const SYNTAX: readonly Sentence[] = [

@@ -1,7 +1,9 @@
+import { language } from "./language.ts";
+
 /** Asks the unit for what no frame tells; null while it does not answer, or not this page. */
 export async function ask<T>(path: string): Promise<T | null> {
   try {
-    const answer = await fetch(path);
+    const answer = await fetch(path, { headers: { "accept-language": language } });
     // Whoever is not let in any more is asked for the code, whichever part of the page has found out.
     if (answer.status === 401) dispatchEvent(new Event("shut"));
     return answer.ok ? ((await answer.json()) as T) : null;

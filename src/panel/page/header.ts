@@ -2,6 +2,7 @@ import { byId, mark, say } from "./dom.ts";
 import { forms, words } from "./language.ts";
 import { banner } from "./parts/banner.ts";
 import { coordinationWords, preemptWords } from "./parts/plan.ts";
+import { unitSays } from "./said.ts";
 import type { DrawnSite, Live, Part } from "./view.ts";
 
 /** Who this is, what it does and why, and what is wrong, in that order. */
@@ -35,7 +36,7 @@ interface Trouble {
 function causeOf(site: DrawnSite, { mode_cause, pattern, coordination }: Live, trouble: Trouble | null): string {
   const name = site.patterns.find((p) => p.number === pattern)?.name;
   const numbered = pattern === 0 ? "" : words.header.pattern(pattern, name ?? "");
-  return [trouble?.words.includes(words.said(mode_cause)) ? "" : words.said(mode_cause), numbered, coordinationWords(coordination)]
+  return [trouble?.words.includes(unitSays(mode_cause)) ? "" : unitSays(mode_cause), numbered, coordinationWords(coordination)]
     .filter((s) => s !== "")
     .join(" · ");
 }
@@ -43,10 +44,10 @@ function causeOf(site: DrawnSite, { mode_cause, pattern, coordination }: Live, t
 function troubleOf(site: DrawnSite, live: Live): Trouble | null {
   const { mode, mode_cause, monitor, stop_time, manual, preempt } = live;
   const says = words.header;
-  const why = says.why(words.said(mode_cause));
+  const why = says.why(unitSays(mode_cause));
   if (monitor.fault !== "") {
     const on = monitor.channels.length === 0 ? [] : [says.channels(monitor.channels)];
-    return { kind: "fault", words: [says.monitor(words.said(monitor.fault)), ...on].join(words.space) };
+    return { kind: "fault", words: [says.monitor(unitSays(monitor.fault)), ...on].join(words.space) };
   }
   if (mode === "flash") return { kind: "fault", words: says.flashes(why) };
   if (stop_time) return { kind: "warning", words: says.stand(why) };

@@ -1,3 +1,6 @@
+import { language } from "./language.ts";
+import { hear } from "./said.ts";
+import type { Sentence } from "./told.ts";
 import type { LinkLive, Live } from "./view.ts";
 
 /** A frame comes every tenth of a second; after this long without one the street is not what the page shows. */
@@ -18,19 +21,25 @@ export interface Heard {
   refused(): void;
 }
 
+function told<F>(frame: "live" | "link", text: string): F {
+  const { said = [], ...rest } = JSON.parse(text) as F & { readonly said?: readonly Sentence[] };
+  hear(frame, said);
+  return rest as F;
+}
+
 /** Listens to the unit for ever. */
 export function listen(heard: Heard): void {
   let last = performance.now();
   let alive = false;
   let dropped = false;
   const open = (): void => {
-    const source = new EventSource("live");
+    const source = new EventSource(`live?language=${language}`);
     source.addEventListener("live", (event) => {
       last = performance.now();
       alive = true;
-      heard.live(JSON.parse(event.data));
+      heard.live(told("live", event.data));
     });
-    source.addEventListener("link", (event) => heard.link(JSON.parse(event.data)));
+    source.addEventListener("link", (event) => heard.link(told("link", event.data)));
     source.addEventListener("full", () => {
       dropped = true;
       alive = false;

@@ -1,4 +1,5 @@
 import { refusal, text } from "../answers.ts";
+import { saidTo } from "../chinese/index.ts";
 import type { Route, Unit } from "../routes.ts";
 import type { Answer, Asked } from "../web.ts";
 import { journalQuestion, measuresQuestion, type Question, type Read } from "./question.ts";
@@ -7,11 +8,11 @@ import { journalQuestion, measuresQuestion, type Question, type Read } from "./q
 export function pastRoutes({ ports }: Unit): readonly Route[] {
   const answers =
     (read: (query: URLSearchParams) => Read<Question>) =>
-    async ({ query }: Asked): Promise<Answer> => {
-      const asked = read(query);
-      if (!asked.ok) return refusal(400, "not-asked-so", asked.words);
+    async (by: Asked): Promise<Answer> => {
+      const asked = read(by.query);
+      if (!asked.ok) return refusal(400, "not-asked-so", saidTo(by, asked.words));
       const told = await ports.past.ask(asked.question);
-      if (told.kind === "refused") return refusal(told.status, told.refused, told.words);
+      if (told.kind === "refused") return refusal(told.status, told.refused, saidTo(by, told.words));
       return { ...text("application/json", told.json), packed: told.packed };
     };
   return [

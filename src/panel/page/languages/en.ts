@@ -14,8 +14,6 @@ export const en = {
   /** Between two sentences. */
   space: " ",
   none: "none",
-  /** What the unit says in its own words, which are English: causes, faults, doubts, errors. */
-  said: (text: string) => text,
   language: "Language",
   toView: "To the view",
   navigation: "Views",

@@ -1,6 +1,5 @@
 import type { Words } from "./en.ts";
 import { formsOf } from "./forms.ts";
-import { said } from "./zh-Hans-said.ts";
 
 const TO = "至";
 const f = formsOf("zh-Hans-CN", TO);
@@ -11,7 +10,6 @@ export const zhHans: Words = {
   to: TO,
   space: "",
   none: "无",
-  said,
   language: "语言",
   toView: "跳到当前页面",
   navigation: "页面导航",

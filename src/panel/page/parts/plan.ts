@@ -1,4 +1,5 @@
 import { forms, words } from "../language.ts";
+import { unitSays } from "../said.ts";
 import type { DrawnSite, Live, Part } from "../view.ts";
 import { facts } from "./facts.ts";
 
@@ -22,7 +23,7 @@ export function drawPlan(site: DrawnSite): Part & { readonly node: HTMLElement }
       const pattern = site.patterns.find((p) => p.number === live.pattern);
       show({
         pattern: live.pattern === 0 ? "–" : `${live.pattern} ${pattern?.name ?? ""}`.trimEnd(),
-        source: words.said(live.coordination.source_cause) || "–",
+        source: unitSays(live.coordination.source_cause) || "–",
         coordination: coordinated(site) ? coordinationWords(live.coordination) || words.plan.free : "",
         cycle: cycleWords(pattern, live.coordination.cycle_ds),
         preempt: site.preempts.length === 0 ? "" : preemptWords(site, live) || words.none,

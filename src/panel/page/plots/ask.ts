@@ -14,7 +14,7 @@ export class Asking {
     const ending = new AbortController();
     this.#ending = ending;
     try {
-      const answer = await fetch(what, { signal: ending.signal });
+      const answer = await fetch(what, { headers: { "accept-language": language }, signal: ending.signal });
       if (answer.ok) return { ok: true, told: (await answer.json()) as T };
       // As in `ask.ts`: whoever is not let in any more is asked for the code.
       if (answer.status === 401) dispatchEvent(new Event("shut"));
@@ -41,7 +41,7 @@ async function whyNot(answer: Response): Promise<string> {
   try {
     const { refused, words: said } = (await answer.json()) as { readonly refused: string; readonly words: string };
     const known: { readonly [kind: string]: string } = words.plots.refused;
-    return known[refused] === undefined ? words.said(said) : `${known[refused]}${words.space}(${words.said(said)})`;
+    return known[refused] === undefined ? said : `${known[refused]}${words.space}(${said})`;
   } catch {
     return words.plots.noAnswer;
   }

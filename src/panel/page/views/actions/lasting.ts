@@ -1,6 +1,7 @@
 import { html, say } from "../../dom.ts";
 import { forms, words } from "../../language.ts";
 import { card } from "../../parts/card.ts";
+import { unitSays } from "../../said.ts";
 import type { Live } from "../../view.ts";
 import type { Wanted } from "./asking.ts";
 import { endOf, lasts } from "./says.ts";
@@ -26,7 +27,7 @@ export function drawLasting(end: (what: Wanted) => void) {
   function line(asked: Asked): Line {
     const left = html("span", { class: "left" });
     const button = html("button", { type: "button" }, w.endNow);
-    const who = html("span", { class: "quiet" }, w.by(words.said(asked.by)));
+    const who = html("span", { class: "quiet" }, w.by(unitSays(asked.by)));
     const made: Line = { node: html("li", {}, html("span", {}, html("b", {}, lasts(asked)), " ", who), left, button), left, button, asked };
     button.addEventListener("click", () => end(endOf(made.asked)));
     return made;

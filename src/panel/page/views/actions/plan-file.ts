@@ -50,7 +50,7 @@ export function drawPlanFile(tell: (what: Wanted, then: () => void) => void) {
     if (isRefused(answer) || answer.trial === null) return;
     const { trial } = answer;
     hash = trial.hash;
-    say(stands, trial.state === "running" ? w.running : `${w[trial.state]} ${words.said(trial.words)}`);
+    say(stands, trial.state === "running" ? w.running : `${w[trial.state]} ${trial.words}`);
     tries.hidden = trial.state === "running";
     activate.hidden = trial.state !== "passed";
   }

@@ -69,7 +69,7 @@ export function endOf(asked: Asked): Wanted {
 const isOurs = (kind: string): kind is keyof typeof w.refused => Object.hasOwn(w.refused, kind);
 
 /** Why not, in our words where we have some, else in the unit's. */
-export const whyNot = ({ refused, words: said }: Refused): string => (isOurs(refused) ? w.refused[refused] : words.said(said));
+export const whyNot = ({ refused, words: said }: Refused): string => (isOurs(refused) ? w.refused[refused] : said);
 
 /** The same where it stands alone. */
 export function whyNotAlone(refused: Refused): string {

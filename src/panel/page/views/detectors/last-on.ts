@@ -36,9 +36,6 @@ export function lastOn({ time_zone }: DrawnSite) {
       if (at !== undefined) return words.detectors.ago(forms.duration(Math.max(0, Math.floor((wall - at) / 1_000))));
       return told?.since == null ? "–" : words.detectors.notSince(clock(told.since).time);
     },
-    todo: (fault: string): string => {
-      const todo = told?.todo[fault];
-      return todo === undefined ? "" : words.said(todo);
-    },
+    todo: (fault: string): string => told?.todo[fault] ?? "",
   };
 }

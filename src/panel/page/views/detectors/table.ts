@@ -2,6 +2,7 @@ import { html, mark, say } from "../../dom.ts";
 import { forms, words } from "../../language.ts";
 import { forcedOf, isFault } from "../../parts/forced.ts";
 import { cells, table } from "../../parts/table.ts";
+import { unitSays } from "../../said.ts";
 import type { DrawnSite, Live, Part } from "../../view.ts";
 import type { LastOn } from "./last-on.ts";
 import { type Silence, silenceOn } from "./silence.ts";
@@ -62,7 +63,7 @@ function drawRow(detector: Detector, last: LastOn) {
       say(volume!, d === undefined || d.volume < 0 ? "–" : forms.count(d.volume));
       say(occupancy!, d === undefined || d.occupancy_pm < 0 ? "–" : forms.percent(d.occupancy_pm));
       note.classList.toggle("fault", forcedOf(d?.fault ?? "") === null);
-      say(note, told ? "" : words.said(d?.fault || d?.doubt || ""));
+      say(note, told ? "" : unitSays(d?.fault || d?.doubt || ""));
       say(todo, told ? "" : last.todo(d?.fault ?? ""));
     },
   };

@@ -1,6 +1,6 @@
 import { mark, say, svg } from "../../dom.ts";
-import { words } from "../../language.ts";
 import { forcedOf, isFault } from "../../parts/forced.ts";
+import { unitSays } from "../../said.ts";
 import type { DrawnSite, Part } from "../../view.ts";
 import { at, type Leg, laneIn, loopAt } from "./geometry.ts";
 
@@ -25,7 +25,7 @@ export function drawLoops(site: DrawnSite, legs: readonly Leg[]): Part & { reado
         mark(node, "data-on", String(state?.on ?? false));
         mark(node, "data-fault", String(isFault(fault)));
         mark(node, "data-forced", String(forcedOf(fault) !== null));
-        say(title, `${detector.number} ${detector.name}${fault === "" ? "" : `: ${words.said(fault)}`}`);
+        say(title, `${detector.number} ${detector.name}${fault === "" ? "" : `: ${unitSays(fault)}`}`);
       }
     },
   };

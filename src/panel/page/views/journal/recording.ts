@@ -2,6 +2,7 @@ import { html } from "../../dom.ts";
 import { forms, words } from "../../language.ts";
 import { banner } from "../../parts/banner.ts";
 import { facts } from "../../parts/facts.ts";
+import { unitSays } from "../../said.ts";
 import type { Part } from "../../view.ts";
 
 /** How far the journal is, and whether it takes anything at all. */
@@ -18,7 +19,7 @@ export function drawRecording(): Part & { readonly node: HTMLElement } {
     node: html("div", {}, trouble, node),
     show: (live) => {
       const fault = live?.journal.fault ?? "";
-      banner(trouble, "warning", fault === "" ? "" : words.recording.nothing(words.said(fault)));
+      banner(trouble, "warning", fault === "" ? "" : words.recording.nothing(unitSays(fault)));
       if (live === null) return show(null);
       const { epoch, last_seq, pending } = live.journal;
       show({

@@ -1,6 +1,7 @@
 import { html, mark, say } from "../../dom.ts";
 import { forms, words } from "../../language.ts";
 import { facts } from "../../parts/facts.ts";
+import { unitSays } from "../../said.ts";
 import type { DrawnSite, LinkLive } from "../../view.ts";
 
 /** The way to the brain. It is told by the link itself, so it stays when the street side is lost. */
@@ -21,7 +22,7 @@ export function drawBrain({ time_zone }: DrawnSite) {
     node: html("div", { class: "link" }, node, cause),
     show: (link: LinkLive | null) => {
       mark(node, "data-state", link?.state ?? "unknown");
-      say(cause, words.said(link?.cause ?? ""));
+      say(cause, unitSays(link?.cause ?? ""));
       if (link === null) return show(null);
       const { broker, state, last_seq, acked_seq, commands_taken, commands_refused, update, since, sent_bytes, received_bytes } = link;
       const at = since === undefined ? null : clock(since);
@@ -33,7 +34,7 @@ export function drawBrain({ time_zone }: DrawnSite) {
         since: at === null ? "" : `${at.time} · ${at.date}`,
         bytes: sent_bytes === undefined ? "" : words.link.traffic(forms.bytes(sent_bytes), forms.bytes(received_bytes ?? 0)),
         commands: words.link.commandCount(commands_taken, commands_refused),
-        update: update === undefined || update === "" ? words.none : words.said(update),
+        update: update === undefined || update === "" ? words.none : unitSays(update),
       });
     },
   };

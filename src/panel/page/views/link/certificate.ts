@@ -21,7 +21,7 @@ export function drawCertificate({ time_zone }: DrawnSite) {
     show: (machine: Machine | null): void => {
       const own = machine?.certificate ?? null;
       const there = machine !== null && own !== null && own.name !== "";
-      say(note, machine === null ? "" : own === null ? words.link.noCertificate : words.said(own.trouble));
+      say(note, machine === null ? "" : own === null ? words.link.noCertificate : own.trouble);
       node.hidden = !there && machine !== null;
       show(there ? { name: own.name, begins: day(own.begins), ends: daysWords(own, machine.clock.wall) } : null);
       mark(rows.ends, "data-ok", String(!there || own.trouble === ""));

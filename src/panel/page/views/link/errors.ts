@@ -1,5 +1,6 @@
 import { html, say } from "../../dom.ts";
 import { forms, words } from "../../language.ts";
+import { unitSays } from "../../said.ts";
 import type { DrawnSite, LinkLive } from "../../view.ts";
 
 /** What kept it from the brain, last first, with when it was said last. */
@@ -24,7 +25,7 @@ export function drawErrors({ time_zone }: DrawnSite) {
             "li",
             {},
             html("time", { datetime: new Date(wall).toISOString() }, `${time} · ${date}`),
-            html("span", {}, words.said(said)),
+            html("span", {}, unitSays(said)),
           );
         }),
       );

@@ -1,6 +1,7 @@
 import { html, mark } from "../../dom.ts";
 import { forms, words } from "../../language.ts";
 import { facts } from "../../parts/facts.ts";
+import { unitSays } from "../../said.ts";
 import type { DrawnSite, LinkLive, Live, Machine } from "../../view.ts";
 
 /** Below this a disk or a memory is marked: the journal's own reserve, and what a worker thread needs. */
@@ -72,7 +73,7 @@ export function drawMachine(site: DrawnSite) {
   };
 }
 
-const updateWords = (link: LinkLive | null): string => (link === null ? "–" : link.update ? words.said(link.update) : words.none);
+const updateWords = (link: LinkLive | null): string => (link === null ? "–" : link.update ? unitSays(link.update) : words.none);
 
 const freeWords = ({ free_bytes, total_bytes }: Machine["memory"]): string =>
   words.unit.of(forms.bytes(free_bytes), forms.bytes(total_bytes));
