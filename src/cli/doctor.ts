@@ -8,7 +8,7 @@ import { clockFinding } from "../doctor/clock.ts";
 import { type Finding, finding, isWrong } from "../doctor/finding.ts";
 import { journalFinding } from "../doctor/journal.ts";
 import { LANGUAGES } from "../doctor/languages/index.ts";
-import { linkFindings, machineFindings, type WalkSight, walkFinding } from "../doctor/machine.ts";
+import { HANGS_MS, linkFindings, machineFindings, type WalkSight, walkFinding } from "../doctor/machine.ts";
 import { portTrouble } from "../doctor/ports.ts";
 import type { Progress } from "../doctor/scan.ts";
 import { Untapped } from "../doctor/tap.ts";
@@ -124,7 +124,7 @@ async function site(file: string, options: SiteOptions): Promise<number> {
     findings.push(...machineFindings(machine));
     // Of a unit that has never run there is nothing to tell.
     if (existsSync(options.journal)) {
-      findings.push(...linkFindings(linkSight(`${options.journal}.link`), local));
+      findings.push(...linkFindings(await linkSight(`${options.journal}.link`, HANGS_MS), local));
       findings.push(walkFinding(walkSight(read.site, read.text, `${options.journal}.walk`), local));
     }
     if (tls && certificates !== "") findings.push(certificateFinding(certificates, certificateIn(certificates), local));

@@ -150,6 +150,11 @@ export const CHINESE: { readonly [C in Ill]: Said } = {
     "被停止，或启动时反复出错",
     "运行“systemctl status stopline-link”，最后几行说明原因；用“systemctl start stopline-link”启动。",
   ),
+  "link-hangs": said(
+    "通信进程在，但毫无动作：中心收不到数据，状态页面无应答；信号灯照常运行",
+    SEE,
+    "信号机上 systemd 会在一分钟内将其重新启动；否则运行“systemctl restart stopline-link”。由“stopline run”启动的，结束后再启动。",
+  ),
   "link-unheard": said("没有通信进程的信息", "未运行或从未启动成功", "运行“systemctl status stopline-link”。"),
   "update-stands": said("正在升级", "已下达升级", "等待完成，不要断电。"),
   "update-failed": said("升级未成功，仍运行原版本", SEE, "通知下达者，说明中有原因。"),

@@ -269,6 +269,11 @@ export const CODES = {
     "it was stopped, or fails again and again as it starts",
     'Type "systemctl status stopline-link": the last lines say why. "systemctl start stopline-link" starts it.',
   ),
+  "link-hangs": wrong(
+    "the link is there and does nothing: nothing reaches the brain, and the status page does not answer; the signals keep time",
+    "see the words",
+    'On a unit systemd starts it anew within a minute. If not, type "systemctl restart stopline-link"; what runs under "stopline run" is ended and started again.',
+  ),
   "link-unheard": look(
     "nothing is known of the link",
     "it does not run, or has never come so far",

@@ -1,6 +1,7 @@
 import type { WallWords } from "../journal/words.ts";
 import type { Machine } from "../panel/machine.ts";
 import type { LinkSight } from "../platform/link-sight.ts";
+import type { Hang } from "../platform/process-life.ts";
 import type { WallTime } from "../traffic/time.ts";
 import { type Finding, finding } from "./finding.ts";
 
@@ -28,16 +29,35 @@ export function machineFindings({ disk, temperature_dc, memory, slot, version }:
 /** Of a disk or a memory, as shops say it. */
 const sizeWords = (bytes: number): string => (bytes < 10e9 ? `${Math.round(bytes / 1e6)} MB` : `${Math.round(bytes / 1e9)} GB`);
 
+/** For so long a link may do nothing before it is said to hang: a busy machine, or a disk, keeps it waiting for less. */
+export const HANGS_MS = 5_000;
+/** Why it does nothing, by what the kernel says of it. */
+const HANGS = {
+  stopped: "something has stopped it: a signal (SIGSTOP, Ctrl-Z) or a debugger",
+  waits: "it waits for what does not come: a disk that does not answer, or a fault of its own",
+  computes: "it computes without end: a fault of its own",
+} as const satisfies { readonly [H in Hang]: string };
+
 /** What the link has last said of itself; null where it has said nothing. */
 export function linkFindings(sight: LinkSight | null, local: WallWords): readonly Finding[] {
   if (sight === null) return [finding("link-unheard", "link", "it has left no word beside the journal")];
   const since = local.secondInZone(sight.at as WallTime);
-  const { broker, cause, gone } = sight;
-  const link = gone
-    ? finding("link-gone", "link", `its process is no more; its last word is of ${since}`)
-    : sight.state === "connected"
-      ? finding("link-good", "link", `connected to ${broker} since ${since}`)
-      : { ...finding("link-away", "link", `not connected to ${broker} since ${since}`), cause };
+  const { broker, cause, life } = sight;
+  const link =
+    life === "gone"
+      ? finding("link-gone", "link", `its process is no more; its last word is of ${since}`)
+      : life !== "works"
+        ? {
+            ...finding(
+              "link-hangs",
+              "link",
+              `its process is there and has done nothing for ${HANGS_MS / 1_000} s; its last word is of ${since}`,
+            ),
+            cause: HANGS[life],
+          }
+        : sight.state === "connected"
+          ? finding("link-good", "link", `connected to ${broker} since ${since}`)
+          : { ...finding("link-away", "link", `not connected to ${broker} since ${since}`), cause };
   if (sight.update === "") return [link];
   return [link, finding(/fell back|refused|given up/i.test(sight.update) ? "update-failed" : "update-stands", "update", sight.update)];
 }

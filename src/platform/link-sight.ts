@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as v from "valibot";
+import { type Hang, lifeOf } from "./process-life.ts";
 import { keepWhole } from "./whole-file.ts";
 
 /** The link in a line, as it was when that last changed: for the doctor, who has no way to ask it. */
@@ -16,8 +17,8 @@ const Sight = v.object({
   boot: v.optional(v.string()),
 });
 type Written = v.InferOutput<typeof Sight>;
-/** `gone`: the process that wrote it is no more, so that it is a word of the past. */
-export type LinkSight = Omit<Written, "pid" | "boot"> & { readonly gone: boolean };
+/** `life` of the process that wrote it: unless it works, this is a word of the past. */
+export type LinkSight = Omit<Written, "pid" | "boot"> & { readonly life: "works" | "gone" | Hang };
 
 /** A link that calls again and again says so a few times an hour: flash is not worn by it. */
 const APART_MS = 60_000;
@@ -38,13 +39,17 @@ export function linkTeller(path: string, now: () => number): (sight: Omit<Writte
   };
 }
 
-export function linkSight(path: string): LinkSight | null {
+/** What the link has last said, and how it is now: one that does nothing is looked at for so long before that is said. */
+export async function linkSight(path: string, hangs_ms: number): Promise<LinkSight | null> {
+  let written: Written;
   try {
-    const { pid, boot, ...sight } = v.parse(Sight, JSON.parse(readFileSync(path, "utf8")));
-    return { ...sight, gone: (boot !== undefined && boot !== bootId()) || (pid !== undefined && !lives(pid)) };
+    written = v.parse(Sight, JSON.parse(readFileSync(path, "utf8")));
   } catch {
     return null;
   }
+  const { pid, boot, ...sight } = written;
+  if (boot !== undefined && boot !== bootId()) return { ...sight, life: "gone" };
+  return { ...sight, life: pid === undefined ? "works" : await lifeOf(pid, hangs_ms) };
 }
 
 /** Another one for each start of the machine; in a container without it none is another. */
@@ -53,14 +58,5 @@ function bootId(): string {
     return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
   } catch {
     return "";
-  }
-}
-
-function lives(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // It lives, and is another user's.
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

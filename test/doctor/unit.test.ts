@@ -7,7 +7,7 @@ import { CHINESE } from "../../src/doctor/chinese.ts";
 import { clockFinding } from "../../src/doctor/clock.ts";
 import { CODES } from "../../src/doctor/codes.ts";
 import type { Finding } from "../../src/doctor/finding.ts";
-import { linkFindings, machineFindings, walkFinding } from "../../src/doctor/machine.ts";
+import { HANGS_MS, linkFindings, machineFindings, walkFinding } from "../../src/doctor/machine.ts";
 import { runningFindings } from "../../src/doctor/running.ts";
 import { inLanguage } from "../../src/doctor/tongue.ts";
 import { unitFindings } from "../../src/doctor/unit.ts";
@@ -18,6 +18,7 @@ import { languageOf } from "../../src/traffic/language.ts";
 import type { Live } from "../../src/traffic/live.ts";
 import { Instant, WallTime } from "../../src/traffic/time.ts";
 import { fourLeg, liveAt } from "../panel/street.ts";
+import { until } from "../platform/until.ts";
 
 /** In which time zone the site is. */
 const LOCAL = new WallWords();
@@ -140,7 +141,7 @@ t.test("disk, heat, memory, the link's last word, an update and the walk are fin
     ),
     ["disk-full", "machine-hot", "memory-short"],
   );
-  const sight = { state: "connected", broker: "b:1", cause: "", update: "", at: AT, gone: false } as const;
+  const sight = { state: "connected", broker: "b:1", cause: "", update: "", at: AT, life: "works" } as const;
   t.same(codes(linkFindings(sight, LOCAL)), []);
   t.same(codes(linkFindings({ ...sight, state: "waiting", cause: "no route", update: "fell back from 0.2.0" }, LOCAL)), [
     "link-away",
@@ -164,18 +165,18 @@ t.test(
     await once(child, "exit");
     const word = { state: "connected", broker: "b:1", cause: "", update: "", at: AT };
     writeFileSync(path, JSON.stringify({ ...word, pid: child.pid }));
-    t.match(linkFindings(linkSight(path), LOCAL), [
+    t.match(linkFindings(await linkSight(path, HANGS_MS), LOCAL), [
       { code: "link-gone", grade: "wrong", found: /last word is of 2026-11-26 22:00:00 \(Europe\/Berlin\)$/ },
     ]);
     // Its number is somebody else's since the machine was started.
     writeFileSync(path, JSON.stringify({ ...word, pid: process.pid, boot: "another" }));
-    t.match(linkFindings(linkSight(path), LOCAL), [{ code: "link-gone" }]);
+    t.match(linkFindings(await linkSight(path, HANGS_MS), LOCAL), [{ code: "link-gone" }]);
     for (const alive of [{ pid: process.pid }, {}]) {
       writeFileSync(path, JSON.stringify({ ...word, ...alive }));
-      t.same(codes(linkFindings(linkSight(path), LOCAL)), []);
+      t.same(codes(linkFindings(await linkSight(path, HANGS_MS), LOCAL)), []);
     }
     const cause = brokerWords({ host: "127.0.0.1", port: 1, tls: false }, new Error("connect ECONNREFUSED 127.0.0.1:1"), "");
-    const [away] = linkFindings({ ...word, state: "waiting", cause, gone: false }, LOCAL);
+    const [away] = linkFindings({ ...word, state: "waiting", cause, life: "works" }, LOCAL);
     t.match(away, { code: "link-away", found: "not connected to b:1 since 2026-11-26 22:00:00 (Europe/Berlin)", cause });
     const chinese = inLanguage(away!, "zh-Hans");
     t.match(chinese, { found: "未连接 b:1，自 2026-11-26 22:00:00 (Europe/Berlin) 起", todo: /^检查调制解调器/ });
@@ -184,9 +185,43 @@ t.test(
   },
 );
 
+t.test("a link that was stopped, or computes without end, was healthy to the doctor by its last word", async (t) => {
+  const path = join(t.testdir({}), "journal.db.link");
+  const word = { state: "connected", broker: "b:1", cause: "", update: "", at: AT };
+  /** Does something ten times a second, as a link does, until it is told to compute. */
+  const child = spawn(process.execPath, [
+    "-e",
+    "setInterval(() => {}, 100); process.stdin.once('data', () => { for (;;); }); console.log('on')",
+  ]);
+  t.teardown(() => child.kill("SIGKILL"));
+  await once(child.stdout, "data");
+  writeFileSync(path, JSON.stringify({ ...word, pid: child.pid }));
+  const found = async () => linkFindings(await linkSight(path, 1_000), LOCAL);
+  t.match(await found(), [{ code: "link-good" }]);
+  child.kill("SIGSTOP");
+  const [stopped] = await found();
+  t.match(stopped, {
+    code: "link-hangs",
+    grade: "wrong",
+    found: "its process is there and has done nothing for 5 s; its last word is of 2026-11-26 22:00:00 (Europe/Berlin)",
+    cause: /^something has stopped it: a signal/,
+    todo: /systemctl restart stopline-link/,
+  });
+  const chinese = inLanguage(stopped!, "zh-Hans");
+  t.match(chinese, { found: /^其进程在，但 5 秒内毫无动作/, cause: /^被暂停/, todo: /^信号机上 systemd 会在一分钟内/ });
+  child.kill("SIGCONT");
+  t.match(await found(), [{ code: "link-good" }], "and is well when it goes on");
+  child.stdin.write("now\n");
+  await until(async () => (await found())[0]!.code === "link-hangs", 30_000);
+  t.match(await found(), [{ code: "link-hangs", cause: /^it computes without end/ }]);
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  t.match(await found(), [{ code: "link-gone" }]);
+});
+
 t.test("who came at nine in the evening by the clock of the tower is told of nine, not of eight with its milliseconds", async (t) => {
   const nine = WallTime(Date.UTC(2026, 10, 26, 20, 0, 25, 123));
-  const sight = { state: "connected", broker: "b:1", cause: "", update: "", at: nine, gone: false } as const;
+  const sight = { state: "connected", broker: "b:1", cause: "", update: "", at: nine, life: "works" } as const;
   t.equal(linkFindings(sight, LOCAL)[0]?.found, "connected to b:1 since 2026-11-26 21:00:25 (Europe/Berlin)");
   t.equal(
     linkFindings({ ...sight, state: "waiting", cause: "no route" }, LOCAL)[0]?.found,
