@@ -22,7 +22,14 @@ export function loginRoutes(unit: Unit): readonly Route[] {
       method: "GET",
       path: "/session",
       role: "open",
-      answer: (_asked, who) => data({ role: who.role, name: who.name, login: codes.page !== null, technicians: codes.technician !== null }),
+      answer: (asked, { role, name }) =>
+        data({
+          role,
+          name,
+          login: codes.page !== null,
+          technicians: codes.technician !== null,
+          again: role === "open" && doors.sessions.forgot(asked),
+        }),
     },
     {
       method: "POST",

@@ -2,6 +2,8 @@ import type { Asked } from "./web.ts";
 
 /** A day's work. Whoever comes back the next morning has the code at hand. */
 export const SESSION_MS = 12 * 3_600_000;
+/** A browser keeps its cookie for longer than it is good: so it can be told that it was. */
+const COOKIE_MS = 36 * 3_600_000;
 /** Ten people with some browsers each; the one that was used least lately makes room. */
 const SESSIONS_MAX = 64;
 
@@ -67,6 +69,12 @@ export class Sessions {
     return session;
   }
 
+  /** Whether a request brings the cookie of one that is over, or of before this process. */
+  forgot(asked: Asked): boolean {
+    const key = this.#key(asked);
+    return key !== "" && !this.#there.has(key);
+  }
+
   /** A new one, with what the browser is to keep: scripts cannot read it, and no page of another's sends it. */
   begin(now: number): { readonly session: Session; readonly cookie: string } {
     const secret = this.#secrets.made();
@@ -75,7 +83,7 @@ export class Sessions {
     this.#there.set(this.#secrets.kept(secret), session);
     const [oldest] = this.#there;
     if (this.#there.size > SESSIONS_MAX && oldest !== undefined) this.#end(...oldest);
-    return { session, cookie: this.#words(secret, SESSION_MS / 1_000) };
+    return { session, cookie: this.#words(secret, COOKIE_MS / 1_000) };
   }
 
   /** From now on its cookie is nobody's, and what was open for it is closed. Returns what makes the browser forget it. */

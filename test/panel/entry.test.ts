@@ -1,5 +1,6 @@
 import t from "tap";
-import { unitWithPage } from "./browser.ts";
+import { until } from "../platform/until.ts";
+import { keep, unitWithPage } from "./browser.ts";
 import { lockedDoors, PAGE_CODE } from "./doors.ts";
 import { fourLeg } from "./street.ts";
 
@@ -40,6 +41,80 @@ t.test("the code behind the # lets in whoever scans the label, and is gone from 
   t.notMatch(await page.evaluate("JSON.stringify(history.state) + location.href"), /4711/);
   await page.close();
 });
+
+t.test(
+  "the label's link was put into a tab that showed the page already, and nothing came of it but its code in the address",
+  async (t) => {
+    const page = await unit.visited("#/detectors");
+    await page.locator("#code").waitFor();
+    // As an address is typed in: only what is behind the # changes.
+    await page.evaluate("location.hash = '#code=0000-0000-0000'");
+    await page.getByText("That is not this unit's code.").waitFor();
+    t.equal(page.url(), unit.panel.url);
+    await page.evaluate(`location.hash = '#code=${PAGE_CODE}'`);
+    await page.locator(".view#intersection").waitFor();
+    t.equal(page.url(), unit.panel.url);
+
+    // Whoever is in stays in, and the code does not stay in the address.
+    const mine = (await page.context().cookies())[0]!.value;
+    await page.evaluate("location.hash = '#/detectors'");
+    await page.locator(".view#detectors").waitFor();
+    await page.evaluate(`location.hash = '#code=${PAGE_CODE}'`);
+    await page.locator(".view#intersection").waitFor();
+    t.notMatch(await page.evaluate("location.href"), "4711");
+    t.equal((await page.context().cookies())[0]!.value, mine);
+
+    // A session that is over, and the page has not found out.
+    doors.clock += 13 * 3_600_000;
+    await page.evaluate(`location.hash = '#code=${PAGE_CODE}'`);
+    await until(async () => (await page.context().cookies())[0]!.value !== mine);
+    await page.locator("html[data-stream=live]").waitFor();
+    await page.locator(".view#intersection").waitFor();
+    t.equal(await page.locator("#code").count(), 0);
+    await page.close();
+  },
+);
+
+t.test("the link restarted, and the browser was asked for the code without a word of why", async (t) => {
+  doors.clock += 600_000;
+  const page = await unit.visited(`#code=${PAGE_CODE}`);
+  await page.locator("html[data-stream=live]").waitFor();
+  await unit.killed();
+  await page.locator("html[data-stream=lost]").waitFor();
+  await unit.back();
+  await page.getByText("its link has restarted since").waitFor({ timeout: 15_000 });
+  await keep(page, "entry-again-390");
+  await page.locator("#code").fill(PAGE_CODE);
+  await page.keyboard.press("Enter");
+  await page.locator("html[data-stream=live]").waitFor();
+  await page.close();
+
+  const stranger = await unit.visited("");
+  await stranger.locator("#code").waitFor();
+  t.equal(await stranger.locator("#code-again").count(), 0, "and a stranger is not told so");
+  await stranger.close();
+});
+
+for (const part of [
+  "main.ts",
+  "shell.ts",
+  "languages/en.ts",
+  "styles/shell.css",
+  "views/intersection/index.ts",
+  "views/intersection/street.css",
+])
+  t.test(`a page that was loading while the link restarted stayed bare: ${part} did not come`, async (t) => {
+    doors.clock += 600_000;
+    const page = await unit.visited("about:blank");
+    let failures = 0;
+    await page.route(`**/${part}`, (route) => (route.request().method() === "GET" && failures++ === 0 ? route.abort() : route.continue()));
+    await page.goto(new URL(`#code=${PAGE_CODE}`, unit.panel.url).href);
+    await until(() => failures >= 2, 10_000);
+    await page.locator("html[data-stream=live]").waitFor();
+    await page.locator(".view#intersection").waitFor();
+    t.equal(await page.evaluate("document.styleSheets.length"), 5, "with all its style sheets");
+    await page.close();
+  });
 
 t.test("whoever tries too many codes is told when to try again, once, and can then", async (t) => {
   doors.clock += 600_000;

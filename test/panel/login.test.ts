@@ -35,7 +35,7 @@ const opened = async (t: Test, doors = lockedDoors()) => {
 t.test("who does not have the unit's code sees the empty page and nothing of the unit", async (t) => {
   const { get } = await opened(t);
   t.equal((await get("/")).status, 200);
-  t.same(await (await get("/session")).json(), { role: "open", name: "", login: true, technicians: true });
+  t.same(await (await get("/session")).json(), { role: "open", name: "", login: true, technicians: true, again: false });
   for (const path of ["/site.json", "/live", "/health"]) {
     const answer = await get(path);
     t.equal(answer.status, 401, path);
@@ -49,10 +49,26 @@ t.test("who has it gets a session that scripts cannot read and other pages canno
   const { post, get } = await opened(t);
   const answer = await post("/login", { code: "471108253391" });
   const cookie = answer.headers.get("set-cookie")!;
-  t.match(cookie, /^stopline-DEMO-001=[\w-]{43}; Path=\/; Max-Age=43200; HttpOnly; SameSite=Strict$/);
+  t.match(cookie, /^stopline-DEMO-001=[\w-]{43}; Path=\/; Max-Age=129600; HttpOnly; SameSite=Strict$/);
   t.equal((await get("/site.json", cookie.split(";")[0])).status, 200);
   t.equal((await get("/site.json", `a=b; ${cookie.split(";")[0]}; c=d`)).status, 200, "among others");
   t.match(await (await get("/session", cookie.split(";")[0])).json(), { role: "viewer" });
+});
+
+t.test("a browser that had given the code is told so when it is asked again: the link restarted, or its time is over", async (t) => {
+  const { doors, get, admitted, post } = await opened(t);
+  const again = async (cookie: string) => ((await (await get("/session", cookie)).json()) as { again: boolean }).again;
+  const cookie = await admitted();
+  t.equal(await again(cookie), false, "who is in is in");
+  t.equal(await again(""), false);
+  t.equal(await again("stopline-DEMO-001="), false);
+  t.equal(await again("stopline-DEMO-002=x"), false, "another unit's, at the same address");
+  const restarted = await opened(t);
+  t.match(await (await restarted.get("/session", cookie)).json(), { role: "open", again: true });
+  doors.clock = SESSION_MS;
+  t.equal(await again(cookie), true);
+  const left = await post("/logout", {}, { cookie });
+  t.match(left.headers.get("set-cookie"), "=; Path=/; Max-Age=0", "who has left has nothing that could be brought");
 });
 
 t.test("a cookie that is played again after logout is nobody's, and what was open with it ends", async (t) => {

@@ -107,8 +107,6 @@ t.test(
     await page.evaluate("location.hash = '#/unit'");
     await page.getByText("This view could not be loaded").waitFor();
     await unit.back();
-    await sees(page, "html[data-stream=live]");
-    await page.getByRole("button", { name: "Load the page again" }).click();
     await page.locator(".view#unit").waitFor();
     await page.close();
   },

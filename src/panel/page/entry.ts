@@ -21,12 +21,14 @@ async function who(): Promise<Login> {
 /** Resolves when the unit lets us look: at once, by the code in the address, or by one that is typed. */
 export async function entered(): Promise<void> {
   const code = codeInAddress();
-  if ((await who()).role !== "open") return;
+  const { role, again } = await who();
+  if (role !== "open") return;
   const outcome = code === null ? null : await tryCode(code);
-  if (outcome?.is !== "in") await typed(outcome);
+  if (outcome?.is !== "in") await typed(outcome, again);
 }
 
-function typed(first: Outcome | null): Promise<void> {
+/** `again`: it was given before. */
+function typed(first: Outcome | null, again: boolean): Promise<void> {
   const says = words.login;
   const field = html("input", {
     id: "code",
@@ -45,6 +47,7 @@ function typed(first: Outcome | null): Promise<void> {
     "form",
     { class: "card entry" },
     html("h2", {}, says.title),
+    ...(again ? [html("p", { id: "code-again", role: "status" }, says.again)] : []),
     html("p", { id: "code-where", class: "quiet" }, says.where),
     html("label", { for: "code" }, says.code),
     field,
@@ -78,18 +81,27 @@ function typed(first: Outcome | null): Promise<void> {
   field.focus();
   if (first !== null) tell(first);
   return new Promise((resolve) => {
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
+    const give = async (code: string): Promise<void> => {
       if (performance.now() < until) return;
       button.disabled = true;
       say(wrong, "");
-      void tryCode(field.value.trim()).then((outcome) => {
-        button.disabled = false;
-        if (outcome.is !== "in") return tell(outcome);
-        delete document.documentElement.dataset["door"];
-        form.remove();
-        resolve();
-      });
+      const outcome = await tryCode(code);
+      button.disabled = false;
+      if (outcome.is !== "in") return tell(outcome);
+      delete document.documentElement.dataset["door"];
+      removeEventListener("hashchange", scanned);
+      form.remove();
+      resolve();
+    };
+    // The label's link in a tab that asks for the code already: nothing is loaded for it.
+    const scanned = (): void => {
+      const code = codeInAddress();
+      if (code !== null) void give(code);
+    };
+    addEventListener("hashchange", scanned);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      void give(field.value.trim());
     });
   });
 }

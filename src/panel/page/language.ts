@@ -39,6 +39,9 @@ export function choose(language: Language): void {
 
 export const language: Language = chosen();
 /** Everything that the page says, in the language that was chosen. */
-export const words: Words = await LANGUAGES[language].load();
+export const words: Words = await LANGUAGES[language].load().catch(() => {
+  (globalThis as unknown as EventTarget).dispatchEvent(new Event("partial"));
+  return new Promise<never>(() => {});
+});
 /** How it writes numbers and times. */
 export const forms: Forms = formsOf(words.locale, words.to);

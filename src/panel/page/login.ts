@@ -9,6 +9,8 @@ export interface Login {
   readonly login: boolean;
   /** Whether there are technicians' sessions here. */
   readonly technicians: boolean;
+  /** Whether this browser had given the code, and the unit does not know of it any more. */
+  readonly again: boolean;
 }
 
 /** Sends a value to the unit as it wants to have it. */

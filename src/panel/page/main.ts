@@ -3,7 +3,7 @@ import { byId } from "./dom.ts";
 import { entered } from "./entry.ts";
 import { drawHeader } from "./header.ts";
 import { words } from "./language.ts";
-import { login } from "./login.ts";
+import { codeInAddress, login, tryCode } from "./login.ts";
 import { drawNavigation } from "./navigation.ts";
 import { banner } from "./parts/banner.ts";
 import { openShell } from "./shell.ts";
@@ -32,6 +32,11 @@ drawNavigation();
 await entered();
 const asked = await siteText();
 const site = JSON.parse(asked) as DrawnSite;
+// Heard before the shell hears it. Whoever is in stays in; a code that did not come in now is asked for.
+addEventListener("hashchange", () => {
+  const code = codeInAddress();
+  if (code !== null) void outside(() => tryCode(code));
+});
 const header = drawHeader(site);
 const bar = drawBar();
 const shell = openShell({ site });
@@ -77,16 +82,19 @@ listen({
   },
   back: () => void siteText().then((now) => now !== asked && location.reload()),
   refused: () => {
-    banner(byId("lost"), "lost", words.header.full);
-    outside();
+    void outside().then((is) => is || banner(byId("lost"), "lost", words.header.full));
   },
 });
 
-/** A session that is over is begun again with the code; the page then starts as a new one does. */
-function outside(): void {
-  void login().then(
-    ({ role }) => role === "open" && location.reload(),
-    () => {},
-  );
+/** A session that is over is begun again with the code; the page then starts as a new one does. Whether it was over, or cannot be known. */
+async function outside(before: () => Promise<unknown> = async () => {}): Promise<boolean> {
+  try {
+    if ((await login()).role !== "open") return false;
+    await before();
+    location.reload();
+  } catch {
+    // The unit is not there; the banner says so.
+  }
+  return true;
 }
-addEventListener("shut", outside);
+addEventListener("shut", () => void outside());

@@ -34,7 +34,8 @@ export function openShell(given: Given) {
     } catch {
       if (mine !== turn) return;
       leave();
-      place.replaceChildren(notLoaded());
+      place.replaceChildren(html("p", { class: "card", role: "alert" }, words.notLoaded));
+      dispatchEvent(new Event("partial"));
       return;
     }
     if (mine !== turn) return;
@@ -104,10 +105,4 @@ function styled(href: string): Promise<void> {
     };
     document.head.append(sheet);
   });
-}
-
-function notLoaded(): HTMLElement {
-  const again = html("button", { type: "button" }, words.loadAgain);
-  again.addEventListener("click", () => location.reload());
-  return html("div", { class: "card", role: "alert" }, html("p", {}, words.notLoaded), again);
 }

@@ -18,8 +18,7 @@ export const en = {
   toView: "To the view",
   navigation: "Views",
   more: "More",
-  notLoaded: "This view could not be loaded: the unit does not answer.",
-  loadAgain: "Load the page again",
+  notLoaded: "This view could not be loaded: the unit does not answer. The page loads again by itself as soon as it does.",
 
   views: {
     intersection: "Intersection",
@@ -35,7 +34,9 @@ export const en = {
 
   login: {
     title: "This unit's code",
-    where: "It is on the unit's label. Where the unit was started by hand, its terminal shows it.",
+    again:
+      "You had given it. The unit asks again because its link has restarted since (an update, a power cut, or by hand), or because twelve hours are over. A walk goes on where it was; a technician session is begun again, under Actions.",
+    where: "The code is on the unit's label. Where the unit was started by hand, its terminal shows it.",
     code: "Code",
     enter: "Open",
     wrong: "That is not this unit's code. Each unit has its own: look at the label of this one.",

@@ -14,8 +14,7 @@ export const zhHans: Words = {
   toView: "跳到当前页面",
   navigation: "页面导航",
   more: "更多",
-  notLoaded: "页面未能加载：信号机没有应答。",
-  loadAgain: "重新加载",
+  notLoaded: "页面未能加载：信号机没有应答。恢复应答后将自动重新加载。",
 
   views: {
     intersection: "路口",
@@ -31,6 +30,8 @@ export const zhHans: Words = {
 
   login: {
     title: "请输入本机访问码",
+    again:
+      "您此前输入过访问码。此后通信进程重新启动过（升级、断电或人工重启），或已满 12 小时，因此需要重新输入。调试验收从原处继续；技术员会话请在“操作”中重新开始。",
     where: "访问码印在信号机标签上；手动启动时也显示在终端中。",
     code: "访问码",
     enter: "进入",
