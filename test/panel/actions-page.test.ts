@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import t from "tap";
 import type { Live } from "../../src/traffic/live.ts";
 import { askedStreet } from "./asked-street.ts";
-import { asTechnician, keep, unitWithPage } from "./browser.ts";
+import { asTechnician, keep, SCROLLS, unitWithPage } from "./browser.ts";
 import { lockedDoors, PAGE_CODE, TECHNICIAN_CODE } from "./doors.ts";
 import { fourLeg, liveAt } from "./street.ts";
 
@@ -111,6 +111,43 @@ t.test(
   },
 );
 
+for (const locale of ["en-GB", "zh-CN"])
+  t.test(`a hold stood in the header alone: who looked at its ring saw a green that did not end, ${locale}`, async (t) => {
+    // Others have logged in from here just now.
+    doors.clock += 600_000;
+    unit.ds = 40;
+    const page = await unit.visited(`#code=${PAGE_CODE}`, locale);
+    await page.locator("html[data-stream=live]").waitFor();
+    asked = [
+      { kind: "hold", phase: 2 as never, left_s: 25, by: "Miller, at the page" },
+      { kind: "ped-omit", phase: 4 as never, left_s: 180, by: "the centre" },
+    ];
+    const [held, omitted] =
+      locale === "en-GB" ? ["held, 25 secs left", "no walk, 3 mins left"] : ["保持，剩余 25秒", "行人跳过，剩余 3分钟"];
+    await page.locator('.phase[data-phase="2"] .asked').getByText(held).waitFor();
+    await page.locator('.phase[data-phase="4"] .asked').getByText(omitted).waitFor();
+    t.equal(await page.locator(".phase .asked").filter({ hasText: /./ }).count(), 2, "and no other has one");
+    t.match(await page.locator(".ring-now").first().textContent(), held);
+    const row = page.locator("#plan dl > div", { hasText: locale === "en-GB" ? "Asked for" : "人工要求" });
+    await row.waitFor();
+    const said = await row.locator("dd").textContent();
+    t.match(
+      said,
+      locale === "en-GB"
+        ? "Hold of phase 2 (Miller, at the page, 25 secs left); Pedestrians of phase 4 omitted (the centre, 3 mins left)"
+        : /^相位 2 保持（Miller（本页面），剩余 25秒）/,
+    );
+    t.same(await page.evaluate(SCROLLS), []);
+    t.equal(await page.evaluate("document.documentElement.scrollWidth"), 390);
+    await keep(page, `held-390-${locale}`);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await keep(page, `held-1280-${locale}`);
+    asked = [];
+    await row.waitFor({ state: "hidden" });
+    t.equal(await page.locator(".phase .asked").filter({ hasText: /./ }).count(), 0);
+    await page.close();
+  });
+
 t.test("a second technician is told who is there, and whoever only looks has no button that ends anything", async (t) => {
   asked = [FLASH];
   const page = await unit.visited(`#code=${PAGE_CODE}`, "zh-CN");
@@ -144,7 +181,7 @@ t.test("a phone whose session a second one of the same technician took over at o
   const second = await asTechnician(unit, "李工");
   await first.locator("#technician-name").waitFor({ timeout: 8_000 });
   t.equal(await first.locator("#action-kind").isVisible(), false);
-  t.notMatch(await first.locator(".whoami").textContent(), /You are/);
+  await first.locator(".whoami", { hasText: "Technician 李工 is at work" }).waitFor({ state: "attached" });
   t.match(await second.locator(".whoami").textContent(), /You are technician 李工/);
   await first.close();
   await second.close();

@@ -166,6 +166,13 @@ export const en = {
     ped: { none: "", "dont-walk": "", walk: "walk", "ped-clear": "ped clear" } satisfies {
       readonly [P in Live["phases"][number]["ped"]]: string;
     },
+    asked: {
+      hold: (time: string) => `held, ${time} left`,
+      omit: (time: string) => `omitted, ${time} left`,
+      "ped-omit": (time: string) => `no walk, ${time} left`,
+      "force-off": (time: string) => `force-off, ${time} left`,
+    },
+    andAsked: (what: string) => `, ${what}`,
     call: "call",
     pedCall: "ped call",
     faultRecall: "fault recall",
@@ -194,6 +201,8 @@ export const en = {
     preempt: "Preempt",
     priority: "Priority",
     neighbours: "Neighbours",
+    asked: "Asked for",
+    askedBy: (what: string, who: string, time: string) => `${what} (${who}, ${time} left)`,
     cabinet: "In the cabinet",
     flash: "Flash",
     free: "free",

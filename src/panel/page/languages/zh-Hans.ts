@@ -148,6 +148,13 @@ export const zhHans: Words = {
     ped: { none: "", "dont-walk": "", walk: "行人放行", "ped-clear": "行人清空" },
     call: "有请求",
     pedCall: "行人请求",
+    asked: {
+      hold: (time) => `保持，剩余 ${time}`,
+      omit: (time) => `跳过，剩余 ${time}`,
+      "ped-omit": (time) => `行人跳过，剩余 ${time}`,
+      "force-off": (time) => `强制结束，剩余 ${time}`,
+    },
+    andAsked: (what) => `，${what}`,
     faultRecall: "故障召回",
     gauges: {
       min: { label: "最小绿", title: "最小绿灯剩余时间" },
@@ -174,6 +181,8 @@ export const zhHans: Words = {
     preempt: "抢占",
     priority: "优先",
     neighbours: "相邻路口",
+    asked: "人工要求",
+    askedBy: (what, who, time) => `${what}（${who}，剩余 ${time}）`,
     cabinet: "机柜面板",
     flash: "闪光",
     free: "单点运行",

@@ -1,6 +1,7 @@
 import { forms, words } from "../language.ts";
 import { unitSays } from "../said.ts";
 import type { DrawnSite, Live, Part } from "../view.ts";
+import { type Asked, lasts } from "./asked.ts";
 import { facts } from "./facts.ts";
 
 /** What is in force, who says so, and who goes before the others: a line each, and none for what the site does not have. */
@@ -13,6 +14,7 @@ export function drawPlan(site: DrawnSite): Part & { readonly node: HTMLElement }
     preempt: words.plan.preempt,
     priority: words.plan.priority,
     neighbours: words.plan.neighbours,
+    asked: words.plan.asked,
     cabinet: words.plan.cabinet,
     flash: words.plan.flash,
   });
@@ -29,6 +31,7 @@ export function drawPlan(site: DrawnSite): Part & { readonly node: HTMLElement }
         preempt: site.preempts.length === 0 ? "" : preemptWords(site, live) || words.none,
         priority: site.priority ? live.priority.map(priorityWords).join(words.picture.between) || words.none : "",
         neighbours: live.neighbours.map(neighbourWords).join(words.picture.between),
+        asked: (live.asked ?? []).map(askedWords).join(words.picture.between),
         cabinet: [live.stop_time ? words.plan.stopTime : "", live.manual ? words.plan.manual : ""].filter((s) => s !== "").join(", "),
         flash: words.plan.flashes[live.flash],
       });
@@ -62,6 +65,9 @@ const neighbourWords = ({ unit, approach, silent_ds, trust_pm }: Live["neighbour
 
 const priorityWords = ({ vehicle, phase, arrival_ds, status }: Live["priority"][number]): string =>
   words.plan.prioritised(vehicle, words.plan.priorities[status], phase, Math.max(0, Math.ceil(arrival_ds / 10)));
+
+/** "Hold of phase 2 (Miller, at the page, 25 s left)" */
+const askedWords = (asked: Asked): string => words.plan.askedBy(lasts(asked), unitSays(asked.by), forms.duration(asked.left_s));
 
 /** "" for a pattern that is meant to be free. */
 export function coordinationWords({ status, free }: Live["coordination"]): string {

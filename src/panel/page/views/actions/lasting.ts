@@ -1,13 +1,13 @@
 import { html, say } from "../../dom.ts";
 import { forms, words } from "../../language.ts";
+import { type Asked, lasts } from "../../parts/asked.ts";
 import { card } from "../../parts/card.ts";
 import { unitSays } from "../../said.ts";
 import type { Live } from "../../view.ts";
 import type { Wanted } from "./asking.ts";
-import { endOf, lasts } from "./says.ts";
+import { endOf } from "./says.ts";
 
 const w = words.actions;
-type Asked = NonNullable<Live["asked"]>[number];
 interface Line {
   readonly node: HTMLElement;
   readonly left: HTMLElement;

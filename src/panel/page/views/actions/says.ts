@@ -1,5 +1,6 @@
 import { forms, words } from "../../language.ts";
-import type { DrawnSite, Live } from "../../view.ts";
+import type { Asked } from "../../parts/asked.ts";
+import type { DrawnSite } from "../../view.ts";
 import type { Refused, Told, Wanted } from "./asking.ts";
 
 const w = words.actions;
@@ -33,20 +34,6 @@ export function willHappen({ command, args, green }: Told): string {
       return w.will.reset;
     default:
       return command;
-  }
-}
-
-type Asked = NonNullable<Live["asked"]>[number];
-
-/** What lasts, in a few words. */
-export function lasts(asked: Asked): string {
-  switch (asked.kind) {
-    case "flash":
-      return w.lasts.flash;
-    case "detector":
-      return asked.on ? w.lasts.forcedOn(String(asked.detector)) : w.lasts.forcedOff(String(asked.detector));
-    default:
-      return w.lasts[asked.kind](String(asked.phase));
   }
 }
 

@@ -1,9 +1,11 @@
 import { html, mark, say } from "../../dom.ts";
 import { forms, words } from "../../language.ts";
+import type { Asked } from "../../parts/asked.ts";
 import type { DrawnSite, Live, Part } from "../../view.ts";
 import { arrowOf, LETTERS } from "./words.ts";
 
 type Ring = Live["rings"][number];
+type PhaseAsked = Extract<Asked, { readonly phase: number }>;
 
 /** Rings side by side, cut at the barriers: who is green, who waits, who comes next, and how long it may still take. */
 export function drawRings(site: DrawnSite): Part & { readonly node: HTMLElement } {
@@ -33,7 +35,7 @@ function drawRing(site: DrawnSite, ring: DrawnSite["rings"][number]) {
       for (const gauge of gauges) gauge.show(live, now);
       say(
         headline,
-        live === null || now === undefined ? words.rings.noData : flashes(live) ? words.rings.notInForce : headlineOf(site, now),
+        live === null || now === undefined ? words.rings.noData : flashes(live) ? words.rings.notInForce : headlineOf(site, live, now),
       );
     },
   };
@@ -42,12 +44,21 @@ function drawRing(site: DrawnSite, ring: DrawnSite["rings"][number]) {
 /** In flash, lamps follow no phase: what the controller would show is not what the street sees. */
 const flashes = ({ mode, monitor }: Live): boolean => mode === "flash" || monitor.fault !== "";
 
-function headlineOf(site: DrawnSite, { phase, interval, elapsed_ds, next }: Ring): string {
+/** What somebody asked for of a phase, and for how long yet. */
+const askedOf = ({ asked = [] }: Live, number: number): readonly PhaseAsked[] =>
+  asked.filter((each): each is PhaseAsked => "phase" in each && each.phase === number);
+
+const askedWords = ({ kind, left_s }: PhaseAsked): string => words.rings.asked[kind](forms.duration(left_s));
+
+function headlineOf(site: DrawnSite, live: Live, { phase, interval, elapsed_ds, next }: Ring): string {
   const name = (n: number): string => `${n} ${site.phases.find((p) => p.number === n)?.name ?? ""}`.trim();
   const then = next > 0 && next !== phase ? words.rings.next(next) : "";
   // A ring whose red is over has no time of its own until it begins again.
   const since = interval === "red" ? "" : words.rings.for(forms.seconds(elapsed_ds));
-  return phase > 0 ? words.rings.runs(name(phase), words.rings.intervals[interval], since, then) : `${words.rings.noPhase}${then}`;
+  const held = askedOf(live, phase).map((each) => words.rings.andAsked(askedWords(each)));
+  return phase > 0
+    ? words.rings.runs(name(phase), words.rings.intervals[interval], since, held.join("") + then)
+    : `${words.rings.noPhase}${then}`;
 }
 
 function drawPhase(site: DrawnSite, number: number) {
@@ -57,6 +68,7 @@ function drawPhase(site: DrawnSite, number: number) {
   const turn = stage !== undefined || phase === undefined ? "" : arrowOf(phase.movement);
   const letter = html("b", { class: "letter", "aria-hidden": "true" });
   const spoken = html("span", { class: "hidden" });
+  const asked = html("span", { class: "asked" });
   const marks = html("span", { class: "marks" });
   const ended = html("span", { class: "ended" });
   const node = html(
@@ -67,6 +79,7 @@ function drawPhase(site: DrawnSite, number: number) {
     html("span", { class: "name" }, phase?.name ?? ""),
     html("span", { class: "name" }, stage?.groups.join(" ") ?? ""),
     spoken,
+    asked,
     marks,
     ended,
   );
@@ -78,13 +91,14 @@ function drawPhase(site: DrawnSite, number: number) {
         mark(node, "data-interval", "unknown");
         mark(node, "data-next", "false");
         mark(node, "data-call", "false");
-        for (const text of [letter, spoken, marks, ended]) say(text, "");
+        for (const text of [letter, spoken, asked, marks, ended]) say(text, "");
         return;
       }
       mark(node, "data-interval", now.interval);
       mark(node, "data-next", String(ring?.next === number && ring.phase !== number));
       say(letter, LETTERS[now.interval === "red-clear" || now.interval === "leading-walk" ? "red" : now.interval]);
       say(spoken, `: ${words.rings.intervals[now.interval]}.`);
+      say(asked, askedOf(live, number).map(askedWords).join(" · "));
       const waits = now.interval !== "green";
       const { ped, call, pedCall, faultRecall } = words.rings;
       const said = [ped[now.ped], now.call && waits ? call : "", now.ped_call ? pedCall : "", now.fault_recall ? faultRecall : ""];
