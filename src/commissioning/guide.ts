@@ -197,11 +197,20 @@ export class Guide {
     return this.#tell({ what: "confirmed", walk: open.walk, by, step, evidence: seen });
   }
 
-  async skip(step: string, by: string, words: string): Promise<Refusal | null> {
-    const open = this.#open(step);
-    if ("refused" in open) return open;
+  skip(step: string, by: string, words: string): Promise<Refusal | null> {
+    return this.skipAll([step], by, words);
+  }
+
+  /** Several for one reason, each with a record of its own; none if one of them cannot be. */
+  async skipAll(steps: readonly string[], by: string, words: string): Promise<Refusal | null> {
     const why = words.trim().slice(0, 300);
-    return why === "" ? no("words", "say why it is left out") : this.#tell({ what: "skipped", walk: open.walk, by, step, words: why });
+    const told: Told[] = [];
+    for (const step of new Set(steps)) {
+      const open = this.#open(step);
+      if ("refused" in open) return open;
+      told.push({ what: "skipped", walk: open.walk, by, step, words: why });
+    }
+    return why === "" ? no("words", "say why it is left out") : this.#tell(...told);
   }
 
   async again(step: string, by: string): Promise<Refusal | null> {
@@ -314,14 +323,16 @@ export class Guide {
     return evidence;
   }
 
-  async #tell(told: Told): Promise<Refusal | null> {
+  async #tell(...told: readonly Told[]): Promise<Refusal | null> {
     if (this.#busy) return no("not-yet", "one after the other");
     this.#busy = true;
     try {
-      const id = `walk-${this.#ports.fresh()}`;
+      const wall = this.#ports.wall();
+      const asked = told.map((each) => ({ id: `walk-${this.#ports.fresh()}`, told: each, at: wall }));
       // It is written down before it is asked for: a link that dies in between asks for its result when it is back.
-      this.#kept.asked(id, told, this.#ports.wall());
-      return await this.#ask(toldRequest(id, told, this.#ports.wall()));
+      this.#kept.asked(asked);
+      const came = await Promise.all(asked.map(({ id, told: each }) => this.#ask(toldRequest(id, each, wall))));
+      return came.find((refusal) => refusal !== null) ?? null;
     } catch (error) {
       return no("street", (error as Error).message);
     } finally {

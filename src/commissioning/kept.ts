@@ -54,8 +54,8 @@ export class Kept {
   }
 
   /** Throws what the disk says: what is not written down is not asked for. */
-  asked(id: string, told: Told, at: WallTime): void {
-    this.#become({ ...this.#now, asked: [...this.#now.asked, { id, told, at }] });
+  asked(asked: readonly { readonly id: string; readonly told: Told; readonly at: WallTime }[]): void {
+    this.#become({ ...this.#now, asked: [...this.#now.asked, ...asked] });
   }
 
   settle(result: (id: string) => CommandResult | null, now: WallTime): void {

@@ -12,7 +12,12 @@ import type { Asked, TextAnswer } from "./web.ts";
 const step = v.pipe(v.string(), v.maxLength(24));
 const OneStep = v.strictObject({ step });
 const Confirm = v.strictObject({ step, sure: v.optional(v.boolean()), phone_ms: v.optional(v.pipe(v.number(), v.safeInteger())) });
-const Skip = v.strictObject({ step, words: v.pipe(v.string(), v.maxLength(300)) });
+/** More than a site has of a kind. */
+const SKIPS_MAX = 128;
+const Skip = v.strictObject({
+  steps: v.pipe(v.array(step), v.minLength(1), v.maxLength(SKIPS_MAX)),
+  words: v.pipe(v.string(), v.maxLength(300)),
+});
 const Lamps = v.strictObject({ channel: v.pipe(v.number(), v.safeInteger()) });
 const Nothing = v.strictObject({});
 
@@ -48,7 +53,7 @@ export function commissioningRoutes({ ports: { guide } }: Unit): readonly Route[
     post("begin", Nothing, (_, by) => guide.begin(by)),
     post("trip", OneStep, (sent) => guide.trip(sent.step)),
     post("confirm", Confirm, (sent, by) => guide.confirm(sent.step, by, sent)),
-    post("skip", Skip, (sent, by) => guide.skip(sent.step, by, sent.words)),
+    post("skip", Skip, (sent, by) => guide.skipAll(sent.steps, by, sent.words)),
     post("redo", OneStep, (sent, by) => guide.again(sent.step, by)),
     post("lamps", Lamps, (sent, by) => guide.lamps(sent.channel, by)),
     post("finish", Nothing, (_, by) => guide.finish(by)),

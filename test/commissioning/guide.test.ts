@@ -442,6 +442,29 @@ t.test("a unit whose clock was a minute off took no command of its centre: the c
   t.match(bench.told.at(-1), { evidence: { kept: 0, brain_s: -1, phone_s: 60 } });
 });
 
+t.test("steps of a kind are left out for one reason, each with a record of its own, or none is", async (t) => {
+  const bench = new Bench();
+  await bench.guide.begin("Meyer");
+  const before = bench.told.length;
+  t.match(await bench.guide.skipAll(["detector-1", "detector-99"], "Meyer", "rain"), { refused: "no-step" });
+  t.match(await bench.guide.skipAll(["detector-1", "detector-2"], "Meyer", " "), { refused: "words" });
+  t.equal(bench.told.length, before);
+  t.equal(await bench.guide.skipAll(["detector-1", "detector-2", "detector-2"], "Meyer", "rain"), null);
+  t.same(
+    bench.told.slice(before),
+    ["detector-1", "detector-2"].map((step) => ({ what: "skipped", walk: bench.guide.walk!.walk, by: "Meyer", step, words: "rain" })),
+  );
+  // The link dies before the street side has answered: each is asked after when it is back.
+  bench.runs = false;
+  t.match(await bench.guide.skipAll(["detector-3", "detector-4"], "Meyer", "rain"), { refused: "street" });
+  for (const request of bench.requests.slice(-2)) bench.take(request);
+  bench.linkStarted();
+  t.same(
+    ["detector-3", "detector-4"].map((id) => stateOf(bench, id)),
+    ["skipped", "skipped"],
+  );
+});
+
 t.test("a skipped step is not safe to leave, but for who only counts; the report names what is open", async (t) => {
   const bench = await begun();
   t.match(await bench.guide.skip("monitor", "Meyer", "  "), { refused: "words" });

@@ -163,8 +163,10 @@ t.test("a second technician is told who is there, and whoever only looks has no 
   await instead.waitFor();
   await page.getByText("Miller 正在进行技术员会话，若无操作将在 30 分钟后结束").waitFor();
   await keep(page, "actions-begin-zh-390");
-  await instead.click();
+  t.equal(await page.evaluate("document.activeElement.textContent"), "接替当前技术员", "and the focus is at what one does next");
+  await page.keyboard.press("Enter");
   await page.locator("#action-kind").waitFor();
+  t.equal(await page.evaluate("document.activeElement.id"), "action-kind", "which it is then, too");
   // What lasts is drawn anew with the next live frame.
   await page.locator(".lasting button").waitFor();
   t.equal(await page.locator(".lasting button").isVisible(), true);
@@ -221,6 +223,7 @@ t.test("a technician who was done found no way to end his session alone: the fra
   street.ended = true;
   await page.locator("#session-end-card button").click();
   await page.locator("#technician-name").waitFor();
+  t.equal(await page.evaluate("document.activeElement.id"), "technician-name");
   t.equal(await page.locator("#action-kind").isVisible(), false);
   t.same(street.sessions().at(-1), [0, "李工"]);
   t.equal(await page.locator("#code").count(), 0, "and goes on looking");

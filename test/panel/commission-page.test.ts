@@ -1,6 +1,7 @@
 import t from "tap";
 import { signedText } from "../../src/commissioning/report.ts";
 import { Bench, site } from "../commissioning/bench.ts";
+import { until } from "../platform/until.ts";
 import { askedStreet } from "./asked-street.ts";
 import { go, keep, unitWithPage } from "./browser.ts";
 import { lockedDoors, PAGE_CODE, TECHNICIAN_CODE } from "./doors.ts";
@@ -62,6 +63,39 @@ t.test("nothing is told of what began the ten minutes anew before there was a wa
   t.notMatch(await page.locator(".step .says").textContent(), "again");
 });
 
+t.test("a tap in the list of all steps opened the step out of sight, at the top, and the focus stayed below", async (t) => {
+  const far = bench.guide.walk!.steps.at(-2)!;
+  await page.locator(`.steps a[href="#/commission/${far.id}"]`).click();
+  await page.locator(`.step[data-step="${far.id}"]`).waitFor();
+  const top = async () => (await page.locator(".step h3").boundingBox())!.y;
+  await until(async () => (await top()) >= 0 && (await top()) < 200);
+  t.equal(await page.evaluate("document.activeElement.textContent"), await page.locator(".step h3").textContent());
+  await keep(page, "walk-chosen-390");
+  // The same one again, from below: its address is the page's already.
+  await page.evaluate("window.scrollTo(0, document.body.scrollHeight)");
+  await until(async () => (await top()) < 0);
+  await page.locator(`.steps a[href="#/commission/${far.id}"]`).click();
+  await until(async () => (await top()) >= 0 && (await top()) < 200);
+});
+
+t.test("who went from loop to loop around the street was sent back to the first after each", async (t) => {
+  await page.locator('.steps a[href="#/commission/detector-3"]').click();
+  const great = page.locator(".step .great");
+  await page.getByRole("button", { name: "I trip it now" }).click();
+  await page.getByText(/Trip it now/).waitFor();
+  t.equal(await great.textContent(), "Start this try over", "nobody is told to try again while the first try runs");
+  bench.trip(3);
+  await page.locator('.step[data-step="detector-4"]').waitFor();
+  t.equal(await page.locator('.steps a[href="#/commission/detector-1"]').getAttribute("data-state"), "open");
+  // Whoever looks at another one meanwhile stays there.
+  await great.click();
+  await page.getByText(/Trip it now/).waitFor();
+  await page.locator('.steps a[href="#/commission/clock"]').click();
+  bench.trip(4);
+  await page.locator('.steps a[href="#/commission/detector-4"][data-state="confirmed"]').waitFor();
+  t.equal(await page.locator(".step").getAttribute("data-step"), "clock");
+});
+
 t.test("many others came with it: the question is on the screen, above the button that answers it", async (t) => {
   await page.setViewportSize({ width: 390, height: 600 });
   await page.locator('.steps a[href="#/commission/detector-1"]').click();
@@ -83,31 +117,55 @@ t.test("who gave his reason was still asked for it at the next step", async (t) 
   const step = page.locator(".commission .step");
   await page.locator(`.step[data-step="${must.id}"]`).waitFor();
   await step.locator("summary").click();
-  await step.locator("details button").click();
+  await step.getByRole("button", { name: "Leave it out", exact: true }).click();
   const banner = page.locator(".commission .banner");
   await banner.getByText("reason").waitFor();
   await step.locator("#why").fill(WHY);
-  await step.locator("details button").click();
+  await step.getByRole("button", { name: "Leave it out", exact: true }).click();
   await page.locator(`.step:not([data-step="${must.id}"])`).waitFor();
   t.equal(await banner.isVisible(), false);
+});
+
+t.test("a site under construction: 31 times open, type the same reason, tap", async (t) => {
+  await page.locator('.steps a[href="#/commission/button-1"]').click();
+  await page.locator(".step summary").click();
+  t.equal(await page.locator("#why").inputValue(), WHY, "the last reason is at hand");
+  const buttons = bench.guide.walk!.steps.filter(({ kind }) => kind === "button").map(({ id }) => id);
+  await page.getByText(`each with its own record: push buttons 1 to ${buttons.length}.`).waitFor();
+  await keep(page, "walk-leave-out-390");
+  const before = bench.told.length;
+  await page.locator("#why").fill("no push button is wired yet");
+  await page.getByRole("button", { name: `Leave out all ${buttons.length} open push buttons` }).click();
+  const next = bench.guide.walk!.steps.find(({ kind }) => kind === "channel")!;
+  await page.locator(`.step[data-step="${next.id}"]`).waitFor();
+  t.same(
+    bench.told.slice(before).map((told) => [told.what, "step" in told ? told.step : "", "words" in told ? told.words : ""]),
+    buttons.map((id) => ["skipped", id, "no push button is wired yet"]),
+  );
+  t.equal(
+    await page.evaluate("document.activeElement.textContent"),
+    await page.locator(".step h3").textContent(),
+    "and the focus is at the next",
+  );
 });
 
 t.test("steps that were left out are no progress, and a walk that ended as not safe goes on with them alone", async (t) => {
   for (const { id } of bench.guide.walk!.steps.filter(({ state }) => state === "open"))
     t.equal(await bench.guide.skip(id, "Meyer", WHY), null);
   const all = bench.guide.walk!.steps.length;
-  await page.getByText(`1 of ${all} steps confirmed, ${all - 1} left out`).waitFor();
-  t.equal(await page.locator("progress").evaluate((bar) => (bar as unknown as { readonly value: number }).value), 1);
+  const sure = bench.guide.walk!.steps.filter(({ state }) => state === "confirmed").length;
+  await page.getByText(`${sure} of ${all} steps confirmed, ${all - sure} left out`).waitFor();
+  t.equal(await page.locator("progress").evaluate((bar) => (bar as unknown as { readonly value: number }).value), sure);
   const counts = bench.guide.walk!.steps.filter(({ optional }) => optional).length;
   t.ok(counts > 0);
   await page
-    .getByText(`${all - 1 - counts} steps that must be confirmed are not (${counts} more left out, which only count and may be)`)
+    .getByText(`${all - sure - counts} steps that must be confirmed are not (${counts} more left out, which only count and may be)`)
     .waitFor();
   t.equal(await page.getByText("left out (only counts)", { exact: true }).count(), counts, "and the list marks them");
   await page.getByRole("button", { name: "Finish and sign" }).click();
   const on = page.getByRole("button", { name: /^Go on with the \d+ open steps$/ });
   await on.waitFor();
-  t.equal(await on.textContent(), `Go on with the ${all - 1} open steps`, "those that only count are opened, too");
+  t.equal(await on.textContent(), `Go on with the ${all - sure} open steps`, "those that only count are opened, too");
   await page.getByText(/^Going on opens all \d+ steps that are not confirmed; .* seen anew/).waitFor();
   const off = await page.evaluate(`(() => {
     const node = document.querySelector(".reports .great");
@@ -135,8 +193,8 @@ t.test("steps that were left out are no progress, and a walk that ended as not s
   await page.goBack();
 
   await on.click();
-  await page.getByText(`1 of ${all} steps confirmed`, { exact: true }).waitFor();
-  t.equal(await page.locator('.steps a[data-state="confirmed"]').count(), 1, "what was confirmed stands");
+  await page.getByText(`${sure} of ${all} steps confirmed`, { exact: true }).waitFor();
+  t.equal(await page.locator('.steps a[data-state="confirmed"]').count(), sure, "what was confirmed stands");
   t.match(bench.told.at(-1), { what: "reopened", by: "Meyer" });
 
   await page.locator('.steps a[href="#/commission/detector-2"]').click();

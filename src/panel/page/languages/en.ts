@@ -430,6 +430,7 @@ export const en = {
     several: {
       detector: (numbers: readonly number[]) => `${numbers.length === 1 ? "detector" : "detectors"} ${f.numbers(numbers)}`,
       button: (numbers: readonly number[]) => `${numbers.length === 1 ? "push button" : "push buttons"} ${f.numbers(numbers)}`,
+      channel: (numbers: readonly number[]) => `${numbers.length === 1 ? "head" : "heads"} ${f.numbers(numbers)}`,
     },
     site: { name: "Intersection", id: "Unit", version: "Software", sha256: "Site file (SHA-256)" },
     leg: (name: string, lanes: number) => `${name}, ${f.plural(lanes, { one: "# lane", other: "# lanes" })}`,
@@ -451,6 +452,7 @@ export const en = {
     },
     now: "I trip it now",
     nowAgain: "Try again",
+    nowAnew: "Start this try over",
     rightPlace: "Yes, this is the place",
     wasTraffic: "The others were traffic: confirm",
     sawAll: "I saw every lamp",
@@ -462,6 +464,12 @@ export const en = {
     leaveOut: "Leave this step out",
     why: "Reason, printed in the report",
     skip: "Leave it out",
+    alsoAll: (which: string) => `Or every open one for the same reason, each with its own record: ${which}.`,
+    skipAll: {
+      detector: (n: number) => `Leave out all ${n} open detectors`,
+      button: (n: number) => `Leave out all ${n} open push buttons`,
+      channel: (n: number) => `Leave out all ${n} open heads`,
+    },
     confirmedBy: (by: string, time: string) => `Confirmed by ${by} at ${time}.`,
     skippedBy: (by: string, why: string) => `Left out by ${by}: ${why}`,
     tripNow: (s: number) => `Trip it now. ${s} s left.`,

@@ -390,7 +390,11 @@ export const zhHans: Words = {
     steps: "全部项目",
     states: { open: "未完成", confirmed: "已确认", skipped: "已跳过" },
     onlyCounts: (state) => `${state}（仅统计流量）`,
-    several: { detector: (numbers) => `检测器 ${f.numbers(numbers)}`, button: (numbers) => `行人按钮 ${f.numbers(numbers)}` },
+    several: {
+      detector: (numbers) => `检测器 ${f.numbers(numbers)}`,
+      button: (numbers) => `行人按钮 ${f.numbers(numbers)}`,
+      channel: (numbers) => `灯组 ${f.numbers(numbers)}`,
+    },
     site: { name: "路口", id: "信号机", version: "软件版本", sha256: "配置文件（SHA-256）" },
     leg: (name, lanes) => `${name}，${f.count(lanes)} 条车道`,
     todo: {
@@ -408,6 +412,7 @@ export const zhHans: Words = {
     },
     now: "现在触发这一个",
     nowAgain: "再试一次",
+    nowAnew: "重新开始本次测试",
     rightPlace: "是这个路口",
     wasTraffic: "其余为过往车辆，确认",
     sawAll: "各灯色均已看到",
@@ -419,6 +424,12 @@ export const zhHans: Words = {
     leaveOut: "跳过此项",
     why: "原因（将写入报告）",
     skip: "跳过",
+    alsoAll: (which) => `或以同一原因跳过所有未完成的同类项，每项单独记录：${which}。`,
+    skipAll: {
+      detector: (n) => `跳过全部 ${n} 个未完成的检测器`,
+      button: (n) => `跳过全部 ${n} 个未完成的行人按钮`,
+      channel: (n) => `跳过全部 ${n} 个未完成的灯组`,
+    },
     confirmedBy: (by, time) => `${by} 于 ${time} 确认。`,
     skippedBy: (by, why) => `${by} 跳过：${why}`,
     tripNow: (s) => `请现在触发，剩余 ${s} 秒。`,

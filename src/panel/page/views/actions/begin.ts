@@ -1,14 +1,13 @@
 import { html, say } from "../../dom.ts";
 import { words } from "../../language.ts";
-import { loginChanged } from "../../login.ts";
 import { card } from "../../parts/card.ts";
 import { ask, isRefused } from "./asking.ts";
 import { whyNotAlone } from "./says.ts";
 
 const w = words.actions;
 
-/** Where a technician's session begins. */
-export function drawBegin() {
+/** Where a technician's session begins; `begun` when it has. */
+export function drawBegin(begun: () => void) {
   const name = html("input", { id: "technician-name", type: "text", maxlength: 64, required: "", autocomplete: "name" });
   const code = html("input", {
     id: "technician-code",
@@ -40,9 +39,13 @@ export function drawBegin() {
     button.disabled = false;
     instead.hidden = !(isRefused(answer) && answer.refused === "refused");
     say(wrong, isRefused(answer) ? whyNotAlone(answer) : "");
-    if (isRefused(answer)) return;
+    // What was tapped has lost the focus: it goes to what one does next.
+    if (isRefused(answer)) {
+      (instead.hidden ? code : instead).focus();
+      return;
+    }
     code.value = "";
-    loginChanged();
+    begun();
   };
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -51,6 +54,7 @@ export function drawBegin() {
   instead.addEventListener("click", () => void attempt(true));
   return {
     node: card("technician", w.technician, form, none),
+    focus: (): void => name.focus(),
     show: (technicians: boolean): void => {
       form.hidden = !technicians;
       none.hidden = technicians;

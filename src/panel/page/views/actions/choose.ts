@@ -80,5 +80,5 @@ export function drawChoose(site: DrawnSite, wanted: (what: Wanted) => void) {
       },
     });
   });
-  return { node: card("action", w.title, form) };
+  return { node: card("action", w.title, form), focus: (): void => kind.focus() };
 }

@@ -12,8 +12,14 @@ import { drawSure } from "./sure.ts";
 /** What a technician does: told first, then done, and ended by the unit itself. Whoever only looks sees what lasts. */
 export const draw: Draw = ({ site }) => {
   const sure = drawSure(loginChanged);
-  const begin = drawBegin();
-  const end = drawEnd();
+  /** Somebody has just begun or ended a session here: the focus goes on to what is there now. */
+  let moved = false;
+  const moves = (): void => {
+    moved = true;
+    loginChanged();
+  };
+  const begin = drawBegin(moves);
+  const end = drawEnd(moves);
   const placed = drawPlaced(site);
   const choose = drawChoose(site, (what) => void sure.tell(what, () => what.command === "place-call" && placed.add(what)));
   const lasting = drawLasting((what) => void sure.end(what));
@@ -29,6 +35,8 @@ export const draw: Draw = ({ site }) => {
       mine.hidden = !technician;
       begin.node.hidden = technician;
       begin.show(technicians);
+      if (moved) (technician ? choose : begin).focus();
+      moved = false;
       lasting.may(technician);
       if (technician) plan.opened();
       else plan.closed();

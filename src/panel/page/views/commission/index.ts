@@ -5,7 +5,7 @@ import type { Draw, Live, WalkState } from "../../view.ts";
 import { ask, isRefused } from "./asking.ts";
 import { drawList } from "./list.ts";
 import type { Step } from "./says.ts";
-import { drawStep } from "./step.ts";
+import { drawStep, type Sent } from "./step.ts";
 import { drawVerdict } from "./verdict.ts";
 
 const w = words.commission;
@@ -19,6 +19,8 @@ export const draw: Draw = ({ site }) => {
   let live: Live | null = null;
   /** The step that was chosen in the list; "" for the next one that is open. */
   let chosen = "";
+  /** The step that is shown, and the one that something came of last: one goes on behind it. */
+  let [current, last] = ["", ""];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let shown = false;
   /** What is on its way: an older answer must not undo a newer one. */
@@ -31,13 +33,13 @@ export const draw: Draw = ({ site }) => {
   const count = html("p", { class: "quiet" });
   const step = drawStep(site, act);
   const verdict = drawVerdict(act);
-  const list = drawList();
+  const list = drawList((id) => choose(id));
   const under = card("steps", w.steps, list.node);
   const walk = html("div", { class: "walk", hidden: "" }, html("div", { class: "progress" }, bar, count), step.node, verdict.node, under);
   const node = html("div", { class: "commission" }, trouble, start, walk);
   begin.addEventListener("click", () => void act("/begin", {}));
 
-  async function act(path: string, sent: object): Promise<void> {
+  async function act(path: string, sent: Sent): Promise<void> {
     const mine = ++turn;
     mark(node, "aria-busy", "true");
     const answer = await ask(path, sent);
@@ -45,7 +47,9 @@ export const draw: Draw = ({ site }) => {
     if (mine !== turn) return;
     if (isRefused(answer)) tell(answer.refused, answer.words);
     else {
-      if (["/confirm", "/skip", "/begin", "/finish", "/reopen"].includes(path)) chosen = "";
+      // Whoever has gone on to another step meanwhile stays there.
+      const done = ["/confirm", "/skip"].includes(path) && (sent.step === current || sent.steps?.includes(current)) ? current : "";
+      if (done !== "" || ["/begin", "/finish", "/reopen"].includes(path)) [chosen, last] = ["", done];
       tell("", "");
       take(answer);
     }
@@ -104,11 +108,20 @@ export const draw: Draw = ({ site }) => {
     bar.value = of("confirmed").length;
     say(count, w.done(bar.value, bar.max, of("skipped").length));
     // The ten minutes run by themselves: they are shown when nothing else is left to do.
-    const next = opens.find(({ kind }) => kind !== "running") ?? opens[0];
-    const current = now.finished === null ? (now.steps.find(({ id }) => id === chosen) ?? next) : undefined;
-    step.show(current ?? null, state, live);
+    const todo = opens.filter(({ kind }) => kind !== "running");
+    const from = now.steps.findIndex(({ id }) => id === last);
+    const next = todo.find((each) => now.steps.indexOf(each) > from) ?? todo[0] ?? opens[0];
+    const shows = now.finished === null ? (now.steps.find(({ id }) => id === chosen) ?? next) : undefined;
+    current = shows?.id ?? "";
+    step.show(shows ?? null, state, live);
     verdict.show(now, state.open, opens.length);
-    list.show(now.steps, current?.id ?? "");
+    list.show(now.steps, current);
+  }
+
+  function choose(id: string): void {
+    chosen = id;
+    show();
+    if (state?.walk != null && current === id) step.meet();
   }
 
   return {
@@ -118,11 +131,10 @@ export const draw: Draw = ({ site }) => {
       if (state !== null) step.live(state, now);
     },
     opened: (rest) => {
-      chosen = rest;
       shown = true;
       // What was refused was refused at another step, or before he went to begin a session.
       if (trouble.dataset["for"] !== "offline") tell("", "");
-      show();
+      choose(rest);
       void poll();
     },
     closed: () => {

@@ -5,7 +5,8 @@ import type { Step } from "./says.ts";
 const w = words.commission;
 
 /** Every step, to go back to one, or on to another. */
-export function drawList() {
+/** `chosen`: also a step whose address the page has already. */
+export function drawList(chosen: (id: string) => void) {
   const node = html("ol", { class: "steps" });
   const lines = new Map<string, { readonly link: HTMLElement; readonly state: HTMLElement }>();
   return {
@@ -17,6 +18,7 @@ export function drawList() {
           ...steps.map((step) => {
             const state = html("span", { class: "state" });
             const link = html("a", { href: `#/commission/${step.id}` }, html("span", {}, step.title), state);
+            link.addEventListener("click", () => chosen(step.id));
             lines.set(step.id, { link, state });
             return html("li", {}, link);
           }),

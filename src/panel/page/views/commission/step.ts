@@ -8,13 +8,21 @@ import { clocksDiffer, type Step, saysOf, todoOf } from "./says.ts";
 const w = words.commission;
 const LAMPS = ["red", "yellow", "green"] as const;
 
-export type Act = (path: string, sent: object) => Promise<void>;
+/** What goes to the unit with a tap. */
+export interface Sent {
+  readonly step?: string;
+  readonly steps?: readonly string[];
+  readonly [more: string]: unknown;
+}
+export type Act = (path: string, sent: Sent) => Promise<void>;
 
 /** One step: what to do, what the unit says, and one great button. The buttons stay the same nodes: a finger may be on one. */
 export function drawStep(site: DrawnSite, act: Act) {
   let step: Step | null = null;
   let now: WalkState | null = null;
-  const title = html("h3", {});
+  /** Why the last one was left out: at a site under construction the next one often is for the same. */
+  let lastWhy = "";
+  const title = html("h3", { tabindex: -1 });
   const todo = html("p", {});
   const place = facts({ name: w.site.name, id: w.site.id, version: w.site.version, sha256: w.site.sha256 });
   const seen = html("div", {}, place.node, drawPlace(site));
@@ -25,14 +33,28 @@ export function drawStep(site: DrawnSite, act: Act) {
   const second = html("button", { type: "button" });
   const why = html("input", { type: "text", id: "why", maxlength: 300, autocomplete: "off" });
   const skip = html("button", { type: "button" }, w.skip);
-  const leave = html("details", {}, html("summary", {}, w.leaveOut), html("label", { for: "why" }, w.why), why, skip);
+  const which = html("p", { class: "quiet" });
+  const skipAll = html("button", { type: "button" });
+  const leave = html(
+    "details",
+    {},
+    html("summary", {}, w.leaveOut),
+    html("label", { for: "why" }, w.why),
+    why,
+    skip,
+    html("div", { class: "all" }, which, skipAll),
+  );
   const node = html("section", { class: "card step", "aria-label": w.step }, title, todo, seen, heads, says, great, second, leave);
 
   great.addEventListener("click", () => step !== null && now !== null && press(main(step, now)));
   second.addEventListener("click", () => step !== null && now !== null && press(other(step, now)));
-  skip.addEventListener("click", () => {
-    if (step !== null) void act("/skip", { step: step.id, words: why.value });
-  });
+  skip.addEventListener("click", () => step !== null && leaveOut([step]));
+  skipAll.addEventListener("click", () => step !== null && now !== null && leaveOut(alikeOf(step, now)));
+
+  function leaveOut(steps: readonly Step[]): void {
+    lastWhy = why.value;
+    void act("/skip", { steps: steps.map(({ id }) => id), words: why.value });
+  }
 
   function press(button: Button | null): void {
     if (button?.can) void act(button.path, button.sent());
@@ -43,8 +65,10 @@ export function drawStep(site: DrawnSite, act: Act) {
     show: (current: Step | null, state: WalkState, live: Live | null): void => {
       node.hidden = current === null;
       if (step?.id !== current?.id) {
+        // What had the focus is not there any more.
+        if (leave.open && leave.contains(document.activeElement)) title.focus({ preventScroll: true });
         leave.open = false;
-        why.value = current?.earlier ?? "";
+        why.value = current?.earlier || lastWhy;
       }
       [step, now] = [current, state];
       if (step === null) return;
@@ -55,9 +79,20 @@ export function drawStep(site: DrawnSite, act: Act) {
       place.show({ name: state.site.name, id: state.site.id, version: state.site.version, sha256: state.site.sha256 });
       heads.hidden = step.kind !== "channel";
       leave.hidden = step.state !== "open";
+      const alike = alikeOf(step, state);
+      skipAll.parentElement!.hidden = alike.length < 2;
+      if (isOfMany(step.kind)) {
+        say(which, w.alsoAll(w.several[step.kind](alike.map(({ number }) => number))));
+        say(skipAll, w.skipAll[step.kind](alike.length));
+      }
       shows(great, main(step, state));
       shows(second, other(step, state));
       said(step, state, live);
+    },
+    /** To the top of the screen, where whoever reads by ear goes on as well. */
+    meet: (): void => {
+      node.scrollIntoView({ block: "start" });
+      title.focus({ preventScroll: true });
     },
     live: (state: WalkState, live: Live | null): void => {
       if (step !== null && step.kind === "channel") said(step, state, live);
@@ -77,17 +112,27 @@ export function drawStep(site: DrawnSite, act: Act) {
   }
 }
 
+type OfMany = keyof typeof w.several;
+const isOfMany = (kind: Step["kind"]): kind is OfMany => Object.hasOwn(w.several, kind);
+
+/** Every open step of its kind, itself among them; none of a kind that there is one of. */
+const alikeOf = ({ kind }: Step, { walk }: WalkState): readonly Step[] =>
+  isOfMany(kind) ? (walk?.steps.filter((each) => each.kind === kind && each.state === "open") ?? []) : [];
+
 interface Button {
   readonly words: string;
   readonly path: string;
-  readonly sent: () => object;
+  readonly sent: () => Sent;
   readonly can: boolean;
+  /** Nobody need tap it: something else is to be done now. */
+  readonly second?: boolean;
 }
 
 function shows(node: HTMLButtonElement, button: Button | null): void {
   node.hidden = button === null;
   say(node, button?.words ?? "");
   node.disabled = button?.can === false;
+  mark(node, "data-second", String(button?.second === true));
 }
 
 /** The next thing to do at a step. */
@@ -106,7 +151,13 @@ function main(step: Step, state: WalkState): Button | null {
     case "detector":
     case "button":
       if (trip?.says === "came-with") return confirm(w.wasTraffic, true, () => ({ sure: true }));
-      return { words: trip === null ? w.now : w.nowAgain, path: "/trip", sent: () => ({ step: step.id }), can: trip?.says !== "came" };
+      return {
+        words: trip === null ? w.now : trip.says === "waiting" ? w.nowAnew : w.nowAgain,
+        path: "/trip",
+        sent: () => ({ step: step.id }),
+        can: trip?.says !== "came",
+        second: trip?.says === "waiting",
+      };
     case "channel":
       return confirm(w.sawAll, (state.missing[step.number] ?? []).length === 0);
     case "monitor":
