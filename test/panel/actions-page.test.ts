@@ -161,7 +161,7 @@ t.test("a second technician is told who is there, and whoever only looks has no 
   await page.getByRole("button", { name: "开始" }).click();
   const instead = page.getByRole("button", { name: "接替当前技术员" });
   await instead.waitFor();
-  await page.getByText("Miller 正在进行技术员会话，若无操作将在 30 分钟后结束").waitFor();
+  await page.getByText("Miller正在进行技术员会话，若无操作将在 30 分钟后结束").waitFor();
   await keep(page, "actions-begin-zh-390");
   t.equal(await page.evaluate("document.activeElement.textContent"), "接替当前技术员", "and the focus is at what one does next");
   await page.keyboard.press("Enter");

@@ -43,7 +43,7 @@ export const en = {
     channel: ({ lamps }: Seen) => `lit: ${lamps}`,
     monitor: () => "content, no fault",
     clock: ({ kept, brain_s, phone_s }: Seen) =>
-      `${kept === 1 ? "kept by network time" : "kept by nobody"}${brain_s === undefined ? "" : `; the centre's differs by ${brain_s}\u00a0s`}${phone_s === undefined ? "" : `; the phone differs by ${phone_s}\u00a0s`}`,
+      `${kept === 1 ? "set by network time" : "not synchronised"}${brain_s === undefined ? "" : `; the centre's differs by ${brain_s}\u00a0s`}${phone_s === undefined ? "" : `; the phone differs by ${phone_s}\u00a0s`}`,
     brain: ({ broker, acked_seq }: Seen) => `through ${broker}, acknowledged up to record ${acked_seq}`,
     running: ({ healthy_s, polls, timeouts, worst_late_ms }: Seen) =>
       `${healthy_s}\u00a0s; ${timeouts} of ${polls} questions unanswered; latest tick ${worst_late_ms}\u00a0ms late`,

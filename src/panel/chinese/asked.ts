@@ -3,9 +3,9 @@ import type { Sentence } from "./said.ts";
 /** Why something that a technician asks for at the page is not done (commands/, technician.ts, system-control.ts, timing/phase-control.ts, panel/). */
 export const ASKED: readonly Sentence[] = [
   ["this session has begun already", "该会话已经开始"],
-  ["{} is in a technician session, which ends in {n} min unless more is done in it", "{=} 正在进行技术员会话，若无操作将在 {} 分钟后结束"],
+  ["{} is in a technician session, which ends in {n} min unless more is done in it", "{=}正在进行技术员会话，若无操作将在 {} 分钟后结束"],
   // As journals have it of earlier releases.
-  ["{} is in a technician session, which ends {n} min after the last thing done", "{=} 正在进行技术员会话，最后一次操作 {} 分钟后结束"],
+  ["{} is in a technician session, which ends {n} min after the last thing done", "{=}正在进行技术员会话，最后一次操作 {} 分钟后结束"],
   ["this technician session is over; begin another", "该技术员会话已结束，请重新开始"],
   ["This technician session is over.", "该技术员会话已结束。"],
   ["{} is nothing that is asked for at the page", "{=} 不能在本页面要求"],

@@ -665,7 +665,7 @@ export const en = {
     lastHours: (n: number) => f.plural(n, { one: "the last hour", other: "the last # hours" }),
     search: "Search",
     older: "Older records",
-    follow: "Follow new records",
+    follow: "Follow new records (they are written every 10 s, faults and commands at once)",
     looking: "Reading …",
     lookedTo: (time: string) => `Looked back to ${time} …`,
     none: "No such record.",
@@ -730,7 +730,7 @@ export const en = {
     lasting: "In force now",
     nothingLasts: "No action is in force.",
     endNow: "End now",
-    by: (who: string) => `by ${who}`,
+    by: (who: string) => ` by ${who}`,
     lasts: {
       flash: "Flash",
       hold: (phase: string) => `Hold of phase ${phase}`,

@@ -4,7 +4,7 @@ import { formsOf } from "./forms.ts";
 const TO = "至";
 const f = formsOf("zh-Hans-CN", TO);
 
-/** 简体中文。术语依照国内信号控制的习惯用法（GB/T 31418、GA/T 527）。 */
+/** 简体中文。术语依照国内信号控制的习惯用法（GB/T 31418、GA/T 527）。汉字与数字、西文术语之间有空格，与人名之间没有。 */
 export const zhHans: Words = {
   locale: "zh-Hans-CN",
   to: TO,
@@ -43,8 +43,8 @@ export const zhHans: Words = {
 
   session: {
     viewer: "仅查看",
-    you: (name, duration) => `您是技术员 ${name}，剩余 ${duration}`,
-    other: (name, duration) => `技术员 ${name} 正在操作，剩余 ${duration}`,
+    you: (name, duration) => `您是技术员${name}，剩余 ${duration}`,
+    other: (name, duration) => `技术员${name}正在操作，剩余 ${duration}`,
     end: "结束技术员会话",
     leave: "退出",
   },
@@ -430,8 +430,8 @@ export const zhHans: Words = {
       button: (n) => `跳过全部 ${n} 个未完成的行人按钮`,
       channel: (n) => `跳过全部 ${n} 个未完成的灯组`,
     },
-    confirmedBy: (by, time) => `${by} 于 ${time} 确认。`,
-    skippedBy: (by, why) => `${by} 跳过：${why}`,
+    confirmedBy: (by, time) => `${by}于 ${time} 确认。`,
+    skippedBy: (by, why) => `${by}跳过：${why}`,
     tripNow: (s) => `请现在触发，剩余 ${s} 秒。`,
     onBefore: {
       detector: (s) => `已处于触发状态：有车辆停在上面。请等待复位后再触发，剩余 ${s} 秒。`,
@@ -618,7 +618,7 @@ export const zhHans: Words = {
     lastHours: (n) => `最近 ${f.count(n)} 小时`,
     search: "搜索",
     older: "更早的记录",
-    follow: "跟随新记录",
+    follow: "跟随新记录（每 10 秒写入一次，故障和命令即时写入）",
     looking: "正在读取……",
     lookedTo: (time) => `已查至 ${time}……`,
     none: "没有这样的记录。",
@@ -679,7 +679,7 @@ export const zhHans: Words = {
     lasting: "正在生效",
     nothingLasts: "没有人工操作在生效。",
     endNow: "立即结束",
-    by: (who) => `由${who}`,
+    by: (who) => `，由${who}要求`,
     lasts: {
       flash: "闪光",
       hold: (phase) => `相位 ${phase} 保持`,

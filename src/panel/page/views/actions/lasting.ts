@@ -28,7 +28,7 @@ export function drawLasting(end: (what: Wanted) => void) {
     const left = html("span", { class: "left" });
     const button = html("button", { type: "button" }, w.endNow);
     const who = html("span", { class: "quiet" }, w.by(unitSays(asked.by)));
-    const made: Line = { node: html("li", {}, html("span", {}, html("b", {}, lasts(asked)), " ", who), left, button), left, button, asked };
+    const made: Line = { node: html("li", {}, html("span", {}, html("b", {}, lasts(asked)), who), left, button), left, button, asked };
     button.addEventListener("click", () => end(endOf(made.asked)));
     return made;
   }
