@@ -1,4 +1,5 @@
 import { folderNamed } from "../traffic/made.ts";
+import { answer } from "../traffic/pool.ts";
 import { type Run, runOnce } from "./run.ts";
 
 const USUAL = { detection: "camera", seed: 1, demand: 1, share: 1 } as const;
@@ -8,7 +9,7 @@ try {
   const run = { ...USUAL, ...(JSON.parse(process.argv[2]!) as Partial<Run>) } as Run;
   const result = await runOnce({ ...run, folder: folderNamed(run.folder) });
   if (process.send === undefined) console.log(JSON.stringify({ ...result, loss_rate: undefined }, null, 1));
-  else process.send(result);
+  else await answer(result);
 } catch (error) {
   console.error(process.env["TRACE"] === "1" ? error : error instanceof Error ? error.message : error);
   process.exitCode = 1;

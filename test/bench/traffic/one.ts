@@ -1,4 +1,5 @@
 import { folderNamed } from "./made.ts";
+import { answer } from "./pool.ts";
 import { type Run, runOnce } from "./run.ts";
 import { Unfit } from "./unfit.ts";
 
@@ -19,9 +20,9 @@ try {
   const run = { ...USUAL, ...(JSON.parse(process.argv[2]!) as Partial<Run>) } as Run;
   const result = await runOnce({ ...run, folder: folderNamed(run.folder) });
   if (process.send === undefined) console.log(JSON.stringify(result, null, 1));
-  else process.send(result);
+  else await answer(result);
 } catch (error) {
-  if (error instanceof Unfit && process.send !== undefined) process.send({ unfit: error.message });
+  if (error instanceof Unfit && process.send !== undefined) await answer({ unfit: error.message });
   else {
     console.error(error instanceof Error ? error.message : error);
     if (process.env["KEEP"] === "1") console.error(error);

@@ -26,6 +26,9 @@ export async function runAll<Run, Result extends object>(
   return outcomes;
 }
 
+/** In a run's own process: to whoever forked it, until all of it is on its way. A long answer is lost where the line is closed right behind it. */
+export const answer = (message: object): Promise<void> => new Promise((sent) => process.send!(message, undefined, undefined, () => sent()));
+
 /** A run in its own process: a unit that falls takes nobody with it. */
 function apart<Run, Result extends object>(script: string, run: Run): Promise<Outcome<Run, Result>> {
   const child = fork(script, [JSON.stringify(run)], { stdio: ["ignore", "ignore", "pipe", "ipc"] });
