@@ -140,10 +140,18 @@ function linesOf({ surge, phase, from, to, would, today, delay_s }: Foretold, zo
   ];
 }
 
-function greensWords({ pattern, name, cycle_ds, splits }: Greens): string {
-  if (cycle_ds === 0) return `pattern ${pattern} "${name}", free`;
-  const each = Object.entries(splits).map(([phase, ds]) => `${phase}: ${(ds / 10).toFixed(0)}`);
-  return `pattern ${pattern} "${name}", cycle ${(cycle_ds / 10).toFixed(0)} s (${each.join(", ")})`;
+function greensWords({ pattern, name, strategy, cycle_ds, splits, longest_greens }: Greens): string {
+  const seconds = (of: Greens["splits"]): string =>
+    Object.entries(of)
+      .map(([phase, ds]) => `${phase}: ${(ds / 10).toFixed(0)}`)
+      .join(", ");
+  const how =
+    cycle_ds > 0
+      ? `cycle ${(cycle_ds / 10).toFixed(0)} s (${seconds(splits)})`
+      : strategy === "fully-actuated"
+        ? `by gaps, with greens of at most (s) ${seconds(longest_greens)}`
+        : `by ${strategy}`;
+  return `pattern ${pattern} "${name}", ${how}`;
 }
 
 async function start(surge: Surge, surges: readonly Surge[], at: At): Promise<number> {

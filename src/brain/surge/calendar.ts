@@ -1,6 +1,6 @@
 import { readSite } from "../../config/index.ts";
 import { planned } from "../../plans/text.ts";
-import type { PatternNumber, PhaseNumber } from "../../traffic/numbers.ts";
+import type { PatternNumber } from "../../traffic/numbers.ts";
 import type { Site } from "../../traffic/site.ts";
 import type { LaneFlow } from "../timing/loads.ts";
 import { type NewPattern, type Period, planText, WEEK, type Weekday } from "../timing/plan-text.ts";
@@ -32,13 +32,16 @@ export interface Made {
 }
 
 export type Calendar =
-  | { readonly text: string; readonly made: readonly Made[]; readonly shifts: readonly Shift[] }
+  | { readonly text: string; readonly site: Site; readonly made: readonly Made[]; readonly shifts: readonly Shift[] }
   | { readonly why: string };
 
 /** People on foot wait for a cycle: no crowd in cars makes them wait for longer than this. */
 const LONGEST_DS = 1_200;
 /** Of a surge that a person begins nobody knows the hour. */
-const DAYTIME = { days: WEEK, from_min: 6 * 60, to_min: 22 * 60 };
+const DAYTIME = { from_min: 6 * 60, to_min: 22 * 60 };
+const HALF_HOUR_MIN = 30;
+/** A crowd is never quite what was foreseen, and comes in clumps: a green may last for so much of what was computed while vehicles still come in it. */
+const LONGEST_PM = 1_250;
 
 /**
  * A unit's plan with its surges: whatever it has without them, and on their dates in their hours a pattern for the demand of each. The unit's clock begins and
@@ -58,10 +61,9 @@ export function calendarOf({ text, site }: Base, surges: readonly Surge[], unit:
       const flows = flowsIn(surge, phase, unit, site, usualOf(dates[0], usual));
       if (flows.every(({ vehicles_h }) => vehicles_h === 0))
         return { why: `${name}: nothing has been measured there yet in those hours, and the file states no vehicles` };
-      const coordinated = coordinatedOf(site);
-      const timing = timingOf(site, flows, { rest: coordinated, longest_ds: LONGEST_DS });
+      const timing = timingOf(site, flows, { longest_ds: LONGEST_DS });
       if (timing === null) return { why: `${name}: its shortest greens and walks do not fit into ${LONGEST_DS / 10} s` };
-      patterns.push({ name, timing, offset_ds: 0, coordinated });
+      patterns.push({ name, timing, runs: { kind: "gaps", longest_pm: LONGEST_PM } });
       periods.push(...dates.map(({ date, from_min, to_min }) => ({ pattern: name, days: [], dates: [date], from_min, to_min })));
     }
   const plan = planText(text, site, patterns, periods);
@@ -77,7 +79,7 @@ export function calendarOf({ text, site }: Base, surges: readonly Surge[], unit:
         : [{ surge: surge.name, phase: phase.name, pattern: pattern.number, timing }];
     }),
   );
-  return { text: plan, made, shifts };
+  return { text: plan, site: checked.site, made, shifts };
 }
 
 /** What a pattern is called in a unit's plan. */
@@ -88,16 +90,20 @@ function usualOf(
   hours: { readonly date: string; readonly from_min: number; readonly to_min: number } | undefined,
   usual: Usual,
 ): readonly LaneFlow[] {
-  if (hours === undefined) return usual(DAYTIME);
+  if (hours === undefined) return busiestOf({ days: WEEK, ...DAYTIME }, usual);
   const { date, from_min, to_min } = hours;
   const weekday = WEEK[(new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7]!;
-  const same = usual({ days: [weekday], from_min, to_min });
-  return same.length > 0 ? same : usual({ days: WEEK, from_min, to_min });
+  const same = busiestOf({ days: [weekday], from_min, to_min }, usual);
+  return same.length > 0 ? same : busiestOf({ days: WEEK, from_min, to_min }, usual);
 }
 
-/** Whom the site's own cycles keep in step; where it has none, who is green first at a start. Both are at most one a ring, and compatible. */
-function coordinatedOf({ patterns, start, fallback_pattern }: Site): readonly PhaseNumber[] {
-  const omitted = patterns.find(({ number }) => number === fallback_pattern)?.omit ?? [];
-  const own = patterns.find(({ coordination }) => coordination !== null)?.coordination?.phases ?? start.phases;
-  return own.filter((phase) => !omitted.includes(phase));
+/** Of each lane its busiest half hour: greens for the mean of two hours are too short in one of them, and what stands at its end stands through the other. */
+function busiestOf({ days, from_min, to_min }: Parameters<Usual>[0], usual: Usual): readonly LaneFlow[] {
+  const busiest = new Map<string, LaneFlow>();
+  for (let at_min = from_min; at_min < to_min; at_min += HALF_HOUR_MIN)
+    for (const flow of usual({ days, from_min: at_min, to_min: Math.min(at_min + HALF_HOUR_MIN, to_min) })) {
+      const lane = `${flow.lane} ${flow.approach}`;
+      if (flow.vehicles_h > (busiest.get(lane)?.vehicles_h ?? -1)) busiest.set(lane, flow);
+    }
+  return [...busiest.values()];
 }

@@ -1,16 +1,21 @@
 import { scheduled } from "../../timing/schedule.ts";
 import { TimeBase } from "../../timing/time-base.ts";
 import type { Pattern, Site } from "../../traffic/site.ts";
+import type { StrategyName } from "../../traffic/strategies.ts";
 import type { WallTime } from "../../traffic/time.ts";
+import { longestGreens_ds } from "../timing/longest.ts";
 import { type Base, calendarOf, type Usual } from "./calendar.ts";
 import type { Surge } from "./surge.ts";
 
-/** A pattern's cycle and splits in tenths; `cycle_ds` 0 for one that is free. */
+/** What a pattern gives whom, in tenths. */
 export interface Greens {
   readonly pattern: number;
   readonly name: string;
+  readonly strategy: StrategyName;
+  /** 0 for one that is free; such a one has no splits. */
   readonly cycle_ds: number;
   readonly splits: { readonly [phase: number]: number };
+  readonly longest_greens: { readonly [phase: number]: number };
 }
 
 /** What a unit would do in a phase of a surge, beside what it does in that hour without it. */
@@ -36,9 +41,8 @@ export function foretell(
 ): readonly Foretold[] | { readonly why: string } {
   const calendar = calendarOf(base, surges, unit, now_ms, usual);
   if ("why" in calendar) return calendar;
-  return calendar.made.flatMap(({ surge, phase, pattern, timing }): readonly Foretold[] => {
-    const { cycle_ds, splits, delay_s } = timing;
-    const would = { pattern, name: `${surge} ${phase}`, cycle_ds, splits: Object.fromEntries(splits) };
+  return calendar.made.flatMap(({ surge, phase, pattern, timing: { delay_s } }): readonly Foretold[] => {
+    const would = greensOf(calendar.site, calendar.site.patterns.find(({ number }) => number === pattern)!);
     const times = calendar.shifts.filter((shift) => shift.surge === surge && shift.phase === phase);
     if (times.length === 0) return [{ unit, surge, phase, from: null, to: null, would, today: null, delay_s }];
     return times.map(({ from, to }) => ({ unit, surge, phase, from, to, would, today: todayAt(base.site, from), delay_s }));
@@ -50,10 +54,13 @@ export function todayAt(site: Site, at: number): Greens | null {
   const { day, minute, before } = new TimeBase(site.time_zone).at(at as WallTime);
   const number = scheduled(site, day, minute, before) ?? site.start_pattern;
   const pattern = site.patterns.find((each) => each.number === number);
-  return pattern === undefined ? null : greensOf(pattern);
+  return pattern === undefined ? null : greensOf(site, pattern);
 }
 
-function greensOf({ number, name, coordination, phases }: Pattern): Greens {
-  const splits = coordination === null ? {} : Object.fromEntries(phases.map(({ phase, split_ds }) => [phase, split_ds]));
-  return { pattern: number, name, cycle_ds: coordination?.cycle_ds ?? 0, splits };
+function greensOf(site: Site, pattern: Pattern): Greens {
+  const { number, name, strategy, coordination, omit, phases } = pattern;
+  const served = phases.filter(({ phase }) => !omit.includes(phase));
+  const splits = coordination === null ? {} : Object.fromEntries(served.map(({ phase, split_ds }) => [phase, split_ds]));
+  const longest_greens = Object.fromEntries(longestGreens_ds(site, pattern));
+  return { pattern: number, name, strategy, cycle_ds: coordination?.cycle_ds ?? 0, splits, longest_greens };
 }

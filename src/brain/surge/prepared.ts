@@ -1,7 +1,8 @@
-import type { Pattern } from "../../traffic/site.ts";
+import type { Site } from "../../traffic/site.ts";
 import { clockOf } from "../../traffic/time.ts";
 import type { RolloutKept } from "../rollout/rollout.ts";
 import { isOut } from "../rollout/stand.ts";
+import { longestCycle_ds } from "../timing/longest.ts";
 import type { Made } from "./calendar.ts";
 import { type Shift, type Surge, shiftsOf } from "./surge.ts";
 
@@ -52,12 +53,13 @@ export function rehearsalOf(plan: string, patterns: readonly number[]): string {
 }
 
 /**
- * For how many seconds somebody may wait in a rehearsal. An ordinary hour's bound is an ordinary cycle's, and a pattern for a crowd has a long one: who
- * comes as his green ends waits for most of a cycle, who is not served in the next green either is starved. What such a pattern itself permits is permitted.
+ * For how many seconds somebody may wait in a rehearsal. An ordinary hour's bound is an ordinary cycle's, and a pattern for a crowd takes long from one
+ * green to the next: who comes as his green ends waits for most of that, who is not served in the next green either is starved. What such a pattern itself
+ * permits is permitted.
  */
-export function mayWait_s(patterns: readonly Pattern[], made: Prepared["made"]): number {
-  const ours = patterns.filter(({ number }) => made.some(({ pattern }) => pattern === number));
-  return Math.max(0, ...ours.flatMap(({ coordination, longest_wait_ds }) => [2 * (coordination?.cycle_ds ?? 0), longest_wait_ds])) / 10;
+export function mayWait_s(site: Site, made: Prepared["made"]): number {
+  const ours = site.patterns.filter(({ number }) => made.some(({ pattern }) => pattern === number));
+  return Math.ceil(Math.max(0, ...ours.flatMap((pattern) => [2 * longestCycle_ds(site, pattern), pattern.longest_wait_ds])) / 10);
 }
 
 /** Whether the unit has refused it, and there is no more to come until it is made anew. */

@@ -259,8 +259,8 @@ export class Warden {
     if (site === null || waited_s === undefined) return false;
     // It is asked each second while the unit stands refused, and a site file is long.
     if (this.#bound?.hash !== hash || this.#bound.seq !== site.seq) {
-      const patterns = under(site.base, text)?.site.patterns;
-      this.#bound = patterns === undefined ? null : { hash, seq: site.seq, s: mayWait_s(patterns, made) };
+      const planned = under(site.base, text);
+      this.#bound = planned === null ? null : { hash, seq: site.seq, s: mayWait_s(planned.site, made) };
     }
     if (this.#bound === null) return false;
     this.#words = `${this.#words}; ${waited_s} s, and in a surge somebody may wait for ${this.#bound.s} s`;

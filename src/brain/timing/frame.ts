@@ -73,6 +73,9 @@ function changesOf(site: Site, order: readonly (readonly (readonly PhaseNumber[]
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
+/** Once around, where each part lasts that long and rings wait for each other at barriers, in tenths. */
+export const around_ds = ({ sides }: Frame, lasts_ds: (part: Part) => number): number =>
+  sum(sides.map((side) => Math.max(...side.map((ring) => sum(ring.map(lasts_ds))))));
+
 /** The shortest cycle in which everybody can be served and walk, in tenths. */
-export const leastCycle_ds = ({ sides }: Frame): number =>
-  sum(sides.map((side) => Math.max(...side.map((ring) => sum(ring.map(({ least_ds }) => least_ds))))));
+export const leastCycle_ds = (frame: Frame): number => around_ds(frame, ({ least_ds }) => least_ds);

@@ -1,6 +1,7 @@
 import type { PatternNumber, PhaseNumber } from "../../traffic/numbers.ts";
 import type { DayPlan, ScheduleEntry, Site } from "../../traffic/site.ts";
 import { clockOf } from "../../traffic/time.ts";
+import type { Part } from "./frame.ts";
 import type { Timing } from "./timing.ts";
 
 /** A pattern that is to stand beside the site file's own. */
@@ -8,10 +9,22 @@ export interface NewPattern {
   /** As people read it; other than the names of the site's patterns. */
   readonly name: string;
   readonly timing: Timing;
+  readonly runs: InCycle | ByGaps;
+}
+
+/** In the timing's cycle and splits. */
+interface InCycle {
+  readonly kind: "cycle";
   /** Of the green's begin behind midnight, in the cycle. */
   readonly offset_ds: number;
   /** At most one a ring. */
   readonly coordinated: readonly PhaseNumber[];
+}
+
+/** Free: a green ends when nobody comes any more, and at the latest after this much of what the timing gives it. */
+interface ByGaps {
+  readonly kind: "gaps";
+  readonly longest_pm: number;
 }
 
 export type Weekday = ScheduleEntry["days"][number];
@@ -62,26 +75,41 @@ function ownPatterns(text: string): string {
 
 const s = (ds: number): string => (ds / 10).toFixed(1);
 
-export function patternText({ name, timing, offset_ds, coordinated }: NewPattern, number: number, site: Site): string {
-  const { splits, frame, cycle_ds } = timing;
+export function patternText({ name, timing, runs }: NewPattern, number: number, site: Site): string {
+  const { frame, cycle_ds } = timing;
   const word = site.stages === null ? "phase" : "stage";
   const entries = [
-    ...frame.sides.flat(2).map(({ phase }) => `  { ${word} = ${phase}, split = ${s(splits.get(phase)!)} },`),
+    ...frame.sides.flat(2).flatMap((part) => {
+      const green = greenText(part, timing, runs);
+      return green === null ? [] : [`  { ${word} = ${part.phase}, ${green} },`];
+    }),
     ...frame.omit.map((phase) => `  { ${word} = ${phase}, omit = true },`),
+  ];
+  const cycle = ({ offset_ds, coordinated }: InCycle): readonly string[] => [
+    `cycle = ${s(cycle_ds)}`,
+    `offset = ${s(offset_ds)}`,
+    `coordinated = [${coordinated.join(", ")}]`,
+    "max_inhibit = true",
   ];
   return [
     "[[patterns]]",
     `number = ${number}`,
     `name = ${JSON.stringify(name)}`,
     ...(frame.sequence === 1 ? [] : [`sequence = ${frame.sequence}`]),
-    `cycle = ${s(cycle_ds)}`,
-    `offset = ${s(offset_ds)}`,
-    `coordinated = [${coordinated.join(", ")}]`,
-    "max_inhibit = true",
+    ...(runs.kind === "cycle" ? cycle(runs) : []),
     `${word}s = [`,
     ...entries,
     "]",
   ].join("\n");
+}
+
+/** null: as the site file has it. */
+function greenText({ phase, change_ds }: Part, { splits, loads }: Timing, runs: NewPattern["runs"]): string | null {
+  const split_ds = splits.get(phase)!;
+  if (runs.kind === "cycle") return `split = ${s(split_ds)}`;
+  // Of whom nobody is known to come, nobody is known to stay away.
+  if (!loads.some(({ phases, vehicles_h }) => phases.includes(phase) && vehicles_h > 0)) return null;
+  return `max_green = ${s(Math.round(((split_ds - change_ds) * runs.longest_pm) / 1_000))}`;
 }
 
 /** What holds at each hour of a day, from midnight on. `before`: the plan of the day before, which holds until its first action. */

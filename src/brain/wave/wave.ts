@@ -1,5 +1,6 @@
 import { readSite } from "../../config/index.ts";
 import { planned } from "../../plans/text.ts";
+import type { PhaseNumber } from "../../traffic/numbers.ts";
 import type { Site } from "../../traffic/site.ts";
 import type { Arterial, Graph, Link } from "../corridor/graph.ts";
 import type { Mean } from "../timing/by-gaps.ts";
@@ -29,7 +30,7 @@ export interface UnitInPeriod {
   readonly unit: string;
   readonly timing: Timing;
   readonly offset_ds: number;
-  readonly coordinated: NewPattern["coordinated"];
+  readonly coordinated: readonly PhaseNumber[];
 }
 
 /** Through traffic in one direction at one unit: as it would be if the unit went by itself, and in the wave. */
@@ -213,7 +214,7 @@ export function plansFor(units: readonly WaveUnit[], periods: readonly PeriodWav
   return units.map(({ unit, text, site }) => {
     const patterns = periods.map(({ hours, units: all }): NewPattern => {
       const { timing, offset_ds, coordinated } = all.find((each) => each.unit === unit)!;
-      return { name: `wave ${hours.name}`, timing, offset_ds, coordinated };
+      return { name: `wave ${hours.name}`, timing, runs: { kind: "cycle", offset_ds, coordinated } };
     });
     const plan = planText(
       text,

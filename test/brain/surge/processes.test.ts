@@ -18,8 +18,7 @@ import { cruiseShip } from "./cruise-ship.ts";
 const root = new URL("../../..", import.meta.url).pathname;
 // Within what the test has in all: then it says what was said instead of ending without a word.
 const LONG_MS = 150_000;
-// So many an hour ask for a cycle of 85 s. 400 ask for one of 100 s, in which a rehearsal starves who waits for more than two cycles, 200 s; the longest
-// wait, which hangs on which hour the journal's clock makes of the same street, was seen at 195 s: too near.
+// An hour and lane: in an hour without a crowd its pattern is no slower than the site's own, so its rehearsal hangs on no hour that the journal has.
 const VEHICLES = 200;
 const SURGES = `
 [city]

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import t from "tap";
-import { calendarOf } from "../../../src/brain/surge/calendar.ts";
+import { calendarOf, type Made, type Usual } from "../../../src/brain/surge/calendar.ts";
 import { readSurges } from "../../../src/brain/surge/file.ts";
 import { begunIn, Lease } from "../../../src/brain/surge/lease.ts";
 import { momentOf } from "../../../src/brain/surge/moment.ts";
@@ -12,6 +12,7 @@ import { readSite } from "../../../src/config/index.ts";
 import { planned } from "../../../src/plans/text.ts";
 import { scheduled } from "../../../src/timing/schedule.ts";
 import { TimeBase } from "../../../src/timing/time-base.ts";
+import type { PhaseNumber } from "../../../src/traffic/numbers.ts";
 import type { Site } from "../../../src/traffic/site.ts";
 import type { WallTime } from "../../../src/traffic/time.ts";
 import { FOUR_LEG, siteOf } from "../../streets.ts";
@@ -184,6 +185,28 @@ t.test("the unit's own clock begins a surge, goes through its phases and ends it
   if ("why" in quiet) throw new Error(quiet.why);
   t.ok(green(came!) > green(quiet.made[0]!.timing), "those who come from the west have more of the cycle than without a crowd");
 });
+
+t.test(
+  "the greens of a surge are for the busiest half hour of its time in each lane, and longer by a quarter; who is not known to come keeps what the site file has",
+  async (t) => {
+    const patternOf = (known: Usual) => {
+      const calendar = calendarOf(base, [match], "DEMO-001", at("2026-05-10 12:00"), known);
+      if ("why" in calendar) throw new Error(calendar.why);
+      const [{ pattern, timing }] = calendar.made as readonly [Made, ...Made[]];
+      return { timing, pattern: calendar.site.patterns.find(({ number }) => number === pattern)! };
+    };
+    // Until 14:00 many more come from the north than in all the hours behind it.
+    const busy = (vehicles_h: number) => FLOWS.map((flow) => (flow.approach === "north" ? { ...flow, vehicles_h } : flow));
+    const peaked = patternOf(({ from_min }) => busy(from_min < 14 * 60 ? 700 : 200));
+    t.same(peaked.timing.splits, patternOf(() => busy(700)).timing.splits);
+    t.not(peaked.timing.splits.get(6 as PhaseNumber), patternOf(() => busy(200)).timing.splits.get(6 as PhaseNumber));
+    t.equal(peaked.pattern.coordination, null, "whoever does not use his green leaves it to the others");
+    const greens = new Map(peaked.pattern.phases.map(({ phase, max_green_ds }) => [Number(phase), max_green_ds]));
+    const through = peaked.timing.frame.sides.flat(2).find(({ phase }) => phase === 6);
+    t.equal(greens.get(6), Math.round((peaked.timing.splits.get(through!.phase)! - through!.change_ds) * 1.25));
+    t.same([...greens.keys()].toSorted(), [2, 4, 6, 8], "nobody has been counted in the lanes that turn left");
+  },
+);
 
 t.test("a surge through the night, and over a change of the clocks, lasts as long as it says", async (t) => {
   const spans: readonly (readonly [string, string, readonly string[]])[] = [

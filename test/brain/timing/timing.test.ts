@@ -30,7 +30,7 @@ const planOf = (timing: NonNullable<ReturnType<typeof timingAt>>, offset_ds = 0)
   planText(
     text,
     site,
-    [{ name: "wave", timing, offset_ds, coordinated: MAIN }],
+    [{ name: "wave", timing, runs: { kind: "cycle", offset_ds, coordinated: MAIN } }],
     [{ pattern: "wave", days: ["mon"], from_min: 420, to_min: 540 }],
   );
 
