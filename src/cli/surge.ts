@@ -135,8 +135,9 @@ function linesOf({ surge, phase, from, to, would, today, delay_s }: Foretold, zo
   const when = from === null ? "when somebody begins it" : `${clock.format(from)} to ${clock.format(to!)}`;
   return [
     `  ${surge} ${phase}: ${when}`,
-    `    ${greensWords(would)}, some ${delay_s.toFixed(0)} s of delay under that demand`,
+    `    ${greensWords(would)}; a mean delay of some ${delay_s.toFixed(0)} s at the most, with every lane at its busiest`,
     ...(today === null ? [] : [`    instead of ${greensWords(today)}`]),
+    ...(today === null || today.cycle_ds === 0 ? [] : ["    while it lasts it keeps no step with the units that share this cycle"]),
   ];
 }
 

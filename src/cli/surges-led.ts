@@ -4,12 +4,12 @@ import * as v from "valibot";
 import type { Brain } from "../brain/brain.ts";
 import type { UnitView } from "../brain/fleet.ts";
 import type { Store } from "../brain/store.ts";
-import type { Usual } from "../brain/surge/calendar.ts";
+import type { Usual } from "../brain/surge/busiest.ts";
 import { readSurges } from "../brain/surge/file.ts";
 import type { Prepared } from "../brain/surge/prepared.ts";
 import type { SurgeFile } from "../brain/surge/surge.ts";
 import { type AskedSurges, Warden } from "../brain/surge/warden.ts";
-import { countOf, demandIn, type LaneCount } from "../brain/timing/demand.ts";
+import { UsualWeek } from "../brain/timing/demand.ts";
 import { LocalTime } from "../journal/local-time.ts";
 import { wallNow } from "../platform/clock.ts";
 import { writeWhole } from "../platform/whole-file.ts";
@@ -109,15 +109,12 @@ const READ_AT_ONCE = 2_000;
 /** Who usually comes, by what the unit has measured in the last four weeks. */
 export async function usualOf(store: Store, unit: string, zone: string): Promise<Usual> {
   const records = await store.recordsSince(unit, CODE.laneEstimate, wallNow() - WEEKS_MS);
-  const counts: LaneCount[] = [];
+  const week = new UsualWeek(new LocalTime(zone));
   for (let from = 0; from < records.length; from += READ_AT_ONCE) {
-    for (const record of records.slice(from, from + READ_AT_ONCE)) {
-      const count = countOf(record);
-      if (count !== null) counts.push(count);
-    }
+    for (const record of records.slice(from, from + READ_AT_ONCE)) week.add(record);
     await new Promise((resolve) => setImmediate(resolve));
   }
-  return (hours) => demandIn(counts, hours, new LocalTime(zone)).flows;
+  return (hours) => week.flows(hours);
 }
 
 const LOOK_MS = 1_000;

@@ -3,8 +3,9 @@ import { TimeBase } from "../../timing/time-base.ts";
 import type { Pattern, Site } from "../../traffic/site.ts";
 import type { StrategyName } from "../../traffic/strategies.ts";
 import type { WallTime } from "../../traffic/time.ts";
-import { longestGreens_ds } from "../timing/longest.ts";
-import { type Base, calendarOf, type Usual } from "./calendar.ts";
+import { longestGreens } from "../timing/longest.ts";
+import type { Usual } from "./busiest.ts";
+import { type Base, calendarOf } from "./calendar.ts";
 import type { Surge } from "./surge.ts";
 
 /** What a pattern gives whom, in tenths. */
@@ -28,7 +29,7 @@ export interface Foretold {
   readonly to: number | null;
   readonly would: Greens;
   readonly today: Greens | null;
-  /** Of all vehicles under that demand, as computed. */
+  /** Of all vehicles, as computed for a fixed cycle and with every lane in its busiest half hour at once: it is hardly more. */
   readonly delay_s: number;
 }
 
@@ -61,6 +62,6 @@ function greensOf(site: Site, pattern: Pattern): Greens {
   const { number, name, strategy, coordination, omit, phases } = pattern;
   const served = phases.filter(({ phase }) => !omit.includes(phase));
   const splits = coordination === null ? {} : Object.fromEntries(served.map(({ phase, split_ds }) => [phase, split_ds]));
-  const longest_greens = Object.fromEntries(longestGreens_ds(site, pattern));
+  const longest_greens = Object.fromEntries(longestGreens(site, pattern));
   return { pattern: number, name, strategy, cycle_ds: coordination?.cycle_ds ?? 0, splits, longest_greens };
 }

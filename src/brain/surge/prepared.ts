@@ -8,6 +8,8 @@ import { type Shift, type Surge, shiftsOf } from "./surge.ts";
 
 /** What a unit was made a plan of, and how far that has come; outlasts the process as JSON. */
 export interface Prepared {
+  /** How plans were made then (`WAY`). */
+  readonly way: number;
   /** Of the plan that it has without surges; "" for the site file's own. */
   readonly base: string;
   /** Of the site file that it was made for. */
@@ -90,7 +92,7 @@ export function stillDoes(
   wanted: readonly Surge[],
   now_ms: number,
 ): boolean {
-  if (prepared.base !== base || prepared.site !== site) return false;
+  if (prepared.way !== WAY || prepared.base !== base || prepared.site !== site) return false;
   if (wanted.some((surge) => prepared.surges[surge.name] !== statedAs(surge))) return false;
   const names = wanted.map(({ name }) => name);
   return Object.keys(prepared.surges).every((name) => names.includes(name) || isOver(prepared, name, now_ms));
@@ -100,6 +102,9 @@ function isOver({ shifts }: Prepared, name: string, now_ms: number): boolean {
   const mine = shifts.filter(({ surge }) => surge === name);
   return mine.length > 0 && mine.every(({ to }) => to <= now_ms);
 }
+
+/** Another number where what is made of the same surges became another plan: what was made before is made anew. 2: free patterns. */
+export const WAY = 2;
 
 const MARK = /^# surges over (the site file|[0-9a-f]{64})$/m;
 

@@ -9,10 +9,11 @@ import { Courier } from "../rollout/courier.ts";
 import { Rollout, type RolloutKept } from "../rollout/rollout.ts";
 import { seenOf } from "../rollout/seen.ts";
 import { isOut, type Seen, standWords } from "../rollout/stand.ts";
-import { calendarOf, nameOf, type Usual } from "./calendar.ts";
+import type { Usual } from "./busiest.ts";
+import { calendarOf, nameOf } from "./calendar.ts";
 import { todayAt } from "./foretold.ts";
 import { type Begun, begunIn, Lease, type PatternOrder } from "./lease.ts";
-import { baseOf, marked, mayWait_s, type Prepared, rehearsalOf, statedAs, stillDoes, wantedIn } from "./prepared.ts";
+import { baseOf, marked, mayWait_s, type Prepared, rehearsalOf, statedAs, stillDoes, WAY, wantedIn } from "./prepared.ts";
 import { type Shift, type Surge, shiftsOf } from "./surge.ts";
 import { type SiteTold, siteIn, under } from "./told.ts";
 
@@ -225,7 +226,7 @@ export class Warden {
     const patterns = made.map(({ pattern }) => pattern);
     const rehearsal = { text: rehearsalOf(calendar.text, patterns), rollout: null, passed: false };
     const stated = Object.fromEntries(wanted.map((surge) => [surge.name, statedAs(surge)]));
-    this.#prepared = { ...on, surges: stated, text, hash: sha256(text), made, shifts: calendar.shifts, rollout: null, rehearsal };
+    this.#prepared = { way: WAY, ...on, surges: stated, text, hash: sha256(text), made, shifts: calendar.shifts, rollout: null, rehearsal };
     this.#courier = null;
     this.#anewAt = 0;
     return this.#prepared;
@@ -308,7 +309,7 @@ export class Warden {
       this.#words = `its surges are over; plan ${base.slice(0, 12)} was before them, and nobody here knows it`;
       return false;
     }
-    const on = { base, site: "", surges: {}, made: [], shifts: [] };
+    const on = { way: WAY, base, site: "", surges: {}, made: [], shifts: [] };
     if (this.#prepared?.hash !== base) {
       this.#prepared = { ...on, text, hash: base, rollout: null, rehearsal: { text: "", rollout: null, passed: true } };
       this.#courier = null;

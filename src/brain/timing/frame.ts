@@ -73,6 +73,16 @@ function changesOf(site: Site, order: readonly (readonly (readonly PhaseNumber[]
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
+/** Two that conflict in two rings between the same barriers: a frame's cycle would have both green, since it knows of no conflict but those. null: there are none. */
+export function apartIn({ sides }: Frame, conflicts: Site["conflicts"]): readonly [PhaseNumber, PhaseNumber] | null {
+  for (const side of sides)
+    for (const [r, ring] of side.entries())
+      for (const a of ring)
+        for (const b of side.slice(r + 1).flat())
+          if (conflicts.some((pair) => pair.includes(a.phase) && pair.includes(b.phase))) return [a.phase, b.phase];
+  return null;
+}
+
 /** Once around, where each part lasts that long and rings wait for each other at barriers, in tenths. */
 export const around_ds = ({ sides }: Frame, lasts_ds: (part: Part) => number): number =>
   sum(sides.map((side) => Math.max(...side.map((ring) => sum(ring.map(lasts_ds))))));

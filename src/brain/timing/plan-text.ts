@@ -1,7 +1,7 @@
 import type { PatternNumber, PhaseNumber } from "../../traffic/numbers.ts";
 import type { DayPlan, ScheduleEntry, Site } from "../../traffic/site.ts";
 import { clockOf } from "../../traffic/time.ts";
-import type { Part } from "./frame.ts";
+import type { Greens } from "./longest.ts";
 import type { Timing } from "./timing.ts";
 
 /** A pattern that is to stand beside the site file's own. */
@@ -21,10 +21,10 @@ interface InCycle {
   readonly coordinated: readonly PhaseNumber[];
 }
 
-/** Free: a green ends when nobody comes any more, and at the latest after this much of what the timing gives it. */
+/** Free: a green ends when nobody comes any more, and at the latest after this; a phase that has none here keeps what the site file has. */
 interface ByGaps {
   readonly kind: "gaps";
-  readonly longest_pm: number;
+  readonly greens: Greens;
 }
 
 export type Weekday = ScheduleEntry["days"][number];
@@ -79,10 +79,9 @@ export function patternText({ name, timing, runs }: NewPattern, number: number, 
   const { frame, cycle_ds } = timing;
   const word = site.stages === null ? "phase" : "stage";
   const entries = [
-    ...frame.sides.flat(2).flatMap((part) => {
-      const green = greenText(part, timing, runs);
-      return green === null ? [] : [`  { ${word} = ${part.phase}, ${green} },`];
-    }),
+    ...(runs.kind === "cycle"
+      ? frame.sides.flat(2).map(({ phase }) => `  { ${word} = ${phase}, split = ${s(timing.splits.get(phase)!)} },`)
+      : [...runs.greens].map(([phase, ds]) => `  { ${word} = ${phase}, max_green = ${s(ds)} },`)),
     ...frame.omit.map((phase) => `  { ${word} = ${phase}, omit = true },`),
   ];
   const cycle = ({ offset_ds, coordinated }: InCycle): readonly string[] => [
@@ -101,15 +100,6 @@ export function patternText({ name, timing, runs }: NewPattern, number: number, 
     ...entries,
     "]",
   ].join("\n");
-}
-
-/** null: as the site file has it. */
-function greenText({ phase, change_ds }: Part, { splits, loads }: Timing, runs: NewPattern["runs"]): string | null {
-  const split_ds = splits.get(phase)!;
-  if (runs.kind === "cycle") return `split = ${s(split_ds)}`;
-  // Of whom nobody is known to come, nobody is known to stay away.
-  if (!loads.some(({ phases, vehicles_h }) => phases.includes(phase) && vehicles_h > 0)) return null;
-  return `max_green = ${s(Math.round(((split_ds - change_ds) * runs.longest_pm) / 1_000))}`;
 }
 
 /** What holds at each hour of a day, from midnight on. `before`: the plan of the day before, which holds until its first action. */

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
-import { marked } from "../../../src/brain/surge/prepared.ts";
+import { marked, WAY } from "../../../src/brain/surge/prepared.ts";
 import { KeptPlans } from "../../../src/cli/kept-plans.ts";
 import { AskedFile, KeptSurges } from "../../../src/cli/surges-led.ts";
 import { sha256 } from "../../../src/plans/sha256.ts";
@@ -61,7 +61,7 @@ t.test("a change of one unit writes that unit's file alone, and whoever begins a
   const folder = t.testdir({});
   mkdirSync(join(folder, "surges"));
   const prepared = {
-    ...{ base: "", site: "", surges: {}, text: "# surges over the site file\n", hash: sha256("# surges over the site file\n") },
+    ...{ way: WAY, base: "", site: "", surges: {}, text: "# surges over the site file\n", hash: sha256("# surges over the site file\n") },
     ...{ made: [], shifts: [], rollout: null, rehearsal: { text: "", rollout: null, passed: true } },
   };
   const kept = new KeptSurges(join(folder, "key.pem"));

@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import t from "tap";
-import { calendarOf, type Made, type Usual } from "../../../src/brain/surge/calendar.ts";
+import { busiestOn, type Usual } from "../../../src/brain/surge/busiest.ts";
+import { calendarOf, type Made } from "../../../src/brain/surge/calendar.ts";
 import { readSurges } from "../../../src/brain/surge/file.ts";
 import { begunIn, Lease } from "../../../src/brain/surge/lease.ts";
 import { momentOf } from "../../../src/brain/surge/moment.ts";
-import { baseOf, marked, type Prepared, rehearsalOf, statedAs, stillDoes, wantedIn } from "../../../src/brain/surge/prepared.ts";
+import { baseOf, marked, type Prepared, rehearsalOf, statedAs, stillDoes, WAY, wantedIn } from "../../../src/brain/surge/prepared.ts";
 import { type Surge, shiftsOf } from "../../../src/brain/surge/surge.ts";
 import { hoursOf, timetableOf } from "../../../src/brain/surge/timetable.ts";
+import { longestCycle_ds } from "../../../src/brain/timing/longest.ts";
 import type { Timing } from "../../../src/brain/timing/timing.ts";
 import { readSite } from "../../../src/config/index.ts";
 import { planned } from "../../../src/plans/text.ts";
@@ -189,22 +191,68 @@ t.test("the unit's own clock begins a surge, goes through its phases and ends it
 t.test(
   "the greens of a surge are for the busiest half hour of its time in each lane, and longer by a quarter; who is not known to come keeps what the site file has",
   async (t) => {
+    const calm = { ...match, phases: [{ ...match.phases[0]!, towards_pm: 1_000 }] };
     const patternOf = (known: Usual) => {
-      const calendar = calendarOf(base, [match], "DEMO-001", at("2026-05-10 12:00"), known);
+      const calendar = calendarOf(base, [calm], "DEMO-001", at("2026-05-10 12:00"), known);
       if ("why" in calendar) throw new Error(calendar.why);
       const [{ pattern, timing }] = calendar.made as readonly [Made, ...Made[]];
       return { timing, pattern: calendar.site.patterns.find(({ number }) => number === pattern)! };
     };
     // Until 14:00 many more come from the north than in all the hours behind it.
-    const busy = (vehicles_h: number) => FLOWS.map((flow) => (flow.approach === "north" ? { ...flow, vehicles_h } : flow));
-    const peaked = patternOf(({ from_min }) => busy(from_min < 14 * 60 ? 700 : 200));
-    t.same(peaked.timing.splits, patternOf(() => busy(700)).timing.splits);
+    const busy = (vehicles_h: number) => FLOWS.map((flow) => ({ ...flow, vehicles_h: flow.approach === "north" ? vehicles_h : 150 }));
+    const peaked = patternOf(({ from_min }) => busy(from_min < 14 * 60 ? 500 : 200));
+    t.same(peaked.timing.splits, patternOf(() => busy(500)).timing.splits);
     t.not(peaked.timing.splits.get(6 as PhaseNumber), patternOf(() => busy(200)).timing.splits.get(6 as PhaseNumber));
     t.equal(peaked.pattern.coordination, null, "whoever does not use his green leaves it to the others");
     const greens = new Map(peaked.pattern.phases.map(({ phase, max_green_ds }) => [Number(phase), max_green_ds]));
     const through = peaked.timing.frame.sides.flat(2).find(({ phase }) => phase === 6);
     t.equal(greens.get(6), Math.round((peaked.timing.splits.get(through!.phase)! - through!.change_ds) * 1.25));
     t.same([...greens.keys()].toSorted(), [2, 4, 6, 8], "nobody has been counted in the lanes that turn left");
+  },
+);
+
+t.test("whoever waits on foot has a walk again within two minutes and a half, however many come in cars from every side", async (t) => {
+  for (const vehicles_h of [250, 500, 800]) {
+    const all = ["north", "east", "south", "west"].flatMap((approach) => [1, 2, 3].map((lane) => ({ approach, lane, vehicles_h })));
+    const calendar = calendarOf(base, [match], "DEMO-001", at("2026-05-10 12:00"), () => all);
+    if ("why" in calendar) throw new Error(calendar.why);
+    const pattern = calendar.site.patterns.find(({ number }) => number === calendar.made[0]!.pattern)!;
+    const once = longestCycle_ds(calendar.site, pattern);
+    t.ok(once > 1_000 && once <= 1_500, `${once / 10} s with ${vehicles_h} an hour in each lane`);
+  }
+});
+
+t.test(
+  "where phases of two rings conflict with no barrier between them, no greens are computed: each could hold the other red for minutes",
+  async (t) => {
+    const text = readFileSync(new URL("../../../deploy/sites/tee.toml", import.meta.url), "utf8");
+    const here = { ...overflow, units: ["DEMO-004"] };
+    const many = ["east", "south", "west"].flatMap((approach) => [1, 2].map((lane) => ({ approach, lane, vehicles_h: 300 })));
+    t.match(
+      calendarOf({ text, site: siteOf(text) }, [here], "DEMO-004", at("2026-05-10 12:00"), () => many),
+      {
+        why: /^phases 2 and 4 conflict, and no barrier stands between them/,
+      },
+    );
+  },
+);
+
+t.test(
+  "the busiest half hour is looked for on both sides of midnight, and is half an hour also where the time left over is five minutes",
+  async (t) => {
+    const asked: string[] = [];
+    const flows = busiestOn(
+      [
+        { date: "2026-07-03", from_min: 1_410, to_min: 1_440 },
+        { date: "2026-07-04", from_min: 0, to_min: 65 },
+      ],
+      ({ days, from_min, to_min }) => {
+        asked.push(`${days} ${from_min}-${to_min}`);
+        return [{ approach: "north", lane: 1, vehicles_h: from_min === 35 ? 300 : 100 }];
+      },
+    );
+    t.same(asked, ["fri 1410-1440", "sat 0-30", "sat 30-60", "sat 35-65"]);
+    t.same(flows, [{ approach: "north", lane: 1, vehicles_h: 300 }]);
   },
 );
 
@@ -298,6 +346,7 @@ t.test(
     t.equal(baseOf(marked("[[patterns]]", "")), "");
     t.equal(baseOf(FOUR_LEG), null);
     const prepared: Prepared = {
+      way: WAY,
       base: "",
       site: "s",
       surges: { "cup-final": statedAs(match), overflow: statedAs(overflow) },
@@ -311,6 +360,8 @@ t.test(
     const [before, after] = [at("2026-05-16 12:00"), at("2026-05-17 12:00")];
     const on = { base: "", site: "s" };
     t.ok(stillDoes(prepared, on, [match, overflow], before));
+    const { way: _, ...ofEarlier } = prepared;
+    t.notOk(stillDoes(ofEarlier as Prepared, on, [match, overflow], before), "an earlier release made a cycle for the mean of its hours");
     t.ok(stillDoes(prepared, on, [overflow], after), "the match is over, and needs no other plan");
     t.notOk(stillDoes(prepared, on, [overflow], before), "it was cancelled");
     t.notOk(stillDoes(prepared, on, [match], before), "the one by command was taken out of the file");

@@ -1,5 +1,5 @@
 import t from "tap";
-import { demandOf, type LaneRecord } from "../../../src/brain/timing/demand.ts";
+import { demandOf, type LaneRecord, UsualWeek } from "../../../src/brain/timing/demand.ts";
 import { LocalTime } from "../../../src/journal/local-time.ts";
 
 /** Five minutes of a lane that end at this time in Berlin, which is an hour ahead of UTC in January 2026. */
@@ -49,4 +49,24 @@ t.test("what a journal claims and no lane can have done is left out", async (t) 
     { ...ended(5, "08:00", 9), detail: "null" },
   ];
   t.same(demandOf(strange, MORNING, BERLIN), { flows: [], days: 0, seen_min: 0, spread_pm: null });
+});
+
+t.test("weeks that were read once say of any hours what their records say", async (t) => {
+  const week = new UsualWeek(BERLIN);
+  const clocks = ["00:05", "07:05", "07:10", "08:00", "09:00", "09:05", "23:55"];
+  const records = [5, 6, 12].flatMap((day) => clocks.flatMap((clock, i) => [ended(day, clock, 3 * i + day), ended(day, clock, i, 2)]));
+  for (const record of [...records, ended(5, "08:00", 5_000), ended(5, "08:00", 299, 1, null)]) week.add(record);
+  const spans = [
+    [0, 1_440],
+    [0, 5],
+    [420, 540],
+    [423, 542],
+    [425, 430],
+    [1_430, 1_440],
+  ] as const;
+  for (const days of [["mon"], ["mon", "tue"], ["sun"]] as const)
+    for (const [from_min, to_min] of spans) {
+      const hours = { days, from_min, to_min };
+      t.same(week.flows(hours), demandOf(records, hours, BERLIN).flows, JSON.stringify(hours));
+    }
 });
