@@ -1,17 +1,29 @@
 import { CODE } from "./traffic/codes.ts";
 
-/** By code: what a detail said in an earlier release, and how the same is said now. */
-const SAID: { readonly [code: number]: readonly (readonly [was: RegExp, is: string])[] } = {
-  [CODE.commandResult]: [[/ which ends (\d+) min after the last thing done"/, ' which ends in $1 min unless more is done in it"']],
-  [CODE.controlMode]: [
-    [/"cause":"(.+) has asked for flash(?=[":])/, '"cause":"asked for by $1'],
-    [/phase (\d+) is held/g, "hold phase $1"],
-    [/phase (\d+) is omitted/g, "omit phase $1"],
-    [/phase (\d+) is without its pedestrians/g, "omit the pedestrians of phase $1"],
-    [/(?<="cause":"|; )([^;"]+?) has asked: /g, "asked for by $1: "],
-  ],
+/** Who asked. A technician's name may have anything in it, "; " too: it ends where these words are. */
+const BY = "the centre|.+?, at the page";
+const FLASH = new RegExp(`(?<="cause":")(${BY}) has asked for flash(?="|: on the way)`);
+const PHASE = /phase (\d+) is (held|omitted|without its pedestrians)/g;
+const PHASES = new RegExp(`(?<="cause":"|; )(${BY}) has asked: (${PHASE.source}(?:, ${PHASE.source})*)(?="|; )`, "g");
+const ASKS: { readonly [was: string]: string } = {
+  held: "hold phase",
+  omitted: "omit phase",
+  "without its pedestrians": "omit the pedestrians of phase",
+};
+
+/** By code: a detail of an earlier release, as the same is said now. */
+const SAID: { readonly [code: number]: (was: string) => string } = {
+  [CODE.commandResult]: (was) =>
+    was.replace(/ which ends (\d+) min after the last thing done"/, ' which ends in $1 min unless more is done in it"'),
+  [CODE.controlMode]: (was) =>
+    was
+      .replace(FLASH, "asked for by $1")
+      .replace(
+        PHASES,
+        (_, by: string, those: string) =>
+          `asked for by ${by}: ${those.replace(PHASE, (_, phase: string, how: string) => `${ASKS[how]} ${phase}`)}`,
+      ),
 };
 
 /** A record's detail in today's words: what was decided is the same, and a journal of a release before replays. */
-export const saidNow = (code: number, detail: string): string =>
-  (SAID[code] ?? []).reduce((said, [was, is]) => said.replace(was, is), detail);
+export const saidNow = (code: number, detail: string): string => SAID[code]?.(detail) ?? detail;

@@ -29,6 +29,17 @@ const CAUSES: readonly (readonly [now: string, before: string])[] = [
     "asked for by the centre: on the way by the entry phases and all red",
     "the centre has asked for flash: on the way by the entry phases and all red",
   ],
+  // The signs and words between which names stand may stand in a name.
+  [
+    "asked for by the centre: hold phase 4; asked for by Miller; A, at the page: omit phase 6",
+    "the centre has asked: phase 4 is held; Miller; A, at the page has asked: phase 6 is omitted",
+  ],
+  ["asked for by Miller; A, at the page: hold phase 4", "Miller; A, at the page has asked: phase 4 is held"],
+  [
+    'asked for by who says "phase 2 is held", at the page: hold phase 4',
+    'who says "phase 2 is held", at the page has asked: phase 4 is held',
+  ],
+  ["asked for by Miller; A, at the page", "Miller; A, at the page has asked for flash"],
 ];
 const told = (cause: string): string => JSON.stringify({ mode: "actuated", cause });
 
