@@ -69,7 +69,7 @@ export class Sessions {
     return session;
   }
 
-  /** Whether a request brings the cookie of one that is over, or of before this process. */
+  /** Whether a request brings the cookie of one that is over, that has made room for others, or of before this process. */
   forgot(asked: Asked): boolean {
     const key = this.#key(asked);
     return key !== "" && !this.#there.has(key);

@@ -83,6 +83,7 @@ t.test("the link restarted, and the browser was asked for the code without a wor
   await page.locator("html[data-stream=lost]").waitFor();
   await unit.back();
   await page.getByText("its link has restarted since").waitFor({ timeout: 15_000 });
+  t.match(await page.locator("#code-again").textContent(), /twelve hours are over, or because too many others have come in since/);
   await keep(page, "entry-again-390");
   await page.locator("#code").fill(PAGE_CODE);
   await page.keyboard.press("Enter");

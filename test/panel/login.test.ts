@@ -55,7 +55,7 @@ t.test("who has it gets a session that scripts cannot read and other pages canno
   t.match(await (await get("/session", cookie.split(";")[0])).json(), { role: "viewer" });
 });
 
-t.test("a browser that had given the code is told so when it is asked again: the link restarted, or its time is over", async (t) => {
+t.test("a browser that had given the code is told so when it is asked again: the link restarted, time is over, it made room", async (t) => {
   const { doors, get, admitted, post } = await opened(t);
   const again = async (cookie: string) => ((await (await get("/session", cookie)).json()) as { again: boolean }).again;
   const cookie = await admitted();
@@ -65,6 +65,12 @@ t.test("a browser that had given the code is told so when it is asked again: the
   t.equal(await again("stopline-DEMO-002=x"), false, "another unit's, at the same address");
   const restarted = await opened(t);
   t.match(await (await restarted.get("/session", cookie)).json(), { role: "open", again: true });
+  const pushedOut = await admitted();
+  for (let i = 0; i < 64; i++) {
+    doors.clock += 10_000;
+    await admitted();
+  }
+  t.equal(await again(pushedOut), true);
   doors.clock = SESSION_MS;
   t.equal(await again(cookie), true);
   const left = await post("/logout", {}, { cookie });

@@ -35,7 +35,7 @@ export const en = {
   login: {
     title: "This unit's code",
     again:
-      "You had given it. The unit asks again because its link has restarted since (an update, a power cut, or by hand), or because twelve hours are over. A walk goes on where it was; a technician session is begun again, under Actions.",
+      "You had given it. The unit asks again because its link has restarted since (an update, a power cut, or by hand), because twelve hours are over, or because too many others have come in since. A walk goes on where it was; a technician session is begun again, under Actions.",
     where: "The code is on the unit's label. Where the unit was started by hand, its terminal shows it.",
     code: "Code",
     enter: "Open",
