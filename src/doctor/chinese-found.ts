@@ -103,7 +103,12 @@ export const FOUND: readonly Sentence[] = [
   ["not connected to {} since {}", "未连接 {}，自 {} 起"],
   ["its process is there and has done nothing for {n} s; its last word is of {}", "其进程在，但 {} 秒内毫无动作；最后一次信息是 {}"],
   ["something has stopped it: a signal (SIGSTOP, Ctrl-Z) or a debugger", "被暂停：信号（SIGSTOP、Ctrl-Z）或调试器"],
-  ["it waits for what does not come: a disk that does not answer, or a fault of its own", "在等待不会到来的事：磁盘无应答，或程序自身故障"],
+  ["it waits for the disk that the journal lies on, which does not answer", "在等待日志所在的磁盘，而磁盘无应答"],
+  [
+    'Nothing ends it until the disk answers, and "systemctl restart" waits as well. See what "dmesg" says of the disk or card, then start the machine anew: the signals flash meanwhile. If it comes again, change the card.',
+    "磁盘应答之前无法将其结束，“systemctl restart”也会一直等待。用“dmesg”查看磁盘或存储卡的报告，然后重新启动整机（其间信号灯闪光）。若再次出现，更换存储卡。",
+  ],
+  ["it waits for what does not come: a fault of its own, or a disk", "在等待不会到来的事：程序自身故障，或磁盘"],
   ["it computes without end: a fault of its own", "陷入无休止的计算：程序自身故障"],
   ["its process is no more; its last word is of {}", "其进程已不存在；最后一次信息是 {}"],
   ["nobody has walked through the checklist", "尚未有人逐项验收"],

@@ -153,7 +153,7 @@ export const CHINESE: { readonly [C in Ill]: Said } = {
   "link-hangs": said(
     "通信进程在，但毫无动作：中心收不到数据，状态页面无应答；信号灯照常运行",
     SEE,
-    "信号机上 systemd 会在一分钟内将其重新启动；否则运行“systemctl restart stopline-link”。由“stopline run”启动的，结束后再启动。",
+    "信号机上 systemd 会在两分钟内将其重新启动；否则运行“systemctl restart stopline-link”。由“stopline run”启动的，结束后再启动。",
   ),
   "link-unheard": said("没有通信进程的信息", "未运行或从未启动成功", "运行“systemctl status stopline-link”。"),
   "update-stands": said("正在升级", "已下达升级", "等待完成，不要断电。"),

@@ -272,7 +272,7 @@ export const CODES = {
   "link-hangs": wrong(
     "the link is there and does nothing: nothing reaches the brain, and the status page does not answer; the signals keep time",
     "see the words",
-    'On a unit systemd starts it anew within a minute. If not, type "systemctl restart stopline-link"; what runs under "stopline run" is ended and started again.',
+    'On a unit systemd starts it anew within two minutes. If not, type "systemctl restart stopline-link"; what runs under "stopline run" is ended and started again.',
   ),
   "link-unheard": look(
     "nothing is known of the link",

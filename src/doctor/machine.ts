@@ -31,12 +31,16 @@ const sizeWords = (bytes: number): string => (bytes < 10e9 ? `${Math.round(bytes
 
 /** For so long a link may do nothing before it is said to hang: a busy machine, or a disk, keeps it waiting for less. */
 export const HANGS_MS = 5_000;
-/** Why it does nothing, by what the kernel says of it. */
-const HANGS = {
-  stopped: "something has stopped it: a signal (SIGSTOP, Ctrl-Z) or a debugger",
-  waits: "it waits for what does not come: a disk that does not answer, or a fault of its own",
-  computes: "it computes without end: a fault of its own",
-} as const satisfies { readonly [H in Hang]: string };
+/** Why it does nothing, by what the kernel says of it, and what to do where it is not what the code has to do. */
+const HANGS: { readonly [H in Hang]: { readonly cause: string; readonly todo?: string } } = {
+  stopped: { cause: "something has stopped it: a signal (SIGSTOP, Ctrl-Z) or a debugger" },
+  disk: {
+    cause: "it waits for the disk that the journal lies on, which does not answer",
+    todo: 'Nothing ends it until the disk answers, and "systemctl restart" waits as well. See what "dmesg" says of the disk or card, then start the machine anew: the signals flash meanwhile. If it comes again, change the card.',
+  },
+  waits: { cause: "it waits for what does not come: a fault of its own, or a disk" },
+  computes: { cause: "it computes without end: a fault of its own" },
+};
 
 /** What the link has last said of itself; null where it has said nothing. */
 export function linkFindings(sight: LinkSight | null, local: WallWords): readonly Finding[] {
@@ -53,7 +57,7 @@ export function linkFindings(sight: LinkSight | null, local: WallWords): readonl
               "link",
               `its process is there and has done nothing for ${HANGS_MS / 1_000} s; its last word is of ${since}`,
             ),
-            cause: HANGS[life],
+            ...HANGS[life],
           }
         : sight.state === "connected"
           ? finding("link-good", "link", `connected to ${broker} since ${since}`)

@@ -1,8 +1,13 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 
-/** What a process is at that is there and does nothing, as the kernel has it: stopped by a signal, waiting for something, computing without end. */
-export type Hang = "stopped" | "waits" | "computes";
+/**
+ * What a process is at that is there and does nothing, as the kernel has it: stopped by a signal, waiting for a disk (nothing ends it before the disk
+ * answers, and no signal: proc_pid_stat(5), state D), waiting for something else, computing without end.
+ */
+export type Hang = "stopped" | "disk" | "waits" | "computes";
+
+const HANGS: { readonly [state: string]: Hang } = { T: "stopped", t: "stopped", D: "disk", R: "computes" };
 
 const LOOK_MS = 100;
 /** So many waits are work: being stopped is one itself. */
@@ -21,7 +26,7 @@ export async function lifeOf(pid: number, within_ms: number): Promise<"works" | 
     if (now === null || now === "gone") return now ?? "works";
     if (now.switches - first.switches >= WORKS) return "works";
     if (performance.now() < until) continue;
-    return /[Tt]/.test(now.state) ? "stopped" : now.state === "R" ? "computes" : "waits";
+    return HANGS[now.state] ?? "waits";
   }
 }
 

@@ -208,7 +208,7 @@ t.test("a link that was stopped, or computes without end, was healthy to the doc
     todo: /systemctl restart stopline-link/,
   });
   const chinese = inLanguage(stopped!, "zh-Hans");
-  t.match(chinese, { found: /^其进程在，但 5 秒内毫无动作/, cause: /^被暂停/, todo: /^信号机上 systemd 会在一分钟内/ });
+  t.match(chinese, { found: /^其进程在，但 5 秒内毫无动作/, cause: /^被暂停/, todo: /^信号机上 systemd 会在两分钟内/ });
   child.kill("SIGCONT");
   t.match(await found(), [{ code: "link-good" }], "and is well when it goes on");
   child.stdin.write("now\n");
@@ -217,6 +217,21 @@ t.test("a link that was stopped, or computes without end, was healthy to the doc
   child.kill("SIGKILL");
   await once(child, "exit");
   t.match(await found(), [{ code: "link-gone" }]);
+});
+
+t.test("a link that waited for a card that was broken was to be started again by a command that waits for the card as well", async (t) => {
+  const path = join(t.testdir({}), "journal.db.link");
+  // Who has a child by vfork(2) waits for it as for a disk.
+  const child = spawn("python3", ["-c", "import ctypes; of = ctypes.CDLL(None); of.vfork() or of.pause()"], { detached: true });
+  t.teardown(() => process.kill(-child.pid!, "SIGKILL"));
+  writeFileSync(path, JSON.stringify({ state: "connected", broker: "b:1", cause: "", update: "", at: AT, pid: child.pid }));
+  const found = async () => linkFindings(await linkSight(path, 1_000), LOCAL)[0]!;
+  await until(async () => (await found()).code === "link-hangs", 30_000);
+  const waits = await found();
+  t.match(waits, { cause: /^it waits for the disk/, todo: /start the machine anew: the signals flash meanwhile/ });
+  t.notMatch(waits.todo, /systemd starts it anew/);
+  const chinese = inLanguage(waits, "zh-Hans");
+  t.match(chinese, { cause: /^在等待日志所在的磁盘/, todo: /重新启动整机（其间信号灯闪光）。若再次出现，更换存储卡。$/ });
 });
 
 t.test("who came at nine in the evening by the clock of the tower is told of nine, not of eight with its milliseconds", async (t) => {
