@@ -25,5 +25,8 @@ const SAID: { readonly [code: number]: (was: string) => string } = {
       ),
 };
 
+/** In whatever detail: a technician was called by where he asked. A name may have these words in it, and is followed by them once more, or by today's. */
+const AT_THE_PAGE = /, at the page(?!, (?:at the page|technician))(?=["\\:;,) ])/g;
+
 /** A record's detail in today's words: what was decided is the same, and a journal of a release before replays. */
-export const saidNow = (code: number, detail: string): string => SAID[code]?.(detail) ?? detail;
+export const saidNow = (code: number, detail: string): string => (SAID[code]?.(detail) ?? detail).replace(AT_THE_PAGE, ", technician");

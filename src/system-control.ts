@@ -120,7 +120,7 @@ export class SystemControl {
     }
     const over = this.technician.does(asked.session, now);
     if (over !== "") return { refused: over };
-    const by = `${asked.name}, at the page`;
+    const by = `${asked.name}, technician`;
     const meant = { ...request, command: asked.command, args: JSON.stringify(asked.args) ?? "" };
     return asked.command === RESET_FAULT
       ? { refused: this.#reset({ ...meant, args: JSON.stringify({ by: by.slice(0, 64) }) }, now, entries) }

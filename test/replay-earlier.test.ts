@@ -21,7 +21,7 @@ const CAUSES: readonly (readonly [now: string, before: string])[] = [
   ["asked for by the centre: hold phase 4, hold phase 8", "the centre has asked: phase 4 is held, phase 8 is held"],
   ["asked for by the centre: omit phase 3", "the centre has asked: phase 3 is omitted"],
   [
-    "asked for by the centre: omit the pedestrians of phase 2; asked for by Miller, at the page: hold phase 6",
+    "asked for by the centre: omit the pedestrians of phase 2; asked for by Miller, technician: hold phase 6",
     "the centre has asked: phase 2 is without its pedestrians; Miller, at the page has asked: phase 6 is held",
   ],
   ["asked for by the centre", "the centre has asked for flash"],
@@ -31,15 +31,18 @@ const CAUSES: readonly (readonly [now: string, before: string])[] = [
   ],
   // The signs and words between which names stand may stand in a name.
   [
-    "asked for by the centre: hold phase 4; asked for by Miller; A, at the page: omit phase 6",
+    "asked for by the centre: hold phase 4; asked for by Miller; A, technician: omit phase 6",
     "the centre has asked: phase 4 is held; Miller; A, at the page has asked: phase 6 is omitted",
   ],
-  ["asked for by Miller; A, at the page: hold phase 4", "Miller; A, at the page has asked: phase 4 is held"],
+  ["asked for by Miller; A, technician: hold phase 4", "Miller; A, at the page has asked: phase 4 is held"],
   [
-    'asked for by who says "phase 2 is held", at the page: hold phase 4',
+    'asked for by who says "phase 2 is held", technician: hold phase 4',
     'who says "phase 2 is held", at the page has asked: phase 4 is held',
   ],
-  ["asked for by Miller; A, at the page", "Miller; A, at the page has asked for flash"],
+  ["asked for by Miller; A, technician", "Miller; A, at the page has asked for flash"],
+  ["asked for by Miller, technician", "asked for by Miller, at the page"],
+  ["asked for by Miller, at the page, technician", "asked for by Miller, at the page, at the page"],
+  ["asked for by Miller, at the page, technician: hold phase 4", "asked for by Miller, at the page, technician: hold phase 4"],
 ];
 const told = (cause: string): string => JSON.stringify({ mode: "actuated", cause });
 
@@ -47,6 +50,8 @@ t.test(
   "a journal of the night before the update, with holds, omits and a flash in it, replays; one that names another phase does not",
   async (t) => {
     for (const [now, before] of CAUSES) t.equal(saidNow(CODE.controlMode, told(before)), told(now));
+    const [was, is] = ["at the page", "technician"].map((who) => JSON.stringify({ fault: `forced on by Miller, ${who}; open loop` }));
+    t.equal(saidNow(CODE.commandResult, was!), is, "whatever it stands in");
     const world = fourLeg(7);
     const { inbox } = world.recorder;
     inbox.push(asks("a", "hold", { phase: 4, for_s: 60 }), asks("b", "hold", { phase: 8, for_s: 60 }));

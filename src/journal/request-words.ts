@@ -35,7 +35,7 @@ const byWords = (by: string, language: Language): string => (by === "" ? "" : la
 const OWN: { readonly [command: string]: ((args: string, language: Language) => Asked) | undefined } = {
   technician: (args, language) => {
     const { does, name = "", command = "", args: own } = JSON.parse(args) as Partial<Technicians>;
-    const by = name === "" ? "" : language === "en" ? `${name}, at the page` : `${name}（本页面）`;
+    const by = name === "" ? "" : language === "en" ? `${name}, technician` : `${name}（技术员）`;
     if (does === undefined) return { what: named("technician", language), by };
     if (does !== "command") return { what: language === "en" ? `${does} technician session` : (SESSION_ZH[does] ?? does), by };
     return { what: askedIn({ command, args: JSON.stringify(own ?? {}) }, language).what, by };

@@ -172,7 +172,7 @@ export interface Live {
   readonly tick_late_ms: number;
 }
 
-/** `left_s`: until it ends by itself. `by`: "the centre", or "Miller, at the page". */
+/** `left_s`: until it ends by itself. `by`: "the centre", or "Miller, technician". */
 export type AskedLive = { readonly left_s: number; readonly by: string } & (
   | { readonly kind: "flash" }
   | { readonly kind: ControlKind; readonly phase: number }

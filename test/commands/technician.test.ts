@@ -116,7 +116,7 @@ t.test("the journal of a night says by each line who held phase 4, that it was r
   ]);
   const told = (code: number, language: Language): readonly string[] =>
     of(code).map((each) => saysWords({ ...each, seq: 1 }, language, language === "en" ? undefined : inChinese));
-  const by = "; by Miller, at the page";
+  const by = "; by Miller, technician";
   t.same(told(CODE.commandReceived, "en"), [
     `begin technician session${by}`,
     `hold phase 4 for 30 s${by}`,
@@ -134,10 +134,10 @@ t.test("the journal of a night says by each line who held phase 4, that it was r
     "end technician session refused: this technician session is over; begin another",
   ]);
   t.same(told(CODE.commandResult, "zh-Hans").slice(0, 4), [
-    "开始技术员会话：已执行；由Miller（本页面）",
-    "保持相位 4 30 秒：已执行；由Miller（本页面）",
-    "保持相位 99 30 秒：被拒绝：本机配置文件中没有相位 99，只有 1, 2, 3, 4, 5, 6, 7, 8；由Miller（本页面）",
-    "结束技术员会话：已执行；由Miller（本页面）",
+    "开始技术员会话：已执行；由Miller（技术员）",
+    "保持相位 4 30 秒：已执行；由Miller（技术员）",
+    "保持相位 99 30 秒：被拒绝：本机配置文件中没有相位 99，只有 1, 2, 3, 4, 5, 6, 7, 8；由Miller（技术员）",
+    "结束技术员会话：已执行；由Miller（技术员）",
   ]);
   t.same(told(CODE.technician, "zh-Hans"), ["Miller：在状态页面", "Miller：手动结束"]);
 });
@@ -151,7 +151,7 @@ t.test("a walk that was finished and a plan that was refused say whose they were
     [80, toldRequest("walk", walked, (MONDAY + 80_000) as WallTime)],
   ]);
   const [, loaded, finished] = of(CODE.commandResult);
-  t.match(saysWords({ ...loaded!, seq: 1 }), /^upload-plan abababababab, part 1 of 1 refused: .*; by Miller, at the page$/);
+  t.match(saysWords({ ...loaded!, seq: 1 }), /^upload-plan abababababab, part 1 of 1 refused: .*; by Miller, technician$/);
   t.equal(saysWords({ ...finished!, seq: 1 }), "commissioning: finished done; by Miller");
   for (const { detail } of [loaded!, finished!]) t.notMatch(detail, "xxx");
 });
@@ -188,13 +188,13 @@ t.test("what a technician asks for says so, has the brain's bounds, and ends by 
   t.match(refused[6], /^omit takes/);
   t.same(refused.slice(7), ["", ""]);
   t.match(at(110)?.asked, [
-    { kind: "hold", phase: 4, left_s: 32, by: "Miller, at the page" },
-    { kind: "detector", detector: 1, on: true, left_s: 50, by: "Miller, at the page" },
+    { kind: "hold", phase: 4, left_s: 32, by: "Miller, technician" },
+    { kind: "detector", detector: 1, on: true, left_s: 50, by: "Miller, technician" },
   ]);
-  t.match(at(110)?.detectors[0]?.fault, "forced on by Miller, at the page");
+  t.match(at(110)?.detectors[0]?.fault, "forced on by Miller, technician");
   t.equal(at(170)?.asked, undefined, "both are over");
   const causes = of(CODE.controlMode).map((e) => [e.at / 1_000, JSON.parse(e.detail)] as const);
-  t.ok(causes.some(([, { cause }]) => cause === "asked for by Miller, at the page"));
+  t.ok(causes.some(([, { cause }]) => cause === "asked for by Miller, technician"));
   t.equal(at(300)?.mode, "flash");
   t.not(at(380)?.mode, "flash", "it ended by its time, though the session had before");
   t.notOk(

@@ -104,7 +104,7 @@ export function fromPageToLamp(t: Test, unit: CabinetWithUnit, page: Page, name:
       return quiet && isGreen() && rings.every(({ interval, min_left_ds }) => interval === "green" && min_left_ds === 0);
     });
     await does();
-    await page.locator(".lasting li", { hasText: `by ${name}, at the page` }).waitFor();
+    await page.locator(".lasting li", { hasText: `by ${name}, technician` }).waitFor();
     await until("every head flashes", flashes);
     await until("the signals are back", isGreen);
     await page.getByText("No action is in force.").waitFor();
@@ -130,7 +130,7 @@ export function fromPageToLamp(t: Test, unit: CabinetWithUnit, page: Page, name:
 
   t.test("what was done at the page stands in the journal, with who did it", async (t) => {
     const done = await journal(name);
-    if (whole) t.ok(done.includes(`command received: flash for ${FLASH_S} s; by ${name}, at the page`), done.join("\n"));
-    t.ok(done.includes(`command received: place-call phase ${PHASE}; by ${name}, at the page`), done.join("\n"));
+    if (whole) t.ok(done.includes(`command received: flash for ${FLASH_S} s; by ${name}, technician`), done.join("\n"));
+    t.ok(done.includes(`command received: place-call phase ${PHASE}; by ${name}, technician`), done.join("\n"));
   });
 }

@@ -104,14 +104,14 @@ t.test(
 );
 
 t.test("what a technician holds and forces is no fault of the street's: who asked for it is told, and how it ends", async (t) => {
-  const by = "Müller, at the page";
+  const by = "Müller, technician";
   const forced = (fault: string) =>
     of({ detectors: well().detectors.map((each) => (each.detector === 3 ? { ...each, fault } : each)) }).at(-1);
   t.match(forced(`forced on by ${by}`), { code: "detector-forced", grade: "look" });
   t.match(forced(`forced on by ${by}; open loop`), { code: "detector-failed", grade: "wrong" });
   const held = of({ asked: [{ kind: "hold", phase: 4, left_s: 12, by }] }).find(({ code }) => code === "unit-asked");
   t.match(held, { about: "phase 4", found: `it is held, asked for by ${by}; 12 s left` });
-  t.match(inLanguage(held!, "zh-Hans"), { about: "相位 4", found: "保持绿灯，由Müller（本页面）要求；还剩 12 秒" });
+  t.match(inLanguage(held!, "zh-Hans"), { about: "相位 4", found: "保持绿灯，由Müller（技术员）要求；还剩 12 秒" });
 });
 
 t.test("disk, heat, memory, the link's last word, an update and the walk are findings", async (t) => {

@@ -13,7 +13,7 @@ t.teardown(() => unit.close());
 let asked: NonNullable<Live["asked"]> = [];
 unit.change = (live) => ({ ...street.live(live), ...(asked.length === 0 ? {} : { asked }) });
 
-const FLASH = { kind: "flash", left_s: 95, by: "Miller, at the page" } as const;
+const FLASH = { kind: "flash", left_s: 95, by: "Miller, technician" } as const;
 
 t.test("a technician says who he is, reads what will happen, does it, sees how long it lasts and ends it", async (t) => {
   const page = await unit.visited(`#code=${PAGE_CODE}`);
@@ -47,7 +47,7 @@ t.test("a technician says who he is, reads what will happen, does it, sees how l
   await page.getByRole("button", { name: "Show what will happen" }).click();
   await page.getByText("The green of phase 4 ends for whoever waits").waitFor();
   await page.getByRole("button", { name: "Do it" }).click();
-  asked = [{ kind: "force-off", phase: 4 as never, left_s: 50, by: "Miller, at the page" }];
+  asked = [{ kind: "force-off", phase: 4 as never, left_s: 50, by: "Miller, technician" }];
   await line.getByText("Force-off of phase 4").waitFor();
   await line.getByRole("button", { name: "End now" }).click();
   await page.getByText("Ended, and in the journal.").waitFor();
@@ -60,7 +60,7 @@ t.test("a technician says who he is, reads what will happen, does it, sees how l
   );
 
   asked = [FLASH];
-  await line.getByText("by Miller, at the page").waitFor();
+  await line.getByText("by Miller, technician").waitFor();
   asked = [{ ...FLASH, left_s: 94 }];
   await line.getByText("1 min 34 s").waitFor();
   await keep(page, "actions-390");
@@ -119,7 +119,7 @@ for (const locale of ["en-GB", "zh-CN"])
     const page = await unit.visited(`#code=${PAGE_CODE}`, locale);
     await page.locator("html[data-stream=live]").waitFor();
     asked = [
-      { kind: "hold", phase: 2 as never, left_s: 25, by: "Miller, at the page" },
+      { kind: "hold", phase: 2 as never, left_s: 25, by: "Miller, technician" },
       { kind: "ped-omit", phase: 4 as never, left_s: 180, by: "the centre" },
     ];
     const [held, omitted] =
@@ -134,8 +134,8 @@ for (const locale of ["en-GB", "zh-CN"])
     t.match(
       said,
       locale === "en-GB"
-        ? "Hold of phase 2 (Miller, at the page, 25 secs left); Pedestrians of phase 4 omitted (the centre, 3 mins left)"
-        : /^相位 2 保持（Miller（本页面），剩余 25秒）/,
+        ? "Hold of phase 2 (Miller, technician, 25 secs left); Pedestrians of phase 4 omitted (the centre, 3 mins left)"
+        : /^相位 2 保持（Miller（技术员），剩余 25秒）/,
     );
     t.same(await page.evaluate(SCROLLS), []);
     t.equal(await page.evaluate("document.documentElement.scrollWidth"), 390);
@@ -153,7 +153,7 @@ t.test("a second technician is told who is there, and whoever only looks has no 
   const page = await unit.visited(`#code=${PAGE_CODE}`, "zh-CN");
   await page.locator("html[data-stream=live]").waitFor();
   await page.evaluate("location.hash = '#/actions'");
-  await page.locator(".lasting li").getByText("Miller（本页面）").waitFor();
+  await page.locator(".lasting li").getByText("Miller（技术员）").waitFor();
   t.equal(await page.locator(".lasting button").isVisible(), false);
   t.equal(await page.locator("#action-kind").isVisible(), false);
   await page.getByLabel("姓名").fill("李工");

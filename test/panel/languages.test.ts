@@ -47,8 +47,8 @@ t.test("every reason for what the signals do is said in Chinese too", async (t) 
     t.ok(isChinese(said(words)), `${words} → ${said(words)}`);
   t.equal(said("nothing was heard from the centre for 300 s: the schedule"), "300 秒未收到中心消息：时段表");
   t.equal(
-    said("asked for by Miller, at the page: hold phase 2, omit phase 14, omit the pedestrians of phase 4"),
-    "Miller（本页面）要求：保持相位 2 绿灯、跳过相位 14、不放行相位 4 的行人",
+    said("asked for by Miller, technician: hold phase 2, omit phase 14, omit the pedestrians of phase 4"),
+    "Miller（技术员）要求：保持相位 2 绿灯、跳过相位 14、不放行相位 4 的行人",
   );
   t.equal(said(composed[0]!), "中心要求：正经由进入相位和全红过渡");
   // The journal of last week, and a unit that is not updated yet.
@@ -56,7 +56,7 @@ t.test("every reason for what the signals do is said in Chinese too", async (t) 
     said("the centre has asked: phase 2 is held, phase 14 is omitted, phase 4 is without its pedestrians"),
     "中心要求：相位 2 保持绿灯、相位 14 跳过、相位 4 不放行行人",
   );
-  t.equal(said("Miller, at the page has asked for flash"), "Miller（本页面）要求闪光");
+  t.equal(said("Miller, technician has asked for flash"), "Miller（技术员）要求闪光");
 });
 
 t.test(

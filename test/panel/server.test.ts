@@ -172,7 +172,7 @@ t.test("who reads Chinese gets with each frame what it says in Chinese, and ever
     detectors: frame.detectors.map((d, i) =>
       i === 0 ? { ...d, fault: "open loop, no activity" } : i === 1 ? { ...d, doubt: "stuck on?" } : d,
     ),
-    asked: [{ kind: "flash", left_s: 60, by: "Miller, at the page" }],
+    asked: [{ kind: "flash", left_s: 60, by: "Miller, technician" }],
   };
   panel.show(live);
   await until(() => [chinese, english].every(({ events }) => events.some(([event]) => event === "live")));
@@ -189,7 +189,7 @@ t.test("who reads Chinese gets with each frame what it says in Chinese, and ever
     own.filter(([words, is]) => !said.some(([a, b]) => a === words && b === is)),
     [],
   );
-  t.ok(said.some(([words]) => words === "Miller, at the page"));
+  t.ok(said.some(([words]) => words === "Miller, technician"));
   t.ok(
     said.every(([words, is]) => words !== "" && words !== is),
     "and nothing that is said alike",

@@ -46,14 +46,14 @@ t.test("a detector that a technician had forced was shown as a fault, and somebo
   show(isWell);
   const forced = (live: Live): Live => ({
     ...live,
-    detectors: live.detectors.map((d) => (d.detector === 9 ? { ...d, on: true, fault: "forced on by Miller, at the page" } : d)),
+    detectors: live.detectors.map((d) => (d.detector === 9 ? { ...d, on: true, fault: "forced on by Miller, technician" } : d)),
   });
   unit.change = () => forced(shown);
   const { page } = await unit.opened(390, 844, "light", "detectors");
   await page.getByText("Detector 9 forced on or off.").waitFor();
   const row = page.locator('tr[data-detector="9"]');
   await row.getByText("forced on", { exact: true }).waitFor();
-  t.match(await row.textContent(), "forced on by Miller, at the page");
+  t.match(await row.textContent(), "forced on by Miller, technician");
   t.equal(await row.getAttribute("data-fault"), "false");
   t.equal(await page.locator(".fault").filter({ hasText: /./ }).count(), 0, "nothing is in the colour of a fault");
   await keep(page, "forced-detectors-390");
@@ -66,7 +66,7 @@ t.test("a detector that a technician had forced was shown as a fault, and somebo
   // A loop that is broken under it is a fault all the same.
   unit.change = () => ({
     ...shown,
-    detectors: shown.detectors.map((d) => (d.detector === 9 ? { ...d, fault: "forced on by Miller, at the page; open loop" } : d)),
+    detectors: shown.detectors.map((d) => (d.detector === 9 ? { ...d, fault: "forced on by Miller, technician; open loop" } : d)),
   });
   await page.locator('.loop[data-detector="9"][data-fault="true"] .cross').waitFor();
   unit.change = () => shown;

@@ -66,7 +66,7 @@ const neighbourWords = ({ unit, approach, silent_ds, trust_pm }: Live["neighbour
 const priorityWords = ({ vehicle, phase, arrival_ds, status }: Live["priority"][number]): string =>
   words.plan.prioritised(vehicle, words.plan.priorities[status], phase, Math.max(0, Math.ceil(arrival_ds / 10)));
 
-/** "Hold of phase 2 (Miller, at the page, 25 s left)" */
+/** "Hold of phase 2 (Miller, technician, 25 s left)" */
 const askedWords = (asked: Asked): string => words.plan.askedBy(lasts(asked), unitSays(asked.by), forms.duration(asked.left_s));
 
 /** "" for a pattern that is meant to be free. */
