@@ -194,8 +194,8 @@ export const CODES = {
   ),
   "unit-asked": look(
     "somebody has asked for it by command, and others wait while it lasts",
-    "a technician at the page, or the centre",
-    "It ends by itself; a technician can end it at once at the page, under Actions.",
+    "a technician, or the centre",
+    "It ends by itself; a technician can end it at once on the status page, under Actions.",
   ),
   "unit-late": look(
     "the unit came later than a tenth to its own beat",
@@ -223,13 +223,13 @@ export const CODES = {
   ),
   "detector-forced": look(
     "it counts as it was told to, whatever its loop says",
-    "a technician at the page, or the centre",
-    "It ends by itself; a technician can end it at once at the page, under Actions.",
+    "a technician, or the centre",
+    "It ends by itself; a technician can end it at once on the status page, under Actions.",
   ),
   "detector-doubted": look(
     "what it says does not go with what others say; its calls stand",
     "swapped wires, a sensitivity that is too low or too high, crosstalk",
-    'Trip it by hand at the page\'s commissioning view, or read record 325: "stopline journal".',
+    'Trip it by hand on the status page, under Commissioning, or read record 325: "stopline journal".',
   ),
   "neighbour-silent": look(
     "the neighbour's announcements do not come",
@@ -295,17 +295,17 @@ export const CODES = {
   "walk-open": look(
     "a commissioning walk is not finished",
     "somebody is walking, or was called away",
-    "Go on at the page, under Commissioning.",
+    "Go on with it on the status page, under Commissioning.",
   ),
   "walk-old": look(
     "the site file has changed since it was walked",
     "a new site file",
-    "Walk it again at the page, under Commissioning: what changed must be seen.",
+    "Walk it again on the status page, under Commissioning: what changed must be seen.",
   ),
   "walk-none": look(
     "nobody has confirmed what hangs where",
     "the unit is new, or was put up before there was a walk",
-    "Walk it at the page, under Commissioning.",
+    "Walk it on the status page, under Commissioning.",
   ),
 
   "certificate-good": good,
