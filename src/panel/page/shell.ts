@@ -31,11 +31,10 @@ export function openShell(given: Given) {
     let next: Open;
     try {
       next = await (drawn.get(row) ?? begin(row));
-    } catch {
+    } catch (error) {
       if (mine !== turn) return;
       leave();
-      place.replaceChildren(html("p", { class: "card", role: "alert" }, words.notLoaded));
-      dispatchEvent(new Event("partial"));
+      place.replaceChildren(notShown(error, () => mine === turn));
       return;
     }
     if (mine !== turn) return;
@@ -45,6 +44,7 @@ export function openShell(given: Given) {
     next.view.opened?.(rest);
     next.view.show(live);
     next.view.link?.(link);
+    dispatchEvent(new Event("opened"));
     // Whoever reads by ear hears where they are; whoever has just come begins at the top of the page.
     if (byHand) {
       window.scrollTo(0, 0);
@@ -86,8 +86,34 @@ export function openShell(given: Given) {
   };
 }
 
+/** A part of a view that the unit has not sent: of the page, it is the only thing that loading again mends. */
+class NotCome extends Error {}
+
+/** In a view's place, why it is not there. `wanted`: whether somebody still looks at it. */
+function notShown(error: unknown, wanted: () => boolean): HTMLElement {
+  const card = html("div", { class: "card", role: "alert" });
+  if (error instanceof NotCome && dispatchEvent(new CustomEvent("partial", { cancelable: true, detail: wanted }))) {
+    card.append(html("p", {}, words.notLoaded));
+    return card;
+  }
+  const again = html("button", { type: "button" }, words.loadAgain);
+  again.addEventListener("click", () => location.reload());
+  card.append(html("p", {}, error instanceof NotCome ? words.notCome : words.broken), again);
+  if (!(error instanceof NotCome)) reportError(error);
+  return card;
+}
+
+/** What a module has thrown it throws again, the same one; what did not come is asked for once more. */
+async function moduleOf({ load }: ViewRow): ReturnType<ViewRow["load"]> {
+  try {
+    return await load();
+  } catch (first) {
+    return load().catch((error) => Promise.reject(error === first ? first : new NotCome()));
+  }
+}
+
 async function drawnOf(row: ViewRow, given: Given): Promise<Open> {
-  const [{ draw }] = await Promise.all([row.load(), ...row.styles.map(styled)]);
+  const [{ draw }] = await Promise.all([moduleOf(row), ...row.styles.map(styled)]);
   const view = draw(given);
   const title = html("h2", { tabindex: -1 }, words.views[row.name]);
   const section = html("section", { id: row.name, class: "view" }, title, view.node);
@@ -96,12 +122,12 @@ async function drawnOf(row: ViewRow, given: Given): Promise<Open> {
 
 /** A style sheet of a view's own, before the view is seen. */
 function styled(href: string): Promise<void> {
-  const sheet = html("link", { rel: "stylesheet", href });
+  const sheet = html("link", { rel: "stylesheet", href, "data-view": "" });
   return new Promise((resolve, reject) => {
     sheet.onload = () => resolve();
     sheet.onerror = () => {
       sheet.remove();
-      reject(new Error(href));
+      reject(new NotCome(href));
     };
     document.head.append(sheet);
   });

@@ -19,6 +19,9 @@ export const en = {
   navigation: "Views",
   more: "More",
   notLoaded: "This view could not be loaded: the unit does not answer. The page loads again by itself as soon as it does.",
+  notCome: "This view could not be loaded, though the page was loaded again for it. The other views work.",
+  broken: "This view does not work in this browser: it is too old for it, or the view has a fault. The other views work.",
+  loadAgain: "Load the page again",
 
   views: {
     intersection: "Intersection",

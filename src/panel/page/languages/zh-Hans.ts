@@ -15,6 +15,9 @@ export const zhHans: Words = {
   navigation: "页面导航",
   more: "更多",
   notLoaded: "页面未能加载：信号机没有应答。恢复应答后将自动重新加载。",
+  notCome: "已重新加载，该页面仍未能载入。其他页面可以使用。",
+  broken: "该页面在此浏览器中无法使用：浏览器版本过旧，或页面本身有故障。其他页面可以使用。",
+  loadAgain: "重新加载",
 
   views: {
     intersection: "路口",
