@@ -73,9 +73,12 @@ console.log(`# ${join(folder, "index.html")}`);
 process.exitCode = count("failed") > 0 ? 1 : 0;
 
 /** As TAP has it: what was not run is skipped, with its reason, and is never a pass. */
-function lineOf(number: number, { name, outcome, why, took_ms, wrong }: Result): string {
+function lineOf(number: number, { name, outcome, why, took_ms, wrong, unjudged }: Result): string {
   if (outcome === "not-run") return `ok ${number} - ${name} # SKIP not run here: ${why}`;
-  if (outcome === "passed") return `ok ${number} - ${name} # time=${took_ms}ms`;
+  if (outcome === "passed") {
+    const not = unjudged.map((each) => `\n# ${name} is not judged by ${each}`).join("");
+    return `ok ${number} - ${name} # time=${took_ms}ms${not}`;
+  }
   const told = [...wrong, ...(why === "" ? [] : why.split("\n"))].map((line) => `    ${JSON.stringify(line)}`);
   return [
     `not ok ${number} - ${name} # time=${took_ms}ms`,

@@ -60,7 +60,15 @@ function serve(child: ChildProcess, left: string[], told: (result: Result) => vo
     });
     child.once("exit", (code, signal) => {
       if (playing !== null)
-        told({ name: playing, story: "", outcome: "failed", why: `its player ended (${signal ?? code})`, took_ms: 0, wrong: [] });
+        told({
+          name: playing,
+          story: "",
+          outcome: "failed",
+          why: `its player ended (${signal ?? code})`,
+          took_ms: 0,
+          wrong: [],
+          unjudged: [],
+        });
       resolve();
     });
   });

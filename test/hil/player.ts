@@ -24,7 +24,7 @@ async function played(name: string): Promise<Result> {
   const weather = calm ? [] : scenario.weather;
   const play = playOf(name, { ...scenario, weather }, scenario.seed ?? Number(seed));
   const not = whyNot(play, file, driver!);
-  if (not !== "") return { name, story: play.scenario.story, outcome: "not-run", why: not, took_ms: 0, wrong: [] };
+  if (not !== "") return { name, story: play.scenario.story, outcome: "not-run", why: not, took_ms: 0, wrong: [], unjudged: [] };
   const own = join(folder, name);
   mkdirSync(own, { recursive: true });
   const seen = await run(play, rig, own);
@@ -44,7 +44,15 @@ process.on("message", (name: string) => {
   played(name).then(
     (result) => process.send!(result),
     (error: Error) =>
-      process.send!({ name, story: "", outcome: "failed", why: error.stack ?? error.message, took_ms: 0, wrong: [] } satisfies Result),
+      process.send!({
+        name,
+        story: "",
+        outcome: "failed",
+        why: error.stack ?? error.message,
+        took_ms: 0,
+        wrong: [],
+        unjudged: [],
+      } satisfies Result),
   );
 });
 process.once("disconnect", () => {

@@ -10,6 +10,8 @@ import { LampsOnTheWire } from "./wire/lamps.ts";
 export interface WatchVerdict {
   readonly watcher: WatcherName;
   readonly violations: readonly Violation[];
+  /** Why it had nothing to judge, so that it found nothing; "" if it had. */
+  readonly unjudged: string;
   /** Why this play must trip it; "" if it must not. */
   readonly trips: string;
   readonly ok: boolean;
@@ -51,10 +53,11 @@ export async function run(play: Play, rig: Rig, folder: string): Promise<Played>
     failed = (error as Error).stack ?? String(error);
   }
   const verdicts = expects.map((expectation) => judge(expectation, tape, play));
-  const watches = WATCHERS.map((watcher): WatchVerdict => {
+  const watches = WATCHERS.map((watcher, i): WatchVerdict => {
     const found = violations.get(watcher)!;
     const why = trips[watcher] ?? "";
-    return { watcher, violations: found, trips: why, ok: (why === "") === (found.length === 0) };
+    const unjudged = watchers[i]!.unjudged?.() ?? "";
+    return { watcher, violations: found, unjudged, trips: why, ok: (why === "") === (found.length === 0) };
   });
   const passed = failed === "" && verdicts.every(({ wrong }) => wrong === "") && watches.every(({ ok }) => ok);
   return { play, tape, verdicts, watches, failed, passed };

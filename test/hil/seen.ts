@@ -48,8 +48,11 @@ export interface Session {
   readonly epoch: string;
   readonly session: number;
   readonly at: number;
-  /** Its clock was set meanwhile, and nothing is known of its records but wall times: they are not exact enough to replay. */
-  readonly untimed?: true;
+  /**
+   * Its clock was set meanwhile, and nothing is known of its records but wall times: up to this seq, 0 for none, they are exact enough to replay.
+   * Absent: all of them are.
+   */
+  readonly exact_to?: number;
 }
 
 export interface BrainHas {

@@ -176,8 +176,14 @@ class BenchPlay {
     // Its card may have lives of earlier plays on it that no brain had heard of; while it discharged none began.
     const since = this.#first - this.#bench.discharges_ms;
     const told = toldBy(this.#play.site.id, has.records, over - at, since);
-    for (const { session } of told.sessions.filter(({ untimed }) => untimed))
-      this.#see({ kind: "words", at, of: "unit", words: `the clock was set in its session ${session}, which is not replayed therefore` });
+    for (const { session, exact_to } of told.sessions)
+      if (exact_to !== undefined)
+        this.#see({
+          kind: "words",
+          at,
+          of: "unit",
+          words: `the clock was set in its session ${session}: it is replayed up to record ${exact_to}`,
+        });
     this.#see({ kind: "journal", at, ...told });
     this.#see({ kind: "brain", at, brain: { ...has, acked: { epoch: last?.epoch ?? "", seq: last?.seq ?? 0 } } });
   }

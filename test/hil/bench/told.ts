@@ -1,3 +1,4 @@
+import { BATCH_MS } from "../../../src/journal/batch.ts";
 import type { Chunk } from "../../../src/journal/port.ts";
 import { CODE } from "../../../src/traffic/codes.ts";
 import { Instant, WallTime } from "../../../src/traffic/time.ts";
@@ -11,12 +12,12 @@ export interface Told {
 
 /**
  * Nobody looks into the file of a unit on a table: what its brain has stands for it. A session begins with its first record; instants are taken from wall
- * times, which holds while nobody sets the clock: a life in which somebody did, be it network time by a twentieth of a second, is marked. `began`: the wall time at the beginning of the play. Lives that began before `since` are left out.
+ * times, which holds until somebody sets the clock, be it network time by a twentieth of a second: up to where is told (`exactTo`). `began`: the wall
+ * time at the beginning of the play. Lives that began before `since` are left out.
  */
 export function toldBy(unit: string, records: readonly Kept[], began: number, since: number): Told {
   const chunks: Chunk[] = [];
   const sessions: Session[] = [];
-  const untimed = new Set<number>();
   let [epoch, session, base] = ["", 0, 0];
   for (const kept of records.slice(firstOf(records, since))) {
     if (kept.epoch !== epoch || kept.code === CODE.sessionStart) {
@@ -25,7 +26,6 @@ export function toldBy(unit: string, records: readonly Kept[], began: number, si
       // A unit has begun when it speaks: its first word on a line is the play's beginning.
       sessions.push({ epoch, session, at: Math.max(0, base - began) });
     }
-    if (kept.code === CODE.clockCorrected) untimed.add(sessions.length - 1);
     const { seq, wall, code, param, value, detail, input } = kept;
     chunks.push({
       unit,
@@ -37,7 +37,17 @@ export function toldBy(unit: string, records: readonly Kept[], began: number, si
       records: [{ seq, at: Instant(Math.max(0, wall - base)), code, param, value, detail, input }],
     });
   }
-  return { chunks, sessions: sessions.map((each, i) => (untimed.has(i) ? { ...each, untimed: true } : each)) };
+  return { chunks, sessions: sessions.map((each) => exactTo(each, chunks)) };
+}
+
+/** A chunk's records have the wall time of its last one: those of the chunk in which the clock was set have the new one, before it was set as well. */
+function exactTo(session: Session, chunks: readonly Chunk[]): Session {
+  const records = chunks.flatMap((chunk) => (chunk.epoch === session.epoch && chunk.session === session.session ? chunk.records : []));
+  const set = records.find(({ code }) => code === CODE.clockCorrected);
+  if (set === undefined) return session;
+  const until = set.at - set.value - BATCH_MS + Math.min(0, set.value);
+  const past = records.findIndex(({ at }) => at >= until);
+  return { ...session, exact_to: records[past - 1]?.seq ?? 0 };
 }
 
 /** Where the first life since then begins. */

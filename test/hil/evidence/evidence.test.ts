@@ -25,9 +25,10 @@ const ABOUT: RunAbout = {
   machine: "linux",
 };
 const RESULTS: readonly Result[] = [
-  { name: "good", story: "", outcome: "passed", why: "", took_ms: 1_500, wrong: [] },
-  { name: "bad", story: "", outcome: "failed", why: "", took_ms: 1, wrong: ['a "lamp" <& more\u0007'] },
-  { name: "elsewhere", story: "", outcome: "not-run", why: "nobody can", took_ms: 0, wrong: [] },
+  { name: "good", story: "", outcome: "passed", why: "", took_ms: 1_500, wrong: [], unjudged: [] },
+  { name: "bad", story: "", outcome: "failed", why: "", took_ms: 1, wrong: ['a "lamp" <& more\u0007'], unjudged: [] },
+  { name: "half", story: "", outcome: "passed", why: "", took_ms: 1, wrong: [], unjudged: ["replay: its clock was set"] },
+  { name: "elsewhere", story: "", outcome: "not-run", why: "nobody can", took_ms: 0, wrong: [], unjudged: [] },
 ];
 
 t.test("a run as JUnit's XML: what failed is a failure, what was not run is skipped and says why", async (t) => {
@@ -40,9 +41,17 @@ t.test("a run as JUnit's XML: what failed is a failure, what was not run is skip
       cases[name] = [];
     } else if (tag === "failure" || tag === "skipped") cases[name]!.push(`${tag}: ${attributes["message"]}`);
   });
+  parser.on("text", (text) => {
+    if (text.trim() !== "" && name === "half") cases[name]!.push(text);
+  });
   parser.on("error", (error) => t.fail(error.message));
   parser.write(junitOf(ABOUT, RESULTS)).close();
-  t.same(cases, { good: [], bad: ['failure: a "lamp" <& more'], elsewhere: ["skipped: not run here: nobody can"] });
+  t.same(cases, {
+    good: [],
+    bad: ['failure: a "lamp" <& more'],
+    half: ["not judged: replay: its clock was set"],
+    elsewhere: ["skipped: not run here: nobody can"],
+  });
 });
 
 t.test(

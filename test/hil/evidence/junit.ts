@@ -11,11 +11,13 @@ export function junitOf({ name, began, rig, seed, version, commit }: RunAbout, r
   );
   const cases = results.map((result) => {
     const open = `    <testcase classname="scenarios" name="${escaped(result.name)}" time="${seconds(result.took_ms)}"`;
-    if (result.outcome === "passed") return `${open}/>`;
+    if (result.outcome === "passed" && result.unjudged.length === 0) return `${open}/>`;
     const inside =
       result.outcome === "not-run"
         ? `<skipped message="${escaped(`not run here: ${result.why}`)}"/>`
-        : `<failure message="${escaped(result.wrong[0] ?? result.why)}">${escaped([...result.wrong, result.why].join("\n"))}</failure>`;
+        : result.outcome === "passed"
+          ? `<system-out>${escaped(`not judged: ${result.unjudged.join("; ")}`)}</system-out>`
+          : `<failure message="${escaped(result.wrong[0] ?? result.why)}">${escaped([...result.wrong, result.why].join("\n"))}</failure>`;
     return `${open}>\n      ${inside}\n    </testcase>`;
   });
   return [

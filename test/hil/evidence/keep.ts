@@ -14,6 +14,8 @@ export interface Result {
   readonly took_ms: number;
   /** In words, one for each expectation and each watcher that was not satisfied. */
   readonly wrong: readonly string[];
+  /** In words, one for each watcher that had nothing to judge: a play that passed has passed without it. */
+  readonly unjudged: readonly string[];
 }
 
 const WORDS_MAX = 8;
@@ -29,7 +31,8 @@ export function resultOf({ play, verdicts, watches, failed, passed }: Played, to
           : violations.slice(0, WORDS_MAX).map(({ at, words }) => `${watcher}, at ${(at / 1_000).toFixed(1)} s: ${words}`),
       ),
   ];
-  return { name: play.name, story: play.scenario.story, outcome: passed ? "passed" : "failed", why: failed, took_ms, wrong };
+  const unjudged = watches.filter((watch) => watch.unjudged !== "").map((watch) => `${watch.watcher}: ${watch.unjudged}`);
+  return { name: play.name, story: play.scenario.story, outcome: passed ? "passed" : "failed", why: failed, took_ms, wrong, unjudged };
 }
 
 /** A play's own folder: what came of it, and a page to look at it. The rig has put the journal there. */

@@ -12,13 +12,15 @@ export function overviewOf(about: RunAbout, results: readonly Result[]): string 
   const count = (outcome: Result["outcome"]): number => results.filter((result) => result.outcome === outcome).length;
   const rows = results
     .toSorted((a, b) => ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome))
-    .map(({ name, story, outcome, why, wrong, took_ms }) => {
+    .map(({ name, story, outcome, why, wrong, unjudged, took_ms }) => {
       const words = name.replaceAll("-", " ");
       const link = outcome === "not-run" ? escaped(words) : `<a href="${escaped(name)}/index.html">${escaped(words)}</a>`;
       const said =
         outcome === "not-run"
           ? `not run here: ${why}`
-          : [...wrong, why.split("\n")[0] ?? ""].filter((each) => each !== "").join("; ") || story;
+          : [...wrong, ...unjudged.map((each) => `not judged: ${each}`), why.split("\n")[0] ?? ""]
+              .filter((each) => each !== "")
+              .join("; ") || story;
       return `<tr><td class="${outcome}">${outcome === "not-run" ? "not run" : outcome}</td><td>${link}</td><td>${escaped(said)}</td><td>${(took_ms / 1_000).toFixed(1)} s</td></tr>`;
     });
   const { rig, seed, began, version, commit, node, machine } = about;

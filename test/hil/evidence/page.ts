@@ -15,15 +15,17 @@ export function pageOf(played: Played, result: Result, rig: string, again: strin
   const { play, verdicts, watches } = played;
   const data = { until: play.until, wall: play.wall, zone: play.site.time_zone, rows: timelineOf(played) };
   const line = (ok: boolean, words: string): string => `<li class="${ok ? "kept" : "broken"}">${escaped(words)}</li>`;
-  const watched = watches.map(({ watcher, violations, ok, trips }) => {
+  const watched = watches.map(({ watcher, violations, unjudged, ok, trips }) => {
     const found =
       violations.length === 0
-        ? "nothing found"
+        ? unjudged === ""
+          ? "nothing found"
+          : `not judged: ${unjudged}`
         : violations
             .slice(0, 5)
             .map(({ at, words }) => `${(at / 1_000).toFixed(1)} s: ${words}`)
             .join("; ");
-    return line(ok, `${watcher}: ${found}${trips === "" ? "" : ` (it must find something: ${trips})`}`);
+    return line(ok && unjudged === "", `${watcher}: ${found}${trips === "" ? "" : ` (it must find something: ${trips})`}`);
   });
   return `<!doctype html>
 <html lang="en">

@@ -71,8 +71,9 @@ export function timelineOf({ play, tape, verdicts, watches }: Played): readonly 
     const words = verdict.wrong === "" ? verdict.expected : `${verdict.expected}: ${verdict.wrong}`;
     return { group: "expected", name: verdict.expected, bars: [{ from, to, look: verdict.wrong === "" ? "kept" : "broken", words }] };
   });
-  const watched = watches.map(({ watcher, violations, ok }): Row => {
-    const all: Bar = { from: 0, to: end, look: ok ? "kept" : "doubtful", words: ok ? "as it must be" : `${violations.length} violations` };
+  const watched = watches.map(({ watcher, violations, unjudged, ok }): Row => {
+    const words = !ok ? `${violations.length} violations` : unjudged === "" ? "as it must be" : `not judged: ${unjudged}`;
+    const all: Bar = { from: 0, to: end, look: ok && unjudged === "" ? "kept" : "doubtful", words };
     return {
       group: "watched",
       name: watcher,

@@ -5,6 +5,7 @@ import type { Tell, Watcher } from "./watcher.ts";
 /** The journal alone, fed back in, gives the same decisions. */
 export class Replays implements Watcher {
   readonly #tell: Tell;
+  #unjudged = "no journal was told";
 
   constructor(tell: Tell) {
     this.#tell = tell;
@@ -12,11 +13,18 @@ export class Replays implements Watcher {
 
   see(seen: Seen): void {
     if (seen.kind !== "journal") return;
-    const untimed = seen.sessions.filter((each) => each.untimed);
-    const timed = seen.chunks.filter(({ epoch, session }) => !untimed.some((each) => each.epoch === epoch && each.session === session));
-    const { difference } = replay(timed);
+    const exact = seen.chunks.filter(({ epoch, session, last_seq }) => {
+      const of = seen.sessions.find((each) => each.epoch === epoch && each.session === session);
+      return last_seq <= (of?.exact_to ?? Number.POSITIVE_INFINITY);
+    });
+    const { difference, ticks, skipped } = replay(exact);
+    this.#unjudged = ticks > 0 ? "" : ["nothing of the journal can be replayed", ...skipped].join("; ");
     if (difference === null) return;
     const { session, tick, recorded, replayed } = difference;
     this.#tell(seen.at, `session ${session}, tick ${tick}: recorded ${JSON.stringify(recorded)}, replayed ${JSON.stringify(replayed)}`);
+  }
+
+  unjudged(): string {
+    return this.#unjudged;
   }
 }

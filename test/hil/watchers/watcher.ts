@@ -21,6 +21,8 @@ export interface Watcher {
   lamps?(news: LampNews): void;
   /** When all has been seen. */
   end?(): void;
+  /** At the end, why it had nothing to judge; "" if it had. */
+  unjudged?(): string;
 }
 
 export type Tell = (at: number, words: string) => void;

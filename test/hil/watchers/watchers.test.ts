@@ -1,10 +1,8 @@
 import t from "tap";
 import type { Chunk } from "../../../src/journal/port.ts";
 import { seal, writeCoilsExchange } from "../../../src/serial/framing/modbus-rtu.ts";
-import { simulate } from "../../../src/sim.ts";
 import { entry } from "../../../src/traffic/entry.ts";
 import { Instant, WallTime } from "../../../src/traffic/time.ts";
-import { fourLeg, minutes } from "../../streets.ts";
 import { playOf } from "../play.ts";
 import type { Scenario, WatcherName } from "../scenario.ts";
 import type { Kept, Seen } from "../seen.ts";
@@ -226,21 +224,4 @@ t.test("a process that grows and grows is told of once; another life begins anew
   stands(180_000, 100_000, 90);
   stands(190_000, 100_000, 91);
   t.match(violations, [/unit has grown by 10 MB and 70 descriptors/]);
-});
-
-t.test("network time set the clock of a unit on a table by 58 ms: nobody says that its life replays otherwise", async (t) => {
-  const world = fourLeg(7);
-  simulate(world, minutes(1));
-  const chunks = world.recorder.chunks().map((chunk) => ({
-    ...chunk,
-    records: chunk.records.map((each) => (each.at > 20_000 ? { ...each, at: Instant(each.at + 58) } : each)),
-  }));
-  const told = (session: object): readonly string[] => {
-    const violations: string[] = [];
-    const watcher: Watcher = WATCHES.replay(PLAY, (_at, words) => violations.push(words));
-    watcher.see?.({ kind: "journal", at: Instant(1), chunks, sessions: [{ epoch: "memory", session: 1, at: 0, ...session }] });
-    return violations;
-  };
-  t.equal(told({}).length, 1);
-  t.same(told({ untimed: true }), []);
 });
