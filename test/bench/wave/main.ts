@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { runAll } from "../traffic/pool.ts";
 import { inBuild, Misuse } from "../traffic/scenario.ts";
@@ -13,8 +13,15 @@ async function main(): Promise<number> {
   const script = join(import.meta.dirname, "one.ts");
   const failed: string[] = [];
   const all: Result[] = [];
+  if (json !== "") writeFileSync(json, "");
   const run = async (runs: readonly Run[]): Promise<readonly Result[]> => {
-    const outcomes = await runAll<Run, Result>(script, runs, jobs, ({ run: { who, seed, demand } }) => {
+    const outcomes = await runAll<Run, Result>(script, runs, jobs, (outcome) => {
+      const { who, seed, demand } = outcome.run;
+      // The hour that is learned from is no result.
+      if (json !== "" && seed !== LEARNING_SEED && "result" in outcome) {
+        const { measured: _, ...result } = outcome.result;
+        appendFileSync(json, `${JSON.stringify(result)}\n`);
+      }
       if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${who}, seed ${seed}, demand ${demand}`);
     });
     for (const outcome of outcomes) if ("failed" in outcome) failed.push(`${outcome.run.who}, seed ${outcome.run.seed}: ${outcome.failed}`);
@@ -31,7 +38,6 @@ async function main(): Promise<number> {
   }
   if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
   for (const line of table(all, demands)) console.log(line);
-  if (json !== "") writeFileSync(json, all.map(({ measured: _, ...result }) => `${JSON.stringify(result)}\n`).join(""));
   for (const words of failed) console.error(`stopline: ${words}`);
   return failed.length > 0 ? 1 : 0;
 }
