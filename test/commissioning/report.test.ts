@@ -7,10 +7,13 @@ import { type Report, reportOf, signedIn } from "../../src/commissioning/report.
 import { reportPage } from "../../src/commissioning/report-page.ts";
 import { reportPdf } from "../../src/commissioning/report-pdf.ts";
 import { sheetOf } from "../../src/commissioning/report-sheet.ts";
+import { stepsOf } from "../../src/commissioning/step.ts";
 import { Authority } from "../../src/platform/authority.ts";
 import { certificateOf, signReport, verifyReport } from "../../src/platform/report-key.ts";
 import type { Language } from "../../src/traffic/language.ts";
+import type { Site } from "../../src/traffic/site.ts";
 import { WallTime } from "../../src/traffic/time.ts";
+import { example } from "../panel/street.ts";
 import { Bench, site } from "./bench.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "stopline-report-"));
@@ -109,6 +112,18 @@ t.test("a step is called at the page as in the report, in both languages", async
       bench.guide.state(language).walk?.steps.map(({ title }) => title),
       sheetOf(signed, language).rows.map(({ cells }) => cells[0]),
     );
+});
+
+t.test("who was sent to channel 4 had to look up elsewhere that it is the head of those from the west", async (t) => {
+  const heads = (of: Site) =>
+    stepsOf(of)
+      .filter(({ kind }) => kind === "channel")
+      .map(({ name }) => name);
+  t.equal(heads(site)[3], "phase 4 (west through)");
+  t.equal(heads(site)[9], "pedestrians 4 (west through, button across south leg)");
+  const [stages, arterial] = [heads(example("stages")), heads(example("arterial"))];
+  t.same([stages[2], stages[9]], ["K3 (east through)", "F1"]);
+  t.equal(arterial[6], "overlap A, west right", "nothing twice");
 });
 
 t.test("whichever byte of the file is changed, it is not verified any more", async (t) => {
