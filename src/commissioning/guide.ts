@@ -9,7 +9,7 @@ import { lampTestRequest } from "./lamp-test.ts";
 import { type Report, reportOf, signedIn } from "./report.ts";
 import { reportWords, stepName } from "./report-sheet.ts";
 import { HEALTHY_MS, Running } from "./running.ts";
-import { stepsOf } from "./step.ts";
+import { type StepKind, stepsOf } from "./step.ts";
 import { type Evidence, type Record390, type Told, toldRequest } from "./told.ts";
 import { Trip } from "./trip.ts";
 import { briefOf, openSteps, type Walk, walkIn } from "./walk.ts";
@@ -39,6 +39,7 @@ export interface Refusal {
     | "no-step"
     | "not-yet"
     | "lamps-unseen"
+    | "second-tap"
     | "phone-differs"
     | "brain-differs"
     | "street"
@@ -57,6 +58,9 @@ const LOOKS_AGAIN_MS = 5_000;
 /** Two clocks that do not say the same: more than people read off a watch, and than a modem holds an acknowledgement up. */
 const CLOCK_MS = 2_000;
 
+/** The next head's button stands where the last one's did: within this somebody has tapped twice, and looked once. */
+const LOOKS_MS = 2_000;
+
 /** Leads somebody through the checklist: what he confirms must have been seen by the unit too, and is a record before it counts. */
 export class Guide {
   readonly #site: Site;
@@ -67,6 +71,8 @@ export class Guide {
   readonly #healthy_ms: number;
   readonly #running = new Running();
   #heads = new Heads();
+  /** When a head was confirmed last, in the unit's own time. */
+  #headAt: number | null = null;
   #trip: Trip | null = null;
   #live: Live | null = null;
   /** In the unit's own time: when it is looked again whether the ten minutes are wanted. */
@@ -194,7 +200,9 @@ export class Guide {
     if ("refused" in open) return open;
     const seen = this.#evidence(step, sure, phone_ms);
     if ("refused" in seen) return seen as Refusal;
-    return this.#tell({ what: "confirmed", walk: open.walk, by, step, evidence: seen });
+    const refused = await this.#tell({ what: "confirmed", walk: open.walk, by, step, evidence: seen });
+    if (refused === null && open.kind === "channel") this.#headAt = this.#live?.at ?? null;
+    return refused;
   }
 
   skip(step: string, by: string, words: string): Promise<Refusal | null> {
@@ -243,12 +251,13 @@ export class Guide {
     }
   }
 
-  #open(step: string): Refusal | { readonly walk: string } {
+  #open(step: string): Refusal | { readonly walk: string; readonly kind: StepKind } {
     const { walk } = this;
     if (walk === null) return no("no-walk", "nobody has begun");
     if (walk.finished !== null) return no("finished", "it is finished; begin anew");
     if (walk.site_sha256 !== this.#sha256) return OTHER_FILE;
-    return walk.steps.some(({ id }) => id === step) ? { walk: walk.walk } : no("no-step", `there is no step ${step}`);
+    const kind = walk.steps.find(({ id }) => id === step)?.kind;
+    return kind === undefined ? no("no-step", `there is no step ${step}`) : { walk: walk.walk, kind };
   }
 
   /** What the unit itself has seen of a step, or why it cannot be confirmed. */
@@ -279,7 +288,10 @@ export class Guide {
     if (step.kind === "channel") {
       const channel = this.#site.channels.find(({ number }) => number === step.number)!;
       const missing = this.#heads.missing(channel);
-      return missing.length > 0 ? no("lamps-unseen", `not lit yet: ${missing.join(", ")}`) : { lamps: lampsOf(channel).join(" ") };
+      if (missing.length > 0) return no("lamps-unseen", `not lit yet: ${missing.join(", ")}`);
+      const since = this.#headAt === null ? LOOKS_MS : live.at - this.#headAt;
+      if (since >= 0 && since < LOOKS_MS) return no("second-tap", "another head was confirmed just now: look at this one, then tap");
+      return { lamps: lampsOf(channel).join(" ") };
     }
     if (step.kind === "running") {
       const { healthy_ms, polls, timeouts, worst_late_ms } = this.#running.now;

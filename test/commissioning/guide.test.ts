@@ -190,6 +190,23 @@ t.test("a head is confirmed when each of its lamps has been lit since the walk b
   t.equal(await bench.guide.confirm(`channel-${vehicle.number}`, "Meyer", {}), null);
 });
 
+t.test("two taps on 'I saw every lamp', 600 ms apart, confirmed the next head as well, which nobody had looked at", async (t) => {
+  const bench = await begun();
+  for (const indication of ["red", "yellow", "green"] as const)
+    bench.frame((live) => ({ ...live, channels: live.channels.map((each) => ({ ...each, indication })) }));
+  const [one, other, third] = site.channels.map(({ number }) => `channel-${number}`);
+  t.equal(await bench.guide.confirm(one!, "Meyer", {}), null);
+  t.match(await bench.guide.confirm(other!, "Meyer", { sure: true }), { refused: "second-tap" });
+  for (let i = 0; i < 19; i++) bench.frame();
+  t.match(await bench.guide.confirm(other!, "Meyer", {}), { refused: "second-tap" });
+  t.equal(stateOf(bench, other!), "open");
+  bench.frame();
+  t.equal(await bench.guide.confirm(other!, "Meyer", {}), null, "two seconds are a look");
+  bench.ds = 0;
+  bench.frame();
+  t.equal(await bench.guide.confirm(third!, "Meyer", {}), null, "and a unit that has started anew counts from there");
+});
+
 t.test("the ten minutes told of a start-up that was over before the walk began: what was before it is none of it", async (t) => {
   const bench = new Bench();
   bench.frame((live) => ({ ...live, mode: "start-up", mode_cause: "flash, all red" }));

@@ -149,6 +149,33 @@ t.test("a site under construction: 31 times open, type the same reason, tap", as
   );
 });
 
+t.test("two taps on 'I saw every lamp' confirmed the next head as well: its button stood in the same place", async (t) => {
+  for (const indication of ["red", "yellow", "green"] as const)
+    bench.frame((live) => ({ ...live, channels: live.channels.map((each) => ({ ...each, indication })) }));
+  const heads = bench.guide.walk!.steps.filter(({ kind }) => kind === "channel").map(({ id }) => id);
+  const confirmed = () => bench.guide.walk!.steps.filter(({ kind, state }) => kind === "channel" && state === "confirmed").length;
+  await page.locator(`.steps a[href="#/commission/${heads[0]}"]`).click();
+  const great = page.locator(".step .great");
+  await page.locator(`.step[data-step="${heads[0]}"]`).waitFor();
+  await page.getByText("Each of its lamps has been lit").waitFor();
+  for (const [i, apart_ms] of [250, 600].entries()) {
+    await page.locator(`.step[data-step="${heads[i]}"] .great:enabled`).waitFor();
+    const { x, y, width, height } = (await great.boundingBox())!;
+    const [at, down] = [x + width / 2, y + height / 2];
+    await page.mouse.click(at, down);
+    await page.waitForTimeout(apart_ms);
+    await page.mouse.click(at, down);
+    await page.locator(`.step[data-step="${heads[i + 1]}"]`).waitFor();
+    t.equal(await great.isEnabled(), false, "the next one's is dead while nobody can have looked");
+    await page.waitForTimeout(500);
+    t.equal(confirmed(), i + 1);
+    await keep(page, "walk-head-just-come-390");
+  }
+  await page.locator(`.step[data-step="${heads[2]}"] .great:enabled`).click();
+  await page.locator(`.step[data-step="${heads[3]}"]`).waitFor();
+  t.equal(confirmed(), 3);
+});
+
 t.test("steps that were left out are no progress, and a walk that ended as not safe goes on with them alone", async (t) => {
   for (const { id } of bench.guide.walk!.steps.filter(({ state }) => state === "open"))
     t.equal(await bench.guide.skip(id, "Meyer", WHY), null);

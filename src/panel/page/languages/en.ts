@@ -562,6 +562,7 @@ export const en = {
       "no-step": () => "There is no such step.",
       "not-yet": (why: string) => `Not yet: ${why}.`,
       "lamps-unseen": (why: string) => `Not yet: ${why}.`,
+      "second-tap": () => "Not confirmed: another head was, just now. Look at this one, then tap.",
       "brain-differs": (why: string) => `The clock: ${why}.`,
       "phone-differs": (why: string) => `The clock: ${why}.`,
       street: (why: string) => `The unit has not accepted it: ${why}.`,

@@ -518,6 +518,7 @@ export const zhHans: Words = {
       "no-step": () => "没有该项目。",
       "not-yet": (why) => `尚不能确认：${why}。`,
       "lamps-unseen": (why) => `尚不能确认：${why}。`,
+      "second-tap": () => "未确认：刚刚确认了另一个灯组。请看清这一个，再点按。",
       "brain-differs": (why) => `时钟：${why}。`,
       "phone-differs": (why) => `时钟：${why}。`,
       street: (why) => `信号控制进程未接受：${why}。`,

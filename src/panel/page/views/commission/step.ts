@@ -8,6 +8,9 @@ import { clocksDiffer, type Step, saysOf, todoOf } from "./says.ts";
 const w = words.commission;
 const LAMPS = ["red", "yellow", "green"] as const;
 
+/** So long nothing is confirmed at a step that has only just come under the finger; longer than the unit itself refuses a second head. */
+const LOOKS_MS = 2_500;
+
 /** What goes to the unit with a tap. */
 export interface Sent {
   readonly step?: string;
@@ -20,6 +23,8 @@ export type Act = (path: string, sent: Sent) => Promise<void>;
 export function drawStep(site: DrawnSite, act: Act) {
   let step: Step | null = null;
   let now: WalkState | null = null;
+  /** When this step came. */
+  let since = 0;
   /** Why the last one was left out: at a site under construction the next one often is for the same. */
   let lastWhy = "";
   const title = html("h3", { tabindex: -1 });
@@ -46,7 +51,7 @@ export function drawStep(site: DrawnSite, act: Act) {
   );
   const node = html("section", { class: "card step", "aria-label": w.step }, title, todo, seen, heads, says, great, second, leave);
 
-  great.addEventListener("click", () => step !== null && now !== null && press(main(step, now)));
+  great.addEventListener("click", () => press(mainNow()));
   second.addEventListener("click", () => step !== null && now !== null && press(other(step, now)));
   skip.addEventListener("click", () => step !== null && leaveOut([step]));
   skipAll.addEventListener("click", () => step !== null && now !== null && leaveOut(alikeOf(step, now)));
@@ -54,6 +59,13 @@ export function drawStep(site: DrawnSite, act: Act) {
   function leaveOut(steps: readonly Step[]): void {
     lastWhy = why.value;
     void act("/skip", { steps: steps.map(({ id }) => id), words: why.value });
+  }
+
+  /** The next thing to do, once there was time to look at what it is done to. */
+  function mainNow(): Button | null {
+    const button = step === null || now === null ? null : main(step, now);
+    const early = button?.path === "/confirm" && performance.now() - since < LOOKS_MS;
+    return early ? { ...button, can: false } : button;
   }
 
   function press(button: Button | null): void {
@@ -64,11 +76,15 @@ export function drawStep(site: DrawnSite, act: Act) {
     node,
     show: (current: Step | null, state: WalkState, live: Live | null): void => {
       node.hidden = current === null;
-      if (step?.id !== current?.id) {
+      const moved = step?.id !== current?.id;
+      const tapped = document.activeElement === great;
+      if (moved) {
         // What had the focus is not there any more.
         if (leave.open && leave.contains(document.activeElement)) title.focus({ preventScroll: true });
         leave.open = false;
         why.value = current?.earlier || lastWhy;
+        since = performance.now();
+        setTimeout(() => shows(great, mainNow()), LOOKS_MS);
       }
       [step, now] = [current, state];
       if (step === null) return;
@@ -85,7 +101,8 @@ export function drawStep(site: DrawnSite, act: Act) {
         say(which, w.alsoAll(w.several[step.kind](alike.map(({ number }) => number))));
         say(skipAll, w.skipAll[step.kind](alike.length));
       }
-      shows(great, main(step, state));
+      shows(great, mainNow());
+      if (moved && tapped && great.disabled) title.focus({ preventScroll: true });
       shows(second, other(step, state));
       said(step, state, live);
     },
