@@ -383,6 +383,10 @@ bench-corridor: build ## an ambulance through a SUMO net, with and without its c
 	@SCENARIO="$(SCENARIO)" CONTROLLERS="$(CONTROLLERS)" SEEDS="$(SEEDS)" DETECTION="$(DETECTION)" DEMAND="$(DEMAND)" TAKES="$(TAKES)" JOBS="$(JOBS)" \
 	  SHORT="$(SHORT)" JSON="$(JSON)" FROM="$(FROM)" node test/bench/corridor/main.ts
 
+.PHONY: bench-surge
+bench-surge: build ## a crowd comes to a unit on its simulated street, with a surge's plan and without (SITES="four-leg arterial", CROWD=1.5,2.2 times as many, CAME=1: so much of that comes, SEEDS=3, JSON=FILE)
+	@SITES="$(SITES)" CROWD="$(CROWD)" CAME="$(CAME)" SEEDS="$(SEEDS)" JSON="$(JSON)" node test/bench/surge/main.ts
+
 .PHONY: bench-wave
 bench-wave: build ## an arterial in SUMO with and without its green wave: delay, stops of who drives through, arrivals on green (SCENARIO=arterial, OVER=, SEEDS=5, DEMAND=0.4,0.8,1, LENGTH=3600, SHORT=1, JSON=FILE)
 	@$(MAKE) deps DEBIAN_PACKAGES=sumo

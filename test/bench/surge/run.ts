@@ -78,12 +78,10 @@ function p95(lanes: Outcome["lanes"]): number {
 }
 
 /** The site's free pattern by `adaptive`, all day. */
-function adaptively(text: string): string {
-  const free = text.replace(/^(\[\[patterns\]\]\nnumber = 1\n)/m, '$1strategy = "adaptive"\n');
-  return free.replace(/^\[\[(?:day_plans|schedule)\]\][^[]*(?:\n\[\[(?:day_plans|schedule)\]\][^[]*)*/gm, (tables) =>
-    tables.replace(/actions = \[[\s\S]*?\]\n/g, 'actions = [{ at = "00:00", pattern = 1 }]\n'),
-  );
-}
+const adaptively = (text: string): string =>
+  text
+    .replace(/^(\[\[patterns\]\]\nnumber = 1\n)/m, '$1strategy = "adaptive"\n')
+    .replace(/(\{ at = "[^"]*", pattern = )\d+/g, (_, at: string) => `${at}1`);
 
 /** The site file with the plan that the brain makes for the crowd. */
 function surgeOf(text: string, { approach, expected }: Comes, usual: readonly LaneRecord[]): string {
