@@ -109,22 +109,27 @@ async function list(surges: readonly Surge[], { brain, store, kept, asked, json 
           }
         : foretell(base, wanted, unit, now, await usualOf(store, unit, base.site.time_zone));
     const there = prepared !== null && prepared.hash === inForce;
-    if ("why" in foretold) all = false;
+    if ("why" in foretold || foretold.left.length > 0) all = false;
     if (json)
       sayJson({
         unit,
         in_its_plan: there,
         stands: words,
         pattern: view?.pattern ?? 0,
-        ...("why" in foretold ? foretold : { surges: foretold }),
+        ...foretold,
       });
     else {
       const due = wantedIn(surges, stopped, unit, now).length > 0;
       say(`${unit}${there ? ", in its plan" : due ? `, not in its plan yet${words === "" ? "" : ` (${words})`}` : ""}`);
       if ("why" in foretold) say(`  ${shown(foretold.why)}`);
-      else for (const line of foretold.flatMap((each) => linesOf(each, base!.site.time_zone))) say(line);
+      else {
+        for (const line of foretold.surges.flatMap((each) => linesOf(each, base!.site.time_zone))) say(line);
+        for (const { why } of foretold.left) say(`  ${shown(why)}`);
+      }
     }
   }
+  if (!json)
+    for (const surge of surges) if (surge.event !== null && shiftsOf(surge).every(({ to }) => to <= now)) say(`${surge.name} is over`);
   if (!json)
     for (const name of stopped) if (surges.some((surge) => surge.name === name)) say(`${name} is stopped; start ${name} takes that back`);
   return all ? 0 : 1;

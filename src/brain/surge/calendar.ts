@@ -26,8 +26,21 @@ export interface Made {
   readonly timing: Timing;
 }
 
+/** A surge that stands in no plan, and why. */
+export interface Left {
+  readonly surge: string;
+  readonly why: string;
+}
+
 export type Calendar =
-  | { readonly text: string; readonly site: Site; readonly made: readonly Made[]; readonly shifts: readonly Shift[] }
+  | {
+      readonly text: string;
+      readonly site: Site;
+      readonly made: readonly Made[];
+      readonly shifts: readonly Shift[];
+      /** Those for which no greens can be computed yet: they keep none of the others out. */
+      readonly left: readonly Left[];
+    }
   | { readonly why: string };
 
 /** The longest cycle that is computed. */
@@ -41,12 +54,38 @@ const ONCE_DS = 1_500;
  * A unit's plan with its surges: whatever it has without them, and on their dates in their hours a pattern for the demand of each. The unit's clock begins and
  * ends them; those that a person begins are patterns that no hour has. `surges`: all of the unit's that are not over.
  */
-export function calendarOf({ text, site }: Base, surges: readonly Surge[], unit: string, now_ms: number, usual: Usual): Calendar {
+export function calendarOf(base: Base, surges: readonly Surge[], unit: string, now_ms: number, usual: Usual): Calendar {
+  const { site } = base;
   const here = surges.filter(({ units }) => units.includes(unit));
-  const shifts = timetableOf(here, unit).filter(({ to }) => to > now_ms);
   const apart = apartIn(frameOf(site), site.conflicts);
   if (here.length > 0 && apart !== null)
     return { why: `phases ${apart.join(" and ")} conflict, and no barrier stands between them: no greens are computed for such a site` };
+  const left: Left[] = [];
+  for (;;) {
+    const names = left.map(({ surge }) => surge);
+    // Whoever is left out leaves its time to the others.
+    const calendar = withAll(
+      base,
+      here.filter(({ name }) => !names.includes(name)),
+      unit,
+      now_ms,
+      usual,
+    );
+    if (!("surge" in calendar)) return "why" in calendar ? calendar : { ...calendar, left };
+    left.push(calendar);
+    if (left.length === here.length) return { why: left.map(({ why }) => why).join("; ") };
+  }
+}
+
+/** With every one of these; the first for which there are no greens. */
+function withAll(
+  { text, site }: Base,
+  here: readonly Surge[],
+  unit: string,
+  now_ms: number,
+  usual: Usual,
+): Omit<Exclude<Calendar, { readonly why: string }>, "left"> | Left | { readonly why: string } {
+  const shifts = timetableOf(here, unit).filter(({ to }) => to > now_ms);
   const patterns: NewPattern[] = [];
   const periods: Period[] = [];
   for (const surge of here)
@@ -57,9 +96,9 @@ export function calendarOf({ text, site }: Base, surges: readonly Surge[], unit:
       const dates = mine.flatMap((shift) => hoursOf(shift, site.time_zone));
       const flows = flowsIn(surge, phase, unit, site, busiestOn(dates, usual));
       if (flows.every(({ vehicles_h }) => vehicles_h === 0))
-        return { why: `${name}: nothing has been measured there yet in those hours, and the file states no vehicles` };
+        return { surge: surge.name, why: `${name}: nothing has been measured there yet in those hours, and the file states no vehicles` };
       const timing = timingOf(site, flows, { longest_ds: LONGEST_DS });
-      if (timing === null) return { why: `${name}: its shortest greens and walks do not fit into ${LONGEST_DS / 10} s` };
+      if (timing === null) return { surge: surge.name, why: `${name}: its shortest greens and walks do not fit into ${LONGEST_DS / 10} s` };
       patterns.push({ name, timing, runs: { kind: "gaps", greens: greensFor(site, timing, MOST_PM, ONCE_DS) } });
       periods.push(...dates.map(({ date, from_min, to_min }) => ({ pattern: name, days: [], dates: [date], from_min, to_min })));
     }

@@ -5,7 +5,7 @@ import type { StrategyName } from "../../traffic/strategies.ts";
 import type { WallTime } from "../../traffic/time.ts";
 import { longestGreens } from "../timing/longest.ts";
 import type { Usual } from "./busiest.ts";
-import { type Base, calendarOf } from "./calendar.ts";
+import { type Base, calendarOf, type Left } from "./calendar.ts";
 import type { Surge } from "./surge.ts";
 
 /** What a pattern gives whom, in tenths. */
@@ -39,15 +39,16 @@ export function foretell(
   unit: string,
   now_ms: number,
   usual: Usual,
-): readonly Foretold[] | { readonly why: string } {
+): { readonly surges: readonly Foretold[]; readonly left: readonly Left[] } | { readonly why: string } {
   const calendar = calendarOf(base, surges, unit, now_ms, usual);
   if ("why" in calendar) return calendar;
-  return calendar.made.flatMap(({ surge, phase, pattern, timing: { delay_s } }): readonly Foretold[] => {
+  const foretold = calendar.made.flatMap(({ surge, phase, pattern, timing: { delay_s } }): readonly Foretold[] => {
     const would = greensOf(calendar.site, calendar.site.patterns.find(({ number }) => number === pattern)!);
     const times = calendar.shifts.filter((shift) => shift.surge === surge && shift.phase === phase);
     if (times.length === 0) return [{ unit, surge, phase, from: null, to: null, would, today: null, delay_s }];
     return times.map(({ from, to }) => ({ unit, surge, phase, from, to, would, today: todayAt(base.site, from), delay_s }));
   });
+  return { surges: foretold, left: calendar.left };
 }
 
 /** What stands in a site's own schedule at that moment. */

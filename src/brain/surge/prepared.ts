@@ -16,6 +16,8 @@ export interface Prepared {
   readonly site: string;
   /** Each surge of the plan, as the file stated it. */
   readonly surges: { readonly [name: string]: string };
+  /** Of those the ones that the plan has not, each with why: they are looked at again. */
+  readonly left: { readonly [name: string]: string };
   readonly text: string;
   readonly hash: string;
   readonly made: readonly Pick<Made, "surge" | "phase" | "pattern">[];
@@ -103,7 +105,7 @@ function isOver({ shifts }: Prepared, name: string, now_ms: number): boolean {
   return mine.length > 0 && mine.every(({ to }) => to <= now_ms);
 }
 
-/** Another number where what is made of the same surges became another plan: what was made before is made anew. 2: free patterns. */
+/** Another number where what is made of the same surges became another plan: what was made before is made anew. 2: free patterns, and surges left out. */
 export const WAY = 2;
 
 const MARK = /^# surges over (the site file|[0-9a-f]{64})$/m;

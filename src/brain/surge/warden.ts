@@ -94,6 +94,8 @@ export class Warden {
   #failedAt = 0;
   /** A plan that cannot be made is not made each second. */
   #anewAt = 0;
+  /** When surges that were left out are looked at again. */
+  #lookAt = 0;
   #backAt = 0;
   #backOf = "";
   /** Which of its patterns are ours. */
@@ -200,33 +202,53 @@ export class Warden {
   /** The plan that was made, or one that is made now; null where none can be. */
   async #madeFor(now: number, site: SiteTold, base: string, wanted: readonly Surge[]): Promise<Prepared | null> {
     const on = { base, site: sha256(site.text) };
+    /** What does as long as nothing better is made. */
+    let good: Prepared | null = null;
     if (this.#prepared !== null && stillDoes(this.#prepared, on, wanted, now)) {
       const stand = this.#courier?.rollout.stands[this.unit];
       if (stand === undefined || !isOut(stand)) this.#failedAt = 0;
       else if (this.#failedAt === 0) this.#failedAt = now;
-      if (this.#failedAt === 0 || now - this.#failedAt < ANEW_MS) return this.#prepared;
+      if (this.#failedAt === 0) good = this.#prepared;
+      if (this.#failedAt > 0 && now - this.#failedAt < ANEW_MS) return this.#prepared;
+      if (good !== null && (Object.keys(good.left).length === 0 || now < this.#lookAt)) return good;
     } else if (now < this.#anewAt) return null;
     // Nothing of another plan of ours may still be underway.
-    if (this.#courier?.courier.busy) return null;
+    if (this.#courier?.courier.busy) return good;
     this.#failedAt = 0;
     this.#anewAt = now + MAKE_AGAIN_MS;
+    this.#lookAt = now + MAKE_AGAIN_MS;
     const below = base === "" ? site.base : under(site.base, this.#ports.plans.of(base));
+    if (below === null && good !== null) return good;
     if (below === null) {
       this.#words = `plan ${base.slice(0, 12)} is below its surges, and nobody here knows it`;
       return null;
     }
     const calendar = calendarOf(below, wanted, this.unit, now, await this.#ports.usual(this.unit, below.site.time_zone));
+    // What is measured differs from hour to hour: only for another surge is another plan brought.
+    if (good !== null && ("why" in calendar || calendar.left.length >= Object.keys(good.left).length)) return good;
     if ("why" in calendar) {
       this.#words = calendar.why;
       this.#prepared = null;
       return null;
     }
     const text = marked(calendar.text, base);
+    const left = Object.fromEntries(calendar.left.map(({ surge, why }) => [surge, why]));
     const made = calendar.made.map(({ surge, phase, pattern }) => ({ surge, phase, pattern }));
     const patterns = made.map(({ pattern }) => pattern);
     const rehearsal = { text: rehearsalOf(calendar.text, patterns), rollout: null, passed: false };
     const stated = Object.fromEntries(wanted.map((surge) => [surge.name, statedAs(surge)]));
-    this.#prepared = { way: WAY, ...on, surges: stated, text, hash: sha256(text), made, shifts: calendar.shifts, rollout: null, rehearsal };
+    this.#prepared = {
+      way: WAY,
+      ...on,
+      surges: stated,
+      left,
+      text,
+      hash: sha256(text),
+      made,
+      shifts: calendar.shifts,
+      rollout: null,
+      rehearsal,
+    };
     this.#courier = null;
     this.#anewAt = 0;
     return this.#prepared;
@@ -234,13 +256,17 @@ export class Warden {
 
   /** To the unit: first its rehearsal, then the plan itself, each as a rollout of one. false: the unit does not take it. */
   async #bring(prepared: Prepared): Promise<boolean> {
-    const names = Object.keys(prepared.surges).join(", ") || "the plan before its surges";
+    const left = Object.values(prepared.left);
+    const names =
+      Object.keys(prepared.surges)
+        .filter((name) => prepared.left[name] === undefined)
+        .join(", ") || "the plan before its surges";
     const { passed, text, rollout } = prepared.rehearsal;
     const led = this.#courier ?? this.#lead(prepared.hash, passed ? prepared.text : text, passed ? prepared.rollout : rollout, !passed);
     this.#courier = led;
     await led.courier.step();
     const stand = led.rollout.stands[this.unit]!;
-    this.#words = `${names}${passed ? "" : ", rehearsed"}: ${standWords(stand)}`;
+    this.#words = [`${names}${passed ? "" : ", rehearsed"}: ${standWords(stand)}`, ...left].join("; ");
     const comes = !isOut(stand);
     if (passed || this.#prepared?.hash !== prepared.hash) return comes;
     const forgiven = stand.state === "failed" && (SLOWER.test(stand.words) || (await this.#waitsInBounds(stand.words, prepared)));
@@ -309,7 +335,7 @@ export class Warden {
       this.#words = `its surges are over; plan ${base.slice(0, 12)} was before them, and nobody here knows it`;
       return false;
     }
-    const on = { way: WAY, base, site: "", surges: {}, made: [], shifts: [] };
+    const on = { way: WAY, base, site: "", surges: {}, left: {}, made: [], shifts: [] };
     if (this.#prepared?.hash !== base) {
       this.#prepared = { ...on, text, hash: base, rollout: null, rehearsal: { text: "", rollout: null, passed: true } };
       this.#courier = null;

@@ -61,7 +61,15 @@ t.test("a change of one unit writes that unit's file alone, and whoever begins a
   const folder = t.testdir({});
   mkdirSync(join(folder, "surges"));
   const prepared = {
-    ...{ way: WAY, base: "", site: "", surges: {}, text: "# surges over the site file\n", hash: sha256("# surges over the site file\n") },
+    ...{
+      way: WAY,
+      base: "",
+      site: "",
+      surges: {},
+      left: {},
+      text: "# surges over the site file\n",
+      hash: sha256("# surges over the site file\n"),
+    },
     ...{ made: [], shifts: [], rollout: null, rehearsal: { text: "", rollout: null, passed: true } },
   };
   const kept = new KeptSurges(join(folder, "key.pem"));

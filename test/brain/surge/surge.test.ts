@@ -326,6 +326,25 @@ t.test("a plan of surges is rehearsed: its patterns in turn through every hour, 
   }
 });
 
+t.test("a surge of whose lanes nothing is known yet keeps no other out of the plan, and says so itself", async (t) => {
+  // Measured at night alone: nothing is known of the match's hours.
+  const night: Usual = ({ from_min }) => (from_min < 6 * 60 ? FLOWS : []);
+  const late: Surge = {
+    ...match,
+    name: "night-market",
+    class: "fair",
+    event: { begins: at("2026-05-17 02:00") as WallTime, ends: at("2026-05-17 04:00") as WallTime },
+  };
+  const calendar = calendarOf(base, [match, late], "DEMO-001", at("2026-05-10 12:00"), night);
+  if ("why" in calendar) throw new Error(calendar.why);
+  t.same([...new Set(calendar.made.map(({ surge }) => surge))], ["night-market"]);
+  t.match(calendar.left, [{ surge: "cup-final", why: /^cup-final arrival: nothing has been measured/ }]);
+  t.notMatch(calendar.text, "cup-final");
+  t.match(calendarOf(base, [match, { ...match, name: "replay" }], "DEMO-001", 0, night), {
+    why: /^cup-final arrival: nothing has been measured.*; replay arrival: nothing has been measured/,
+  });
+});
+
 t.test("who knows nothing of a unit's demand makes no plan for it, unless the file says how many come", async (t) => {
   t.match(
     calendarOf(base, [match], "DEMO-001", 0, () => []),
@@ -350,6 +369,7 @@ t.test(
       base: "",
       site: "s",
       surges: { "cup-final": statedAs(match), overflow: statedAs(overflow) },
+      left: {},
       text: "",
       hash: "",
       made: [],

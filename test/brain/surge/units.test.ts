@@ -3,6 +3,7 @@ import { stopline } from "#wire";
 import type { KeptRecord } from "../../../src/brain/arrival.ts";
 import type { UnitView } from "../../../src/brain/fleet.ts";
 import { NoAnswer, type Order, type OrderResult } from "../../../src/brain/orders.ts";
+import type { Usual } from "../../../src/brain/surge/busiest.ts";
 import { isRefused, type Prepared } from "../../../src/brain/surge/prepared.ts";
 import type { Surge } from "../../../src/brain/surge/surge.ts";
 import { type AskedSurges, Warden } from "../../../src/brain/surge/warden.ts";
@@ -49,6 +50,8 @@ class Corner {
     passed: true,
     words: "as before",
   });
+  /** Who usually comes, as far as anybody has measured. */
+  known: Usual = flows;
   warden: Warden | null = null;
   now = 0;
   readonly #unit: Unit;
@@ -84,7 +87,7 @@ class Corner {
         wall: () => WallTime(WALL + this.now),
         send: (unit, order, options) => this.#send(unit, order, options.expires_s),
         lastOf: async (_unit, code) => this.#lastOf(code),
-        usual: async () => flows,
+        usual: async () => (hours) => this.known(hours),
         asked: () => this.asked,
         plans: {
           of: (hash) => plans.get(hash) ?? null,
@@ -305,6 +308,30 @@ t.test(
     t.same(starving.patterns, ["0.0 1"]);
     t.equal(starving.keptWords, told(bound + 1), "whoever begins one is told so");
     t.ok(isRefused(UNIT, starving.kept!));
+  },
+);
+
+t.test(
+  "a surge of whose hours nothing is measured yet keeps the match out of no unit, is told, and is in the plan ten minutes after it is measured",
+  async (t) => {
+    const corner = new Corner([match, overflow]);
+    // Of the match's weekday something is known, and not of every day.
+    corner.known = ({ days }) => (days.length === 1 ? flows() : []);
+    const tried = () => corner.recorder.entries.filter(({ code }) => code === CODE.planTried).length;
+    await corner.live(4);
+    t.same(corner.patterns, ["0.0 1", "3.0 100"]);
+    t.match(corner.warden!.words, /^cup-final: .*; overflow arrival: nothing has been measured there yet/);
+    t.equal(tried(), 2, "a rehearsal, and the plan");
+    corner.known = ({ days }) => (days.length === 1 ? flows().map((flow) => ({ ...flow, vehicles_h: 260 })) : []);
+    await corner.live(11);
+    t.equal(tried(), 2, "what is measured of the others makes no other plan");
+    corner.known = flows;
+    await corner.live(22);
+    t.same(corner.kept?.left, {});
+    t.match(corner.kept?.made, [{ surge: "overflow" }]);
+    corner.asked = { begun: [{ surge: "overflow", at_ms: WALL + corner.now }], cancelled: [] };
+    await corner.live(23);
+    t.match(corner.patterns.at(-1), /^22\.\d 100$/);
   },
 );
 
