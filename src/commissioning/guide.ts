@@ -6,6 +6,7 @@ import type { WallTime } from "../traffic/time.ts";
 import { Heads, lampsOf } from "./heads.ts";
 import { Kept, type KeptFile } from "./kept.ts";
 import { lampTestRequest } from "./lamp-test.ts";
+import { othersTold } from "./others.ts";
 import { type Report, reportOf, signedIn } from "./report.ts";
 import { reportWords, stepName } from "./report-sheet.ts";
 import { HEALTHY_MS, Running } from "./running.ts";
@@ -303,12 +304,7 @@ export class Guide {
     const came = trip.now;
     if (came.says === "came") return { times: came.times, held_ms: came.held_ms };
     if (came.says !== "came-with" || !sure) return no("not-yet", `it has not come alone: ${came.says}`);
-    return {
-      others: came.others
-        .map(({ kind, number }) => `${kind}-${number}`)
-        .join(", ")
-        .slice(0, 300),
-    };
+    return { others: othersTold(came.others) };
   }
 
   /** What the conflict monitor says now; "" if it is content. */

@@ -3,10 +3,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t from "tap";
+import { othersTold } from "../../src/commissioning/others.ts";
 import { type Report, reportOf, signedIn } from "../../src/commissioning/report.ts";
 import { reportPage } from "../../src/commissioning/report-page.ts";
 import { reportPdf } from "../../src/commissioning/report-pdf.ts";
-import { sheetOf } from "../../src/commissioning/report-sheet.ts";
+import { reportWords, sheetOf, stepWords } from "../../src/commissioning/report-sheet.ts";
 import { stepsOf } from "../../src/commissioning/step.ts";
 import { Authority } from "../../src/platform/authority.ts";
 import { certificateOf, signReport, verifyReport } from "../../src/platform/report-key.ts";
@@ -125,6 +126,44 @@ t.test("who was sent to channel 4 had to look up elsewhere that it is the head o
   t.same([stages[2], stages[9]], ["K3 (east through)", "F1"]);
   t.equal(arterial[6], "overlap A, west right", "nothing twice");
 });
+
+t.test(
+  "who read the report counted up detector-7, detector-15, detector-16, where the page had said detectors 7 and 15 to 17",
+  async (t) => {
+    const seen = (others: string) =>
+      (["en", "zh-Hans"] as const).map(
+        (language) =>
+          stepWords(
+            {
+              id: "detector-5",
+              kind: "detector",
+              number: 5,
+              name: "",
+              state: "confirmed",
+              by: "",
+              at: "",
+              evidence: { others },
+              words: "",
+            },
+            false,
+            reportWords(language),
+          ).seen,
+      );
+    const all = [7, 15, 16, 17].map((number) => ({ kind: "detector" as const, number }));
+    const told = othersTold([{ kind: "button", number: 2 }, ...all.toReversed()]);
+    t.equal(told, "detector-7, detector-15-17, button-2");
+    const words = [
+      "came, and with it traffic on detectors 7 and 15 to 17 and push button 2",
+      "已触发，同时有车辆通过检测器 7和15至17和行人按钮 2",
+    ];
+    t.same(seen(told), words);
+    t.same(seen("detector-7, detector-15, detector-16, detector-17, button-2"), words, "a report of an earlier release");
+    t.equal(seen("detector-7")[0], "came, and with it traffic on detector 7");
+    const odd = Array.from({ length: 32 }, (_, i) => ({ kind: "detector" as const, number: 2 * i + 1 }));
+    t.match(othersTold(odd), /^detector-1, .*detector-\d\d$/, "what a record has no room for is left out whole");
+    t.ok(othersTold(odd).length <= 300);
+  },
+);
 
 t.test("whichever byte of the file is changed, it is not verified any more", async (t) => {
   const text = signReport(await reportWith(given), KEY, given);

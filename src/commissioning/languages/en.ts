@@ -1,6 +1,16 @@
+import { type OthersForms, othersWords } from "../others.ts";
 import type { Report } from "../report.ts";
 
 type Seen = Report["steps"][number]["evidence"];
+
+const OTHERS: OthersForms = {
+  locale: "en-GB",
+  to: " to ",
+  names: {
+    detector: (numbers, many) => `${many ? "detectors" : "detector"} ${numbers}`,
+    button: (numbers, many) => `${many ? "push buttons" : "push button"} ${numbers}`,
+  },
+};
 
 /** The report in English (a number and its unit stand on one line). Every other language has the same keys: one that is missing is a type error. */
 export const en = {
@@ -39,7 +49,7 @@ export const en = {
     tripped: ({ times, held_ms, others }: Seen) =>
       others === undefined
         ? `came ${times === 1 ? "once" : `${times} times`} and nobody else did${held_ms === 0 ? "" : `, ${Number(held_ms) / 1_000}\u00a0s`}`
-        : `came, and with it traffic on ${others}`,
+        : `came, and with it traffic on ${othersWords(String(others), OTHERS)}`,
     channel: ({ lamps }: Seen) => `lit: ${lamps}`,
     monitor: () => "content, no fault",
     clock: ({ kept, brain_s, phone_s }: Seen) =>

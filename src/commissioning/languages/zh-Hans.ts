@@ -1,4 +1,11 @@
+import { type OthersForms, othersWords } from "../others.ts";
 import type { ReportWords } from "./en.ts";
+
+const OTHERS: OthersForms = {
+  locale: "zh-Hans-CN",
+  to: "至",
+  names: { detector: (numbers) => `检测器 ${numbers}`, button: (numbers) => `行人按钮 ${numbers}` },
+};
 
 /** Reasons of `platform/report-key.ts`; a certificate's own errors stay as OpenSSL says them. */
 const WHY: { readonly [said: string]: string } = {
@@ -46,7 +53,7 @@ export const zhHans: ReportWords = {
     tripped: ({ times, held_ms, others }) =>
       others === undefined
         ? `单独触发 ${times} 次${held_ms === 0 ? "" : `，持续 ${Number(held_ms) / 1_000} 秒`}`
-        : `已触发，同时有车辆通过 ${others}`,
+        : `已触发，同时有车辆通过${othersWords(String(others), OTHERS)}`,
     channel: ({ lamps }) => `已点亮：${String(lamps).replace("red", "红").replace("yellow", "黄").replace("green", "绿")}`,
     monitor: () => "正常，无故障",
     clock: ({ kept, brain_s, phone_s }) =>

@@ -1,5 +1,6 @@
 import { isAddressed } from "../../detection/protocols/index.ts";
 import { gatewayOf } from "../../traffic/gateway.ts";
+import { numberRuns } from "../../traffic/number-runs.ts";
 import type { Detector, DeviceConfig, Site } from "../../traffic/site.ts";
 import { tenths } from "../fields.ts";
 import { boundOf } from "../journal-bound.ts";
@@ -65,15 +66,10 @@ function uses(site: Site, { name }: DeviceConfig): string {
 }
 
 /** 1, 2, 3, 7 → "1-3, 7". */
-function ranges(numbers: readonly number[]): string {
-  const runs: [number, number][] = [];
-  for (const n of numbers.toSorted((a, b) => a - b)) {
-    const run = runs.at(-1);
-    if (run && run[1] === n - 1) run[1] = n;
-    else runs.push([n, n]);
-  }
-  return runs.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(", ");
-}
+const ranges = (numbers: readonly number[]): string =>
+  numberRuns(numbers)
+    .map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`))
+    .join(", ");
 
 function detectors(site: Site): string[] {
   const seconds = (ms: number) => (ms === 0 ? "-" : tenths(ms / 100));
