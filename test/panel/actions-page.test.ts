@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import t from "tap";
 import type { Live } from "../../src/traffic/live.ts";
 import { askedStreet } from "./asked-street.ts";
-import { asTechnician, keep, SCROLLS, unitWithPage } from "./browser.ts";
+import { asTechnician, go, keep, SCROLLS, unitWithPage } from "./browser.ts";
 import { lockedDoors, PAGE_CODE, TECHNICIAN_CODE } from "./doors.ts";
 import { fourLeg, liveAt } from "./street.ts";
 
@@ -110,6 +110,46 @@ t.test(
     await page.close();
   },
 );
+
+t.test("a call was served while its technician looked at the intersection, and was told as still waiting minutes later", async (t) => {
+  const is = (interval: string) => liveAt(site, unit.ds).phases.find(({ phase }) => phase === 4)!.interval === interval;
+  const until = (interval: string): void => {
+    for (let i = 0; i < 4_000 && !is(interval); i++) unit.ds += 5;
+  };
+  const place = async () => {
+    await page.locator("#action-kind").selectOption("place-call");
+    await page.locator("#action-phase").selectOption("4");
+    await page.getByRole("button", { name: "Show what will happen" }).click();
+    await page.getByRole("button", { name: "Do it" }).click();
+    await page.getByText("Call for phase 4 west through: it waits its turn, red now.").waitFor();
+  };
+  /** As long as the page takes to draw what is shown. */
+  const drawn = (interval: string) => page.locator(`.phase[data-phase="4"][data-interval="${interval}"]`).waitFor();
+  doors.clock += 600_000;
+  until("red");
+  const page = await asTechnician(unit, "Miller");
+  await place();
+  await go(page, "intersection");
+  until("green");
+  await drawn("green");
+  until("red");
+  await drawn("red");
+  await go(page, "actions");
+  t.match(
+    await page.locator("p", { hasText: "Call for phase 4" }).textContent(),
+    /^Call for phase 4 west through: served after \d+ secs?\.$/,
+  );
+
+  // A phone in a pocket hears nothing: what was served then is not known here.
+  await place();
+  unit.runs = false;
+  await page.locator("html[data-stream=lost]").waitFor();
+  unit.runs = true;
+  await page.getByText("Call for phase 4 west through: red now. It may have been served while this page heard nothing").waitFor();
+  until("green");
+  await page.getByText(/^Call for phase 4 west through: served after \d+ secs? at most; for a part of that/).waitFor();
+  await page.close();
+});
 
 for (const locale of ["en-GB", "zh-CN"])
   t.test(`a hold stood in the header alone: who looked at its ring saw a green that did not end, ${locale}`, async (t) => {

@@ -754,6 +754,9 @@ export const en = {
       flashes: (name: string) => `${name}: it waits until the signals are back.`,
       already: (name: string) => `${name}: served at once.`,
       served: (name: string, time: string) => `${name}: served after ${time}.`,
+      servedBy: (name: string, time: string) => `${name}: served after ${time} at most; for a part of that this page heard nothing.`,
+      missed: (name: string, shows: string) =>
+        `${name}: ${shows} now. It may have been served while this page heard nothing; the journal tells.`,
     },
     noTechnicians: "This unit has no technician's code, so nothing can be done here. The code is made when the unit is flashed.",
     name: "Name",

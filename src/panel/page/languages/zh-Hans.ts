@@ -702,6 +702,8 @@ export const zhHans: Words = {
       flashes: (name) => `${name}：等待信号恢复。`,
       already: (name) => `${name}：立即响应。`,
       served: (name, time) => `${name}：${time}后响应。`,
+      servedBy: (name, time) => `${name}：最迟${time}后响应；其间本页曾收不到数据。`,
+      missed: (name, shows) => `${name}：现为${shows}。本页收不到数据期间可能已响应，可查日志。`,
     },
     noTechnicians: "本机没有技术员码，不能在此操作。技术员码在烧录时生成。",
     name: "姓名",

@@ -50,9 +50,10 @@ export const draw: Draw = ({ site }) => {
     node: html("div", { class: "actions" }, sure.node, placed.node, lasting.node, begin.node, mine),
     opened: () => void look(),
     closed: plan.closed,
+    heard: placed.heard,
     show: (live: Live | null) => {
       lasting.show(live);
-      placed.show(live);
+      placed.show();
       if (!mine.hidden) end.show(live);
       const now = live?.technician?.session ?? "";
       if (live !== null && now !== session) {
