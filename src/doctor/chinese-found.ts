@@ -101,7 +101,7 @@ export const FOUND: readonly Sentence[] = [
   ["it has left no word beside the journal", "日志旁没有它的信息"],
   ["connected to {} since {}", "已连接 {}，自 {} 起"],
   ["not connected to {} since {}", "未连接 {}，自 {} 起"],
-  ["its process is there and has done nothing for {n} s; its last word is of {}", "其进程在，但 {} 秒内毫无动作；最后一次信息是 {}"],
+  ["its process is there and has done nothing for {n} s; since when is not known", "其进程在，但 {} 秒内毫无动作；何时起不得而知"],
   ["something has stopped it: a signal (SIGSTOP, Ctrl-Z) or a debugger", "被暂停：信号（SIGSTOP、Ctrl-Z）或调试器"],
   ["it waits for the disk that the journal lies on, which does not answer", "在等待日志所在的磁盘，而磁盘无应答"],
   [
@@ -110,7 +110,7 @@ export const FOUND: readonly Sentence[] = [
   ],
   ["it waits for what does not come: a fault of its own, or a disk", "在等待不会到来的事：程序自身故障，或磁盘"],
   ["it computes without end: a fault of its own", "陷入无休止的计算：程序自身故障"],
-  ["its process is no more; its last word is of {}", "其进程已不存在；最后一次信息是 {}"],
+  ["its process is no more; since when is not known", "其进程已不存在；何时起不得而知"],
   ["nobody has walked through the checklist", "尚未有人逐项验收"],
   ["for another site file than this one, by {}, {}", "针对的不是当前配置文件；{}，{}"],
   ["{n} steps open, begun by {}, {}", "{} 项未完成；{} 开始于 {}"],

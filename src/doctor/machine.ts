@@ -42,20 +42,20 @@ const HANGS: { readonly [H in Hang]: { readonly cause: string; readonly todo?: s
   computes: { cause: "it computes without end: a fault of its own" },
 };
 
-/** What the link has last said of itself; null where it has said nothing. */
+/** What the link has last said of itself; null where it has said nothing. It says what changes: when it came to hang, or ended, nobody wrote down. */
 export function linkFindings(sight: LinkSight | null, local: WallWords): readonly Finding[] {
   if (sight === null) return [finding("link-unheard", "link", "it has left no word beside the journal")];
   const since = local.secondInZone(sight.at as WallTime);
   const { broker, cause, life } = sight;
   const link =
     life === "gone"
-      ? finding("link-gone", "link", `its process is no more; its last word is of ${since}`)
+      ? finding("link-gone", "link", "its process is no more; since when is not known")
       : life !== "works"
         ? {
             ...finding(
               "link-hangs",
               "link",
-              `its process is there and has done nothing for ${HANGS_MS / 1_000} s; its last word is of ${since}`,
+              `its process is there and has done nothing for ${HANGS_MS / 1_000} s; since when is not known`,
             ),
             ...HANGS[life],
           }
