@@ -88,6 +88,11 @@ t.test(
     await tell("hold", 2);
     await page.getByText("Phase 2 is green and stays green for 30 secs").waitFor();
     await page.getByText("Phases that wait for it: 1, 3, 4, 7, 8.", { exact: true }).waitFor();
+    // Whoever read for twenty seconds and then tapped held a red.
+    while (liveAt(site, unit.ds).phases.find(({ phase }) => phase === 2)!.interval === "green") unit.ds += 5;
+    await page.locator("dialog").getByText("Phase 2 is not green now. Once it is, it stays green").waitFor();
+    unit.ds = 40;
+    await page.locator("dialog").getByText("Phase 2 is green and stays green for 30 secs").waitFor();
     await page.getByRole("button", { name: "Not now" }).click();
     await tell("place-call", 4);
     await page.getByRole("button", { name: "Do it" }).click();

@@ -52,6 +52,7 @@ export const draw: Draw = ({ site }) => {
     closed: plan.closed,
     heard: placed.heard,
     show: (live: Live | null) => {
+      sure.show(live);
       lasting.show(live);
       placed.show();
       if (!mine.hidden) end.show(live);

@@ -1,5 +1,6 @@
 import { html, say } from "../../dom.ts";
 import { forms, words } from "../../language.ts";
+import { flashes } from "../../parts/green.ts";
 import type { DrawnSite, Live } from "../../view.ts";
 import type { Wanted } from "./asking.ts";
 import { phaseName } from "./says.ts";
@@ -37,18 +38,18 @@ export function drawPlaced(site: DrawnSite) {
   }
 
   /** A call that is served by now says so from then on; any other says what it waits for. */
-  function follow(call: Call, { mode, phases }: Live, now: number): void {
+  function follow(call: Call, live: Live, now: number): void {
     const { node, name, phase, walks, since, waited, missed } = call;
-    const shown = phases.find((each) => each.phase === phase);
-    if (mode !== "flash" && (walks ? shown?.ped === "walk" : shown?.interval === "green")) {
+    const shown = live.phases.find((each) => each.phase === phase);
+    const dark = flashes(live);
+    if (!dark && (walks ? shown?.ped === "walk" : shown?.interval === "green")) {
       call.served = true;
       const after = forms.duration(Math.ceil((now - since) / 1_000));
       say(node, missed ? w.servedBy(name, after) : waited ? w.served(name, after) : w.already(name));
     } else {
       call.waited = true;
-      const flashes = mode === "flash" || mode === "start-up";
       const shows = words.rings.intervals[shown?.interval ?? "red"];
-      say(node, missed ? w.missed(name, shows) : flashes ? w.flashes(name) : w.waits(name, shows));
+      say(node, missed ? w.missed(name, shows) : dark || live.mode === "start-up" ? w.flashes(name) : w.waits(name, shows));
     }
   }
 

@@ -1,5 +1,7 @@
 import { html, say } from "../../dom.ts";
 import { words } from "../../language.ts";
+import { isGreen } from "../../parts/green.ts";
+import type { Live } from "../../view.ts";
 import { ask, isRefused, type Told, type Wanted } from "./asking.ts";
 import { whyNot, willHappen } from "./says.ts";
 
@@ -8,7 +10,7 @@ const w = words.actions;
 /** Tells what will happen, and does it if that is wanted. `over`: the session may be, as something was refused. */
 export function drawSure(over: () => void) {
   const title = html("h3", { id: "sure-title" }, w.sure);
-  const what = html("p", { class: "what" });
+  const what = html("p", { class: "what", "aria-live": "polite" });
   const waits = html("p", {});
   const ends = html("p", {});
   const code = html("input", { id: "code-again", type: "password", maxlength: 64, autocomplete: "off", inputmode: "numeric" });
@@ -27,6 +29,7 @@ export function drawSure(over: () => void) {
     html("p", { class: "buttons" }, yes, no),
   );
   let told: Told | null = null;
+  let live: Live | null = null;
   let done: (() => void) | null = null;
 
   no.addEventListener("click", () => box.close());
@@ -56,8 +59,20 @@ export function drawSure(over: () => void) {
     if (answer.refused === "technician" || answer.refused === "refused") over();
   }
 
+  /** As the lamps are now: whoever reads for long, or is called away, is told no green that has ended. */
+  function foretell(): void {
+    if (told === null) return;
+    const [phase] = told.phases;
+    const known = told.green !== null && phase !== undefined && live !== null;
+    say(what, willHappen(known ? { ...told, green: isGreen(live!, phase!) } : told));
+  }
+
   return {
     node: html("div", { class: "sure" }, outcome, box),
+    show: (now: Live | null): void => {
+      live = now;
+      if (now !== null) foretell();
+    },
     /** `then`: it was done. */
     tell: async (wanted: Wanted, then: () => void = () => {}): Promise<void> => {
       const answer = await ask<Told>("actions/tell", wanted);
@@ -65,7 +80,7 @@ export function drawSure(over: () => void) {
       told = answer;
       done = then;
       say(outcome, "");
-      say(what, willHappen(answer));
+      foretell();
       say(waits, answer.waits.length === 0 ? "" : w.waits(answer.waits.join(", ")));
       say(ends, answer.for_s === null ? "" : w.endsItself);
       again.hidden = !answer.code_again;

@@ -1,6 +1,7 @@
 import { html, mark, say } from "../../dom.ts";
 import { forms, words } from "../../language.ts";
 import type { Asked } from "../../parts/asked.ts";
+import { flashes } from "../../parts/green.ts";
 import type { DrawnSite, Live, Part } from "../../view.ts";
 import { arrowOf, LETTERS } from "./words.ts";
 
@@ -40,9 +41,6 @@ function drawRing(site: DrawnSite, ring: DrawnSite["rings"][number]) {
     },
   };
 }
-
-/** In flash, lamps follow no phase: what the controller would show is not what the street sees. */
-const flashes = ({ mode, monitor }: Live): boolean => mode === "flash" || monitor.fault !== "";
 
 /** What somebody asked for of a phase, and for how long yet. */
 const askedOf = ({ asked = [] }: Live, number: number): readonly PhaseAsked[] =>
