@@ -1,12 +1,16 @@
 import type { Page } from "playwright-core";
 import t from "tap";
 import { BATCH_MS } from "../../src/journal/batch.ts";
+import { NO_PORTS } from "../../src/panel/ports.ts";
 import { WATCHERS_MAX } from "../../src/panel/server.ts";
 import { go, keep, sees, unitWithPage } from "./browser.ts";
+import { openDoors } from "./doors.ts";
 import { CYCLE_DS, fourLeg, liveAt } from "./street.ts";
 
 const site = fourLeg();
-const unit = await unitWithPage(site);
+const machine = { load_pm: 780 };
+const ports = { ...NO_PORTS, machine: async () => ({ ...(await NO_PORTS.machine()), ...machine }) };
+const unit = await unitWithPage(site, openDoors, ports);
 t.teardown(() => unit.close());
 const { panel, opened } = unit;
 
@@ -148,6 +152,20 @@ t.test("adapters that are pulled out are said once for each line, not once for e
   await page.getByText("Since this page was opened.").waitFor({ state: "hidden" });
   t.same(wrong, []);
   await page.close();
+});
+
+t.test("a machine with more work than it can do was said to use 540 % of all its processors", async (t) => {
+  for (const [load_pm, locale, said] of [
+    [780, "en-GB", "78% of all processors"],
+    [5_400, "en-GB", "work waits: 5.4 times what its processors can do"],
+    [5_400, "zh-CN", "有任务等待：为处理器能力的 5.4 倍"],
+  ] as const) {
+    machine.load_pm = load_pm;
+    const { page } = await opened(390, 844, "light", "unit", locale);
+    await page.locator("#machine dd", { hasText: said }).waitFor({ timeout: 10_000 });
+    t.equal(await page.locator("#machine dd", { hasText: "540" }).count(), 0);
+    await page.close();
+  }
 });
 
 t.test("what is doubted of a detector stands beside its name, and it is on or off as before", async (t) => {

@@ -63,6 +63,26 @@ t.test("nothing is told of what began the ten minutes anew before there was a wa
   t.notMatch(await page.locator(".step .says").textContent(), "again");
 });
 
+t.test("a clock that drifts was plain news at the walk, and a fault at the unit's view", async (t) => {
+  const at = async (view: string, selector: string, said: RegExp) => {
+    await page.evaluate(`location.hash = "#/${view}"`);
+    const node = page.locator(selector, { hasText: said });
+    await node.waitFor();
+    return node.evaluate((found) => {
+      const { color, fontWeight } = found.ownerDocument.defaultView!.getComputedStyle(found);
+      return { color, bold: Number(fontWeight) >= 600 };
+    });
+  };
+  const kept = await at("commission/clock", '.step[data-step="clock"] .says', /^Set by network time/);
+  bench.kept = false;
+  const walk = await at("commission/clock", '.step[data-step="clock"] .says', /^Not synchronised: it drifts/);
+  await keep(page, "walk-clock-drifts");
+  t.same(await at("unit", "#machine dd", /not synchronised: it drifts$/), walk);
+  t.not(walk.color, kept.color);
+  bench.kept = true;
+  await page.evaluate("location.hash = '#/commission'");
+});
+
 t.test("a tap in the list of all steps opened the step out of sight, at the top, and the focus stayed below", async (t) => {
   const far = bench.guide.walk!.steps.at(-2)!;
   await page.locator(`.steps a[href="#/commission/${far.id}"]`).click();

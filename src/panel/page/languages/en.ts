@@ -362,7 +362,9 @@ export const en = {
     temperature: "Temperature",
     noSensor: "no sensor",
     load: "Processor load",
-    loadOf: (percent: string, over: boolean) => `${percent} of all processors${over ? ": work waits" : ""}`,
+    /** Of what wants to run: up to all that the processors can do it is a share of them. */
+    loadOf: (percent: string) => `${percent} of all processors`,
+    loadOver: (times: string) => `work waits: ${times} times what its processors can do`,
     memory: "Memory free",
     linkMemory: "Memory used by the link",
     disk: "Disk free",
@@ -515,7 +517,7 @@ export const en = {
     monitorContent: "No fault.",
     monitorFault: (fault: string) => `Fault: ${fault}.`,
     clockKept: "Set by network time.",
-    clockAlone: "Not synchronised.",
+    clockAlone: "Not synchronised: it drifts.",
     brainAgrees: " The centre's clock agrees.",
     brainDiffers: (s: number) =>
       ` The centre's clock is ${Math.abs(s)} s ${s > 0 ? "ahead" : "behind"}: its commands would expire. Check what sets this unit's clock; if this unit is right, tell the centre.`,

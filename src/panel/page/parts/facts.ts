@@ -1,6 +1,6 @@
 import { html, say } from "../dom.ts";
 
-/** Words and what stands beside them; a line with nothing beside it is not there. A line that is marked `data-ok="false"` stands out. */
+/** Words and what stands beside them; a line with nothing beside it is not there. A line that is marked `data-ok="false"` stands out, "look" a little. */
 export function facts<const N extends string>(names: { readonly [K in N]: string }) {
   const lines = (Object.keys(names) as N[]).map((name) => {
     const value = html("dd", {}, "–");

@@ -118,7 +118,10 @@ export function drawStep(site: DrawnSite, act: Act) {
 
   function said(of: Step, state: WalkState, live: Live | null): void {
     say(says, saysOf(of, site, state, live));
-    const what = of.state === "open" && state.trip?.step === of.id ? state.trip.says : of.state;
+    const tripped = state.trip?.step === of.id ? state.trip.says : "";
+    // What the unit's own view and the doctor mark is no plain news here.
+    const drifts = of.kind === "clock" && !state.clock.kept ? "look" : "";
+    const what = of.state !== "open" ? of.state : tripped || drifts || "open";
     if (says.dataset["says"] !== what && what !== "open") says.scrollIntoView({ block: "nearest" });
     mark(says, "data-says", what);
     const shown = live?.channels.find(({ channel }) => channel === of.number)?.indication ?? "dark";

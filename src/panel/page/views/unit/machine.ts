@@ -8,6 +8,8 @@ import type { DrawnSite, LinkLive, Live, Machine } from "../../view.ts";
 const SHORT_PM = 100;
 /** What boards of this kind are made for; they slow down above it. */
 const HOT_DC = 800;
+/** From here on more wants to run than can, by a twentieth and more. */
+const WAITS_PM = 1_050;
 
 /** The computer in the cabinet: what runs on it, and how it is. */
 export function drawMachine(site: DrawnSite) {
@@ -45,13 +47,13 @@ export function drawMachine(site: DrawnSite) {
       temperature: temperature_dc === null ? says.noSensor : forms.degrees(temperature_dc),
       disk: disk === null ? "–" : freeWords(disk),
       memory: freeWords(memory),
-      load: says.loadOf(forms.percent(load_pm), load_pm > 1_000),
+      load: load_pm >= WAITS_PM ? says.loadOver(forms.tenths(load_pm / 1_000)) : says.loadOf(forms.percent(load_pm)),
       late,
       uptime: forms.duration(uptime_s),
       link: forms.duration(link_s),
       linkMemory: forms.bytes(link_bytes),
     });
-    mark(rows.clock, "data-ok", String(machine.clock.kept));
+    mark(rows.clock, "data-ok", machine.clock.kept ? "true" : "look");
     mark(rows.temperature, "data-ok", String(temperature_dc === null || temperature_dc < HOT_DC));
     mark(rows.disk, "data-ok", String(disk !== null && enough(disk)));
     mark(rows.memory, "data-ok", String(enough(memory)));
