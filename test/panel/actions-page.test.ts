@@ -187,6 +187,19 @@ for (const locale of ["en-GB", "zh-CN"])
     await keep(page, `held-390-${locale}`);
     await page.setViewportSize({ width: 1280, height: 800 });
     await keep(page, `held-1280-${locale}`);
+    // Its time runs on red, and nothing is held there.
+    const ds = unit.ds;
+    while (liveAt(site, unit.ds).phases.find(({ phase }) => phase === 2)!.interval !== "red") unit.ds += 5;
+    const waits = locale === "en-GB" ? "hold waits for its green, 25 secs left" : "保持待绿灯生效，剩余 25秒";
+    await page.locator('.phase[data-phase="2"] .asked').getByText(waits).waitFor();
+    await row.getByText(locale === "en-GB" ? "Hold of phase 2 waits for its green (Miller" : "相位 2 保持，待其绿灯生效（Miller").waitFor();
+    await keep(page, `hold-waits-1280-${locale}`);
+    await go(page, "actions");
+    const what = page.locator(".lasting b").first();
+    await what.getByText(locale === "en-GB" ? "Hold of phase 2 waits for its green" : "相位 2 保持，待其绿灯生效").waitFor();
+    unit.ds = ds;
+    await what.getByText(locale === "en-GB" ? "Hold of phase 2" : "相位 2 保持", { exact: true }).waitFor();
+    await go(page, "intersection");
     asked = [];
     await row.waitFor({ state: "hidden" });
     t.equal(await page.locator(".phase .asked").filter({ hasText: /./ }).count(), 0);

@@ -171,6 +171,7 @@ export const en = {
     },
     asked: {
       hold: (time: string) => `held, ${time} left`,
+      holdWaits: (time: string) => `hold waits for its green, ${time} left`,
       omit: (time: string) => `omitted, ${time} left`,
       "ped-omit": (time: string) => `no walk, ${time} left`,
       "force-off": (time: string) => `force-off, ${time} left`,
@@ -740,6 +741,7 @@ export const en = {
     lasts: {
       flash: "Flash",
       hold: (phase: string) => `Hold of phase ${phase}`,
+      holdWaits: (phase: string) => `Hold of phase ${phase} waits for its green`,
       omit: (phase: string) => `Phase ${phase} omitted`,
       "ped-omit": (phase: string) => `Pedestrians of phase ${phase} omitted`,
       "force-off": (phase: string) => `Force-off of phase ${phase}`,

@@ -153,6 +153,7 @@ export const zhHans: Words = {
     pedCall: "行人请求",
     asked: {
       hold: (time) => `保持，剩余 ${time}`,
+      holdWaits: (time) => `保持待绿灯生效，剩余 ${time}`,
       omit: (time) => `跳过，剩余 ${time}`,
       "ped-omit": (time) => `行人跳过，剩余 ${time}`,
       "force-off": (time) => `强制结束，剩余 ${time}`,
@@ -688,6 +689,7 @@ export const zhHans: Words = {
     lasts: {
       flash: "闪光",
       hold: (phase) => `相位 ${phase} 保持`,
+      holdWaits: (phase) => `相位 ${phase} 保持，待其绿灯生效`,
       omit: (phase) => `相位 ${phase} 跳过`,
       "ped-omit": (phase) => `相位 ${phase} 的行人跳过`,
       "force-off": (phase) => `相位 ${phase} 强制结束`,

@@ -31,7 +31,7 @@ export function drawPlan(site: DrawnSite): Part & { readonly node: HTMLElement }
         preempt: site.preempts.length === 0 ? "" : preemptWords(site, live) || words.none,
         priority: site.priority ? live.priority.map(priorityWords).join(words.picture.between) || words.none : "",
         neighbours: live.neighbours.map(neighbourWords).join(words.picture.between),
-        asked: (live.asked ?? []).map(askedWords).join(words.picture.between),
+        asked: (live.asked ?? []).map((asked) => askedWords(asked, live)).join(words.picture.between),
         cabinet: [live.stop_time ? words.plan.stopTime : "", live.manual ? words.plan.manual : ""].filter((s) => s !== "").join(", "),
         flash: words.plan.flashes[live.flash],
       });
@@ -67,7 +67,8 @@ const priorityWords = ({ vehicle, phase, arrival_ds, status }: Live["priority"][
   words.plan.prioritised(vehicle, words.plan.priorities[status], phase, Math.max(0, Math.ceil(arrival_ds / 10)));
 
 /** "Hold of phase 2 (Miller, technician, 25 s left)" */
-const askedWords = (asked: Asked): string => words.plan.askedBy(lasts(asked), unitSays(asked.by), forms.duration(asked.left_s));
+const askedWords = (asked: Asked, live: Live): string =>
+  words.plan.askedBy(lasts(asked, live), unitSays(asked.by), forms.duration(asked.left_s));
 
 /** "" for a pattern that is meant to be free. */
 export function coordinationWords({ status, free }: Live["coordination"]): string {

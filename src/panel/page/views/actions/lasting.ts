@@ -10,6 +10,7 @@ import { endOf } from "./says.ts";
 const w = words.actions;
 interface Line {
   readonly node: HTMLElement;
+  readonly what: HTMLElement;
   readonly left: HTMLElement;
   readonly button: HTMLButtonElement;
   asked: Asked;
@@ -25,10 +26,11 @@ export function drawLasting(end: (what: Wanted) => void) {
   let may = false;
 
   function line(asked: Asked): Line {
+    const what = html("b", {});
     const left = html("span", { class: "left" });
     const button = html("button", { type: "button" }, w.endNow);
     const who = html("span", { class: "quiet" }, w.by(unitSays(asked.by)));
-    const made: Line = { node: html("li", {}, html("span", {}, html("b", {}, lasts(asked)), who), left, button), left, button, asked };
+    const made: Line = { node: html("li", {}, html("span", {}, what, who), left, button), what, left, button, asked };
     button.addEventListener("click", () => end(endOf(made.asked)));
     return made;
   }
@@ -36,10 +38,9 @@ export function drawLasting(end: (what: Wanted) => void) {
   return {
     node: card("lasting", w.lasting, none, list),
     show: (live: Live | null): void => {
-      const there = live?.asked ?? [];
-      none.hidden = there.length > 0 || live === null;
+      none.hidden = live === null || (live.asked ?? []).length > 0;
       const seen = new Set<string>();
-      for (const asked of there) {
+      for (const asked of live?.asked ?? []) {
         const key = keyOf(asked);
         seen.add(key);
         let known = lines.get(key);
@@ -49,6 +50,7 @@ export function drawLasting(end: (what: Wanted) => void) {
           list.append(known.node);
         }
         known.asked = asked;
+        say(known.what, lasts(asked, live!));
         say(known.left, forms.duration(asked.left_s));
         if (known.button.hidden === may) known.button.hidden = !may;
       }

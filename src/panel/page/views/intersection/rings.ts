@@ -1,6 +1,6 @@
 import { html, mark, say } from "../../dom.ts";
 import { forms, words } from "../../language.ts";
-import type { Asked } from "../../parts/asked.ts";
+import { type Asked, waitsForGreen } from "../../parts/asked.ts";
 import { flashes } from "../../parts/green.ts";
 import type { DrawnSite, Live, Part } from "../../view.ts";
 import { arrowOf, LETTERS } from "./words.ts";
@@ -42,18 +42,18 @@ function drawRing(site: DrawnSite, ring: DrawnSite["rings"][number]) {
   };
 }
 
-/** What somebody asked for of a phase, and for how long yet. */
-const askedOf = ({ asked = [] }: Live, number: number): readonly PhaseAsked[] =>
-  asked.filter((each): each is PhaseAsked => "phase" in each && each.phase === number);
-
-const askedWords = ({ kind, left_s }: PhaseAsked): string => words.rings.asked[kind](forms.duration(left_s));
+/** What somebody asked for of a phase, and for how long yet: a sentence each. */
+const askedOf = (live: Live, number: number): readonly string[] =>
+  (live.asked ?? [])
+    .filter((each): each is PhaseAsked => "phase" in each && each.phase === number)
+    .map((each) => words.rings.asked[waitsForGreen(each, live) ? "holdWaits" : each.kind](forms.duration(each.left_s)));
 
 function headlineOf(site: DrawnSite, live: Live, { phase, interval, elapsed_ds, next }: Ring): string {
   const name = (n: number): string => `${n} ${site.phases.find((p) => p.number === n)?.name ?? ""}`.trim();
   const then = next > 0 && next !== phase ? words.rings.next(next) : "";
   // A ring whose red is over has no time of its own until it begins again.
   const since = interval === "red" ? "" : words.rings.for(forms.seconds(elapsed_ds));
-  const held = askedOf(live, phase).map((each) => words.rings.andAsked(askedWords(each)));
+  const held = askedOf(live, phase).map(words.rings.andAsked);
   return phase > 0
     ? words.rings.runs(name(phase), words.rings.intervals[interval], since, held.join("") + then)
     : `${words.rings.noPhase}${then}`;
@@ -96,7 +96,7 @@ function drawPhase(site: DrawnSite, number: number) {
       mark(node, "data-next", String(ring?.next === number && ring.phase !== number));
       say(letter, LETTERS[now.interval === "red-clear" || now.interval === "leading-walk" ? "red" : now.interval]);
       say(spoken, `: ${words.rings.intervals[now.interval]}.`);
-      say(asked, askedOf(live, number).map(askedWords).join(" · "));
+      say(asked, askedOf(live, number).join(" · "));
       const waits = now.interval !== "green";
       const { ped, call, pedCall, faultRecall } = words.rings;
       const said = [ped[now.ped], now.call && waits ? call : "", now.ped_call ? pedCall : "", now.fault_recall ? faultRecall : ""];
