@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { Page } from "playwright-core";
 import t from "tap";
 import type { Live } from "../../src/traffic/live.ts";
 import { askedStreet } from "./asked-street.ts";
@@ -243,6 +244,45 @@ t.test("a phone whose session a second one of the same technician took over at o
   t.equal(await first.locator("#action-kind").isVisible(), false);
   await first.locator(".whoami", { hasText: "Technician 李工 is at work" }).waitFor({ state: "attached" });
   t.match(await second.locator(".whoami").textContent(), /You are technician 李工/);
+  await first.close();
+  await second.close();
+});
+
+t.test("whose session was taken over met a login form, and above it that what he had asked for was done", async (t) => {
+  doors.clock += 600_000;
+  const first = await asTechnician(unit, "李工");
+  const takesOver = async (page: Page, name: string): Promise<void> => {
+    await page.getByLabel("Name").fill(name);
+    await page.locator("#technician-code").fill(TECHNICIAN_CODE);
+    await page.getByRole("button", { name: "Begin" }).click();
+    await page.getByRole("button", { name: "Take over" }).click();
+    await page.locator("#action-kind").waitFor();
+  };
+  await first.locator("#action-kind").selectOption("place-call");
+  await first.getByRole("button", { name: "Show what will happen" }).click();
+  await first.getByRole("button", { name: "Do it" }).click();
+  const done = first.getByText("Done, and in the journal.");
+  await done.waitFor();
+  await go(first, "commission");
+  const second = await unit.visited(`#code=${PAGE_CODE}`);
+  await second.locator("html[data-stream=live]").waitFor();
+  await go(second, "actions");
+  await takesOver(second, "Huber");
+  const said = /^Huber took over your technician session at \d\d:\d\d:\d\d\.$/;
+  await first.locator(".commission").getByText(said).waitFor();
+  await go(first, "actions");
+  await first.locator(".actions").getByText(said).waitFor();
+  await first.locator("#technician-name").waitFor();
+  t.equal(await done.count(), 0);
+  await keep(first, "taken-over-390");
+  // He takes it back.
+  await takesOver(first, "李工");
+  await first.locator(".actions .banner").waitFor({ state: "hidden" });
+  await second.getByText(/^李工 took over your technician session at/).waitFor();
+  // One that is ended by whoever had it was taken over by nobody.
+  await first.locator("#session-end-card button").click();
+  await first.locator("#technician-name").waitFor();
+  t.equal(await first.locator(".actions .banner").isVisible(), false);
   await first.close();
   await second.close();
 });

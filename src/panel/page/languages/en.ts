@@ -52,6 +52,7 @@ export const en = {
     viewer: "Viewing only",
     you: (name: string, duration: string) => `You are technician ${name}, ${duration} left`,
     other: (name: string, duration: string) => `Technician ${name} is at work, ${duration} left`,
+    taken: (name: string, time: string) => `${name} took over your technician session at ${time}.`,
     end: "End technician session",
     leave: "Log out",
   },

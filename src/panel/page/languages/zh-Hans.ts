@@ -48,6 +48,7 @@ export const zhHans: Words = {
     viewer: "仅查看",
     you: (name, duration) => `您是技术员${name}，剩余 ${duration}`,
     other: (name, duration) => `技术员${name}正在操作，剩余 ${duration}`,
+    taken: (name, time) => `${name}已于 ${time} 接替您的技术员会话。`,
     end: "结束技术员会话",
     leave: "退出",
   },

@@ -1,5 +1,6 @@
 import { html } from "../../dom.ts";
 import { login, loginChanged, onLogin } from "../../login.ts";
+import { drawTaken, isTaken } from "../../parts/taken.ts";
 import type { Draw, Live } from "../../view.ts";
 import { drawBegin } from "./begin.ts";
 import { drawChoose } from "./choose.ts";
@@ -18,6 +19,7 @@ export const draw: Draw = ({ site }) => {
     moved = true;
     loginChanged();
   };
+  const taken = drawTaken(site);
   const begin = drawBegin(moves);
   const end = drawEnd(moves);
   const placed = drawPlaced(site);
@@ -47,12 +49,14 @@ export const draw: Draw = ({ site }) => {
 
   onLogin(() => void look());
   return {
-    node: html("div", { class: "actions" }, sure.node, placed.node, lasting.node, begin.node, mine),
+    node: html("div", { class: "actions" }, sure.node, placed.node, lasting.node, taken.node, begin.node, mine),
     opened: () => void look(),
     closed: plan.closed,
     heard: placed.heard,
     show: (live: Live | null) => {
       sure.show(live);
+      taken.show();
+      if (isTaken()) sure.gone();
       lasting.show(live);
       placed.show();
       if (!mine.hidden) end.show(live);

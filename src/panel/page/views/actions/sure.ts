@@ -29,6 +29,8 @@ export function drawSure(over: () => void) {
     html("p", { class: "buttons" }, yes, no),
   );
   let told: Told | null = null;
+  /** What was done last, where that is what the page says. */
+  let didSay = false;
   let live: Live | null = null;
   let done: (() => void) | null = null;
 
@@ -48,15 +50,20 @@ export function drawSure(over: () => void) {
       box.close();
       if (isRefused(answer)) refused(answer);
       else {
-        say(outcome, w.done);
+        tell(w.done, true);
         then?.();
       }
     });
   });
 
   function refused(answer: { readonly refused: string; readonly words: string }): void {
-    say(outcome, w.notDone(whyNot(answer)));
+    tell(w.notDone(whyNot(answer)), false);
     if (answer.refused === "technician" || answer.refused === "refused") over();
+  }
+
+  function tell(words: string, did: boolean): void {
+    say(outcome, words);
+    didSay = did;
   }
 
   /** As the lamps are now: whoever reads for long, or is called away, is told no green that has ended. */
@@ -79,18 +86,23 @@ export function drawSure(over: () => void) {
       if (isRefused(answer)) return refused(answer);
       told = answer;
       done = then;
-      say(outcome, "");
+      tell("", false);
       foretell();
       say(waits, answer.waits.length === 0 ? "" : w.waits(answer.waits.join(", ")));
       say(ends, answer.for_s === null ? "" : w.endsItself);
       again.hidden = !answer.code_again;
       box.showModal();
     },
+    /** Another technician is there now: what this one did is no news any more, and what he was about to do is not his. */
+    gone: (): void => {
+      if (didSay) tell("", false);
+      if (box.open) box.close();
+    },
     /** What ends something needs no second word. */
     end: async (wanted: Wanted): Promise<void> => {
       const answer = await ask("actions/cancel", wanted);
       if (isRefused(answer)) refused(answer);
-      else say(outcome, w.ended);
+      else tell(w.ended, true);
     },
   };
 }

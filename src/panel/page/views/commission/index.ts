@@ -1,6 +1,7 @@
 import { html, mark, say } from "../../dom.ts";
 import { words } from "../../language.ts";
 import { card } from "../../parts/card.ts";
+import { drawTaken } from "../../parts/taken.ts";
 import type { Draw, Live, WalkState } from "../../view.ts";
 import { ask, isRefused } from "./asking.ts";
 import { drawList } from "./list.ts";
@@ -26,6 +27,7 @@ export const draw: Draw = ({ site }) => {
   /** What is on its way: an older answer must not undo a newer one. */
   let turn = 0;
 
+  const taken = drawTaken(site);
   const trouble = html("p", { class: "banner", role: "alert", hidden: "" });
   const begin = html("button", { type: "button", class: "great" }, w.begin);
   const start = html("section", { class: "card walk", hidden: "" }, html("p", {}, w.intro(site.name)), begin);
@@ -36,7 +38,7 @@ export const draw: Draw = ({ site }) => {
   const list = drawList((id) => choose(id));
   const under = card("steps", w.steps, list.node);
   const walk = html("div", { class: "walk", hidden: "" }, html("div", { class: "progress" }, bar, count), step.node, verdict.node, under);
-  const node = html("div", { class: "commission" }, trouble, start, walk);
+  const node = html("div", { class: "commission" }, taken.node, trouble, start, walk);
   begin.addEventListener("click", () => void act("/begin", {}));
 
   async function act(path: string, sent: Sent): Promise<void> {
@@ -128,6 +130,7 @@ export const draw: Draw = ({ site }) => {
     node,
     show: (now) => {
       live = now;
+      taken.show();
       if (state !== null) step.live(state, now);
     },
     opened: (rest) => {
