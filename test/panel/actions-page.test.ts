@@ -215,6 +215,11 @@ t.test("a second technician is told who is there, and whoever only looks has no 
   await page.locator(".lasting li").getByText("Miller（技术员）").waitFor();
   t.equal(await page.locator(".lasting button").isVisible(), false);
   t.equal(await page.locator("#action-kind").isVisible(), false);
+  // Before anything is typed.
+  await page
+    .locator("#technician .there")
+    .getByText(/^技术员Miller正在操作，剩余 \d+ ?分钟$/)
+    .waitFor();
   await page.getByLabel("姓名").fill("李工");
   await page.locator("#technician-code").fill(TECHNICIAN_CODE);
   await page.getByRole("button", { name: "开始" }).click();

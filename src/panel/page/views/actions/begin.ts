@@ -1,6 +1,8 @@
 import { html, say } from "../../dom.ts";
 import { words } from "../../language.ts";
 import { card } from "../../parts/card.ts";
+import { sessionOf } from "../../parts/session.ts";
+import type { Live } from "../../view.ts";
 import { ask, isRefused } from "./asking.ts";
 import { whyNotAlone } from "./says.ts";
 
@@ -19,11 +21,14 @@ export function drawBegin(begun: () => void) {
   });
   const button = html("button", { type: "submit", class: "main" }, w.begin);
   const instead = html("button", { type: "button", hidden: "" }, w.instead);
+  // Before he types name and code: whoever begins takes over from who is in already.
+  const there = html("p", { class: "there" });
   const wrong = html("p", { class: "fault", role: "alert" });
   const form = html(
     "form",
     {},
     html("p", {}, w.beginWhy),
+    there,
     html("label", { for: "technician-name" }, w.name),
     name,
     html("label", { for: "technician-code" }, w.code),
@@ -55,6 +60,7 @@ export function drawBegin(begun: () => void) {
   return {
     node: card("technician", w.technician, form, none),
     focus: (): void => name.focus(),
+    heard: (live: Live | null): void => say(there, live?.technician === undefined ? "" : sessionOf("other", live.technician)),
     show: (technicians: boolean): void => {
       form.hidden = !technicians;
       none.hidden = technicians;

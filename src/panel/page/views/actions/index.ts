@@ -60,6 +60,7 @@ export const draw: Draw = ({ site }) => {
       lasting.show(live);
       placed.show();
       if (!mine.hidden) end.show(live);
+      if (!begin.node.hidden) begin.heard(live);
       const now = live?.technician?.session ?? "";
       if (live !== null && now !== session) {
         session = now;
