@@ -35,14 +35,14 @@ export function loginRoutes(unit: Unit): readonly Route[] {
       method: "POST",
       path: "/login",
       role: "open",
-      answer: async (asked, _who, sent) => {
+      answer: async (asked, who, sent) => {
         const read = v.safeParse(Login, sent);
         if (!read.success) return refusal(400, "form", 'A login is {"code": "…"}.');
         if (codes.page === null) return data({ role: "viewer" });
         if (!doors.logins.take(asked.address, now())) return SLOWLY;
         if (!(await codes.page(read.output.code))) return refusal(401, "code", "That is not this unit's code.");
-        // Whoever logs in anew has one session, not two.
-        doors.sessions.end(asked);
+        // Whoever is in has one session, not two, and is a technician still.
+        if (who.role !== "open") return data({ role: who.role });
         return data({ role: "viewer" }, 200, { "set-cookie": doors.sessions.begin(now()).cookie });
       },
     },

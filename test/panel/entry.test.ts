@@ -64,6 +64,17 @@ t.test(
     t.notMatch(await page.evaluate("location.href"), "4711");
     t.equal((await page.context().cookies())[0]!.value, mine);
 
+    // Another unit's label: it is said, and changes nothing, until he goes on.
+    await page.evaluate("location.hash = '#code=0000-0000-0000'");
+    const said = page.locator("#other-code");
+    await said.getByText("is not this unit's; it changed nothing").waitFor();
+    t.notMatch(await page.evaluate("location.href"), "0000");
+    t.equal((await page.context().cookies())[0]!.value, mine);
+    await keep(page, "other-units-code");
+    await page.evaluate("location.hash = '#/detectors'");
+    await page.locator(".view#detectors").waitFor();
+    t.equal(await said.isVisible(), false);
+
     // A session that is over, and the page has not found out.
     doors.clock += 13 * 3_600_000;
     await page.evaluate(`location.hash = '#code=${PAGE_CODE}'`);

@@ -32,10 +32,11 @@ drawNavigation();
 await entered();
 const asked = await siteText();
 const site = JSON.parse(asked) as DrawnSite;
-// Heard before the shell hears it. Whoever is in stays in; a code that did not come in now is asked for.
+// Heard before the shell hears it.
 addEventListener("hashchange", () => {
+  banner(byId("other-code"), "warning", "");
   const code = codeInAddress();
-  if (code !== null) void outside(() => tryCode(code));
+  if (code !== null) void scanned(code);
 });
 const header = drawHeader(site);
 const bar = drawBar();
@@ -85,6 +86,13 @@ listen({
     void outside().then((is) => is || banner(byId("lost"), "lost", words.header.full));
   },
 });
+
+/** A label's link was put into this tab: whoever is in stays in, and is told where it is another unit's; a code that did not come in now is asked for. */
+async function scanned(code: string): Promise<void> {
+  if (await outside(() => tryCode(code))) return;
+  const outcome = await tryCode(code);
+  if (outcome.is === "wrong") banner(byId("other-code"), "warning", words.login.stillIn);
+}
 
 /** A session that is over is begun again with the code; the page then starts as a new one does. Whether it was over, or cannot be known. */
 async function outside(before: () => Promise<unknown> = async () => {}): Promise<boolean> {

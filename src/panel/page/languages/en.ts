@@ -45,6 +45,7 @@ export const en = {
     wrong: "That is not this unit's code. Each unit has its own: look at the label of this one.",
     slowly: (time: string) => `Too many codes were tried. Try again at ${time}.`,
     now: "You can try again now.",
+    stillIn: "The code in that link is not this unit's; it changed nothing: you are still logged in here. Is it another unit's label?",
     away: "The unit does not answer. Try again.",
   },
 
