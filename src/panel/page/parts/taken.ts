@@ -25,7 +25,7 @@ export const isTaken = (): boolean => taken !== null;
 
 /** Says so where a technician would go on. */
 export function drawTaken(site: DrawnSite) {
-  const node = html("p", { class: "banner", role: "alert", hidden: "" });
+  const node = html("p", { class: "banner taken", role: "alert", hidden: "" });
   const clock = forms.clockOf(site.time_zone);
   return {
     node,

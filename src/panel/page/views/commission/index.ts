@@ -54,6 +54,8 @@ export const draw: Draw = ({ site }) => {
       if (done !== "" || ["/begin", "/finish", "/reopen"].includes(path)) [chosen, last] = ["", done];
       tell("", "");
       take(answer);
+      // A reason is given below the step, with the keyboard up: the name of the next one would be out of sight.
+      if (path === "/skip" && done !== "") step.meet();
     }
     look(TRIPPING_MS);
   }
