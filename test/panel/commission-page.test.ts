@@ -63,6 +63,14 @@ t.test("nothing is told of what began the ten minutes anew before there was a wa
   t.notMatch(await page.locator(".step .says").textContent(), "again");
 });
 
+t.test("who had to leave during the ten minutes found no end but to leave them out for a reason", async (t) => {
+  await page.getByRole("button", { name: /^Finish now as not safe to leave, with \d+ open steps$/ }).click();
+  await page.locator('.verdict[data-safe="false"]').getByText("Not safe to leave").waitFor();
+  t.match(bench.told.at(-1), { what: "finished", safe: false });
+  await page.getByRole("button", { name: /^Go on with the \d+ open steps$/ }).click();
+  await page.locator('.step[data-step="detector-1"]').waitFor();
+});
+
 t.test("a clock that drifts was plain news at the walk, and a fault at the unit's view", async (t) => {
   const at = async (view: string, selector: string, said: RegExp) => {
     await page.evaluate(`location.hash = "#/${view}"`);

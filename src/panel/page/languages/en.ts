@@ -555,6 +555,7 @@ export const en = {
       `Going on opens ${f.plural(n, { one: "the # step that is", other: "all # steps that are" })} not confirmed; the others stand. Of the open ones, lamps and the ten minutes are seen anew: what was before the repair proves nothing. The reasons are kept as suggestions.`,
     walkOpen: (n: number) => `Go on with the ${f.plural(n, { one: "# open step", other: "# open steps" })}`,
     finish: "Finish and sign",
+    finishOpen: (n: number) => `Finish now as not safe to leave, with ${f.plural(n, { one: "# open step", other: "# open steps" })}`,
     print: "Report: read, or print",
     pdf: "Report as PDF",
     file: "Signed file (acceptance-report.json)",

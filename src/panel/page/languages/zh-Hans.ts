@@ -510,6 +510,7 @@ export const zhHans: Words = {
       `继续后将重新打开全部 ${n} 个未确认项目，已确认的保留。其中灯色和十分钟运行需重新检测：维修之前的情况不能作为证明。已填写的跳过原因会保留供再次使用。`,
     walkOpen: (n) => `继续完成未确认的 ${n} 项`,
     finish: "结束并签名",
+    finishOpen: (n) => `现在结束（不可离开），${n} 项未完成`,
     print: "验收报告：查看或打印",
     pdf: "验收报告 PDF",
     file: "签名文件（acceptance-report.json）",
