@@ -1,6 +1,7 @@
 import { CONTROLLERS } from "../traffic/controllers.ts";
 import { folderNamed, MADE } from "../traffic/made.ts";
 import { Misuse, scenarioIn } from "../traffic/scenario.ts";
+import { isSet, listed, number, seedsIn, type Variables } from "../traffic/variables.ts";
 import type { Detection } from "../traffic/world.ts";
 import type { Who } from "./run.ts";
 
@@ -21,8 +22,6 @@ export interface Wishes {
   readonly from: string;
 }
 
-type Variables = { readonly [name: string]: string | undefined };
-
 /** What each vehicle is compared with, and what the corridor is laid over. */
 const USUAL: readonly Who[] = ["shipped", "sumo-actuated", "adaptive", "adaptive+corridor"];
 const LED: readonly string[] = ["adaptive+corridor", "our-actuated+corridor"];
@@ -30,10 +29,8 @@ const [SEEDS, SEEDS_SHORT] = [10, 2];
 
 /** Throws a Misuse in words. */
 export function wishesIn(variables: Variables): Wishes {
-  const listed = (name: string, usual: string): readonly string[] =>
-    (variables[name] || usual).split(/[\s,]+/).filter((word) => word !== "");
-  const short = !["", "0"].includes(variables["SHORT"] ?? "");
-  const folders = listed("SCENARIO", "").map(folderNamed);
+  const short = isSet(variables, "SHORT");
+  const folders = listed(variables, "SCENARIO", "").map(folderNamed);
   if (folders.length === 0)
     throw new Misuse(
       `no net is named: make bench-corridor SCENARIO=DIR, a folder with a .net.xml, a .rou.xml and a .sumocfg, or ${Object.keys(MADE).join(", ")}`,
@@ -41,13 +38,11 @@ export function wishesIn(variables: Variables): Wishes {
   for (const folder of folders) scenarioIn(folder);
   const detection = variables["DETECTION"] || "camera";
   if (detection !== "camera" && detection !== "loops") throw new Misuse(`DETECTION is "${detection}": write loops or camera`);
-  const seeds = listed("SEEDS", String(short ? SEEDS_SHORT : SEEDS)).map((word) => number("SEEDS", word, 0, 2 ** 31 - 1));
-  if (seeds.some((seed) => !Number.isInteger(seed))) throw new Misuse("SEEDS are whole numbers: how many, or a list of them with commas");
   return {
     folders,
-    whos: listed("CONTROLLERS", USUAL.join()).map(whoNamed),
-    seeds: seeds.length === 1 ? Array.from({ length: seeds[0]! }, (_, i) => i + 1) : seeds,
-    shares: listed("DEMAND", short ? "0.8" : "0.4,0.8,1").map((word) => number("DEMAND", word, 0.01, 10)),
+    whos: listed(variables, "CONTROLLERS", USUAL.join()).map(whoNamed),
+    seeds: seedsIn(listed(variables, "SEEDS", String(short ? SEEDS_SHORT : SEEDS))),
+    shares: listed(variables, "DEMAND", short ? "0.8" : "0.4,0.8,1").map((word) => number("DEMAND", word, 0.01, 10)),
     takes: variables["TAKES"] ? number("TAKES", variables["TAKES"], 0.01, 10) : null,
     detection,
     jobs: number("JOBS", variables["JOBS"] || "2", 1, 64),
@@ -59,10 +54,4 @@ export function wishesIn(variables: Variables): Wishes {
 function whoNamed(word: string): Who {
   if (word in CONTROLLERS || LED.includes(word)) return word as Who;
   throw new Misuse(`CONTROLLERS names "${word}", which is none of ${[...Object.keys(CONTROLLERS), ...LED].join(", ")}`);
-}
-
-function number(name: string, word: string, least: number, most: number): number {
-  const value = Number(word);
-  if (word === "" || !(value >= least && value <= most)) throw new Misuse(`${name} has "${word}": write a number from ${least} to ${most}`);
-  return value;
 }

@@ -1,49 +1,46 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { siteOf } from "../../streets.ts";
 import { Misuse } from "../traffic/scenario.ts";
+import { median } from "../traffic/table.ts";
+import { listed, number, seedsIn, type Variables } from "../traffic/variables.ts";
 import { type Result, runOnce, usualOf, type Who } from "./run.ts";
 
 const WHOS: readonly Who[] = ["own", "adaptive", "surge"];
 /** The street of no run that is judged. */
 const LEARNING_SEED = 1_001;
 
-interface Run extends Result {
+interface Asked {
   readonly site: string;
   readonly approach: string;
   readonly crowd: number;
   readonly came: number;
   readonly seed: number;
+  readonly who: Who;
 }
+type Run = Asked & Result;
 
 /** The verb `make bench-surge`: the same crowd, seed by seed, with the surge's plan and without. */
 function main(): number {
   const { sites, seeds, crowds, shares, json } = wishesIn(process.env);
-  const all: Run[] = [];
+  const told = (words: string): unknown => process.stderr.isTTY && process.stderr.write(`\r\x1b[K${words}`);
   if (json !== "") writeFileSync(json, "");
-  for (const site of sites) {
+  const all = sites.flatMap((site): readonly Run[] => {
     const text = readFileSync(fileOf(site), "utf8");
     const usual = usualOf(text, LEARNING_SEED);
-    for (const crowd of crowds)
-      for (const share of shares)
-        for (const { name: approach } of siteOf(text).approaches)
-          for (const seed of seeds)
-            for (const who of WHOS) {
-              if (process.stderr.isTTY)
-                process.stderr.write(`\r\x1b[K${site}: ${crowd} times as many from ${approach}, seed ${seed}, ${who}`);
-              const came = crowd * share;
-              const run: Run = {
-                site,
-                approach,
-                crowd,
-                came,
-                seed,
-                ...runOnce(text, who, seed, { approach, expected: crowd, came }, usual),
-              };
-              if (json !== "") appendFileSync(json, `${JSON.stringify(run)}\n`);
-              all.push(run);
-            }
-  }
-  if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
+    const approaches = siteOf(text).approaches.map(({ name }) => name);
+    const crowded = crowds.flatMap((crowd) => shares.map((share) => ({ crowd, came: crowd * share })));
+    const asked = crowded.flatMap((each) =>
+      approaches.flatMap((approach) => seeds.flatMap((seed) => WHOS.map((who): Asked => ({ site, approach, ...each, seed, who })))),
+    );
+    return asked.map((each): Run => {
+      const { approach, crowd, came, seed, who } = each;
+      told(`${site}: ${crowd} times as many from ${approach}, seed ${seed}, ${who}`);
+      const run = { ...each, ...runOnce(text, who, seed, { approach, expected: crowd, came }, usual) };
+      if (json !== "") appendFileSync(json, `${JSON.stringify(run)}\n`);
+      return run;
+    });
+  });
+  told("");
   for (const line of table(all)) console.log(line);
   return 0;
 }
@@ -55,29 +52,17 @@ const fileOf = (site: string): string => {
   throw new Misuse(`SITES names ${site}: there is no such file, nor ${own}`);
 };
 
-function wishesIn(variables: { readonly [name: string]: string | undefined }) {
-  const words = (name: string, usual: string): readonly string[] =>
-    (variables[name] || usual).split(/[\s,]+/).filter((word) => word !== "");
+function wishesIn(variables: Variables) {
   const numbers = (name: string, usual: string, least: number, most: number): readonly number[] =>
-    words(name, usual).map((word) => {
-      const value = Number(word);
-      if (!(value >= least && value <= most)) throw new Misuse(`${name} is "${word}": write ${least} to ${most}`);
-      return value;
-    });
-  const seeds = numbers("SEEDS", "3", 1, 1_000).map(Math.trunc);
+    listed(variables, name, usual).map((word) => number(name, word, least, most));
   return {
-    sites: words("SITES", "four-leg arterial"),
-    seeds: seeds.length === 1 ? Array.from({ length: seeds[0]! }, (_, i) => i + 1) : seeds,
+    sites: listed(variables, "SITES", "four-leg arterial"),
+    seeds: seedsIn(listed(variables, "SEEDS", "3")),
     crowds: numbers("CROWD", "1.5,2.2", 1, 10),
     shares: numbers("CAME", "1", 0.1, 3),
     json: variables["JSON"] ?? "",
   };
 }
-
-const median = (values: readonly number[]): number => {
-  const sorted = values.toSorted((a, b) => a - b);
-  return (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.ceil((sorted.length - 1) / 2)]!) / 2;
-};
 
 /** Medians over approaches and seeds, with the least and the most of the mean delay. */
 function table(all: readonly Run[]): readonly string[] {

@@ -9,6 +9,7 @@ import { between, type Outcome } from "../../../src/street/outcome.ts";
 import { Street } from "../../../src/street/street.ts";
 import { CODE } from "../../../src/traffic/codes.ts";
 import { Instant, WallTime } from "../../../src/traffic/time.ts";
+import { type Score, scoreOf } from "../../../src/tune/score.ts";
 import { Unit } from "../../../src/unit.ts";
 import { MemoryRecorder, siteOf } from "../../streets.ts";
 import { arrivalsOf, type Crowd } from "./crowd.ts";
@@ -22,7 +23,6 @@ const DATE = "2026-05-19";
 
 /** From 17:00 on, until all of the crowd have had an hour to go. */
 export interface Result {
-  readonly who: Who;
   readonly vehicles: number;
   readonly mean_delay_s: number;
   readonly p95_delay_s: number;
@@ -46,17 +46,16 @@ export function runOnce(text: string, who: Who, seed: number, comes: Comes, usua
   const crowd: Crowd = { approach, factor: came, from_min: FROM_MIN, to_min: TO_MIN };
   const { outcomes } = lived(made, seed, crowd);
   const { lanes, crossings } = between(outcomes.get(FROM_MIN)!, outcomes.get(END_MIN)!);
-  const mean_s = (some: typeof lanes) =>
-    some.reduce((sum, { delay_ms }) => sum + delay_ms, 0) / some.reduce((sum, { vehicles }) => sum + vehicles, 0) / 1_000;
-  const mine = lanes.filter((lane) => lane.approach === approach);
+  const scored = (isOurs: (approach: string) => boolean): Score =>
+    scoreOf([{ lanes: lanes.filter((lane) => isOurs(lane.approach)), crossings, seen: [] }]);
+  const { vehicles, mean_delay_s, p95_delay_s, mean_walk_wait_s } = scored(() => true);
   return {
-    who,
-    vehicles: lanes.reduce((sum, { vehicles }) => sum + vehicles, 0),
-    mean_delay_s: mean_s(lanes),
-    p95_delay_s: p95(lanes),
-    crowd_s: mean_s(mine),
-    others_s: mean_s(lanes.filter((lane) => lane.approach !== approach)),
-    foot_s: crossings.reduce((sum, { wait_ms }) => sum + wait_ms, 0) / crossings.reduce((sum, { people }) => sum + people, 0) / 1_000,
+    vehicles,
+    mean_delay_s,
+    p95_delay_s,
+    crowd_s: scored((from) => from === approach).mean_delay_s,
+    others_s: scored((from) => from !== approach).mean_delay_s,
+    foot_s: mean_walk_wait_s,
   };
 }
 
@@ -64,17 +63,6 @@ export function runOnce(text: string, who: Who, seed: number, comes: Comes, usua
 export function usualOf(text: string, seed: number): readonly LaneRecord[] {
   const { records } = lived(text, seed, null);
   return records;
-}
-
-function p95(lanes: Outcome["lanes"]): number {
-  const counts: number[] = [];
-  for (const { delays_s } of lanes) for (const [s, n] of delays_s.entries()) counts[s] = (counts[s] ?? 0) + n;
-  const all = counts.reduce((sum, n) => sum + n, 0);
-  let seen = 0;
-  return counts.findIndex((n) => {
-    seen += n ?? 0;
-    return seen >= all * 0.95;
-  });
 }
 
 /** The site's free pattern by `adaptive`, all day. */

@@ -2,6 +2,7 @@ import { CONTROLLERS, type ControllerName, detects } from "./controllers.ts";
 import { folderNamed } from "./made.ts";
 import type { Run } from "./run.ts";
 import { inBuild, Misuse, scenarioIn } from "./scenario.ts";
+import { isSet, listed, number, seedsIn, type Variables } from "./variables.ts";
 import type { Detection } from "./world.ts";
 
 /** What the verb was asked for, by its variables. */
@@ -12,27 +13,21 @@ export interface Wishes {
   readonly plot: string;
 }
 
-type Variables = { readonly [name: string]: string | undefined };
-
 const SEEDS = 5;
 const MISS = 0.1;
 const LOSS = 0.02;
 
 /** Throws a Misuse in words. */
 export function wishesIn(variables: Variables): Wishes {
-  const listed = (name: string, usual: string): readonly string[] => {
-    const text = variables[name] ?? "";
-    return (text === "" ? usual : text).split(/[\s,]+/).filter((word) => word !== "");
-  };
-  const folders = listed("SCENARIO", "").map(folderNamed);
+  const folders = listed(variables, "SCENARIO", "").map(folderNamed);
   if (folders.length === 0)
     throw new Misuse("no scenario is named: make bench-traffic SCENARIO=DIR, a folder with a .net.xml, a .rou.xml and a .sumocfg");
   for (const folder of folders) scenarioIn(folder);
-  const set = (name: string): boolean => !["", "0"].includes(variables[name] ?? "");
+  const set = (name: string): boolean => isSet(variables, name);
   const short = set("SHORT");
-  const controllers = listed("CONTROLLERS", Object.keys(CONTROLLERS).join()).map(controllerNamed);
-  const seeds = seedsIn(listed("SEEDS", String(short ? 1 : SEEDS)));
-  const demands = listed("DEMAND", "1").map((word) => number("DEMAND", word, 0.01, 10));
+  const controllers = listed(variables, "CONTROLLERS", Object.keys(CONTROLLERS).join()).map(controllerNamed);
+  const seeds = seedsIn(listed(variables, "SEEDS", String(short ? 1 : SEEDS)));
+  const demands = listed(variables, "DEMAND", "1").map((word) => number("DEMAND", word, 0.01, 10));
   const miss = number("MISS", variables["MISS"] || String(MISS), 0, 1);
   const detections = detectionsIn(variables["DETECTION"] || "both");
   const neighbours = set("NEIGHBOURS");
@@ -60,21 +55,8 @@ function controllerNamed(word: string): ControllerName {
   throw new Misuse(`CONTROLLERS names "${word}", which is none of ${Object.keys(CONTROLLERS).join(", ")}`);
 }
 
-/** SEEDS=5 are seeds 1 to 5; SEEDS=7,11 are these two. */
-function seedsIn(words: readonly string[]): readonly number[] {
-  const numbers = words.map((word) => number("SEEDS", word, 0, 2 ** 31 - 1));
-  if (numbers.some((seed) => !Number.isInteger(seed))) throw new Misuse("SEEDS are whole numbers: how many, or a list of them with commas");
-  return numbers.length === 1 ? Array.from({ length: numbers[0]! }, (_, i) => i + 1) : numbers;
-}
-
 function detectionsIn(word: string): readonly Detection[] {
   if (word === "both") return ["loops", "camera"];
   if (word === "loops" || word === "camera") return [word];
   throw new Misuse(`DETECTION is "${word}": write loops, camera or both`);
-}
-
-function number(name: string, word: string, least: number, most: number): number {
-  const value = Number(word);
-  if (word === "" || !(value >= least && value <= most)) throw new Misuse(`${name} has "${word}": write a number from ${least} to ${most}`);
-  return value;
 }

@@ -2,6 +2,7 @@ import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { runAll } from "../traffic/pool.ts";
 import { inBuild, Misuse } from "../traffic/scenario.ts";
+import { median } from "../traffic/table.ts";
 import type { Result, Run, Who } from "./run.ts";
 import { wishesIn } from "./wishes.ts";
 
@@ -43,11 +44,6 @@ async function main(): Promise<number> {
 }
 
 const LEARNING_SEED = 1_001;
-
-const median = (values: readonly number[]): number => {
-  const sorted = values.toSorted((a, b) => a - b);
-  return (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.ceil((sorted.length - 1) / 2)]!) / 2;
-};
 
 /** Medians over seeds. */
 function table(results: readonly Result[], demands: readonly number[]): readonly string[] {
