@@ -202,26 +202,25 @@ export class Warden {
   /** The plan that was made, or one that is made now; null where none can be. */
   async #madeFor(now: number, site: SiteTold, base: string, wanted: readonly Surge[]): Promise<Prepared | null> {
     const on = { base, site: sha256(site.text) };
-    /** What does as long as nothing better is made. */
-    let good: Prepared | null = null;
-    if (this.#prepared !== null && stillDoes(this.#prepared, on, wanted, now)) {
+    const there = this.#prepared !== null && stillDoes(this.#prepared, on, wanted, now) ? this.#prepared : null;
+    if (there !== null) {
       const stand = this.#courier?.rollout.stands[this.unit];
       if (stand === undefined || !isOut(stand)) this.#failedAt = 0;
       else if (this.#failedAt === 0) this.#failedAt = now;
-      if (this.#failedAt === 0) good = this.#prepared;
-      if (this.#failedAt > 0 && now - this.#failedAt < ANEW_MS) return this.#prepared;
-      if (good !== null && (Object.keys(good.left).length === 0 || now < this.#lookAt)) return good;
+      const complete = Object.keys(there.left).length === 0;
+      if (this.#failedAt === 0 ? complete || now < this.#lookAt : now - this.#failedAt < ANEW_MS) return there;
     } else if (now < this.#anewAt) return null;
+    /** What does as long as nothing better is made. */
+    const good = this.#failedAt === 0 ? there : null;
     // Nothing of another plan of ours may still be underway.
     if (this.#courier?.courier.busy) return good;
     this.#failedAt = 0;
-    this.#anewAt = now + MAKE_AGAIN_MS;
     this.#lookAt = now + MAKE_AGAIN_MS;
+    if (good === null) this.#anewAt = this.#lookAt;
     const below = base === "" ? site.base : under(site.base, this.#ports.plans.of(base));
-    if (below === null && good !== null) return good;
     if (below === null) {
-      this.#words = `plan ${base.slice(0, 12)} is below its surges, and nobody here knows it`;
-      return null;
+      if (good === null) this.#words = `plan ${base.slice(0, 12)} is below its surges, and nobody here knows it`;
+      return good;
     }
     const calendar = calendarOf(below, wanted, this.unit, now, await this.#ports.usual(this.unit, below.site.time_zone));
     // What is measured differs from hour to hour: only for another surge is another plan brought.

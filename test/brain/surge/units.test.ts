@@ -335,6 +335,18 @@ t.test(
   },
 );
 
+t.test("a match was called off while another surge was still looked for again, and stood in the plan for ten minutes more", async (t) => {
+  const at = (min: number): Surge["event"] => ({ begins: WallTime(WALL + min * MINUTE), ends: WallTime(WALL + (min + 5) * MINUTE) });
+  const corner = new Corner([{ ...match, event: at(30) }, { ...match, name: "replay", event: at(40) }, overflow]);
+  corner.known = ({ days }) => (days.length === 1 ? flows() : []);
+  await corner.live(11);
+  t.match(corner.kept?.left, { overflow: /^overflow arrival: nothing/ });
+  corner.asked = { begun: [], cancelled: ["cup-final"] };
+  await corner.live(12);
+  t.match(corner.kept?.made, [{ surge: "replay" }]);
+  t.match(corner.warden!.words, /^replay: in force/);
+});
+
 t.test(
   "one that a person begins is renewed; when the link is cut the unit is free a quarter of an hour later, when it is ended at once",
   async (t) => {
