@@ -5,7 +5,7 @@ import { saidNow } from "../src/replay-earlier.ts";
 import { simulate } from "../src/sim.ts";
 import { CODE } from "../src/traffic/codes.ts";
 import { type Instant, WallTime } from "../src/traffic/time.ts";
-import { fourLeg, MemoryRecorder, minutes } from "./streets.ts";
+import { fourLeg, minutes } from "./streets.ts";
 
 const asks = (id: string, command: string, args: object): Request => ({
   id,
@@ -64,11 +64,8 @@ t.test(
       .map(({ detail }) => (JSON.parse(detail) as { cause: string }).cause);
     t.ok(said.includes(CAUSES[1]![0]) && said.includes(CAUSES[4]![0]), said.join("; "));
     const older = (change: (detail: string) => string) => {
-      const recorder = new MemoryRecorder();
-      recorder.append(
-        world.recorder.entries.map((each) => (each.code === CODE.controlMode ? { ...each, detail: change(each.detail) } : each)),
-      );
-      return replay(recorder.chunks()).difference;
+      const told = world.recorder.retold((each) => (each.code === CODE.controlMode ? { ...each, detail: change(each.detail) } : each));
+      return replay(told.chunks()).difference;
     };
     const before = (detail: string): string =>
       CAUSES.reduce((words, [now, was]) => words.replace(JSON.stringify(now), JSON.stringify(was)), detail);

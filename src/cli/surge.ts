@@ -128,10 +128,10 @@ async function list(surges: readonly Surge[], { brain, store, kept, asked, json 
       }
     }
   }
-  if (!json)
+  if (!json) {
     for (const surge of surges) if (surge.event !== null && shiftsOf(surge).every(({ to }) => to <= now)) say(`${surge.name} is over`);
-  if (!json)
     for (const name of stopped) if (surges.some((surge) => surge.name === name)) say(`${name} is stopped; start ${name} takes that back`);
+  }
   return all ? 0 : 1;
 }
 

@@ -206,12 +206,8 @@ export class Guide {
     return refused;
   }
 
-  skip(step: string, by: string, words: string): Promise<Refusal | null> {
-    return this.skipAll([step], by, words);
-  }
-
-  /** Several for one reason, each with a record of its own; none if one of them cannot be. */
-  async skipAll(steps: readonly string[], by: string, words: string): Promise<Refusal | null> {
+  /** One or several for one reason, each with a record of its own; none if one of them cannot be. */
+  async skip(steps: readonly string[], by: string, words: string): Promise<Refusal | null> {
     const why = words.trim().slice(0, 300);
     const told: Told[] = [];
     for (const step of new Set(steps)) {

@@ -42,26 +42,21 @@ const HANGS: { readonly [H in Hang]: { readonly cause: string; readonly todo?: s
   computes: { cause: "it computes without end: a fault of its own" },
 };
 
+function linkFinding({ state, broker, cause, life, at }: LinkSight, local: WallWords): Finding {
+  if (life === "gone") return finding("link-gone", "link", "its process is no more; since when is not known");
+  if (life !== "works") {
+    const found = `its process is there and has done nothing for ${HANGS_MS / 1_000} s; since when is not known`;
+    return { ...finding("link-hangs", "link", found), ...HANGS[life] };
+  }
+  const since = local.secondInZone(at as WallTime);
+  if (state === "connected") return finding("link-good", "link", `connected to ${broker} since ${since}`);
+  return { ...finding("link-away", "link", `not connected to ${broker} since ${since}`), cause };
+}
+
 /** What the link has last said of itself; null where it has said nothing. It says what changes: when it came to hang, or ended, nobody wrote down. */
 export function linkFindings(sight: LinkSight | null, local: WallWords): readonly Finding[] {
   if (sight === null) return [finding("link-unheard", "link", "it has left no word beside the journal")];
-  const since = local.secondInZone(sight.at as WallTime);
-  const { broker, cause, life } = sight;
-  const link =
-    life === "gone"
-      ? finding("link-gone", "link", "its process is no more; since when is not known")
-      : life !== "works"
-        ? {
-            ...finding(
-              "link-hangs",
-              "link",
-              `its process is there and has done nothing for ${HANGS_MS / 1_000} s; since when is not known`,
-            ),
-            ...HANGS[life],
-          }
-        : sight.state === "connected"
-          ? finding("link-good", "link", `connected to ${broker} since ${since}`)
-          : { ...finding("link-away", "link", `not connected to ${broker} since ${since}`), cause };
+  const link = linkFinding(sight, local);
   if (sight.update === "") return [link];
   return [link, finding(/fell back|refused|given up/i.test(sight.update) ? "update-failed" : "update-stands", "update", sight.update)];
 }

@@ -53,7 +53,7 @@ export function commissioningRoutes({ ports: { guide } }: Unit): readonly Route[
     post("begin", Nothing, (_, by) => guide.begin(by)),
     post("trip", OneStep, (sent) => guide.trip(sent.step)),
     post("confirm", Confirm, (sent, by) => guide.confirm(sent.step, by, sent)),
-    post("skip", Skip, (sent, by) => guide.skipAll(sent.steps, by, sent.words)),
+    post("skip", Skip, (sent, by) => guide.skip(sent.steps, by, sent.words)),
     post("redo", OneStep, (sent, by) => guide.again(sent.step, by)),
     post("lamps", Lamps, (sent, by) => guide.lamps(sent.channel, by)),
     post("finish", Nothing, (_, by) => guide.finish(by)),

@@ -221,7 +221,7 @@ t.test("a walk that ended as not safe goes on: what was left out is open again, 
   const bench = await begun();
   t.match(await bench.guide.reopen("Meyer"), { refused: "not-yet" }, "it has not ended");
   t.equal(await bench.guide.confirm("site", "Meyer", {}), null);
-  for (const { id } of bench.guide.walk!.steps.slice(1)) await bench.guide.skip(id, "Meyer", "rain");
+  for (const { id } of bench.guide.walk!.steps.slice(1)) await bench.guide.skip([id], "Meyer", "rain");
   t.equal(await bench.guide.finish("Meyer"), null);
   t.equal(await bench.guide.reopen("Huber"), null);
   t.match(bench.told.at(-1), { what: "reopened", by: "Huber" });
@@ -232,7 +232,7 @@ t.test("a walk that ended as not safe goes on: what was left out is open again, 
   t.equal(stateOf(bench, "detector-1"), "open");
   const lengths: number[] = [];
   for (const why of ["snow", "hail"]) {
-    for (const { id } of bench.guide.walk!.steps.slice(1)) await bench.guide.skip(id, "Huber", why);
+    for (const { id } of bench.guide.walk!.steps.slice(1)) await bench.guide.skip([id], "Huber", why);
     t.equal(await bench.guide.finish("Huber"), null);
     t.match(bench.guide.walk!.finished, { by: "Huber", safe: false });
     lengths.push(bench.file.length);
@@ -247,7 +247,7 @@ t.test("Huber came back three weeks after Meyer: what was lit and ran before him
   for (let channel = 1; channel <= site.channels.length; channel++)
     for (const indication of ["red", "yellow", "green"] as const)
       bench.frame((live) => ({ ...live, channels: live.channels.map((c) => (c.channel === channel ? { ...c, indication } : c)) }));
-  for (const { id } of bench.guide.walk!.steps) await bench.guide.skip(id, "Meyer", "the lamp of head 2 is dead");
+  for (const { id } of bench.guide.walk!.steps) await bench.guide.skip([id], "Meyer", "the lamp of head 2 is dead");
   t.equal(await bench.guide.finish("Meyer"), null);
   for (let i = 0; i < 6_500; i++) bench.frame((live) => ({ ...live, channels: [] }));
   const back = bench.wall;
@@ -267,14 +267,14 @@ t.test("Huber came back three weeks after Meyer: what was lit and ran before him
 t.test("the update fell back after Huber had come back: a link that knows of no going on reads the walk's file all the same", async (t) => {
   const bench = await begun();
   t.equal(await bench.guide.confirm("site", "Meyer", {}), null);
-  await bench.guide.skip("detector-1", "Meyer", "rain");
+  await bench.guide.skip(["detector-1"], "Meyer", "rain");
   t.equal(await bench.guide.finish("Meyer"), null);
   t.equal(await bench.guide.reopen("Huber"), null);
   const kinds = (JSON.parse(bench.file) as { records: { told: Told }[] }).records.map(({ told }) => told.what);
   t.same(kinds, ["begun", "confirmed"]);
   bench.linkStarted();
   t.match(bench.guide.walk, { leads: { by: "Huber" }, finished: null });
-  await bench.guide.skip("detector-1", "Huber", "snow");
+  await bench.guide.skip(["detector-1"], "Huber", "snow");
   bench.linkStarted();
   t.equal(stateOf(bench, "detector-1"), "skipped");
   t.equal(await bench.guide.begin("Wu"), null);
@@ -285,14 +285,14 @@ t.test(
   "Huber came back for a dead lamp, and the road was up still: why a step was left out is at hand, in no report but where it is said again",
   async (t) => {
     const bench = await begun();
-    for (const id of ["detector-1", "detector-2", "detector-3"]) await bench.guide.skip(id, "Meyer", "the road is up");
+    for (const id of ["detector-1", "detector-2", "detector-3"]) await bench.guide.skip([id], "Meyer", "the road is up");
     t.equal(await bench.guide.finish("Meyer"), null);
     t.equal(await bench.guide.reopen("Huber"), null);
     const of = (id: string) => bench.guide.walk!.steps.find((step) => step.id === id);
     bench.linkStarted();
     for (const id of ["detector-1", "detector-2"]) t.match(of(id), { state: "open", words: "", earlier: "the road is up" });
     t.match(of("detector-4"), { state: "open", earlier: "" });
-    await bench.guide.skip("detector-1", "Huber", "the road is up till May");
+    await bench.guide.skip(["detector-1"], "Huber", "the road is up till May");
     bench.frame();
     bench.guide.trip("detector-2");
     bench.trip(2);
@@ -311,7 +311,7 @@ t.test(
 
 t.test("a release came between the walk and the repair: what was seen under the old one is not told as the new one's", async (t) => {
   const bench = await begun();
-  await bench.guide.skip("detector-1", "Meyer", "rain");
+  await bench.guide.skip(["detector-1"], "Meyer", "rain");
   t.equal(await bench.guide.finish("Meyer"), null);
   bench.version = "0.2.0";
   bench.linkStarted();
@@ -415,7 +415,7 @@ t.test("what is done again and again counts as it was done last, and the file of
   const round = async (): Promise<number> => {
     t.equal(await bench.guide.confirm("clock", "Meyer", {}), null);
     t.equal(await bench.guide.again("clock", "Meyer"), null);
-    t.equal(await bench.guide.skip("clock", "Meyer", "no time"), null);
+    t.equal(await bench.guide.skip(["clock"], "Meyer", "no time"), null);
     return bench.file.length;
   };
   const once = await round();
@@ -463,17 +463,17 @@ t.test("steps of a kind are left out for one reason, each with a record of its o
   const bench = new Bench();
   await bench.guide.begin("Meyer");
   const before = bench.told.length;
-  t.match(await bench.guide.skipAll(["detector-1", "detector-99"], "Meyer", "rain"), { refused: "no-step" });
-  t.match(await bench.guide.skipAll(["detector-1", "detector-2"], "Meyer", " "), { refused: "words" });
+  t.match(await bench.guide.skip(["detector-1", "detector-99"], "Meyer", "rain"), { refused: "no-step" });
+  t.match(await bench.guide.skip(["detector-1", "detector-2"], "Meyer", " "), { refused: "words" });
   t.equal(bench.told.length, before);
-  t.equal(await bench.guide.skipAll(["detector-1", "detector-2", "detector-2"], "Meyer", "rain"), null);
+  t.equal(await bench.guide.skip(["detector-1", "detector-2", "detector-2"], "Meyer", "rain"), null);
   t.same(
     bench.told.slice(before),
     ["detector-1", "detector-2"].map((step) => ({ what: "skipped", walk: bench.guide.walk!.walk, by: "Meyer", step, words: "rain" })),
   );
   // The link dies before the street side has answered: each is asked after when it is back.
   bench.runs = false;
-  t.match(await bench.guide.skipAll(["detector-3", "detector-4"], "Meyer", "rain"), { refused: "street" });
+  t.match(await bench.guide.skip(["detector-3", "detector-4"], "Meyer", "rain"), { refused: "street" });
   for (const request of bench.requests.slice(-2)) bench.take(request);
   bench.linkStarted();
   t.same(
@@ -484,9 +484,9 @@ t.test("steps of a kind are left out for one reason, each with a record of its o
 
 t.test("a skipped step is not safe to leave, but for who only counts; the report names what is open", async (t) => {
   const bench = await begun();
-  t.match(await bench.guide.skip("monitor", "Meyer", "  "), { refused: "words" });
+  t.match(await bench.guide.skip(["monitor"], "Meyer", "  "), { refused: "words" });
   for (const { id, kind, optional } of stepsOf(site))
-    if (kind !== "monitor") await bench.guide.skip(id, "Meyer", optional ? "nobody came" : "no time");
+    if (kind !== "monitor") await bench.guide.skip([id], "Meyer", optional ? "nobody came" : "no time");
   const optional = stepsOf(site).filter((step) => step.optional).length;
   t.ok(optional > 0);
   t.equal(bench.guide.state().open.length, stepsOf(site).length - optional);

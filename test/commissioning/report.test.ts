@@ -33,7 +33,7 @@ async function reportWith(certificates: string): Promise<Report> {
   bench.trip(3);
   await bench.guide.confirm("detector-3", "Meyer", {});
   await bench.guide.confirm("site", "Meyer", {});
-  await bench.guide.skip("detector-4", "Meyer", `<b>"no" & never</b>`);
+  await bench.guide.skip(["detector-4"], "Meyer", `<b>"no" & never</b>`);
   return reportOf(site, "0.1.0", bench.guide.walk!, "Meyer", WallTime(Date.UTC(2026, 10, 26, 12)), certificateOf(certificates));
 }
 
@@ -69,7 +69,7 @@ t.test("six of the steps that were left out only count: verdict and rows of the 
   await bench.guide.begin("Meyer");
   await bench.guide.confirm("site", "Meyer", {});
   const steps = bench.guide.walk!.steps.slice(1);
-  for (const { id } of steps) await bench.guide.skip(id, "Meyer", "rain");
+  for (const { id } of steps) await bench.guide.skip([id], "Meyer", "rain");
   const counts = steps.filter(({ optional }) => optional).length;
   const must = steps.length - counts;
   t.ok(counts > 0);

@@ -1,6 +1,6 @@
 import type { Hours } from "../timing/demand.ts";
 import type { LaneFlow } from "../timing/loads.ts";
-import { WEEK } from "../timing/plan-text.ts";
+import { WEEK, weekdayOf } from "../timing/plan-text.ts";
 
 /** Who usually comes, lane by lane, in hours of the unit's clocks. */
 export type Usual = (hours: Hours) => readonly LaneFlow[];
@@ -18,16 +18,13 @@ export function busiestOn(
   usual: Usual,
 ): readonly LaneFlow[] {
   if (dates.length === 0) return busiest([{ days: WEEK, ...DAYTIME }], usual);
-  const same = busiest(
-    dates.map(({ date, ...hours }) => ({ days: [WEEK[(new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7]!], ...hours })),
-    usual,
-  );
-  return same.length > 0
-    ? same
-    : busiest(
-        dates.map((hours) => ({ ...hours, days: WEEK })),
-        usual,
-      );
+  const on = (daysOf: (date: string) => Hours["days"]): readonly LaneFlow[] =>
+    busiest(
+      dates.map(({ date, ...hours }) => ({ days: daysOf(date), ...hours })),
+      usual,
+    );
+  const same = on((date) => [weekdayOf(date)]);
+  return same.length > 0 ? same : on(() => WEEK);
 }
 
 function busiest(all: readonly Hours[], usual: Usual): readonly LaneFlow[] {

@@ -1,5 +1,5 @@
 import type { Phase, Site } from "../../traffic/site.ts";
-import { type Frame, frameOf } from "./frame.ts";
+import { around_ds, type Frame, frameOf, leastCycle_ds } from "./frame.ts";
 import { type LaneFlow, type Load, loadsOf } from "./loads.ts";
 import type { Splits } from "./splits.ts";
 import type { Timing } from "./timing.ts";
@@ -23,12 +23,15 @@ export function byGaps(site: Site, flows: readonly LaneFlow[]): Mean {
   const loads = loadsOf(site, flows, frame.omit);
   const calls = callsOf(site, frame, loads);
   let splits: Splits = new Map(frame.sides.flat(2).map(({ phase, least_ds }) => [phase, least_ds]));
-  let cycle_ds = lengthOf(frame, splits);
+  let cycle_ds = leastCycle_ds(frame);
   for (let round = 0; round < ROUNDS; round++) {
     const greens = calls.map(({ phase, change_ds, lanes }) => ({ phase, lanes, ds: greenOf(phase, lanes, cycle_ds) + change_ds }));
     splits = new Map(greens.map(({ phase, ds }) => [phase.number, ds]));
     const often = new Map(greens.map(({ phase, lanes, ds }) => [phase.number, ds * called(phase, lanes, cycle_ds)]));
-    cycle_ds = Math.max(SHORTEST_DS, lengthOf(frame, often));
+    cycle_ds = Math.max(
+      SHORTEST_DS,
+      around_ds(frame, ({ phase }) => often.get(phase)!),
+    );
   }
   return { cycle_ds, splits, frame, loads };
 }
@@ -58,12 +61,6 @@ function greenOf({ min_green_ds, max1_ds, passage_ds }: Phase, lanes: readonly L
   const come = sum(lanes.map(({ vehicles_h }) => vehicles_h)) / HOUR_DS;
   const gap_ds = come === 0 ? passage_ds : Math.expm1(come * passage_ds) / come;
   return Math.min(Math.max(min_green_ds, queue_ds + gap_ds), Math.max(min_green_ds, max1_ds));
-}
-
-/** Of a cycle: between two barriers as long as the longest ring. */
-function lengthOf({ sides }: Frame, splits: Splits): number {
-  const ring = (phases: Frame["sides"][number][number]) => sum(phases.map(({ phase }) => splits.get(phase)!));
-  return sum(sides.map((side) => Math.max(...side.map(ring))));
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);

@@ -1,3 +1,4 @@
+import { maximum_ds } from "../../timing/maximums.ts";
 import type { PhaseNumber } from "../../traffic/numbers.ts";
 import type { Pattern, Phase, Site } from "../../traffic/site.ts";
 import { around_ds, type Frame, frameOf } from "./frame.ts";
@@ -9,12 +10,7 @@ export type Greens = ReadonlyMap<PhaseNumber, number>;
 /** How long a pattern lets each phase that it serves be green: what it says itself, else what the phase has. */
 export function longestGreens({ phases }: Pick<Site, "phases">, pattern: Pick<Pattern, "maximum" | "omit" | "phases">): Greens {
   const served = phases.filter(({ number }) => !pattern.omit.includes(number));
-  return new Map(
-    served.map(({ number, max1_ds, max2_ds, dynamic_max_limit_ds }) => {
-      const own_ds = pattern.phases.find(({ phase }) => phase === number)?.max_green_ds ?? (pattern.maximum === "max2" ? max2_ds : max1_ds);
-      return [number, Math.max(own_ds, dynamic_max_limit_ds)];
-    }),
-  );
+  return new Map(served.map((phase) => [phase.number, Math.max(maximum_ds(pattern, phase), phase.dynamic_max_limit_ds)]));
 }
 
 /** From a green to the next one of the same phase, in tenths; of a free pattern, where every green lasts as long as it may. */

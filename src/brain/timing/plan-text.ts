@@ -31,6 +31,9 @@ export type Weekday = ScheduleEntry["days"][number];
 export const WEEK: readonly Weekday[] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 export const DAY_MIN = 1_440;
 
+/** Of a date such as "2026-12-24". */
+export const weekdayOf = (date: string): Weekday => WEEK[(new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7]!;
+
 /** When one of the new patterns is in force, in minutes of local time; `to_min` is not in it any more, 1440 is midnight. */
 export interface Period {
   readonly pattern: string;
@@ -147,7 +150,7 @@ function daysText(site: Site, periods: readonly Period[], numbers: ReadonlyMap<s
   const listed = (date: string) =>
     site.schedule.find(({ dates }) => dates.includes(date)) ?? site.schedule.find(({ dates }) => dates.includes(date.slice(5)));
   for (const date of dated) {
-    const weekday = WEEK[(new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7]!;
+    const weekday = weekdayOf(date);
     const own = planOf(listed(date) ?? ofDay(weekday));
     const here = periods.filter(({ days, dates = [] }) => dates.includes(date) || days.includes(weekday));
     put(dayOf(site, own, before(weekday), here, numbers), "dates", date);

@@ -4,8 +4,7 @@ import type { Step } from "./says.ts";
 
 const w = words.commission;
 
-/** Every step, to go back to one, or on to another. */
-/** `chosen`: also a step whose address the page has already. */
+/** Every step, to go back to one, or on to another. `chosen`: also a step whose address the page has already. */
 export function drawList(chosen: (id: string) => void) {
   const node = html("ol", { class: "steps" });
   const lines = new Map<string, { readonly link: HTMLElement; readonly state: HTMLElement }>();
