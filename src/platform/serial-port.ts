@@ -37,7 +37,7 @@ class KeptPort implements OpenPort {
   readonly #port: Port;
   readonly #on: PortEvents;
   #serial: SerialPort | null = null;
-  /** The device number that the name had when it was opened. */
+  /** The number of the device behind our descriptor: asked of its name only later, a name that had moved by then would look like ours. */
   #device = 0;
   #retry_ms = RETRY_FIRST_MS;
   #timer: NodeJS.Timeout | undefined;
@@ -75,6 +75,7 @@ class KeptPort implements OpenPort {
     const first = await open(this.#port.path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
     try {
       if (native.portHeld(first.fd) !== 0) throw new Error(HELD);
+      this.#device = (await first.stat()).rdev;
       await new Promise<void>((resolve, reject) => serial.open((error) => (error ? reject(error) : resolve())));
       this.#switchRs485(first);
     } finally {
@@ -106,7 +107,6 @@ class KeptPort implements OpenPort {
     serial.flush(() => {
       if (this.#closing || this.#serial !== serial || !serial.isOpen) return;
       this.#cause = "";
-      this.#device = 0;
       this.#look(serial);
       this.#on.opened();
     });
@@ -119,8 +119,7 @@ class KeptPort implements OpenPort {
   #look(serial: SerialPort): void {
     stat(this.#port.path)
       .then(async (now) => {
-        if (this.#device !== 0 && now.rdev !== this.#device) throw new Error("another device has taken its name");
-        this.#device = now.rdev;
+        if (now.rdev !== this.#device) throw new Error("another device has taken its name");
         await asked(serial);
         if (this.#serial !== serial || this.#closing) return;
         this.#timer = setTimeout(() => {

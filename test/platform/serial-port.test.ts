@@ -1,3 +1,4 @@
+import { pbkdf2 } from "node:crypto";
 import {
   closeSync,
   constants,
@@ -129,6 +130,32 @@ t.test("another device under the same name is found out", async (t) => {
   await until(() => unit.heard() === "second");
   t.match(unit.story[1], "another device has taken its name");
   await unit.open.close();
+  first.close();
+  second.close();
+});
+
+t.test("a name that moves in the moment its port is opened is found out, however late it is looked at", async (t) => {
+  const port = portAt("moves");
+  const [first, second] = [openPtyPair(join(folder, "one"), () => {}), openPtyPair(join(folder, "two"), () => {})];
+  symlinkSync(readlinkSync(first.path), port.path);
+  // With all of the threads busy that ask files, a question waits behind what was asked before.
+  let busy = true;
+  const work = () => busy && pbkdf2("", "", 20_000, 8, "sha512", work);
+  for (let i = 0; i < 12; i++) work();
+  let opened = 0;
+  const unit = openPort(port, {
+    opened: () => {
+      if (++opened > 1) return;
+      rmSync(port.path);
+      symlinkSync(readlinkSync(second.path), port.path);
+    },
+    closed: (cause) => t.match(cause, "another device has taken its name"),
+    heard: () => {},
+  });
+  await until(() => opened === 2, 5_000).finally(() => {
+    busy = false;
+  });
+  await unit.close();
   first.close();
   second.close();
 });
