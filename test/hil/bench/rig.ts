@@ -149,6 +149,7 @@ class BenchPlay {
     const look = (): void => {
       if (!this.#runs && this.#powered !== null && performance.now() - this.#powered > this.#bench.boots_ms) this.#silent();
       for (const adapter of this.#adapters) adapter.look();
+      this.#city?.look();
     };
     const does = (deed: Deed): Promise<void> => this.#do(deed);
     await live({ play: this.#play, clock: this.#clock!, field: this.#field, see: this.#see, look, does });

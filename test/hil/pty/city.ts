@@ -61,8 +61,14 @@ export class City {
   }
 
   async end(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
-    await this.#brain?.end(signal);
+    const brain = this.#brain;
     this.#brain = null;
+    await brain?.end(signal);
+  }
+
+  /** Throws if the brain has ended and nobody has ended it: a rig without its brain judges nobody's delivery. */
+  look(): void {
+    if (this.#brain?.over === true) throw new Error(`the brain's process has ended by itself: ${this.#brain.how}\n${this.#brain.said}`);
   }
 
   /** Another one takes its place, which has never heard of anything. */

@@ -12,13 +12,14 @@ export class ClockAhead {
 
   constructor(file: string, ms: number) {
     this.#file = file;
-    this.#ms = ms;
+    this.#ms = Math.round(ms);
     this.#write();
     this.env = { NODE_OPTIONS: `--import=${LOADED}`, CLOCK_AHEAD: file };
   }
 
+  /** By whole ms: a computer's clock shows no parts of one, and whoever reads it counts on that. */
   step(by_ms: number): void {
-    this.#ms += by_ms;
+    this.#ms += Math.round(by_ms);
     this.#write();
   }
 

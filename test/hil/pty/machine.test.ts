@@ -57,3 +57,13 @@ t.test("processes of a play live by its day, and see a clock that is set", (t) =
   t.ok(Math.abs(hours() - 2) < 0.1, "two hours later");
   t.end();
 });
+
+t.test(
+  "a clock that is told by an emulated machine, in parts of a millisecond, shows whole ones: the brain ended at the first message",
+  (t) => {
+    const ahead = new ClockAhead(join(t.testdir(), "ahead"), 0);
+    ahead.shows(Date.UTC(2026, 0, 5, 6, 30) + 52.783);
+    t.equal(says("console.log(Number.isInteger(Date.now()))", ahead.env), "true");
+    t.end();
+  },
+);

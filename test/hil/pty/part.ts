@@ -8,11 +8,11 @@ const KEPT = 20;
 
 /** A process of the product: a verb of the command line, started as a service would start it. */
 export class Part {
-  /** How it ended: "SIGKILL", "exit 1". */
+  /** Resolves when it has ended, with how: "SIGKILL", "exit 1". */
   readonly ended: Promise<string>;
   readonly #child: ChildProcess;
   readonly #said: string[] = [];
-  #over = false;
+  #how = "";
 
   /** `told` hears each line that it says. */
   constructor(args: readonly string[], told: (words: string) => void = () => {}, env: Readonly<Record<string, string>> = {}) {
@@ -30,9 +30,9 @@ export class Part {
       });
     this.ended = new Promise((resolve) => {
       this.#child.once("close", (code, signal) => {
-        this.#over = true;
+        this.#how = signal ?? `exit ${code}`;
         callOff();
-        resolve(signal ?? `exit ${code}`);
+        resolve(this.#how);
       });
     });
   }
@@ -41,8 +41,13 @@ export class Part {
     return this.#child.pid!;
   }
 
+  /** How it ended; "" while it runs. */
+  get how(): string {
+    return this.#how;
+  }
+
   get over(): boolean {
-    return this.#over;
+    return this.#how !== "";
   }
 
   /** The last of its words. */
@@ -56,7 +61,7 @@ export class Part {
 
   /** Sends a signal and waits until it is gone. */
   async end(signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
-    if (!this.#over) this.#child.kill(signal);
+    if (!this.over) this.#child.kill(signal);
     await this.ended;
   }
 }

@@ -99,6 +99,7 @@ class PtyPlay {
     this.#house.startLink();
     const look = (now: Instant): void => {
       for (const cable of this.#cables.values()) cable.look();
+      this.#city.look();
       if (now % LOOK_MS === 0) this.#house.look();
     };
     const does = (deed: Deed): Promise<void> => this.#do(deed);

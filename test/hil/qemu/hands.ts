@@ -1,4 +1,4 @@
-import { createServer, type Server, type ServerResponse } from "node:http";
+import { createServer, type Server, type Socket } from "node:net";
 
 /** Where a machine of the emulator finds the host's own addresses. */
 export const HOST = "10.0.2.2";
@@ -9,37 +9,41 @@ export const HOST = "10.0.2.2";
  */
 export class Hands {
   readonly #server: Server;
-  readonly #port: number;
   readonly #left: { readonly words: string; readonly done: () => void }[] = [];
   #doing: (() => void) | null = null;
-  #waits: ServerResponse | null = null;
+  #waits: Socket | null = null;
 
   static async open(): Promise<Hands> {
-    const server = createServer();
+    const server = createServer({ allowHalfOpen: true });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     return new Hands(server);
   }
 
   private constructor(server: Server) {
     this.#server = server;
-    this.#port = (server.address() as { readonly port: number }).port;
-    server.on("request", (_, answer) => {
+    server.on("connection", (asks) => {
+      // A machine whose power goes is gone without a word.
+      asks.on("error", () => {});
       // Whoever asks has done what he was told before.
       this.#doing?.();
       this.#doing = null;
-      this.#waits = answer;
-      answer.once("close", () => {
-        if (this.#waits === answer) this.#waits = null;
+      this.#waits = asks;
+      asks.once("close", () => {
+        if (this.#waits === asks) this.#waits = null;
       });
       this.#next();
     });
   }
 
-  /** What he does from the machine's start on. */
+  /**
+   * What he does from the machine's start on. bash opens the connection: the image has it as Debian makes it, as this host does. (Its busybox has a wget
+   * that crashes when it is told how long to wait.)
+   */
   get script(): string {
+    const { port } = this.#server.address() as { readonly port: number };
     return [
       "while :; do",
-      `  if busybox wget -q -T 3600 -O /run/typed-next http://${HOST}:${this.#port}/ 2> /dev/null; then sh /run/typed-next; else sleep 1; fi`,
+      `  if words=$(bash -c 'cat < /dev/tcp/${HOST}/${port}' 2> /dev/null); then sh -c "$words"; else sleep 1; fi`,
       "done",
       "",
     ].join("\n");
@@ -63,16 +67,15 @@ export class Hands {
 
   close(): void {
     this.dropped();
-    this.#server.closeAllConnections();
     this.#server.close();
   }
 
   #next(): void {
-    const answer = this.#waits;
-    const next = answer === null || this.#doing !== null ? undefined : this.#left.shift();
-    if (answer === null || next === undefined) return;
+    const asks = this.#waits;
+    const next = asks === null || this.#doing !== null ? undefined : this.#left.shift();
+    if (asks === null || next === undefined) return;
     this.#waits = null;
     this.#doing = next.done;
-    answer.end(`${next.words}\n`);
+    asks.end(`${next.words}\n`);
   }
 }

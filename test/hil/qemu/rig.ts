@@ -154,6 +154,7 @@ class QemuPlay {
     this.#power();
     const look = (): void => {
       this.#machine.alive();
+      this.#city.look();
       if (!this.#runs && this.#passed_s > BOOT_S) throw new Error("the machine does not come to control");
       for (const cable of this.#cables) cable.look();
     };
