@@ -7,6 +7,8 @@ const AHEAD_MS = 300;
 const SILENT_MS = 3_000;
 /** The machine's battery clock counts whole seconds. */
 const COUNTS_MS = 1_000;
+/** A second that takes longer than the last one: street time goes on at this part of its pace, and so far beyond the second's end. */
+const LONGER = { pace: 1 / 4, most: 0.3 };
 
 /**
  * The time of a play on an emulated machine. On a busy host the machine is slower than we are and does not know it (test/image/machine.ts), so the street
@@ -26,6 +28,9 @@ export class MachineClock implements Ticking {
   /** What the machine's battery clock has counted since power on, and when that was, by this clock; null: the machine is off. */
   #battery: number | null = null;
   #on = 0;
+  /** When it counted last, by the host, and what a second of it had taken there then. */
+  #turned = 0;
+  #second_ms = COUNTS_MS;
 
   /** `host`: ms, monotonic. */
   constructor(host: () => number = () => performance.now()) {
@@ -43,12 +48,19 @@ export class MachineClock implements Ticking {
   on(): void {
     this.#on = this.exact();
     this.#battery = 0;
+    this.#turned = this.#host();
+    this.#second_ms = COUNTS_MS;
   }
 
   /** The machine's battery clock has counted so much since power on, in ms. */
   counts(battery: number): void {
     const at = this.exact();
     if (this.#battery === null) return;
+    if (battery > this.#battery) {
+      const turned = this.#host();
+      this.#second_ms = ((turned - this.#turned) * COUNTS_MS) / (battery - this.#battery);
+      this.#turned = turned;
+    }
     this.#battery = battery;
     // Whoever hears of it late is no earlier for that.
     if (this.#looked !== null && this.#host() - this.#heard > SILENT_MS) this.#at = Math.max(at, this.#on + battery);
@@ -95,8 +107,14 @@ export class MachineClock implements Ticking {
     this.#battery = null;
   }
 
-  /** How far the street may be while the unit tells nothing. */
+  /**
+   * How far the street may be while the unit tells nothing: within a second of the battery's as far as the last one was at this time. A street that ran ahead to the
+   * second's end and stood there answered no board for half a second of the machine's, and its signals went back into flash.
+   */
   get #silent(): number {
-    return this.#battery === null ? Number.POSITIVE_INFINITY : this.#on + this.#battery + COUNTS_MS;
+    if (this.#battery === null) return Number.POSITIVE_INFINITY;
+    const passed = (this.#host() - this.#turned) / this.#second_ms;
+    const seconds = Math.min(passed, 1) + Math.min(Math.max(0, passed - 1) * LONGER.pace, LONGER.most);
+    return this.#on + this.#battery + seconds * COUNTS_MS;
   }
 }
