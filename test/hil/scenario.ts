@@ -136,7 +136,7 @@ export type Expectation =
   | { readonly kind: "results"; readonly results: readonly string[] };
 
 /** Invariants that run beside every scenario; `watchers/` has one file for each. */
-export const WATCHERS = ["conflicts", "intervals", "waiting", "delivery", "replay", "resources"] as const;
+export const WATCHERS = ["conflicts", "intervals", "waiting", "monitor", "flash", "delivery", "replay", "resources"] as const;
 export type WatcherName = (typeof WATCHERS)[number];
 
 /** A story about a street that any rig can play: data, and nothing else. */

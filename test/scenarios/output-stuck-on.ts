@@ -13,4 +13,8 @@ export default {
     { kind: "panel", at: "5 min", path: "flash", says: "fault-monitor" },
     { kind: "brain-has-all" },
   ],
+  trips: {
+    monitor: "a lamp that the cabinet's monitor sees otherwise than it was told is latched like a conflict",
+    flash: "nobody comes to look",
+  },
 } satisfies Scenario;

@@ -11,4 +11,5 @@ export default {
     { kind: "panel", at: "4 min", path: "flash", says: "mmu" },
     { kind: "brain-has-all" },
   ],
+  trips: { flash: "nobody comes with a lamp" },
 } satisfies Scenario;

@@ -93,7 +93,7 @@ export const FAMILIES = {
   "command-replayed": at({ kind: "command-replayed" }),
 } satisfies { readonly [K in FaultKind]?: Draws };
 
-/** What a fault may well make a watcher say: no news of the product. Everything else is; a lamp that welds is on no wire, where watchers read. */
+/** What a fault may well make a watcher say: no news of the product. Everything else is. */
 export const EXCUSED: { readonly [K in FaultKind]?: readonly WatcherName[] } = {
   // Nobody can serve whom nobody sees.
   "loop-half-dead": ["waiting"],
@@ -101,4 +101,7 @@ export const EXCUSED: { readonly [K in FaultKind]?: readonly WatcherName[] } = {
   "wires-swapped": ["waiting"],
   "answers-for-another": ["waiting"],
   "contact-closed": ["waiting"],
+  // A cabinet's own monitor sees it, and ours latches with it, until a person presses the button.
+  "output-stuck-on": ["monitor", "flash"],
+  "lamp-burnt-out": ["monitor", "flash"],
 };

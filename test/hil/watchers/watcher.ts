@@ -4,7 +4,9 @@ import type { Seen } from "../seen.ts";
 import type { LampNews } from "../wire/lamps.ts";
 import { Conflicts } from "./conflicts.ts";
 import { DeliveryWatch } from "./delivery.ts";
+import { Flash } from "./flash.ts";
 import { Intervals } from "./intervals.ts";
+import { Monitor } from "./monitor.ts";
 import { Replays } from "./replay.ts";
 import { Resources } from "./resources.ts";
 import { Waiting } from "./waiting.ts";
@@ -33,6 +35,8 @@ export const WATCHES = {
   conflicts: ({ site }, tell) => new Conflicts(site, tell),
   intervals: ({ site }, tell) => new Intervals(site, tell),
   waiting: ({ site }, tell) => new Waiting(site, tell),
+  monitor: (_play, tell) => new Monitor(tell),
+  flash: ({ until }, tell) => new Flash(until, tell),
   delivery: (_play, tell) => new DeliveryWatch(tell),
   replay: (_play, tell) => new Replays(tell),
   resources: (_play, tell) => new Resources(tell),

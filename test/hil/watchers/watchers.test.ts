@@ -176,6 +176,33 @@ t.test("who is on a loop when its green ends waits again, and is not forgotten e
   t.match(hand.end(), [/north left stop line/]);
 });
 
+/** What a watcher says of a play whose page showed this, a second apart, to its end. */
+function shown(name: WatcherName, pages: readonly object[]): readonly string[] {
+  const violations: string[] = [];
+  const watcher: Watcher = WATCHES[name](PLAY, (_at, words) => violations.push(words));
+  for (const [i, live] of pages.entries()) watcher.see?.({ kind: "live", at: Instant(1_000 * i), live: live as never });
+  watcher.end?.();
+  return violations;
+}
+const STEERED = { flash: "not-flash", mode_cause: "detection is good", monitor: { fault: "", channels: [] } };
+const FLASHES = { ...STEERED, flash: "other", mode_cause: "the output board has not confirmed the lamps in time" };
+const CAUGHT = { ...STEERED, flash: "fault-monitor", mode_cause: "latched", monitor: { fault: "red clearance", channels: [2, 4] } };
+
+t.test("a red clearance that our own monitor had to keep is told once, though no wrong lamp was ever on the wire", async (t) => {
+  t.same(shown("monitor", [STEERED, FLASHES, STEERED]), [], "flash for another reason is none of its business");
+  t.same(shown("monitor", [STEERED, CAUGHT, CAUGHT]), ["the conflict monitor has latched: red clearance"]);
+});
+
+t.test("signals that flash behind a cable that was cut, and never come back, are told", async (t) => {
+  t.same(shown("flash", [STEERED, FLASHES, STEERED]), [], "they came back");
+  t.same(shown("flash", [STEERED, FLASHES]), [
+    "the unit stands in flash at the end (other): the output board has not confirmed the lamps in time",
+  ]);
+  const nobody: Watcher = WATCHES.flash(PLAY, () => t.fail("nothing was seen"));
+  nobody.end?.();
+  t.match(nobody.unjudged?.(), /no status page/);
+});
+
 const record = (seq: number) => ({ ...entry(Instant(seq), 1, seq), seq });
 const journal: readonly Chunk[] = [
   {
