@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { troubleWords } from "./cli/trouble.ts";
+import { endWith, type Typed } from "./cli/ended.ts";
 import { UsageError, type Verb } from "./cli/verb.ts";
 import { nearest } from "./config/nearest.ts";
 
@@ -69,8 +69,7 @@ async function verbNamed(name: string): Promise<Verb> {
   );
 }
 
-/** The verb that was typed, once it is known: for the words of its troubles. */
-const typed: { name: string; verb: Verb | null } = { name: "", verb: null };
+const typed: Typed = { name: "", verb: null };
 
 async function main([name, ...args]: readonly string[]): Promise<number> {
   if (name === "--version") {
@@ -94,15 +93,4 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   return verb.run(args);
 }
 
-main(process.argv.slice(2)).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error) => {
-    const trouble = troubleWords(error, typed.verb);
-    if (trouble === null) throw error;
-    console.error(`stopline: ${trouble.words}`);
-    if (trouble.code === 2) console.error(`Type: stopline help${` ${typed.name}`.trimEnd()}`);
-    process.exitCode = trouble.code;
-  },
-);
+endWith(main(process.argv.slice(2)), typed);

@@ -4,7 +4,7 @@ export interface Verb {
   readonly summary: string;
   /** What to type after the verb, and what each option means. */
   readonly usage: string;
-  /** Exit code: 0 done, 1 the thing asked about is not right, 2 the words were not understood. */
+  /** Exit code: 0 done, 1 the thing asked about is not right, 2 the words were not understood; 70 where it can never end (`ended.ts`). */
   run(args: readonly string[]): Promise<number>;
 }
 
