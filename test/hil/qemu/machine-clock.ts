@@ -7,8 +7,10 @@ const AHEAD_MS = 300;
 const SILENT_MS = 3_000;
 /** The machine's battery clock counts whole seconds. */
 const COUNTS_MS = 1_000;
-/** A second that takes longer than the last one: street time goes on at this part of its pace, and so far beyond the second's end. */
-const LONGER = { pace: 1 / 4, most: 0.3 };
+/** A box in the cabinet answers within this. */
+const ANSWERS_MS = 40;
+/** So far the street may run ahead by answers alone: who asks and asks does not make a day of a minute. */
+const ANSWERED_MS = 1_000;
 
 /**
  * The time of a play on an emulated machine. On a busy host the machine is slower than we are and does not know it (test/image/machine.ts), so the street
@@ -31,6 +33,8 @@ export class MachineClock implements Ticking {
   /** When it counted last, by the host, and what a second of it had taken there then. */
   #turned = 0;
   #second_ms = COUNTS_MS;
+  /** Up to when there is time for an answer. */
+  #answers = 0;
 
   /** `host`: ms, monotonic. */
   constructor(host: () => number = () => performance.now()) {
@@ -70,7 +74,8 @@ export class MachineClock implements Ticking {
     if (this.#looked === null) return 0;
     const host = this.#host();
     const limit = host - this.#heard > SILENT_MS ? this.#silent : this.#base + this.#unit + AHEAD_MS;
-    this.#at = Math.max(this.#at, Math.min(limit, this.#at + host - this.#looked));
+    const answered = Math.min(this.#answers, limit + ANSWERED_MS);
+    this.#at = Math.max(this.#at, Math.min(Math.max(limit, answered), this.#at + host - this.#looked));
     this.#looked = host;
     return this.#at;
   }
@@ -81,6 +86,14 @@ export class MachineClock implements Ticking {
 
   ticked(now: Instant): void {
     this.#ticked = now;
+  }
+
+  /**
+   * The unit asks a box for something: however long the street waits for word of the machine's time, there is time for the answer. Boards that went unanswered for
+   * half a second of the machine's, while it started, had its signals back in flash.
+   */
+  asked(): void {
+    this.#answers = this.exact() + ANSWERS_MS;
   }
 
   /** The unit shows its own instant. True at the first of a life. */
@@ -107,14 +120,10 @@ export class MachineClock implements Ticking {
     this.#battery = null;
   }
 
-  /**
-   * How far the street may be while the unit tells nothing: within a second of the battery's as far as the last one was at this time. A street that ran ahead to the
-   * second's end and stood there answered no board for half a second of the machine's, and its signals went back into flash.
-   */
+  /** How far the street may be while the unit tells nothing: within a second of the battery's as far as the last one was at this time. */
   get #silent(): number {
     if (this.#battery === null) return Number.POSITIVE_INFINITY;
     const passed = (this.#host() - this.#turned) / this.#second_ms;
-    const seconds = Math.min(passed, 1) + Math.min(Math.max(0, passed - 1) * LONGER.pace, LONGER.most);
-    return this.#on + this.#battery + seconds * COUNTS_MS;
+    return this.#on + this.#battery + Math.min(passed, 1) * COUNTS_MS;
   }
 }

@@ -104,8 +104,11 @@ class QemuPlay {
     this.#folder = folder;
     this.#see = see;
     this.#field = new FieldSide(play, (seen) => {
-      // The play begins with the unit's first word: what a machine needs to start is no part of the story.
-      if (seen.kind === "said" && seen.from === "unit") this.#clock.begin();
+      if (seen.kind === "said" && seen.from === "unit") {
+        // The play begins with the unit's first word: what a machine needs to start is no part of the story.
+        this.#clock.begin();
+        this.#clock.asked();
+      }
       see(seen);
     });
     this.#wall = play.wall + Math.max(0, Math.ceil((Date.now() - play.wall) / WEEK_MS)) * WEEK_MS;
