@@ -226,6 +226,21 @@ TEST("a trailing green outlasts its phase, and whoever conflicts waits until the
   CHECK(street.events == " 61 62 63 64 65");
 }
 
+TEST(
+    "a trailing green that is longer than its phase's own change holds back whoever conflicts from its first tenth "
+    "on") {
+  Tables tables = With(stopline::kNormal, Bit(3));
+  tables.overlap_trailing_green[0] = 70;
+  Street street(tables);
+  street.Call({3});
+  street.Until(3, 'g');
+  street.Call({4});
+  CHECK(street.Until(3, 'y') > 0);
+  CHECK(street.Until(25, 'y') == 70);
+  CHECK(street.Lamp(4) == 'r');
+  CHECK(street.Until(4, 'g') == 32 + 12);
+}
+
 TEST("a modifier of minus green and yellow waits until the overlap has ended lawfully") {
   // Green with 2, but not beside 6 (6 is in the other ring, behind 5).
   Tables tables = With(stopline::kMinusGreenYellow, Bit(2), Bit(6));

@@ -127,6 +127,20 @@ TEST("who has waited for twice as long as the plan allows is served, and no long
   CHECK(street.UntilGreen(3) == 400 + 36 + 15);
 }
 
+TEST("what somebody had waited when flash came is not counted on behind it, where everybody is called anew") {
+  Planned street;
+  street.Settle();
+  street.input.longest_wait[0] = 200;
+  street.input.vehicle[2] = 1;
+  street.Step(390);
+  CHECK(street.Green(2));
+  street.asked = FlashStatus::kLocalManual;
+  street.Step(50);
+  street.asked = FlashStatus::kNotFlash;
+  CHECK(street.UntilGreen(2) > 0);
+  CHECK(street.UntilGreen(3) > 400);
+}
+
 TEST("who calls several phases has waited no longer since any of them was green, and is let go in one of them") {
   Planned street([](stopline::Tables& t) {
     t.callers[0] = static_cast<std::int32_t>(Set(3, 4));
