@@ -203,12 +203,12 @@ MUTANT_TESTS := $(filter-out test/native/main.cc test/native/site.cc test/native
 MUTANT_SCENES := $(filter-out $(CORE),$(PROVE_PARTS)) test/native/mutants/prove_tests.cc
 
 .PHONY: mutate
-mutate: build ## the controller and the monitor broken in every way, one at a time: who notices? (SHORT=1: a sample, native tests alone; ONLY= a file)
+mutate: build ## the controller and the monitor broken in every way, one at a time: who notices? (SHORT=1: a sample, native tests alone; ONLY= a file; DOUBT=1: reasons, too)
 	@$(MAKE) deps DEBIAN_PACKAGES=clang
 	@$(MAKE) $(PROVE_SITES)
 	@node test/native/mutants/sources.ts
-	@nice $(MAKE) -j2 $(MUTANTS)/entries $(if $(SHORT),$(MUTANTS)/street-costs,$(MUTANTS)/record $(MUTANTS)/scenes-costs)
-	@nice node test/native/mutants/mutate.ts $(if $(SHORT),--short --last=2) $(if $(ONLY),"--only=$(ONLY)")
+	@nice $(MAKE) -j2 $(MUTANTS)/entries $(if $(SHORT)$(wildcard $(MUTANTS)/results),$(MUTANTS)/street-costs,$(MUTANTS)/record)
+	@nice node test/native/mutants/mutate.ts $(if $(SHORT),--short --last=2) $(if $(ONLY),"--only=$(ONLY)") $(if $(DOUBT),--doubt)
 
 # The tables' entries are broken as they are read, in the controller as it is.
 $(MUTANTS)/entries: $(patsubst %.cc,build/native/fast/%.o,$(CORE) $(STORIES) test/native/prove/site_file.cc test/native/mutants/entries.cc test/native/mutants/registry.cc) $(PROVE_SITES)

@@ -1,4 +1,5 @@
 // make mutate: breaks the native part in every way that the rules know, one at a time, and looks who notices.
+import { execFileSync } from "node:child_process";
 import { globSync, readFileSync, statSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type Entry, readEntries } from "./entries.ts";
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     jobs: { type: "string", default: "2" },
     safety: { type: "boolean", default: false }, // only those that touch it
     last: { type: "string", default: "5" },
+    doubt: { type: "boolean", default: false }, // those with a reason meet random ticks and searches as well
   },
 });
 
@@ -34,9 +36,12 @@ const built = statSync(`${folder}/street`).mtimeMs;
 const late = tests.find((file) => file.endsWith("_test.cc") && statSync(file).mtimeMs > built);
 if (late !== undefined) throw new Error(`${late} has changed since it was compiled: make mutate`);
 const results = new Results(`${folder}/results`, tests);
-const street = readKillers(`${folder}/street-costs`, values.short ? undefined : `${folder}/record`);
-const scenes = values.last >= "5" ? readKillers(`${folder}/scenes-costs`) : [];
+const record = statSync(`${folder}/record`, { throwIfNoEntry: false });
+const recorded = !values.short && record !== undefined && record.mtimeMs >= built; // of these mutants' numbers
+const street = readKillers(`${folder}/street-costs`, recorded ? `${folder}/record` : undefined);
+let scenes: readonly Killer[] = [];
 const reasons = readReasons(survivorsFile);
+const hasReason = ({ key }: Mutant): boolean => (reasons.get(key) ?? unstated) !== unstated;
 
 // A sample that is the same one tomorrow: by the mutants' own names.
 const sampled = (mutant: Mutant): boolean =>
@@ -86,14 +91,20 @@ const meets = (mutant: Mutant, stage: number): readonly Killer[] => {
   return was === undefined || stage > was.stage ? all : all.filter(({ file }) => results.changed(was).has(file));
 };
 
+// Whom a reason holds for no test notices: hours of chance and searches would say the same. The tests of up to 0.4 s ask
+// anew whenever they change.
+const withReasons = 2;
 for (const [stage, { program }] of stages.entries()) {
   if (stage >= Number(values.last)) break;
   const left = mutants.filter((mutant) => {
+    if (stage >= withReasons && hasReason(mutant) && !values.doubt) return false;
     const result = results.of(mutant);
     return result?.by === undefined && (stage > (result?.stage ?? -1) || meets(mutant, stage).length > 0);
   });
+  if (left.length === 0) continue;
+  if (program === "scenes" && scenes.length === 0) scenes = readScenes();
   // Safety first, and who has little to meet before who has much; last those who are known to survive.
-  const known = ({ key }: Mutant): number => Number((reasons.get(key) ?? unstated) !== unstated);
+  const known = (mutant: Mutant): number => Number(hasReason(mutant));
   const safe = (mutant: Mutant): number => Number(!isSafety(mutant));
   left.sort((a, b) => known(a) - known(b) || safe(a) - safe(b) || meets(a, stage).length - meets(b, stage).length);
   const byNumber = new Map(left.map((mutant) => [mutant.number, mutant]));
@@ -107,6 +118,12 @@ for (const [stage, { program }] of stages.entries()) {
     if (process.stderr.isTTY) process.stderr.write(`\r${program}, stage ${stage + 1} of ${stages.length}: ${done} of ${left.length} `);
   });
   if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
+}
+
+/** Compiled when somebody has come so far: it takes minutes, and most runs end before. */
+function readScenes(): readonly Killer[] {
+  execFileSync("make", ["-s", "-j2", `${folder}/scenes-costs`], { stdio: "inherit" });
+  return readKillers(`${folder}/scenes-costs`);
 }
 
 /** What a sample says of all: Wilson's interval. */
@@ -131,7 +148,7 @@ const entries: readonly Entry[] = values.only === "" && !values.safety ? await r
 const entriesLeft = entries.filter(({ by }) => by === "");
 
 const survivors = mutants.filter((mutant) => results.of(mutant)?.by === undefined);
-const without = survivors.filter((mutant) => (reasons.get(mutant.key) ?? unstated) === unstated);
+const without = survivors.filter((mutant) => !hasReason(mutant));
 const risen = mutants.filter((mutant) => reasons.has(mutant.key) && results.of(mutant)?.by !== undefined);
 print(mutants, results, reasons, leftOut);
 if (entries.length > 0) {
