@@ -149,12 +149,16 @@ t.test("a name that moves in the moment its port is opened is found out, however
       rmSync(port.path);
       symlinkSync(readlinkSync(second.path), port.path);
     },
-    closed: (cause) => t.match(cause, "another device has taken its name"),
+    closed: (cause) => {
+      busy = false;
+      t.match(cause, "another device has taken its name");
+    },
     heard: () => {},
   });
-  await until(() => opened === 2, 5_000).finally(() => {
+  t.teardown(() => {
     busy = false;
   });
+  await until(() => opened === 2, 20_000);
   await unit.close();
   first.close();
   second.close();
