@@ -1,4 +1,4 @@
-import { constants } from "node:fs";
+import { constants, fstatSync } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { getSystemErrorMessage } from "node:util";
 import { SerialPort } from "serialport";
@@ -77,6 +77,8 @@ class KeptPort implements OpenPort {
       if (native.portHeld(first.fd) !== 0) throw new Error(HELD);
       this.#device = (await first.stat()).rdev;
       await new Promise<void>((resolve, reject) => serial.open((error) => (error ? reject(error) : resolve())));
+      // The library opens the name anew, which may have moved meanwhile: what we asked and switch is another device then.
+      if (fstatSync(serial.port!.fd!).rdev !== this.#device) throw new Error("another device has taken its name");
       this.#switchRs485(first);
     } finally {
       await first.close();
