@@ -124,3 +124,19 @@ t.test("a street that hears late how late it is in the machine does not fall beh
     t.equal(clock.exact(), began + s * 1_000);
   }
 });
+
+t.test("who asks all the time moves the street of a unit that shows itself no further ahead of it", async (t) => {
+  let host = 0;
+  const clock = new MachineClock(() => host);
+  clock.exact();
+  clock.on();
+  clock.begin();
+  let most = 0;
+  // The machine at a quarter of the host's speed: it shows itself each 100 ms of its own.
+  for (; host < 40_000; host += 10) {
+    if (host % 400 === 0) clock.shows(host / 4);
+    clock.asked();
+    if (host > 10_000) most = Math.max(most, clock.exact() - host / 4);
+  }
+  t.ok(most > 100 && most <= 500, `${most} ms ahead`);
+});

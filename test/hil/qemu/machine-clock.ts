@@ -73,9 +73,8 @@ export class MachineClock implements Ticking {
   exact(): number {
     if (this.#looked === null) return 0;
     const host = this.#host();
-    const limit = host - this.#heard > SILENT_MS ? this.#silent : this.#base + this.#unit + AHEAD_MS;
-    const answered = Math.min(this.#answers, limit + ANSWERED_MS);
-    this.#at = Math.max(this.#at, Math.min(Math.max(limit, answered), this.#at + host - this.#looked));
+    const limit = host - this.#heard > SILENT_MS ? this.#untold : this.#base + this.#unit + AHEAD_MS;
+    this.#at = Math.max(this.#at, Math.min(limit, this.#at + host - this.#looked));
     this.#looked = host;
     return this.#at;
   }
@@ -86,6 +85,12 @@ export class MachineClock implements Ticking {
 
   ticked(now: Instant): void {
     this.#ticked = now;
+  }
+
+  /** While the unit tells nothing: as far as the battery says, and so much more as whoever asks needs for the answer. */
+  get #untold(): number {
+    const limit = this.#silent;
+    return Math.max(limit, Math.min(this.#answers, limit + ANSWERED_MS));
   }
 
   /**

@@ -5,6 +5,7 @@ import type { Tell, Watcher } from "./watcher.ts";
 export class Monitor implements Watcher {
   readonly #tell: Tell;
   #fault = "";
+  #seen = false;
 
   constructor(tell: Tell) {
     this.#tell = tell;
@@ -12,8 +13,13 @@ export class Monitor implements Watcher {
 
   see(seen: Seen): void {
     if (seen.kind !== "live") return;
+    this.#seen = true;
     const { fault } = seen.live.monitor;
     if (fault !== this.#fault && fault !== "") this.#tell(seen.at, `the conflict monitor has latched: ${fault}`);
     this.#fault = fault;
+  }
+
+  unjudged(): string {
+    return this.#seen ? "" : "no status page was seen";
   }
 }

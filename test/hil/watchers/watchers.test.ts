@@ -198,9 +198,11 @@ t.test("signals that flash behind a cable that was cut, and never come back, are
   t.same(shown("flash", [STEERED, FLASHES]), [
     "the unit stands in flash at the end (other): the output board has not confirmed the lamps in time",
   ]);
-  const nobody: Watcher = WATCHES.flash(PLAY, () => t.fail("nothing was seen"));
-  nobody.end?.();
-  t.match(nobody.unjudged?.(), /no status page/);
+  for (const name of ["flash", "monitor"] as const) {
+    const nobody: Watcher = WATCHES[name](PLAY, () => t.fail("nothing was seen"));
+    nobody.end?.();
+    t.match(nobody.unjudged?.(), /no status page/, name);
+  }
 });
 
 const record = (seq: number) => ({ ...entry(Instant(seq), 1, seq), seq });
