@@ -93,7 +93,7 @@ export const FAMILIES = {
   "command-replayed": at({ kind: "command-replayed" }),
 } satisfies { readonly [K in FaultKind]?: Draws };
 
-/** What a fault may well make a watcher say: no news of the product. Everything else is. */
+/** What a fault may well make a watcher say from its beginning on: no news of the product. Everything else is. */
 export const EXCUSED: { readonly [K in FaultKind]?: readonly WatcherName[] } = {
   // Nobody can serve whom nobody sees.
   "loop-half-dead": ["waiting"],
@@ -101,7 +101,7 @@ export const EXCUSED: { readonly [K in FaultKind]?: readonly WatcherName[] } = {
   "wires-swapped": ["waiting"],
   "answers-for-another": ["waiting"],
   "contact-closed": ["waiting"],
-  // A cabinet's own monitor sees it, and ours latches with it, until a person presses the button.
+  // A cabinet's own monitor, where there is one, sees it, and ours latches with it, until a person presses the button.
   "output-stuck-on": ["monitor", "flash"],
   "lamp-burnt-out": ["monitor", "flash"],
 };
