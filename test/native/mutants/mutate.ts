@@ -94,10 +94,11 @@ const meets = (mutant: Mutant, stage: number): readonly Killer[] => {
 // Whom a reason holds for no test notices: hours of chance and searches would say the same. The tests of up to 0.4 s ask
 // anew whenever they change.
 const withReasons = 2;
+const isExcused = (mutant: Mutant, stage: number): boolean => stage >= withReasons && hasReason(mutant) && !values.doubt;
 for (const [stage, { program }] of stages.entries()) {
   if (stage >= Number(values.last)) break;
   const left = mutants.filter((mutant) => {
-    if (stage >= withReasons && hasReason(mutant) && !values.doubt) return false;
+    if (isExcused(mutant, stage)) return false;
     const result = results.of(mutant);
     return result?.by === undefined && (stage > (result?.stage ?? -1) || meets(mutant, stage).length > 0);
   });
@@ -139,8 +140,8 @@ function sampleOf(count: number, killed: number): string {
 // Who has met all that is new needs to meet it no more.
 for (const mutant of mutants) {
   const result = results.of(mutant);
-  if (result !== undefined && result.by === undefined && results.changed(result).size > 0 && result.stage < Number(values.last))
-    results.note(mutant, result.stage, undefined, "");
+  if (result === undefined || result.by !== undefined || result.stage >= Number(values.last) || isExcused(mutant, result.stage)) continue;
+  if (results.changed(result).size > 0) results.note(mutant, result.stage, undefined, "");
 }
 
 // And every number in the compiled tables of the example sites, as a mutant that stories meet.
