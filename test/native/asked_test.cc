@@ -123,11 +123,6 @@ bool Reads(std::string told, const std::string& words) {
   return told == words;
 }
 
-void Lags(stopline::Tables& t) {  // 2 before 1, 6 before 5, and so on
-  for (int r = 0; r < 2; ++r)
-    for (int i = 0; i < 4; i += 2) std::swap(t.sequence[r * 16 + i], t.sequence[r * 16 + i + 1]);
-}
-
 }  // namespace
 
 TEST(
@@ -272,7 +267,7 @@ TEST(
   std::string told;
   for (const int yields : {300, 250}) {
     for (const bool cross : {true, false}) {
-      Street street(Lags);
+      Street street(test::LeftsLag);
       street.Coordinate(900, {500 - yields, yields, 150, 250, 150, 350, 150, 250});
       street.input.offset[0] = 0;
       street.Queue(1, 2, 5, 6);
@@ -625,7 +620,7 @@ TEST(
   std::string told;
   // Back to 4 takes 44, 80 and 51.
   for (const int gone : {-20, 4, 5, 6, 30}) {
-    Street street(Lags);
+    Street street(test::LeftsLag);
     told += BackFromLag(street, gone);
   }
   CHECK(Reads(told,

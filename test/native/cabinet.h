@@ -42,6 +42,12 @@ struct Cabinet {
     }
     return told;
   }
+  // On until this is told, the tenth of it among them.
+  void Until(int code, int number) {
+    const std::string event = " " + std::to_string(code) + "/" + std::to_string(number) + ",";
+    while (TellTo(input.clock[0] + 1, {code}).find(event) == std::string::npos) {
+    }
+  }
   // Vehicles stand before these, by number, and before nobody else.
   void Queue(auto... numbers) {
     for (int p = 0; p < 16; ++p) input.vehicle[p] = stopline::Has(Set(numbers...), p) ? 1 : 0;

@@ -1,7 +1,6 @@
 // Moments at the edge of a cycle, found by chance: streets were drawn until one told a controller that is broken in one
 // place from the whole. Told as in cycle_test.cc.
 #include <string>
-#include <utility>
 
 #include "cabinet.h"
 #include "harness.h"
@@ -84,22 +83,11 @@ TEST("a sequence that the site has not got is the first, in the plan as in the r
   CHECK(told[0] == told[1]);
 }
 
-namespace {
-
-// Throughs before lefts.
-void Lags(stopline::Tables& t) {
-  for (int r = 0; r < 2; ++r) {
-    for (int i = 0; i < 4; i += 2) std::swap(t.sequence[r * 16 + i], t.sequence[r * 16 + i + 1]);
-  }
-}
-
-}  // namespace
-
 TEST("a plan that begins in the green of phase 1 has served it: one who comes behind it waits for the next cycle") {
   std::string told;
   for (const int offset : {400, 600, 800, 1000}) {
     Cabinet cabinet([](stopline::Tables& t) {
-      Lags(t);
+      test::LeftsLag(t);
       t.start_phase[0] = 1, t.start_phase[1] = 5;
       t.walk[3] = t.ped_clear[3] = t.walk[7] = t.ped_clear[7] = 0;
     });
@@ -114,7 +102,7 @@ TEST("a plan that begins in the green of phase 1 has served it: one who comes be
 }
 
 TEST("behind a time without a cycle nobody counts as served in the one that begins") {
-  Cabinet cabinet(Lags);
+  Cabinet cabinet(test::LeftsLag);
   cabinet.Coordinate(1000, Set(4, 8), {250, 250, 250, 250, 250, 250, 250, 250});
   cabinet.Step(600);
   cabinet.input.cycle[0] = 0;
@@ -175,8 +163,7 @@ TEST("a cycle that begins in a walk ahead of its green has all of that green's m
     });
     cabinet.Step(1500);
     cabinet.input.pedestrian[3] = 1;
-    while (cabinet.TellTo(cabinet.input.clock[0] + 1, {21}).find("21/4") == std::string::npos) {
-    }
+    cabinet.Until(21, 4);
     cabinet.Step(5);
     cabinet.Coordinate(1000, Set(2, 6), {200, 250, 200, 350, 200, 250, 200, 350});
     cabinet.input.offset[0] = offset;
@@ -190,14 +177,13 @@ TEST("a cycle that begins in a walk ahead of its green has all of that green's m
 
 TEST("whoever goes beside the one who is let in out of turn keeps the green") {
   Cabinet cabinet([](stopline::Tables& t) {
-    Lags(t);
+    test::LeftsLag(t);
     t.priority_insertion[3] = 1;
     t.priority_reduction[7] = 300;
   });
   cabinet.Step(1500);
   cabinet.Queue(2, 3, 7, 8);
-  while (cabinet.TellTo(cabinet.input.clock[0] + 1, {1}).find("1/8") == std::string::npos) {
-  }
+  cabinet.Until(1, 8);
   cabinet.Step(100);
   cabinet.input.request_phase[0] = 4;
   CHECK(

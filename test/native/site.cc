@@ -38,6 +38,12 @@ void KeepApart(Site& site, std::initializer_list<std::pair<int, int>> pairs) {
   for (const auto& [p, q] : pairs) site.apart[p - 1][q - 1] = site.apart[q - 1][p - 1] = true;
 }
 
+void LeftsLag(stopline::Tables& t) {
+  for (int r = 0; r < 2; ++r) {
+    for (int i = 0; i < 4; i += 2) std::swap(t.sequence[r * 16 + i], t.sequence[r * 16 + i + 1]);
+  }
+}
+
 Site FourLeg() {
   Site site{};
   for (int p = 0; p < 8; ++p) {

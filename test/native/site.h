@@ -50,6 +50,8 @@ void LayOut(Site& site, Numbers rings);
 // Pairs of phases, by number, that must never be green together.
 void KeepApart(Site& site, std::initializer_list<std::pair<int, int>> pairs);
 
+// In four legs the throughs before the lefts: 2 before 1, 6 before 5, and so on.
+void LeftsLag(stopline::Tables& t);
 // Eight phases in two rings, odd ones to the left, even ones through and with pedestrians.
 Site FourLeg();
 
