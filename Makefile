@@ -207,7 +207,7 @@ mutate: build ## the controller and the monitor broken in every way, one at a ti
 	@$(MAKE) deps DEBIAN_PACKAGES=clang
 	@$(MAKE) $(PROVE_SITES)
 	@node test/native/mutants/sources.ts
-	@nice $(MAKE) -j2 $(MUTANTS)/entries $(if $(SHORT)$(wildcard $(MUTANTS)/results),$(MUTANTS)/street-costs,$(MUTANTS)/record)
+	@nice $(MAKE) -j2 $(MUTANTS)/entries $(if $(SHORT),$(MUTANTS)/street-costs-short,$(if $(wildcard $(MUTANTS)/results),$(MUTANTS)/street-costs,$(MUTANTS)/record))
 	@nice node test/native/mutants/mutate.ts $(if $(SHORT),--short --last=2) $(if $(ONLY),"--only=$(ONLY)") $(if $(DOUBT),--doubt)
 
 # The tables' entries are broken as they are read, in the controller as it is.
@@ -217,9 +217,12 @@ $(MUTANTS)/entries: $(patsubst %.cc,build/native/fast/%.o,$(CORE) $(STORIES) tes
 
 -include $(patsubst %.cc,build/native/fast/%.d,$(CORE) $(STORIES) test/native/mutants/entries.cc test/native/mutants/registry.cc)
 
-# A sample meets the tests that take up to 0.4 s.
 $(MUTANTS)/%-costs: $(MUTANTS)/%
-	$< costs $@ $(if $(SHORT),400)
+	$< costs $@
+
+# A sample meets the tests that take up to 0.4 s.
+$(MUTANTS)/%-costs-short: $(MUTANTS)/%
+	$< costs $@ 400
 
 $(MUTANTS)/record: $(MUTANTS)/street-recording $(MUTANTS)/street-costs test/native/mutants/record.ts
 	node test/native/mutants/record.ts $< $(MUTANTS)/street-costs $@

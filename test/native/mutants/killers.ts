@@ -17,6 +17,9 @@ export interface Verdict {
   readonly how: string; // failed, crashed, without end
 }
 
+/** Processor time of a test that was too long to be measured, for all that anybody knows: with less than it takes nobody who meets it would survive. */
+const UNMEASURED_MS = 60_000;
+
 /** What `run costs` wrote, and what `run record` did. Throws if a test does not hold although nothing is broken. */
 export function readKillers(costs: string, record?: string): Killer[] {
   const touches = new Map<string, Set<number>>(); // by name; tests of one name meet whom any of them touches
@@ -31,7 +34,7 @@ export function readKillers(costs: string, record?: string): Killer[] {
     if (good === "FAILED") throw new Error(`it fails although nothing is broken: ${name}`);
     return {
       number: Number(number),
-      milliseconds: Number(milliseconds),
+      milliseconds: good === "long" ? UNMEASURED_MS : Number(milliseconds),
       long: good === "long",
       name: name!,
       file: files.get(name!) ?? "",

@@ -38,7 +38,7 @@ if (late !== undefined) throw new Error(`${late} has changed since it was compil
 const results = new Results(`${folder}/results`, tests);
 const record = statSync(`${folder}/record`, { throwIfNoEntry: false });
 const recorded = !values.short && record !== undefined && record.mtimeMs >= built; // of these mutants' numbers
-const street = readKillers(`${folder}/street-costs`, recorded ? `${folder}/record` : undefined);
+const street = readKillers(`${folder}/street-costs${values.short ? "-short" : ""}`, recorded ? `${folder}/record` : undefined);
 let scenes: readonly Killer[] = [];
 const reasons = readReasons(survivorsFile);
 const hasReason = ({ key }: Mutant): boolean => (reasons.get(key) ?? unstated) !== unstated;
