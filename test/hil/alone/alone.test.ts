@@ -40,7 +40,7 @@ t.test("who stands on a loop that feels nobody is not served: the watcher sees i
   const waiting = seen.watches.find(({ watcher }) => watcher === "waiting")!;
   t.match(waiting.violations[0]?.words, /somebody on the loop "north left stop line" has waited/);
   t.same(failuresOf(seen), []);
-  const unexcused = { ...seen, play: { ...seen.play, scenario: scenario([]) } };
+  const unexcused = { ...seen, play: { ...seen.play, deeds: [] } };
   t.equal(failuresOf(unexcused)[0]?.what, "waiting", "without that weather it would be");
 });
 
