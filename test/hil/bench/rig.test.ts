@@ -12,6 +12,7 @@ import { playOf } from "../play.ts";
 import { type Rig, type RigFile, rigFile, whyNot } from "../rig.ts";
 import { run } from "../run.ts";
 import type { Scenario } from "../scenario.ts";
+import { untold } from "../untold.ts";
 import { benchOf } from "./file.ts";
 import { Table } from "./table.ts";
 
@@ -75,6 +76,15 @@ t.test(
       );
       t.ok(tape.lamps.of(1, play.until).length > 0, "its lamps are read from the cable");
     }
+    mkdirSync(join(folder, "dies"));
+    const calm = playOf("dies", { ...SHORT, weather: [], expects: [] }, 7);
+    const { failed, watches } = await run(calm, untold(rig, [{ at: "5 s", fault: { kind: "power-cut" } }]), join(folder, "dies"));
+    t.equal(failed, "");
+    t.match(
+      watches.find(({ watcher }) => watcher === "flash")!.violations,
+      [{ words: /^the unit has shown nothing since [45]\.\d s \(the power is gone\)$/ }],
+      "a unit on a table that falls silent and stays so is found by its lines",
+    );
   },
 );
 

@@ -4,7 +4,7 @@ import { seal, writeCoilsExchange } from "../../../src/serial/framing/modbus-rtu
 import { entry } from "../../../src/traffic/entry.ts";
 import { Instant, WallTime } from "../../../src/traffic/time.ts";
 import { playOf } from "../play.ts";
-import type { Scenario, WatcherName } from "../scenario.ts";
+import type { Scenario, Span, WatcherName, Weather } from "../scenario.ts";
 import type { Kept, Seen } from "../seen.ts";
 import { LampsOnTheWire } from "../wire/lamps.ts";
 import { type Violation, WATCHES, type Watcher } from "./watcher.ts";
@@ -179,7 +179,8 @@ t.test("who is on a loop when its green ends waits again, and is not forgotten e
 /** What a watcher says of a play whose page showed this, a second apart, to its end. */
 function shown(name: WatcherName, pages: readonly object[]): readonly string[] {
   const violations: string[] = [];
-  const watcher: Watcher = WATCHES[name](PLAY, (_at, words) => violations.push(words));
+  const play = playOf("told-by-hand", { ...SCENARIO, lasts: `${pages.length - 1} s` }, 1);
+  const watcher: Watcher = WATCHES[name](play, (_at, words) => violations.push(words));
   for (const [i, live] of pages.entries()) watcher.see?.({ kind: "live", at: Instant(1_000 * i), live: live as never });
   watcher.end?.();
   return violations;
@@ -198,11 +199,106 @@ t.test("signals that flash behind a cable that was cut, and never come back, are
   t.same(shown("flash", [STEERED, FLASHES]), [
     "the unit stands in flash at the end (other): the output board has not confirmed the lamps in time",
   ]);
-  for (const name of ["flash", "monitor"] as const) {
-    const nobody: Watcher = WATCHES[name](PLAY, () => t.fail("nothing was seen"));
-    nobody.end?.();
-    t.match(nobody.unjudged?.(), /no status page/, name);
-  }
+  const nobody: Watcher = WATCHES.monitor(PLAY, () => t.fail("nothing was seen"));
+  nobody.end?.();
+  t.match(nobody.unjudged?.(), /no status page/);
+});
+
+interface Lived {
+  readonly weather?: readonly Weather[];
+  /** From when to when the page was seen to be steered, in seconds. */
+  readonly pages?: readonly (readonly [from: number, to: number])[];
+  /** Up to when the unit has spoken on its lines. */
+  readonly speaks?: number;
+  readonly ended?: { readonly at: number; readonly why: string };
+}
+
+/** What is said at the end of a play of ten minutes: violations, and why it could not be judged. */
+function atTheEnd({ weather = [], pages = [], speaks = -1, ended }: Lived): {
+  readonly wrong: readonly string[];
+  readonly unjudged: string;
+} {
+  const wrong: string[] = [];
+  const play = playOf("told-by-hand", { ...SCENARIO, lasts: "10 min", weather }, 1);
+  const watcher: Watcher = WATCHES.flash(play, (_at, words) => wrong.push(words));
+  const at = (s: number) => Instant(1_000 * s);
+  for (let s = 0; s <= speaks; s++) watcher.see?.({ kind: "said", at: at(s), port: "rack", from: "unit", bytes: new Uint8Array(1) });
+  for (const [from, to] of pages) for (let s = from; s <= to; s++) watcher.see?.({ kind: "live", at: at(s), live: STEERED as never });
+  if (ended !== undefined) watcher.see?.({ kind: "unit", at: at(ended.at), runs: false, why: ended.why });
+  watcher.end?.();
+  return { wrong, unjudged: watcher.unjudged?.() ?? "" };
+}
+const JUDGED = { wrong: [], unjudged: "" };
+const cut = (at: Span, lasts?: Span): Weather => ({ at, ...(lasts === undefined ? {} : { lasts }), fault: { kind: "power-cut" } });
+
+t.test("a unit that has died, and nobody has it killed, is told at the end: its last page stands there for ever", async (t) => {
+  t.same(atTheEnd({ pages: [[1, 600]] }), JUDGED);
+  t.same(atTheEnd({ pages: [[1, 590]] }), JUDGED, "a service that is just being started again");
+  t.same(atTheEnd({ pages: [[1, 300]] }), { wrong: ["the unit has shown nothing since 300.0 s"], unjudged: "" });
+  t.same(
+    atTheEnd({ pages: [[1, 300]], speaks: 600 }),
+    { wrong: ["the unit has shown nothing since 300.0 s"], unjudged: "" },
+    "a page that is not there any more, of a unit that speaks",
+  );
+  t.same(atTheEnd({ pages: [[1, 580]], ended: { at: 580, why: "exit 1" } }).wrong, ["the unit has shown nothing since 580.0 s (exit 1)"]);
+  t.same(atTheEnd({}), { wrong: ["the unit has shown nothing at all"], unjudged: "" });
+});
+
+t.test("of a unit on a table, whose page nobody reads, its words on the lines are the sign that it lives", async (t) => {
+  t.same(atTheEnd({ speaks: 600 }), { wrong: [], unjudged: "no status page was seen" });
+  t.same(atTheEnd({ speaks: 300 }).wrong, ["the unit has shown nothing since 300.0 s"]);
+});
+
+t.test("weather explains that nothing is shown, as long as it lasts and while the unit starts, and no longer", async (t) => {
+  const gone = atTheEnd({ weather: [cut("5 min")], pages: [[1, 300]] });
+  t.same(gone, { wrong: [], unjudged: "the unit has shown nothing since 300.0 s: power-cut" }, "its power is not back");
+  t.match(atTheEnd({ weather: [cut("5 min")], pages: [[1, 200]] }).wrong, [/nothing since 200/], "it was dead before");
+  const back = [cut("5 min", "20 s")];
+  t.match(atTheEnd({ weather: back, pages: [[1, 300]] }).wrong, [/nothing since 300/], "it never came back");
+  t.same(
+    atTheEnd({
+      weather: back,
+      pages: [
+        [1, 300],
+        [350, 600],
+      ],
+    }),
+    JUDGED,
+  );
+  t.match(
+    atTheEnd({
+      weather: back,
+      pages: [
+        [1, 300],
+        [350, 380],
+      ],
+    }).wrong,
+    [/nothing since 380/],
+    "it came back and died",
+  );
+  t.match(
+    atTheEnd({ weather: [cut("550 s", "10 s")], pages: [[1, 550]] }),
+    { wrong: [], unjudged: /since 550.0 s: power-cut/ },
+    "it starts",
+  );
+  const killed: Weather = { at: "550 s", fault: { kind: "unit-killed" } };
+  t.match(atTheEnd({ weather: [killed], pages: [[1, 552]] }), { wrong: [], unjudged: /since 552.0 s: unit-killed/ });
+  t.same(
+    atTheEnd({
+      weather: [
+        { ...killed, at: "9 min" },
+        { ...killed, at: "8 min" },
+      ],
+      pages: [[1, 480]],
+    }).wrong,
+    [],
+    "killed while it starts",
+  );
+  t.match(atTheEnd({ weather: [{ ...killed, at: "5 min" }], pages: [[1, 300]] }).wrong, [/nothing since 300/]);
+  const asleep: Weather = { at: "5 min", fault: { kind: "unit-stands-still" } };
+  t.same(atTheEnd({ weather: [asleep], pages: [[1, 300]] }).wrong, []);
+  const broken: Weather = { at: "5 min", fault: { kind: "disk-full" } };
+  t.match(atTheEnd({ weather: [broken], pages: [[1, 300]] }).wrong, [/nothing since 300/], "a full disk stops no unit");
 });
 
 const record = (seq: number) => ({ ...entry(Instant(seq), 1, seq), seq });
