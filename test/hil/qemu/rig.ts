@@ -32,7 +32,7 @@ const WEEK_MS = 7 * 86_400_000;
 const DRAIN_S = 120;
 /** From power to a unit that shows itself, by the machine's own clock. */
 const BOOT_S = 180;
-/** By our clock, a person who commands waits for the machine longer than any host is slow. */
+/** By our clock, a person who commands, or types in the machine, waits for it longer than any host is slow. */
 const COMMAND_S = 1_800;
 const LOOK_MS = 250;
 
@@ -148,7 +148,7 @@ class QemuPlay {
     write(disk, "page.code", pageCode());
 
     for (const port of ports) this.#cables.push(new Cable(this.#field.line(port), at("tty", port), now));
-    this.#hands = await Hands.open();
+    this.#hands = await Hands.open(COMMAND_S * 1_000);
     this.#machine = new Machine({ folder: at("machine"), disk, ttys: ports.map((port) => at("tty", port)), page: await freePort() });
     this.#start = direct(this.#image, at("machine"), this.#hands.script);
   }
@@ -156,14 +156,25 @@ class QemuPlay {
   async #live(): Promise<void> {
     this.#power();
     const look = (): void => {
-      this.#machine.alive();
-      this.#city.look();
-      if (!this.#runs && this.#passed_s > BOOT_S) throw new Error("the machine does not come to control");
-      for (const cable of this.#cables) cable.look();
+      try {
+        this.#look();
+      } catch (error) {
+        // While somebody types, too: he would wait for a machine that is no more.
+        this.#hands.close(error as Error);
+        throw error;
+      }
     };
     this.#watching = Promise.all([this.#watch(), this.#count()]);
     const [does, last] = [(deed: Deed): Promise<void> => this.#do(deed), (): Promise<void> => this.#leave()];
     await live({ play: this.#play, clock: this.#clock, field: this.#field, see: this.#see, look, does, last });
+  }
+
+  /** Throws if there is no machine any more, no unit in it, or no brain beside it. */
+  #look(): void {
+    this.#machine.alive();
+    this.#city.look();
+    if (!this.#runs && this.#passed_s > BOOT_S) throw new Error("the machine does not come to control");
+    for (const cable of this.#cables) cable.look();
   }
 
   /** In good order: what the unit knows is on the disk, and then at the brain. */
@@ -172,10 +183,11 @@ class QemuPlay {
     await this.#hands.type("systemctl stop stopline-unit");
     const end = this.#passed_s + DRAIN_S;
     while (this.#passed_s < end && (this.#link === null || this.#link.acked_seq < this.#link.last_seq)) {
-      this.#machine.alive();
+      this.#look();
       await pause(LOOK_MS);
     }
     await this.#hands.type("systemctl stop stopline-link; sync");
+    this.#city.look();
   }
 
   async #do(deed: Deed): Promise<void> {
