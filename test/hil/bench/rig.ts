@@ -26,7 +26,6 @@ import { toldBy } from "./told.ts";
 
 /** A backlog of a play is through within this. */
 const DRAIN_MS = 30_000;
-const LOOK_MS = 500;
 const NOBODY_THERE = "nobody is on the unit to do it";
 const HANDS = "somebody has to do it by hand";
 /** Expectations of what is nowhere to be read here. */
@@ -166,13 +165,15 @@ class BenchPlay {
 
   async #end(): Promise<void> {
     const at = this.#now;
-    const [over, end] = [Date.now(), performance.now() + DRAIN_MS];
-    let has = this.#city!.has();
+    const over = Date.now();
+    const city = this.#city!;
+    let has = city.has();
     // What it did until then is here when something is that it did later.
-    while ((has.records.at(-1)?.wall ?? 0) <= over && performance.now() < end) {
-      await pause(LOOK_MS);
-      has = this.#city!.has();
-    }
+    const all = (): boolean => {
+      has = city.has();
+      return (has.records.at(-1)?.wall ?? 0) > over;
+    };
+    await city.until(all, DRAIN_MS);
     const last = has.records.at(-1);
     // Its card may have lives of earlier plays on it that no brain had heard of; while it discharged none began.
     const since = this.#first - this.#bench.discharges_ms;

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { openBrainDatabase } from "../../../src/platform/brain-database.ts";
 import { openKey } from "../../../src/platform/keys.ts";
 import type { Instant } from "../../../src/traffic/time.ts";
@@ -9,6 +10,7 @@ import type { CityBroker } from "./broker.ts";
 import { Part } from "./part.ts";
 
 const WAIT_S = 20;
+const LOOK_MS = 250;
 
 export interface CityPorts {
   readonly unit: string;
@@ -69,6 +71,12 @@ export class City {
   /** Throws if the brain has ended and nobody has ended it: a rig without its brain judges nobody's delivery. */
   look(): void {
     if (this.#brain?.over === true) throw new Error(`the brain's process has ended by itself: ${this.#brain.how}\n${this.#brain.said}`);
+  }
+
+  /** At the end of a play: until something has come here, and no longer than it may take. Throws as `look` does. */
+  async until(here: () => boolean, within_ms: number): Promise<void> {
+    const end = performance.now() + within_ms;
+    for (this.look(); !here() && performance.now() < end; this.look()) await pause(LOOK_MS);
   }
 
   /** Another one takes its place, which has never heard of anything. */
