@@ -94,10 +94,11 @@ t.test("lamps that a starting unit lights are confirmed in time, however long ea
         if (due > 0 && clock.exact() >= due) {
           longest = Math.max(longest, own - asked);
           due = 0;
+          clock.answered("board");
         }
         // Ten times a second it writes the lamps; the board has the request for 25 ms.
         if (own % 100 === 0 && due === 0) {
-          clock.asked();
+          clock.asked("board");
           [due, asked] = [clock.exact() + 25, own];
         }
         const ahead = clock.exact() - own;
@@ -125,18 +126,69 @@ t.test("a street that hears late how late it is in the machine does not fall beh
   }
 });
 
-t.test("who asks all the time moves the street of a unit that shows itself no further ahead of it", async (t) => {
+/** The most that the street is ahead of a machine at a quarter of the host's speed that shows itself each so many ms of its own and asks two boxes each 100 ms. */
+function mostAhead(shows_ms: number, answers_ms: number): number {
   let host = 0;
   const clock = new MachineClock(() => host);
-  clock.exact();
   clock.on();
   clock.begin();
+  clock.shows(0);
   let most = 0;
-  // The machine at a quarter of the host's speed: it shows itself each 100 ms of its own.
-  for (; host < 40_000; host += 10) {
-    if (host % 400 === 0) clock.shows(host / 4);
-    clock.asked();
-    if (host > 10_000) most = Math.max(most, clock.exact() - host / 4);
+  const due = new Map<string, number>();
+  for (; host < 80_000; host += 4) {
+    const own = host / 4;
+    if (own % shows_ms === 0) clock.shows(own);
+    for (const [port, phase] of [
+      ["board", 0],
+      ["rack", 50],
+    ] as const) {
+      if (own % 100 === phase) {
+        clock.asked(port);
+        due.set(port, clock.exact() + answers_ms);
+      }
+      if (clock.exact() >= (due.get(port) ?? Number.POSITIVE_INFINITY)) {
+        clock.answered(port);
+        due.delete(port);
+      }
+    }
+    if (host > 10_000) most = Math.max(most, clock.exact() - own);
   }
-  t.ok(most > 100 && most <= 500, `${most} ms ahead`);
+  return most;
+}
+
+t.test("who asks all the time, and waits for its answers, moves the street no further ahead than it may be anyway", async (t) => {
+  for (const shows_ms of [100, 1_000, 2_000])
+    for (const answers_ms of [5, 25]) {
+      const most = mostAhead(shows_ms, answers_ms);
+      t.ok(most > 100 && most <= 350, `${most} ms ahead: shows itself each ${shows_ms} ms, answers within ${answers_ms} ms`);
+    }
+});
+
+t.test("nobody who is asked and never answers makes a day of a minute", async (t) => {
+  let host = 0;
+  const clock = new MachineClock(() => host);
+  clock.on();
+  clock.begin();
+  clock.shows(0);
+  for (; host < 2_500; host += 5) clock.asked("board");
+  t.equal(clock.exact(), 1_300);
+});
+
+t.test("a unit whose word of its own time is late has its boards answered meanwhile: its start had fallen back into flash", async (t) => {
+  let host = 0;
+  const clock = new MachineClock(() => host);
+  clock.on();
+  clock.begin();
+  clock.shows(1_000);
+  // Two of the host's seconds without a word of its time; it asks as ever.
+  host += 400;
+  const stood = clock.exact();
+  host += 100;
+  t.equal(clock.exact(), stood, "the street waits");
+  clock.asked("board");
+  host += 25;
+  t.equal(clock.exact(), stood + 25);
+  clock.answered("board");
+  host += 500;
+  t.equal(clock.exact(), stood + 25, "and waits again");
 });

@@ -9,7 +9,7 @@ const SILENT_MS = 3_000;
 const COUNTS_MS = 1_000;
 /** A box in the cabinet answers within this. */
 const ANSWERS_MS = 40;
-/** So far the street may run ahead by answers alone: who asks and asks does not make a day of a minute. */
+/** So far the street may run ahead by answers alone: who asks and does not wait makes no day of a minute. */
 const ANSWERED_MS = 1_000;
 
 /**
@@ -33,8 +33,8 @@ export class MachineClock implements Ticking {
   /** When it counted last, by the host, and what a second of it had taken there then. */
   #turned = 0;
   #second_ms = COUNTS_MS;
-  /** Up to when there is time for an answer. */
-  #answers = 0;
+  /** By port, who has been asked and has not answered yet: until when there is time for it. */
+  readonly #asked = new Map<string, number>();
 
   /** `host`: ms, monotonic. */
   constructor(host: () => number = () => performance.now()) {
@@ -73,7 +73,9 @@ export class MachineClock implements Ticking {
   exact(): number {
     if (this.#looked === null) return 0;
     const host = this.#host();
-    const limit = host - this.#heard > SILENT_MS ? this.#untold : this.#base + this.#unit + AHEAD_MS;
+    const told = host - this.#heard > SILENT_MS ? this.#silent : this.#base + this.#unit + AHEAD_MS;
+    // However long the street waits for word of the machine's time, a box that is asked answers in its own.
+    const limit = Math.max(told, Math.min(Math.max(...this.#asked.values()), told + ANSWERED_MS));
     this.#at = Math.max(this.#at, Math.min(limit, this.#at + host - this.#looked));
     this.#looked = host;
     return this.#at;
@@ -87,18 +89,19 @@ export class MachineClock implements Ticking {
     this.#ticked = now;
   }
 
-  /** While the unit tells nothing: as far as the battery says, and so much more as whoever asks needs for the answer. */
-  get #untold(): number {
-    const limit = this.#silent;
-    return Math.max(limit, Math.min(this.#answers, limit + ANSWERED_MS));
+  /**
+   * The unit asks a box on this port for something: until the answer time goes on, and no further, so a unit that asks all the time, and waits for its answers as a
+   * unit does, moves the street no faster than itself. Boards that went unanswered for half a second of the machine's, while it started or its word of its own time
+   * was late, had its signals back in flash.
+   */
+  asked(port: string): void {
+    this.#asked.set(port, this.exact() + ANSWERS_MS);
   }
 
-  /**
-   * The unit asks a box for something: however long the street waits for word of the machine's time, there is time for the answer. Boards that went unanswered for
-   * half a second of the machine's, while it started, had its signals back in flash.
-   */
-  asked(): void {
-    this.#answers = this.exact() + ANSWERS_MS;
+  /** The cabinet has said something on this port. */
+  answered(port: string): void {
+    this.exact();
+    this.#asked.delete(port);
   }
 
   /** The unit shows its own instant. True at the first of a life. */
@@ -120,6 +123,7 @@ export class MachineClock implements Ticking {
   /** The machine is off: the next that is shown is another life's. */
   off(): void {
     this.exact();
+    this.#asked.clear();
     this.#unit = -1;
     this.#heard = Number.NEGATIVE_INFINITY;
     this.#battery = null;

@@ -107,8 +107,9 @@ class QemuPlay {
       if (seen.kind === "said" && seen.from === "unit") {
         // The play begins with the unit's first word: what a machine needs to start is no part of the story.
         this.#clock.begin();
-        this.#clock.asked();
+        this.#clock.asked(seen.port);
       }
+      if (seen.kind === "said" && seen.from === "cabinet") this.#clock.answered(seen.port);
       see(seen);
     });
     this.#wall = play.wall + Math.max(0, Math.ceil((Date.now() - play.wall) / WEEK_MS)) * WEEK_MS;
