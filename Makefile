@@ -401,7 +401,7 @@ bench-latency: build ## real units on real ttys (RIG=qemu: one in an emulated ma
 	@RIG=$(RIG) UNITS=$(UNITS) SECONDS=$(if $(filter command line environment,$(origin SECONDS)),$(SECONDS),600) JSON="$(JSON)" node test/hil/figures/latency.ts
 
 .PHONY: bench-hil
-bench-hil: build $(DISK) ## scenarios a minute for each of RIGS="sim pty qemu" (sim), contact to lamp and tick lateness where pty or qemu is among them, simulated days an hour in the swarm (MINUTES=5, ONLY=, SEED=, JSON=FILE)
+bench-hil: build $(DISK) ## scenarios a minute for each of RIGS="sim pty qemu" (sim), contact to lamp and tick lateness where pty or qemu is among them, simulated days an hour in the swarm: on two quiet cores 8 minutes, with pty 18, with pty and MINUTES=2.5 13; longer on busy ones, where the swarm's last plays take their time (MINUTES=5, ONLY= other stories than the shortest, SEED=, JSON=FILE)
 	@RIGS="$(RIGS)" MINUTES=$(MINUTES) ONLY="$(ONLY)" SEED=$(SEED) JSON="$(JSON)" nice -n 10 node test/hil/figures/main.ts
 
 .PHONY: swarm

@@ -15,7 +15,7 @@ import { signRun } from "./evidence/signed.ts";
 import { runOf } from "./evidence/versions.ts";
 import { playAll } from "./play-all.ts";
 import { rigFile } from "./rig.ts";
-import { scenarioNamed, scenarioNames } from "./scenarios.ts";
+import { scenarioNamed, scenariosWith } from "./scenarios.ts";
 
 const { RIG = "", ONLY = "", SEED = "", SHORT = "", JOBS = "", KEY = "", JSON: figures = "" } = process.env;
 const rig = RIG || "sim";
@@ -31,10 +31,8 @@ if (driver === undefined || !Number.isInteger(seed)) {
   process.exit(2);
 }
 
-const exact = scenarioNames().filter((name) => words.includes(name));
-const named = exact.length > 0 ? exact : scenarioNames().filter((name) => words.length === 0 || words.some((word) => name.includes(word)));
 const wanted: string[] = [];
-for (const name of named) if (SHORT === "" || (await scenarioNamed(name)).long === undefined) wanted.push(name);
+for (const name of scenariosWith(words)) if (SHORT === "" || (await scenarioNamed(name)).long === undefined) wanted.push(name);
 if (wanted.length === 0) {
   console.error(`no scenario has "${ONLY}" in its name`);
   process.exit(2);
@@ -46,6 +44,7 @@ mkdirSync(folder, { recursive: true });
 console.log(`TAP version 14\n1..${wanted.length}`);
 const results: Result[] = [];
 const began = performance.now();
+let begun = 0;
 await playAll(
   wanted,
   { rig, seed, folder, sim: !driver.real_time, jobs: Number(JOBS) || (driver.real_time ? 1 : cpus().length) },
@@ -53,6 +52,7 @@ await playAll(
     results.push(result);
     console.log(lineOf(results.length, result));
   },
+  driver.real_time ? begins : () => {},
 );
 const took_ms = Math.round(performance.now() - began);
 
@@ -67,10 +67,20 @@ writeFileSync(join(folder, "run.json"), `${JSON.stringify({ ...about, took_ms, r
 writeFileSync(join(folder, "index.html"), overviewOf(about, results));
 if (KEY !== "") console.log(`# ${signRun(folder, KEY)}`);
 if (figures !== "")
-  writeFileSync(figures, `${JSON.stringify({ ...about, scenarios: results.length - count("not-run"), took_ms }, null, 2)}\n`);
+  writeFileSync(
+    figures,
+    `${JSON.stringify({ ...about, scenarios: results.length - count("not-run"), failed: count("failed"), took_ms }, null, 2)}\n`,
+  );
 console.log(`# passed ${count("passed")}, failed ${count("failed")}, not run here ${count("not-run")}; ${(took_ms / 1_000).toFixed(1)} s`);
 console.log(`# ${join(folder, "index.html")}`);
 process.exitCode = count("failed") > 0 ? 1 : 0;
+
+/** Where a second lasts a second nothing would be said for minutes. */
+async function begins(name: string): Promise<void> {
+  begun++;
+  const { lasts } = await scenarioNamed(name);
+  console.log(`# ${name}, ${begun} of ${wanted.length}, begins: it lasts ${lasts}`);
+}
 
 /** As TAP has it: what was not run is skipped, with its reason, and is never a pass. */
 function lineOf(number: number, { name, outcome, why, took_ms, wrong, unjudged }: Result): string {

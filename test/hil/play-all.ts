@@ -17,15 +17,31 @@ const HOUSE = join(import.meta.dirname, "../..");
 /** In memory, where there is such a place: the simulated disk's syncs are none, and the brain's shall cost nothing. */
 const MEMORY = "/dev/shm";
 
-/** Plays them, some at a time, each player one after the other. */
-export async function playAll(names: readonly string[], wanted: Wanted, told: (result: Result) => void): Promise<void> {
+/** Plays them, some at a time, each player one after the other. `begins` hears of each when it is given to its player. */
+export async function playAll(
+  names: readonly string[],
+  wanted: Wanted,
+  told: (result: Result) => void,
+  begins: (name: string) => void = () => {},
+): Promise<void> {
   const left = [...names];
+  const next = (): string | null => {
+    const name = left.shift() ?? null;
+    if (name !== null) begins(name);
+    return name;
+  };
+  const more = (): boolean => left.length > 0;
   const jobs = Math.min(wanted.jobs, names.length);
-  await Promise.all(Array.from({ length: jobs }, () => player(left, wanted, told)));
+  await Promise.all(Array.from({ length: jobs }, () => player({ next, more }, wanted, told)));
 }
 
-async function player(left: string[], wanted: Wanted, told: (result: Result) => void): Promise<void> {
-  while (left.length > 0) {
+interface Left {
+  readonly next: () => string | null;
+  readonly more: () => boolean;
+}
+
+async function player(left: Left, wanted: Wanted, told: (result: Result) => void): Promise<void> {
+  while (left.more()) {
     const place = mkdtempSync(join(statSync(MEMORY, { throwIfNoEntry: false })?.isDirectory() ? MEMORY : tmpdir(), "stopline-hil-"));
     const child = startPlayer(place, wanted);
     try {
@@ -46,10 +62,10 @@ function startPlayer(place: string, { rig, seed, folder, sim }: Wanted): ChildPr
 }
 
 /** Gives it one after the other. A player that dies has failed the one that it had, and another takes its place. */
-function serve(child: ChildProcess, left: string[], told: (result: Result) => void): Promise<void> {
+function serve(child: ChildProcess, left: Left, told: (result: Result) => void): Promise<void> {
   let playing: string | null = null;
   const next = (): void => {
-    playing = left.shift() ?? null;
+    playing = left.next();
     if (playing === null) child.disconnect();
     else child.send(playing);
   };

@@ -24,6 +24,9 @@ export async function latency(units: number, seconds: number): Promise<readonly 
   );
 }
 
+/** Of fewer the 99.9th percentile is the worst one. */
+const ENOUGH = 1_000;
+
 /** `where` is said of each: "on ttys". */
 export function figures(crossings: readonly Crossing[], where: string): readonly Figure[] {
   const sorted = (of: (crossing: Crossing) => readonly number[]) => Float64Array.from(crossings.flatMap(of)).sort();
@@ -37,7 +40,7 @@ const figure = (name: string, sorted: Float64Array, what: string): Figure => ({
   median: quantile(sorted, 500),
   low: quantile(sorted, 999),
   high: sorted.at(-1) ?? Number.NaN,
-  of: `99.9 % and worst of ${sorted.length} ${what}`,
+  of: `99.9 % and worst of ${sorted.length} ${what}${sorted.length < ENOUGH ? ", too few to tell one from the other" : ""}`,
 });
 
 /** A crossing, and a process that controls it. */
