@@ -18,6 +18,7 @@ t.test("a number is always the same street with the same weather, and every one 
     for (const { fault } of scenario.weather) kinds.add(fault.kind);
     for (const { at, on } of play.deeds)
       if (!on) t.ok(at <= play.until - 11 * 60_000, `${name}: what lasts is over before the calm at the end`);
+    for (const { fault, lasts } of scenario.weather) if (fault.kind === "power-cut") t.ok(lasts, `${name}: the power comes back`);
     t.ok(play.until >= ms("20 min"));
   }
   t.equal(sites.size, 5, "every example site");

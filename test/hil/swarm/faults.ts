@@ -79,7 +79,7 @@ export const FAMILIES = {
   "disk-slow": (_, random) => ({ fault: { kind: "disk-slow", sync_ms: 50 + random.below(5_000) }, most_s: MINUTES }),
   "disk-full": at({ kind: "disk-full" }, MINUTES),
   "disk-errors": at({ kind: "disk-errors" }, MINUTES),
-  "power-cut": at({ kind: "power-cut" }),
+  "power-cut": at({ kind: "power-cut" }, 300),
   "unit-killed": at({ kind: "unit-killed" }),
   "unit-stands-still": at({ kind: "unit-stands-still" }, 20),
   "link-killed": at({ kind: "link-killed" }),
