@@ -7,13 +7,14 @@ import { rigFile } from "../rig.ts";
 import { run } from "../run.ts";
 import type { Scenario } from "../scenario.ts";
 import type { Seen } from "../seen.ts";
+import { untold } from "../untold.ts";
 import { PTY } from "./rig.ts";
 
-/** Its records do not come to the brain: at the end everybody waits for them. */
+/** A unit on a busy machine has begun long before. Its records do not come to the brain: at the end everybody waits for them. */
 const HELD_UP: Scenario = {
   story: "",
   site: "tee",
-  lasts: "5 s",
+  lasts: "25 s",
   weather: [{ at: "1 s", fault: { kind: "broker-away" } }],
   expects: [],
 };
@@ -56,4 +57,15 @@ t.test("a brain that dies while a play drains at its end ends it with its last w
   const { failed } = await run(play, watched, folder);
   t.ok(killed, "it was there to be killed");
   t.match(failed, /the brain's process has ended by itself: SIGKILL\n.*\S/);
+});
+
+t.test("a unit that hangs holds no play up at its end, and is found there", { timeout: 120_000 }, async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "stopline-hangs-"));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  const rig = await PTY.open(rigFile("pty"));
+  const calm = playOf("hangs", { ...HELD_UP, lasts: "45 s", weather: [] }, 7);
+  const { failed, watches } = await run(calm, untold(rig, [{ at: "25 s", fault: { kind: "unit-stands-still" } }]), folder);
+  t.equal(failed, "");
+  const { violations } = watches.find(({ watcher }) => watcher === "flash")!;
+  t.match(violations.map(({ words }) => words).join("; "), /^the unit has shown nothing since 2[45]\.\d s$/);
 });

@@ -5,6 +5,8 @@ import { childEndsWithUs } from "../../ends-with-us.ts";
 
 const HOUSE = join(import.meta.dirname, "../../..");
 const KEPT = 20;
+/** Who has not ended then is killed (TimeoutStopSec of our services). */
+const STOPS_MS = 10_000;
 
 /** A process of the product: a verb of the command line, started as a service would start it. */
 export class Part {
@@ -59,9 +61,11 @@ export class Part {
     this.#child.kill(signal);
   }
 
-  /** Sends a signal and waits until it is gone. */
+  /** Sends a signal and waits until it is gone: a process that hangs, or gets no processor, has to be killed. */
   async end(signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
     if (!this.over) this.#child.kill(signal);
+    const late = setTimeout(() => this.#child.kill("SIGKILL"), STOPS_MS);
     await this.ended;
+    clearTimeout(late);
   }
 }
