@@ -32,7 +32,7 @@ class Barriers {
   const Ring (&rings() const)[kRings] { return rings_; }
   Termination terminated_by(int phase) const { return terminated_by_[phase]; }
   // Of a green that counts its maximum; 0 of any other.
-  Tenths MaxLeft(int r, Tenths max_green, const Calls& calls) const;
+  Tenths MaxLeft(const Ring& ring, Tenths max_green, const Calls& calls) const;
   // The phase that would have the ring next, as calls stand; kNone if it would stay.
   int Next(int r, const Calls& calls) const;
 
@@ -52,7 +52,7 @@ class Barriers {
   void BeginGreens(const Input& input, const Control& control, Calls& calls, Events& events);
   void Begun(int phase, const Input& input, const Calls& calls, Events& events);
   void TimeGreens(const Input& input, const Control& control, Calls& calls, Events& events);
-  void LetGoAgain(int r, bool conflict, const Input& input, const Control& control, Calls& calls, Events& events);
+  void LetGoAgain(Ring& ring, bool conflict, const Input& input, const Control& control, Calls& calls, Events& events);
   void EndGreens(const Input& input, const Control& control, Calls& calls, Events& events);
   void ServeOnceMore(const Input& input, const Control& control, PhaseSet waiting, Calls& calls, Events& events);
   void End(Ring& ring, const Input& input, Calls& calls, Events& events);

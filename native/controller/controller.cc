@@ -31,9 +31,8 @@ const char* Controller::Open(const Tables& tables) {
 void Controller::Step(const Input& input, FlashStatus asked, Output& output) {
   Events events(output);
   const Flash::Stage before = flash_.stage();
-  const bool entered = flash_.entering();
   const Flash::Stage stage = flash_.Step(Heeded(asked), input.stop_time[0] != 0, barriers_, overlaps_, events);
-  if (flash_.entering() && !entered) {
+  if (flash_.entering()) {
     coordination_.Drop(events);
     priority_.Drop(events);
   }
@@ -140,7 +139,7 @@ void Controller::LookAtRing(int r, State& state) const {
   if (ring.Green()) {
     state.ring_min_left[r] = left(ring.initial());
     state.ring_gap_left[r] = ring.gap();
-    state.ring_max_left[r] = barriers_.MaxLeft(r, max_green_[phase], calls_);
+    state.ring_max_left[r] = barriers_.MaxLeft(ring, max_green_[phase], calls_);
   } else if (ring.Clearing()) {
     state.ring_clear_left[r] =
         left(ring.interval() == Interval::kYellow ? tables_.yellow_change[phase] : tables_.red_clear[phase]);

@@ -48,10 +48,11 @@ bool Coordination::ComesTooLate(int c, const Barriers& barriers, const Calls& ca
   const PhaseSet waiting = permissives_.admitted() | permissives_.omitted();
   bool beyond = false;
   for (int q = 0; q < kPhases; ++q) beyond = beyond || (Has(waiting, q) && plan_.Side(q) != 0);
-  const Tenths own = tables_->yellow_change[g] + tables_->red_clear[g];
-  const Tenths change = ring.On() ? std::max(own, tables_->clearance[g * kPhases + c]) : 0;
+  Tenths begin = at_ + permissives_.Until(ring);
+  if (ring.On())
+    begin += std::max(tables_->yellow_change[g] + tables_->red_clear[g], tables_->clearance[g * kPhases + c]);
   const Tenths needs = std::max(plan_.Least(c), calls.WalkDue(c) ? plan_.Walk(c) : 0);
-  return beyond && at_ + permissives_.Until(ring) + change + needs + plan_.Change(c) > barrier;
+  return beyond && begin + needs + plan_.Change(c) > barrier;
 }
 
 bool Coordination::ForcedOff(const Input& input, const Ring& ring) const {
@@ -67,7 +68,6 @@ bool Coordination::InTheWay(int g) const {
   const Tenths since = from_opening(at_);
   for (int q = 0; q < kPhases; ++q) {
     if (!Has(permissives_.admitted() & plan_.Conflicting(g), q)) continue;
-    if (from_opening(plan_.ForceOff(q)) >= plan_.Width(g)) continue;
     if (since >= from_opening(plan_.Start(q)) - plan_.Change(g)) return true;
   }
   return false;

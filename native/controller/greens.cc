@@ -36,8 +36,7 @@ Tenths Barriers::MaxGreen(int phase, Tenths pattern, const Calls& calls) const {
   return calls.Held(phase) ? max_green : dynamic_max_[phase].Of(*tables_, phase, max_green);
 }
 
-Tenths Barriers::MaxLeft(int r, Tenths max_green, const Calls& calls) const {
-  const Ring& ring = rings_[r];
+Tenths Barriers::MaxLeft(const Ring& ring, Tenths max_green, const Calls& calls) const {
   if (!ring.Conflict()) return 0;
   const Tenths whole = MaxGreen(ring.phase(), max_green, calls);
   return std::max((ring.cap() == kNone ? whole : std::min(whole, ring.cap())) - ring.max_elapsed(), 0);
@@ -54,8 +53,7 @@ void Barriers::TimeGreens(const Input& input, const Control& control, Calls& cal
   calls.PlaceSoft(SoftCalls(calls));
   const PhaseSet waiting = Waiting(calls);
   const strategies::Strategy& strategy = strategies::At(input.strategy[0]);
-  for (int r = 0; r < kRings; ++r) {
-    Ring& ring = rings_[r];
+  for (Ring& ring : rings_) {
     if (!ring.Green()) continue;
     const int phase = ring.phase();
     const bool conflict = (waiting & sequence_.Conflicting(phase)) != 0;
@@ -77,16 +75,15 @@ void Barriers::TimeGreens(const Input& input, const Control& control, Calls& cal
                     .extended = Has(control.extend, phase),
                     .max_green = max_green},
                    events);
-    if (!walked) LetGoAgain(r, conflict, input, control, calls, events);
+    if (!walked) LetGoAgain(ring, conflict, input, control, calls, events);
   }
 }
 
 // While nobody else wants the intersection, a pedestrian need not wait for the green to come round again; with
 // pedestrian recycle neither while somebody does, if walk and clearance are over before the green must end. A walk
 // never follows a pedestrian clearance without don't walk between them.
-void Barriers::LetGoAgain(int r, bool conflict, const Input& input, const Control& control, Calls& calls,
+void Barriers::LetGoAgain(Ring& ring, bool conflict, const Input& input, const Control& control, Calls& calls,
                           Events& events) {
-  Ring& ring = rings_[r];
   const int phase = ring.phase();
   if (!calls.Pedestrian(phase) || Has(control.no_walk_rest | control.to_red, phase)) return;
   if (conflict) {
@@ -94,7 +91,7 @@ void Barriers::LetGoAgain(int r, bool conflict, const Input& input, const Contro
     const bool held = Has(control.hold, phase);
     const bool inhibited = Has(control.max_inhibit, phase) && ring.cap() == kNone;
     const Tenths needs = tables_->walk[phase] + tables_->ped_clear[phase];
-    if (!held && (inhibited || MaxLeft(r, input.max_green[phase], calls) < needs)) return;
+    if (!held && (inhibited || MaxLeft(ring, input.max_green[phase], calls) < needs)) return;
   }
   calls.ServePedestrians(phase);
   ring.BeginWalk(events);
@@ -141,10 +138,9 @@ void Barriers::EndGreens(const Input& input, const Control& control, Calls& call
 void Barriers::ServeOnceMore(const Input& input, const Control& control, PhaseSet waiting, Calls& calls,
                              Events& events) {
   Tenths left = 0;
-  for (int r = 0; r < kRings; ++r) {
-    const Ring& ring = rings_[r];
+  for (const Ring& ring : rings_) {
     const bool counts = ring.Green() && !ring.Ready() && !Has(control.max_inhibit, ring.phase());
-    if (counts) left = std::max(left, MaxLeft(r, input.max_green[ring.phase()], calls));
+    if (counts) left = std::max(left, MaxLeft(ring, input.max_green[ring.phase()], calls));
   }
   for (int r = 0; r < kRings; ++r) {
     Ring& ring = rings_[r];

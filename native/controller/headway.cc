@@ -87,7 +87,7 @@ Tenths Headway::Kept(const Scene& scene, int r) const {
   const Ring& ring = scene.barriers.ring(r);
   const int p = ring.phase();
   const Tenths max_green = std::clamp(scene.input.max_green[p], 0, kLongestGreen);
-  const Tenths to_max = ring.Conflict() ? scene.barriers.MaxLeft(r, max_green, scene.calls) : max_green;
+  const Tenths to_max = ring.Conflict() ? scene.barriers.MaxLeft(ring, max_green, scene.calls) : max_green;
   // Coordination has taken this tenth already, the rings have not.
   const Tenths in_cycle = scene.coordination.Left(p) + 1;
   const Tenths left = in_cycle == kNone + 1             ? to_max

@@ -98,7 +98,6 @@ void Plan::LayOut() {
       for (const int p : order) {
         if (p == kNone) break;
         if (side_[p] != side) continue;
-        side_start_[p] = begin;
         start_[p] = at;
         at += split_[p];
         force_off_[p] = at - change_[p];
@@ -120,7 +119,7 @@ void Plan::LayOutOpenings() {
     width_[p] = length_;
     if (Has(coordinated_, p)) continue;
     const PhaseSet yields = coordinated_ & conflicting_[p];
-    const Tenths from = yields != 0 ? force_off_[p] : side_start_[p];
+    const Tenths from = yields != 0 ? force_off_[p] : 0;
     opening_[p] = from;
     Tenths nearest = length_;
     for (int q = 0; q < kPhases; ++q) {

@@ -11,15 +11,11 @@ void Permissives::Step(const Plan& plan, Tenths at, const Barriers& barriers, co
   const PhaseSet waiting = calls.Waiting(green) & ~plan.coordinated();
   admitted_ &= waiting;
   served_ |= began;
-  ped_omitted_ &= began;
-  for (int p = 0; p < kPhases; ++p) {
-    if (at == plan.Opening(p)) served_ &= ~Only(p);
-    // A green began and left its pedestrians standing.
-    if (Has(ped_omitted_, p) && calls.Pedestrian(p)) owed_ |= Only(p);
-    if (!calls.Pedestrian(p)) owed_ &= ~Only(p);
-  }
+  owed_ |= ped_omitted_ & began;  // a green began and left its pedestrians standing
   ped_omitted_ = 0;
   for (int p = 0; p < kPhases; ++p) {
+    if (at == plan.Opening(p)) served_ &= ~Only(p);
+    if (!calls.Pedestrian(p)) owed_ &= ~Only(p);
     if (!WalkFits(plan, at, p, Has(green, p))) ped_omitted_ |= Only(p);
     if (Has(waiting & ~admitted_, p) && Admits(plan, at, p, barriers, calls)) admitted_ |= Only(p);
   }
@@ -47,28 +43,25 @@ bool Permissives::Passed(const Plan& plan, int p, const Barriers& barriers) cons
   return false;
 }
 
-// When its green can begin at the latest, if nobody else comes: those who are green now and in its way end by their own
-// force-off, or when its turn has come.
+// When its green can begin, if nobody else comes. Those who are green now and in its way may stay for longer than
+// that, but when its turn has come they go, and from then on its split has room for it.
 Tenths Permissives::Earliest(const Plan& plan, Tenths since, int p, const Barriers& barriers) const {
-  const auto from_opening = [&plan, p](Tenths t) { return Wrap(t - plan.Opening(p), plan.length()); };
   Tenths begin = since;
   for (const Ring& ring : barriers.rings()) {
     const int g = ring.phase();
     if (g == kNone || !Has(plan.Conflicting(p), g)) continue;
-    Tenths end = since + Until(ring);
-    if (ring.On() && !Has(plan.coordinated(), g))
-      end = std::max(end, std::min(from_opening(plan.ForceOff(g)), from_opening(plan.Start(p)) - plan.Change(g)));
-    begin = std::max(begin, end + (ring.On() ? plan.Change(g) : 0));
+    begin = std::max(begin, since + Until(ring) + (ring.On() ? plan.Change(g) : 0));
   }
   return begin;
 }
 
 // Whether a walk that began now would be over in time. One that the split is not made for is let go with the green all
-// the same, as one that is owed: the cycle gets longer, and coordination corrects it.
+// the same, as one that is owed: the cycle gets longer, and coordination corrects it. A green that stands in the tenth
+// in which its window opens is still the one before.
 bool Permissives::WalkFits(const Plan& plan, Tenths at, int p, bool green) const {
   if (!plan.Walks(p) || (!green && Has(owed_, p))) return true;
   const Tenths since = Wrap(at - plan.Opening(p), plan.length());
-  return !(green && since == 0 && Has(plan.coordinated(), p)) && since + plan.Walk(p) <= plan.Width(p);
+  return !(green && since == 0) && since + plan.Walk(p) <= plan.Width(p);
 }
 
 // In this tenth, if the minimum or the pedestrians end with it.

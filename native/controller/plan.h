@@ -86,7 +86,6 @@ class Plan {
   Tenths length_ = 1;
   Tenths split_[kPhases] = {};
   Tenths start_[kPhases] = {};
-  Tenths side_start_[kPhases] = {};
   Tenths force_off_[kPhases] = {};
   Tenths opening_[kPhases] = {};
   Tenths width_[kPhases] = {};

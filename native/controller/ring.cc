@@ -118,7 +118,7 @@ Termination Ring::Propose(const Tables& tables, const strategies::Strategy& stra
   if (advanced_ != 0) return Termination::kForceOff;
   if (look.manual || look.held) return Termination::kNone;
   if (!look.conflict) {
-    const bool wanted = look.demand || look.called || gap_ > 0 || tables.red_rest[tables.ring[phase_]] == 0;
+    const bool wanted = look.called || gap_ > 0 || tables.red_rest[tables.ring[phase_]] == 0;
     return wanted ? Termination::kNone : Termination::kGapOut;
   }
   if (ending_ == Termination::kMaxOut && look.may_max_out) return ending_;
@@ -153,8 +153,7 @@ void Ring::Drop(Events& events) {
 }
 
 bool Ring::Resting(const Tables& tables) const {
-  return !Conflict() && elapsed_ >= initial_ && gap_ == 0 &&
-         (!pedestrian_.Running() || pedestrian_.Resting(tables, phase_));
+  return elapsed_ >= initial_ && gap_ == 0 && (!pedestrian_.Running() || pedestrian_.Resting(tables, phase_));
 }
 
 }  // namespace stopline

@@ -77,7 +77,7 @@ class Ring {
   // It would have ended in this tenth, and was extended.
   bool Outlasts() const { return outlasts_ != 0; }
   Termination ending() const { return ending_; }
-  // Nobody holds the green and nobody conflicts: it stands because it may as well.
+  // Nobody holds the green: it stands because it may as well.
   bool Resting(const Tables& tables) const;
 
  private:

@@ -70,7 +70,7 @@ int Barriers::Behind(int r, PhaseSet waiting, int beyond) const {
   const int phase = rings_[r].phase();
   const bool here = phase != kNone && sequence_.GroupOf(phase) == group_;
   const int behind = here ? sequence_.After(phase, waiting) : sequence_.First(r, group_, waiting);
-  return !here || behind != kNone || beyond != kNone ? behind : sequence_.First(r, group_, waiting);
+  return behind != kNone || beyond != kNone ? behind : sequence_.First(r, group_, waiting);
 }
 
 // The same when the ring is about to move. Where there is no barrier to cross, a ring's new round is where another

@@ -370,3 +370,30 @@ TEST("between four barriers turns are counted from where the rings are, in every
     }
   }
 }
+
+TEST("a clearance in the other ring, however long, goes on beside the turns that come before a phase in its own ring") {
+  Street street([](stopline::Tables& t) {
+    test::Site site = test::FourLeg();
+    test::LayOut(site, {{{1, 2, 3, 4}}, {{5, 6, 7, 8}}});
+    site.phase[4].red_clear = 600;
+    t = test::TablesOf(site);
+  });
+  street.first = Set(1, 5);
+  street.Queue(1);
+  street.Go(750);
+  street.Queue(2, 3, 4, 6);
+  street.Go(30);
+  // 1 changes to 2, and 3 comes between that and 4.
+  CHECK(Reads(street.All(4), "34:890 :603 :603 3:619 | "));
+}
+
+TEST("of three groups the one behind the barrier comes after the greens that are there, be its ring done before") {
+  Street street([](stopline::Tables& t) {
+    test::Site site = test::FourLeg();
+    test::LayOut(site, {{{1}, {2}, {3}}, {{5}, {6}, {7}}});
+    t = test::TablesOf(site);
+  });
+  street.Queue(2, 7);
+  street.Go(60);
+  CHECK(Reads(street.All(1), "7:526 | "));
+}

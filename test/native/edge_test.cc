@@ -189,3 +189,64 @@ TEST("whoever goes beside the one who is let in out of turn keeps the green") {
   CHECK(
       Reads(cabinet.TellTo(2600, {1, 8, 112, 113, 114, 115}), "2296 112/1, 2495 8/3, 2495 8/8, 2539 1/4, 2546 1/7, "));
 }
+
+TEST("a pedestrian who waits beside the green of phase 1 when a plan begins in it has not been passed over by that") {
+  // The walk beside 4 is longer than its split and makes 1 so late that its own walk has no room in that cycle.
+  Cabinet cabinet([](stopline::Tables& t) {
+    t.start_phase[0] = 1;
+    t.walk[0] = 40, t.ped_clear[0] = 60;
+  });
+  cabinet.Queue(1, 2, 4, 8);
+  cabinet.Step(260);
+  cabinet.input.pedestrian[0] = 1;
+  cabinet.input.offset[0] = 51;
+  cabinet.Coordinate(740, Set(6), {150, 350, 100, 140, 150, 350, 100, 140});
+  std::string told = cabinet.TellTo(300, {1, 8, 21, 150, 151});
+  cabinet.input.pedestrian[3] = 1;
+  CHECK(Reads(
+      told + cabinet.TellTo(1500, {1, 8, 21, 150, 151}),
+      "260 150/1, 350 151/6, 350 8/1, 350 8/6, 401 1/3, 401 1/7, 451 8/3, 451 8/7, 495 1/4, 495 21/4, 495 1/8, 495 "
+      "21/8, 705 8/4, 705 8/8, 756 1/1, 756 1/5, 806 8/1, 806 8/5, 850 1/2, 850 21/2, 850 1/6, 1090 151/6, 1090 8/2, "
+      "1090 8/6, 1141 1/4, 1141 1/8, 1230 8/4, 1230 8/8, 1281 1/6, 1330 1/1, 1330 21/1, 1436 8/1, 1480 1/2, "));
+}
+
+TEST("who comes in the red clearance has the whole of what is left of it behind him") {
+  Cabinet cabinet([](stopline::Tables& t) {
+    test::Site site = test::FourLeg();
+    site.options = true;
+    test::LayOut(site, {{{2}, {4}}, {{6}, {8}}});
+    for (const int p : {1, 5}) site.phase[p].red_clear = 30;
+    site.phase[3].min_green = 50;
+    t = test::TablesOf(site);
+  });
+  cabinet.Coordinate(800, Set(2, 6), {0, 500, 0, 300, 0, 500, 0, 300});
+  cabinet.Until(151, 2);
+  std::string told = cabinet.TellTo(1384, {1, 8});
+  cabinet.Call(4);
+  told += cabinet.TellTo(1384 + 60, {1, 8});
+  cabinet.Call(8);
+  CHECK(Reads(told + cabinet.TellTo(2900, {1, 8, 151}),
+              "500 1/4, 500 1/8, 710 8/4, 710 8/8, 761 1/2, 761 1/6, 1384 8/2, 1384 8/6, 1450 1/4, 1450 1/8, 1530 8/4, "
+              "1530 8/8, 1581 1/2, 1581 1/6, 2034 151/2, 2034 151/6, 2834 151/2, 2834 151/6, "));
+}
+
+TEST("in the tenth of the yield point a left that lags goes on to the barrier; a tenth before the ring comes back") {
+  std::string told;
+  for (const int offset : {41, 42}) {
+    Cabinet cabinet([](stopline::Tables& t) {
+      test::LeftsLag(t);
+      t.start_phase[0] = 1;
+      t.min_green[0] = 100, t.min_green[1] = 120;
+      t.walk[5] = t.ped_clear[5] = 0;
+    });
+    cabinet.Queue(6);
+    cabinet.Step(230);
+    cabinet.Queue(4, 6);
+    cabinet.Coordinate(944, Set(2, 6), {144, 250, 200, 350, 139, 255, 200, 350});
+    cabinet.input.offset[0] = offset;
+    told += std::to_string(offset) + ": " + cabinet.TellTo(300, {1, 8, 18, 150, 151});
+  }
+  CHECK(Reads(told,
+              "41: 230 150/1, 240 151/2, 245 151/6, 245 8/6, 245 18/5, 296 1/5, 42: 230 150/1, 240 8/1, 240 18/2, 241 "
+              "151/2, 246 151/6, 246 8/6, 246 18/5, 284 1/2, 285 150/4, 297 1/5, "));
+}

@@ -599,3 +599,11 @@ TEST("under a maximum of nothing a busy green ends in the tenth in which somebod
     CHECK(Reads(street.Tell(5, {2, 5}), "121 2/2, 121 2/6, 121 5/2, 121 5/6, "));
   }
 }
+
+TEST("a soft recall is served when greens of a fixed length are over: their maximum counts while nobody else waits") {
+  Round street(test::TablesOf(test::FourLeg()));
+  street.input.strategy[0] = 1;
+  street.input.recall[3] = street.input.recall[7] = stopline::kSoftRecall;
+  CHECK(
+      Reads(street.Tell(900, {1, 5, 8, 151}), "1 1/2, 1 1/6, 382 5/2, 382 8/2, 382 5/6, 382 8/6, 433 1/4, 433 1/8, "));
+}

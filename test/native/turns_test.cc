@@ -346,3 +346,52 @@ TEST("a phase without red clearance tells none, and one of a tenth is told") {
   CHECK(Reads(street.Tell(200, {8, 9, 10, 11, 12}),
               "81 8/2, 81 8/6, 117 9/2, 117 12/2, 117 9/6, 117 10/6, 118 11/6, 118 12/6, "));
 }
+
+TEST("a ring that waited for one phase and was given another keeps nobody waiting for the first") {
+  // 3 goes neither with 5 nor with 7. It is called while 5 is chosen, and then 2 comes, which goes with both.
+  test::Site site = test::FourLeg();
+  test::LayOut(site, {{{1, 2, 3}}, {{4, 5, 7}}});
+  for (auto& phase : site.phase) phase = test::FourLeg().phase[0];
+  site.phase[4].min_green = 10, site.phase[4].passage = 0;
+  test::KeepApart(site, {{3, 5}, {3, 7}});
+  site.start[0] = 1, site.start[1] = 4;
+  Street street(site);
+  street.Step();
+  street.Call(5);
+  street.Call(7);
+  street.Step(60);
+  street.Call(3);
+  street.Step(25);
+  street.Call(2);
+  CHECK(Reads(street.Tell(100, {1, 8, 18}),
+              "87 8/1, 87 18/2, 95 1/5, 105 8/5, 105 18/7, 131 1/2, 149 1/7, 181 8/2, 181 18/3, "));
+}
+
+TEST("whose rival's last vehicle has gone in this very tenth is served before the barrier is crossed") {
+  // 6 waits for 8, 4 for 6 and 2 for 4. When 8 begins the vehicle before 6 has gone, and a tenth later the one
+  // before 4.
+  test::Site site = test::FourLeg();
+  site.options = true;
+  test::LayOut(site, {{{1, 2}, {9}}, {{3, 4}, {}}, {{5, 6}, {}}, {{7, 8}, {}}});
+  for (auto& phase : site.phase) phase = test::FourLeg().phase[0];
+  site.phase[7].min_green = 1, site.phase[7].passage = 0;
+  test::KeepApart(site, {{6, 8}, {4, 6}, {2, 4}});
+  site.start[0] = 1, site.start[1] = 3, site.start[2] = 5, site.start[3] = 7;
+  Street street(site);
+  street.Step();
+  street.Call(8);
+  street.Queue(9);
+  street.Step(59);
+  street.Queue(6, 9);
+  street.Step(2);
+  street.Queue(4, 6, 9);
+  street.Step(2);
+  street.Queue(2, 4, 6, 9);
+  while (street.ring(3).interval() != stopline::Interval::kRedClear) street.Step();
+  std::string told = street.Tell(11, {1});
+  street.Queue(2, 4, 9);
+  told += street.Tell(1, {1});
+  street.Queue(2, 9);
+  told += street.Tell(80, {1, 8, 18, 31});
+  CHECK(Reads(told, "95 1/8, 97 8/1, 97 18/2, 141 1/2, "));
+}

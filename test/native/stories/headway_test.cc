@@ -97,8 +97,8 @@ TEST("a green with a queue gives what is above its reduction, and a maximum that
   CHECK(corner.Kept(1) == 320 - 1 - 100 && corner.Until(2) == 219 + 59);
   corner.Go(250);
   CHECK(corner.Kept(1) == 0);
-  CHECK(corner.barriers.MaxLeft(0, 40'000, corner.calls) == 36'000 - 251);
-  CHECK(corner.barriers.MaxLeft(0, -1, corner.calls) == 0);
+  CHECK(corner.barriers.MaxLeft(corner.barriers.ring(0), 40'000, corner.calls) == 36'000 - 251);
+  CHECK(corner.barriers.MaxLeft(corner.barriers.ring(0), -1, corner.calls) == 0);
   corner.input.max_green[3] = 40'000;
   CHECK(corner.Kept(1) == 36'000 - 251 - 100);
   corner.input.max_green[3] = -1;
