@@ -203,10 +203,14 @@ MUTANT_TESTS := $(filter-out test/native/main.cc test/native/site.cc test/native
 MUTANT_SCENES := $(filter-out $(CORE),$(PROVE_PARTS)) test/native/mutants/prove_tests.cc
 
 .PHONY: mutate
-mutate: build ## the controller and the monitor broken in every way, one at a time: who notices? (SHORT=1: a sample, native tests alone; ONLY= a file; DOUBT=1: reasons, too)
+mutate: build ## the controller and the monitor broken in every way, one at a time: who notices? (SHORT=1: a sample, native tests alone; ONLY= a file; DOUBT=1: reasons, too; CONFIRM= a function: its reasons hold as it reads now)
 	@$(MAKE) deps DEBIAN_PACKAGES=clang
 	@$(MAKE) $(PROVE_SITES)
 	@node test/native/mutants/sources.ts
+	@$(if $(CONFIRM),node test/native/mutants/mutate.ts "--confirm=$(CONFIRM)",$(MAKE) mutants)
+
+.PHONY: mutants
+mutants:
 	@nice $(MAKE) -j2 $(MUTANTS)/entries $(if $(SHORT),$(MUTANTS)/street-costs-short,$(if $(wildcard $(MUTANTS)/results),$(MUTANTS)/street-costs,$(MUTANTS)/record))
 	@nice node test/native/mutants/mutate.ts $(if $(SHORT),--short --last=2) $(if $(ONLY),"--only=$(ONLY)") $(if $(DOUBT),--doubt)
 

@@ -8,7 +8,7 @@ import { longTestsOf } from "./long_tests.ts";
 import { Results } from "./results.ts";
 import type { Mutant } from "./rewrite.ts";
 import { isSafety } from "./safety.ts";
-import { readReasons, unstated, writeReasons } from "./survivors.ts";
+import { confirmed, isOutdated, isReasoned, readReasons, writeReasons } from "./survivors.ts";
 import { print } from "./table.ts";
 
 const folder = "build/mutants";
@@ -21,6 +21,7 @@ const { values } = parseArgs({
     jobs: { type: "string", default: "2" },
     safety: { type: "boolean", default: false }, // only those that touch it
     last: { type: "string", default: "5" },
+    confirm: { type: "string" }, // that the reasons of mutants whose names begin so hold; nothing is run
     doubt: { type: "boolean", default: false }, // those with a reason meet random ticks and searches as well
   },
 });
@@ -30,6 +31,15 @@ const { mutants: every, leftOut } = JSON.parse(readFileSync(`${folder}/list.json
   mutants: Mutant[];
   leftOut: [string, number][];
 };
+if (values.confirm !== undefined) {
+  const all = confirmed(readReasons(survivorsFile), every, values.confirm);
+  writeReasons(
+    survivorsFile,
+    all,
+    every.filter(({ key }) => all.has(key)),
+  );
+  process.exit();
+}
 const tests = globSync("test/native/{*,prove/*,stories/*}.{cc,h}").sort();
 // Else a survivor would be noted to have met a test that it has not.
 const built = statSync(`${folder}/street`).mtimeMs;
@@ -41,7 +51,7 @@ const recorded = !values.short && record !== undefined && record.mtimeMs >= buil
 const street = readKillers(`${folder}/street-costs${values.short ? "-short" : ""}`, recorded ? `${folder}/record` : undefined);
 let scenes: readonly Killer[] = [];
 const reasons = readReasons(survivorsFile);
-const hasReason = ({ key }: Mutant): boolean => (reasons.get(key) ?? unstated) !== unstated;
+const hasReason = (mutant: Mutant): boolean => isReasoned(mutant, reasons);
 
 // A sample that is the same one tomorrow: by the mutants' own names.
 const sampled = (mutant: Mutant): boolean =>
@@ -149,7 +159,9 @@ const entries: readonly Entry[] = values.only === "" && !values.safety ? await r
 const entriesLeft = entries.filter(({ by }) => by === "");
 
 const survivors = mutants.filter((mutant) => results.of(mutant)?.by === undefined);
-const without = survivors.filter((mutant) => !hasReason(mutant));
+// Of all of them, whoever is in the sample: to see that a function has changed nothing has to be run.
+const outdated = every.filter((mutant) => isOutdated(mutant, reasons));
+const without = survivors.filter((mutant) => !hasReason(mutant) && !outdated.includes(mutant));
 const risen = mutants.filter((mutant) => reasons.has(mutant.key) && results.of(mutant)?.by !== undefined);
 print(mutants, results, reasons, leftOut);
 if (entries.length > 0) {
@@ -161,14 +173,14 @@ if (entries.length > 0) {
 if (values.short) console.log(sampleOf(mutants.length, mutants.length - survivors.length));
 if (Number(values.last) < stages.length)
   console.log(`the first ${values.last} of ${stages.length} stages: who survives them may die in the others`);
-if (values.only === "" && !values.short && !values.safety)
-  writeReasons(
-    survivorsFile,
-    reasons,
-    survivors.map((mutant) => mutant.key),
-  );
+if (values.only === "" && !values.short && !values.safety) writeReasons(survivorsFile, reasons, survivors);
 for (const mutant of risen) console.log(`dies, though survivors.md says why it need not: ${mutant.key}`);
 for (const mutant of without)
   console.log(`survives${isSafety(mutant) ? ", and it touches safety" : ""}: ${mutant.key}  (${mutant.file}:${mutant.line})`);
-console.log(`${without.length} survivors without a reason, ${((Date.now() - began) / 60_000).toFixed(1)} min`);
-process.exitCode = without.length + entriesLeft.length === 0 ? 0 : 1;
+for (const { key } of outdated) console.log(`its function has changed, so its reason is to be looked at again: ${key}`);
+if (outdated.length > 0)
+  console.log('those that still hold: make mutate CONFIRM="native/controller/FILE.cc Class::Function", or as much of it as is meant');
+console.log(
+  `${without.length} survivors without a reason, ${outdated.length} with one that is to be looked at again, ${((Date.now() - began) / 60_000).toFixed(1)} min`,
+);
+process.exitCode = without.length + outdated.length + entriesLeft.length === 0 ? 0 : 1;

@@ -1,7 +1,7 @@
 import type { Results } from "./results.ts";
 import type { Mutant } from "./rewrite.ts";
 import { isSafety } from "./safety.ts";
-import { unstated } from "./survivors.ts";
+import { isReasoned, type Reason } from "./survivors.ts";
 
 const columns = ["mutants", "killed", "tests", "random ticks", "search", "no end", "survive", "with reason"] as const;
 type Row = Record<(typeof columns)[number], number>;
@@ -10,7 +10,7 @@ type Row = Record<(typeof columns)[number], number>;
 export function print(
   mutants: readonly Mutant[],
   results: Results,
-  reasons: ReadonlyMap<string, string>,
+  reasons: ReadonlyMap<string, Reason>,
   leftOut: readonly (readonly [string, number])[],
 ): void {
   const rows = new Map<string, Row>();
@@ -30,7 +30,7 @@ export function print(
   console.log(`left alone by rule: ${leftOut.map(([rule, count]) => `${count} ${rule}`).join(", ")}`);
 }
 
-function rowOf(mutant: Mutant, results: Results, reasons: ReadonlyMap<string, string>): Row {
+function rowOf(mutant: Mutant, results: Results, reasons: ReadonlyMap<string, Reason>): Row {
   const result = results.of(mutant);
   const by = result?.by;
   const count = (yes: boolean): number => (yes ? 1 : 0);
@@ -42,7 +42,7 @@ function rowOf(mutant: Mutant, results: Results, reasons: ReadonlyMap<string, st
     search: count(by !== undefined && result!.stage === 4),
     "no end": count(result?.how === "without end"),
     survive: count(by === undefined),
-    "with reason": count(by === undefined && (reasons.get(mutant.key) ?? unstated) !== unstated),
+    "with reason": count(by === undefined && isReasoned(mutant, reasons)),
   };
 }
 
