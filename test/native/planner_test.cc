@@ -136,6 +136,22 @@ TEST("a queue on the side street gets its green when the main street is empty") 
   CHECK(crossing.Look().lane_queue[1] == 30);
 }
 
+TEST("a green that stays for its own long queue stays because that costs least, not because nobody waits elsewhere") {
+  Crossing crossing;
+  crossing.standing.green = 0;
+  crossing.standing.chosen = kFirst;
+  crossing.Come(0, 12);
+  crossing.standing.green = kFirst;
+  crossing.standing.chosen = 0;
+  crossing.traffic.stopped[0] = 1;
+  crossing.traffic.stopped[1] = 1;
+  crossing.Pass(10);
+  CHECK(crossing.want() == kFirst);
+  // No way that begins with the other green is left in the end, and somebody waits for it all the same.
+  CHECK(crossing.Look().plan_delay[1] == -1);
+  CHECK(crossing.Look().plan_reason[0] == static_cast<std::int32_t>(PlanReason::kStay));
+}
+
 TEST("a green that has not had its minimum is not given up, whoever waits") {
   Crossing crossing;
   crossing.standing.until_end = 1;

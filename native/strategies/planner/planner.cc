@@ -253,13 +253,11 @@ int Planner::Decide(const Standing& standing, const Traffic& traffic, const Inpu
     reason_ = PlanReason::kOverdue;
     return weighed_.best;
   }
-  bool others = false;
-  for (int c = 0; c < choices_.count(); ++c) others = others || (c != now && weighed_.delay[c] >= 0);
   const std::int64_t stay = weighed_.delay[now];
   const bool better = weighed_.best != now && (stay < 0 || weighed_.delay[weighed_.best] + kMargin <= stay);
-  reason_ = better ? PlanReason::kSwitch : others ? PlanReason::kStay : PlanReason::kNobody;
+  reason_ = better ? PlanReason::kSwitch : weighed_.others ? PlanReason::kStay : PlanReason::kNobody;
   if (better) return weighed_.best;
-  return others ? now : Rest(now);
+  return weighed_.others ? now : Rest(now);
 }
 
 // Where nobody waits or comes, the next is likeliest to come where most do: the signals wait for him there.

@@ -18,6 +18,7 @@ constexpr int kLarge = 320;                      // choices and queues
 
 void Search::Run(const Problem& problem, Weighed& weighed) {
   for (std::int64_t& delay : weighed.delay) delay = -1;
+  weighed.others = false;
   weighed.best = problem.now;
   for (std::int8_t& green : weighed.path) green = -1;
   // The more there is to weigh, the fewer ways of each place go on: a large junction takes no longer than a tenth has
@@ -35,6 +36,7 @@ void Search::Run(const Problem& problem, Weighed& weighed) {
   for (int c = 0; c < choices_->count(); ++c) {
     if (c == problem.now || !Has(problem.must != 0 ? problem.must : next, c)) continue;
     if (problem.must == 0 && !Worth(problem, 0, problem.now, c, root)) continue;
+    weighed.others = true;
     root.first = c;
     Go(problem, 0, problem.now, c, root);
   }

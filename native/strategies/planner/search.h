@@ -30,6 +30,7 @@ struct Problem {
 struct Weighed {
   // By choice, vehicle seconds if it comes next, at once; of the one that is green: if it stays on. -1: not weighed.
   std::int64_t delay[kPlans];
+  bool others;  // somebody waits or comes for whom another choice might come at once, whatever became of its ways
   int best;
   // The choice that is green in each step of the best way; -1 in a change, and behind the horizon.
   std::int8_t path[kSteps];
