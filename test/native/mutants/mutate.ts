@@ -8,7 +8,7 @@ import { longTestsOf } from "./long_tests.ts";
 import { Results } from "./results.ts";
 import type { Mutant } from "./rewrite.ts";
 import { isSafety } from "./safety.ts";
-import { confirmed, isOutdated, isReasoned, readReasons, writeReasons } from "./survivors.ts";
+import { confirmed, isOutdated, isReasoned, named, readReasons, writeReasons } from "./survivors.ts";
 import { print } from "./table.ts";
 
 const folder = "build/mutants";
@@ -21,7 +21,7 @@ const { values } = parseArgs({
     jobs: { type: "string", default: "2" },
     safety: { type: "boolean", default: false }, // only those that touch it
     last: { type: "string", default: "5" },
-    confirm: { type: "string" }, // that the reasons of mutants whose names begin so hold; nothing is run
+    confirm: { type: "string" }, // that the reasons of a file's, a function's or one mutant hold; nothing is run
     doubt: { type: "boolean", default: false }, // those with a reason meet random ticks and searches as well
   },
 });
@@ -32,7 +32,16 @@ const { mutants: every, leftOut } = JSON.parse(readFileSync(`${folder}/list.json
   leftOut: [string, number][];
 };
 if (values.confirm !== undefined) {
-  const all = confirmed(readReasons(survivorsFile), every, values.confirm);
+  const stated = readReasons(survivorsFile);
+  const those = named(stated, every, values.confirm);
+  if (those.length === 0) {
+    console.error(`nobody with a reason in ${survivorsFile} is named ${values.confirm}: FILE, FILE FUNCTION or a whole name as it stands there`);
+    process.exit(1);
+  }
+  const all = confirmed(stated, those);
+  for (const { key } of those) console.log(`${key}\n  ${all.get(key)!.words}`);
+  const gone = [...all.keys()].filter((key) => !every.some((mutant) => mutant.key === key));
+  for (const key of gone) console.log(`no such mutant any more, and no longer in the list: ${key}`);
   writeReasons(
     survivorsFile,
     all,

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { t } from "tap";
 import { type Mutant, rewrite } from "./rewrite.ts";
-import { confirmed, isOutdated, isReasoned, readReasons, writeReasons } from "./survivors.ts";
+import { confirmed, isOutdated, isReasoned, named, readReasons, writeReasons } from "./survivors.ts";
 
 const before = "namespace stopline { bool Late(int a) { return a < 7; } bool Early(int a) { return a < 7; } }";
 const after = before.replace("return a < 7; } bool E", "if (a < 7) return false; return a < 7; } bool E");
@@ -25,7 +25,7 @@ function stated(): void {
   const those = mutantsOf(before).filter(({ key }) => key.endsWith(becomes));
   t.equal(those.length, 2);
   writeFileSync(list, `# Head\n\n## It is so\n\n${those.map(({ key }) => `- \`${key}\`\n`).join("")}`);
-  writeReasons(list, readReasons(list), those);
+  writeReasons(list, confirmed(readReasons(list), those), those);
 }
 
 t.test("a reason that nobody has said of a function's text holds for nobody", async (t) => {
@@ -33,6 +33,23 @@ t.test("a reason that nobody has said of a function's text holds for nobody", as
   writeFileSync(list, `## It is so\n\n- \`${late.key}\`\n`);
   t.notOk(isReasoned(late, readReasons(list)));
   t.ok(isOutdated(late, readReasons(list)));
+  writeReasons(list, readReasons(list), [late]);
+  t.notOk(isReasoned(late, readReasons(list)), "not by being written anew, either");
+});
+
+t.test("who confirms a function's reasons confirms none whose name only begins so", async (t) => {
+  stated();
+  const mutants = mutantsOf(before);
+  const reasons = readReasons(list);
+  const { file, key } = one(mutants, `Late: ${becomes}`);
+  for (const [name, many] of [
+    [file, 2],
+    [`${file} Late`, 1],
+    [key, 1],
+    [`${file} Lat`, 0],
+    ["", 0],
+  ] as const)
+    t.equal(named(reasons, mutants, name).length, many, name);
 });
 
 t.test("a reason holds for a function that reads as it did, wherever it stands", async (t) => {
@@ -60,7 +77,7 @@ t.test("a list that is written anew makes no reason hold again; who confirms one
   const text = readFileSync(list, "utf8");
   writeReasons(list, readReasons(list), survivors);
   t.equal(readFileSync(list, "utf8"), text);
-  writeReasons(list, confirmed(readReasons(list), mutants, late.key.slice(0, late.key.indexOf(":"))), survivors);
+  writeReasons(list, confirmed(readReasons(list), named(readReasons(list), mutants, late.key.slice(0, late.key.indexOf(":")))), survivors);
   t.ok(isReasoned(late, readReasons(list)));
   t.ok(isOutdated(early, readReasons(list)));
 });

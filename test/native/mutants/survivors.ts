@@ -39,13 +39,14 @@ export function isOutdated(mutant: Mutant, reasons: ReadonlyMap<string, Reason>)
   return isStated(reason) && reason.code !== short(mutant);
 }
 
-/** Reasons of mutants whose keys begin so hold for their functions as they read now. */
-export function confirmed(reasons: ReadonlyMap<string, Reason>, mutants: readonly Mutant[], begin: string): Map<string, Reason> {
+/** Of those with a reason, those in the function or file of this name, or the one mutant. A name's beginning is nobody's name. */
+export const named = (reasons: ReadonlyMap<string, Reason>, mutants: readonly Mutant[], name: string): readonly Mutant[] =>
+  mutants.filter(({ key }) => isStated(reasons.get(key)) && (key === name || key.startsWith(`${name}:`) || key.startsWith(`${name} `)));
+
+/** The reasons of these hold for their functions as they read now. */
+export function confirmed(reasons: ReadonlyMap<string, Reason>, mutants: readonly Mutant[]): Map<string, Reason> {
   const now = new Map(reasons);
-  for (const mutant of mutants) {
-    const reason = reasons.get(mutant.key);
-    if (reason !== undefined && mutant.key.startsWith(begin)) now.set(mutant.key, { ...reason, code: short(mutant) });
-  }
+  for (const mutant of mutants) now.set(mutant.key, { words: reasons.get(mutant.key)!.words, code: short(mutant) });
   return now;
 }
 
@@ -53,7 +54,11 @@ export function confirmed(reasons: ReadonlyMap<string, Reason>, mutants: readonl
 export function writeReasons(file: string, reasons: ReadonlyMap<string, Reason>, survivors: readonly Mutant[]): void {
   const head = existsSync(file) ? readFileSync(file, "utf8").split(/^## /m)[0]! : "";
   const headings = [...new Set([...reasons.values()].map(({ words }) => words).filter((words) => words !== unstated))];
-  const lineOf = (mutant: Mutant): string => `- \`${mutant.key}\` ${reasons.get(mutant.key)?.code || short(mutant)}\n`;
+  // Whoever writes words under a heading confirms them; a run does not do it for him.
+  const lineOf = (mutant: Mutant): string => {
+    const reason = reasons.get(mutant.key);
+    return `- \`${mutant.key}\` ${isStated(reason) ? reason.code : short(mutant)}`.trimEnd().concat("\n");
+  };
   const part = (heading: string): string => {
     const under = survivors.filter(({ key }) => (reasons.get(key)?.words ?? unstated) === heading);
     return under.length === 0 ? "" : `## ${heading}\n\n${under.map(lineOf).join("")}\n`;
