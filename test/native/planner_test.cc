@@ -213,25 +213,6 @@ TEST("who left the stop line slowly holds the next green for as long as the way 
   CHECK(crossing.input.red_extension[0] == 0);
 }
 
-TEST("who came to the line on red holds no green when he leaves it; who came in the yellow does") {
-  // So many tenths behind the end of the first green he comes, stands for two seconds and leaves slowly.
-  const auto held = [](int tenths) {
-    Crossing crossing;
-    crossing.standing.green = kSecond;
-    crossing.Pass(tenths);
-    crossing.traffic.stopped[0] = 1;
-    crossing.Pass(20);
-    crossing.traffic.stopped[0] = 0;
-    crossing.traffic.departed[0] = 1;
-    crossing.Pass(1);
-    return crossing.input.red_extension[0] != 0;
-  };
-  CHECK(held(1));
-  CHECK(held(29));
-  CHECK(!held(31));
-  CHECK(!held(300));
-}
-
 TEST("nothing is wanted in a preempt, in a cycle, in start-up and under a strategy of gaps") {
   Crossing crossing;
   crossing.Pass(20);

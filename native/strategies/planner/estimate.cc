@@ -229,10 +229,7 @@ void Estimate::Time(const LaneSight& sight) {
   if (inside_ > 0) --inside_;
   // Whoever was held up at the line, by one who turned before him, starts from there.
   const bool late = stopped_ >= kHeldUp && (green_ == 0 || green_ > kStarted);
-  red_ = sight.green ? 0 : std::min(red_ + 1, kLongest);
-  // Who came to the line on red has left it to turn where that is allowed, and gives way to whoever has green.
-  const bool on_red = red_ - stopped_ > site_.yellow;
-  if (sight.departed > 0 && stopped_ >= kSlow && !on_red) inside_ = late ? kThroughLate : kThrough;
+  if (sight.departed > 0 && stopped_ >= kSlow) inside_ = late ? kThroughLate : kThrough;
   stopped_ = sight.stopped ? std::min(stopped_ + 1, kLongest) : 0;
   clear_ = sight.stopped ? 0 : std::min(clear_ + 1, kLongest);
   const bool waits = sight.stopped || Queue() > 0;

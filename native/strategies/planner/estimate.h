@@ -18,7 +18,6 @@ struct LaneSite {
   std::int32_t room;         // vehicles that stand between
   std::int32_t view_travel;  // the same of a camera's zone, which reaches beyond the advance loop
   std::int32_t view_room;
-  std::int32_t yellow;  // tenths behind its green in which vehicles may still leave it
 };
 
 // One tenth.
@@ -132,7 +131,6 @@ class Estimate {
   std::int32_t green_ = 0;
   std::int32_t departed_ = 0;  // since somebody left, in this green
   std::int32_t unserved_ = 0;
-  std::int32_t red_ = 0;  // since its green ended
   Overflow overflow_;
   bool was_green_ = false;
   bool trusted_ = false;

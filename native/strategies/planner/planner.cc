@@ -25,11 +25,7 @@ void Planner::Open(const Tables& tables, const Lanes& lanes) {
   choices_.Open(tables, lanes);
   search_.Open(choices_);
   for (int l = 0; l < kLanes; ++l) {
-    std::int32_t yellow = 0;
-    for (int p = 0; p < kPhases; ++p) {
-      if (Has(static_cast<Set>(lanes.served[l]), p)) yellow = std::max(yellow, tables.yellow_change[p]);
-    }
-    lane_[l].Open({lanes.travel[l], lanes.room[l], lanes.view_travel[l], lanes.view_room[l], yellow});
+    lane_[l].Open({lanes.travel[l], lanes.room[l], lanes.view_travel[l], lanes.view_room[l]});
   }
 }
 
