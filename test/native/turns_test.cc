@@ -395,3 +395,17 @@ TEST("whose rival's last vehicle has gone in this very tenth is served before th
   told += street.Tell(80, {1, 8, 18, 31});
   CHECK(Reads(told, "95 1/8, 97 8/1, 97 18/2, 141 1/2, "));
 }
+
+TEST("who was chosen is made way for, though the vehicle that called it has gone since") {
+  test::Site site = test::FourLeg();
+  test::LayOut(site, {{{1, 2}}, {{5, 6}}});
+  test::KeepApart(site, {{1, 6}});
+  site.start[0] = 1, site.start[1] = 5;
+  Street street(site);
+  street.Queue(1, 6);
+  std::string told = street.Tell(55, {1, 8, 18});
+  street.Queue(1);
+  told += street.Tell(15, {1, 8, 18});
+  street.Queue();
+  CHECK(Reads(told + street.Tell(100, {1, 8, 18}), "1 18/1, 1 18/5, 1 1/1, 1 1/5, 51 8/5, 51 18/6, 90 8/1, 134 1/6, "));
+}
