@@ -250,3 +250,30 @@ TEST("in the tenth of the yield point a left that lags goes on to the barrier; a
               "41: 230 150/1, 240 151/2, 245 151/6, 245 8/6, 245 18/5, 296 1/5, 42: 230 150/1, 240 8/1, 240 18/2, 241 "
               "151/2, 246 151/6, 246 8/6, 246 18/5, 284 1/2, 285 150/4, 297 1/5, "));
 }
+
+TEST(
+    "in a cycle cut short two that are kept apart may come to overlap: who is green makes way when the other's turn "
+    "comes") {
+  Cabinet cabinet([](stopline::Tables& t) {
+    test::Site site = test::FourLeg();
+    site.options = true;
+    for (int p = 0; p < 8; ++p) {
+      auto& phase = site.phase[p];
+      phase.min_green = 70, phase.passage = 30, phase.yellow = 30, phase.red_clear = 20;
+      phase.walk = phase.ped_clear = 0;
+    }
+    site.phase[7].min_green = 250;  // nothing is taken from its split
+    test::LayOut(site, {{{1, 2}, {3, 4}}, {{5, 6}, {7, 8}}});
+    test::KeepApart(site, {{3, 8}});
+    t = test::TablesOf(site);
+  });
+  cabinet.Queue(1, 2, 3, 4, 5, 6, 7, 8);
+  cabinet.Coordinate(1050, Set(2, 6), {150, 300, 300, 300, 150, 300, 300, 300});
+  cabinet.input.correction[0] = stopline::kShortWay;
+  cabinet.Step(5000);
+  cabinet.input.clock[0] += 250;
+  cabinet.TellTo(5660, {150});
+  // 3 has 15.3 s of its 20.2, and 8 begins in time for the whole of what it must have.
+  CHECK(Reads(cabinet.TellTo(6200, {1, 8}),
+              "5687 1/3, 5687 1/7, 5840 8/3, 5840 8/7, 5890 1/4, 5890 1/8, 6140 8/4, 6140 8/8, 6190 1/1, 6190 1/5, "));
+}

@@ -35,7 +35,9 @@ if (values.confirm !== undefined) {
   const stated = readReasons(survivorsFile);
   const those = named(stated, every, values.confirm);
   if (those.length === 0) {
-    console.error(`nobody with a reason in ${survivorsFile} is named ${values.confirm}: FILE, FILE FUNCTION or a whole name as it stands there`);
+    console.error(
+      `nobody with a reason in ${survivorsFile} is named ${values.confirm}: FILE, FILE FUNCTION or a whole name as it stands there`,
+    );
     process.exit(1);
   }
   const all = confirmed(stated, those);
