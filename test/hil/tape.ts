@@ -85,5 +85,7 @@ function placed({ chunks, sessions, at: end }: Of<"journal">): Placed[] {
   });
 }
 
+/** Who names no beginning means all of it: a machine's unit begins a moment before its first word on a line, with which a play begins. */
 export const within = (at: number, window: Window | undefined): boolean =>
-  at >= (window?.from === undefined ? 0 : ms(window.from)) && at <= (window?.to === undefined ? Number.POSITIVE_INFINITY : ms(window.to));
+  at >= (window?.from === undefined ? Number.NEGATIVE_INFINITY : ms(window.from)) &&
+  at <= (window?.to === undefined ? Number.POSITIVE_INFINITY : ms(window.to));
