@@ -14,7 +14,7 @@ extern const int
 #ifdef STOPLINE_RECORD
 // By number: in the unbroken run, its mutant would have made a difference. One for which it never does, in a test,
 // cannot fail that test.
-extern unsigned char differs[];
+extern unsigned char* differs;
 inline void See(int number, bool difference) {
   if (difference) differs[number] = 1;
 }

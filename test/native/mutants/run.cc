@@ -31,6 +31,15 @@ namespace {
 
 #ifdef STOPLINE_RECORD
 constexpr int kMost = 100'000;
+unsigned char differs_at_start[kMost];
+
+// From now on a process that the test forks marks them here as well: what ends a process is tried in one of its own.
+void ShareMarks() {
+  void* const shared = mmap(nullptr, kMost, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (shared == MAP_FAILED) std::abort();
+  std::memcpy(shared, differs_at_start, kMost);
+  differs = static_cast<unsigned char*>(shared);
+}
 #endif
 
 // Where a child stands; the parent reads it when the child is gone.
@@ -160,6 +169,9 @@ int Record(const char* file, const std::vector<int>& tests, double limit) {
     const pid_t pid = fork();
     if (pid == 0) {
       Silence();
+#ifdef STOPLINE_RECORD
+      ShareMarks();
+#endif
       const double before = Used();
       if (limit > 0) Limit(limit);
       const bool good = RunTest(test);
@@ -188,7 +200,7 @@ int Record(const char* file, const std::vector<int>& tests, double limit) {
 }  // namespace
 
 #ifdef STOPLINE_RECORD
-unsigned char differs[kMost];
+unsigned char* differs = differs_at_start;
 #endif
 
 // A check that fails ends the process: which mutant is dead is all that is asked.
