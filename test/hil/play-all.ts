@@ -25,27 +25,21 @@ export async function playAll(
   begins: (name: string) => void = () => {},
 ): Promise<void> {
   const left = [...names];
-  const next = (): string | null => {
-    const name = left.shift() ?? null;
-    if (name !== null) begins(name);
-    return name;
-  };
-  const more = (): boolean => left.length > 0;
   const jobs = Math.min(wanted.jobs, names.length);
-  await Promise.all(Array.from({ length: jobs }, () => player({ next, more }, wanted, told)));
+  await Promise.all(Array.from({ length: jobs }, () => player(left, wanted, { told, begins })));
 }
 
-interface Left {
-  readonly next: () => string | null;
-  readonly more: () => boolean;
+interface Listener {
+  readonly told: (result: Result) => void;
+  readonly begins: (name: string) => void;
 }
 
-async function player(left: Left, wanted: Wanted, told: (result: Result) => void): Promise<void> {
-  while (left.more()) {
+async function player(left: string[], wanted: Wanted, listener: Listener): Promise<void> {
+  while (left.length > 0) {
     const place = mkdtempSync(join(statSync(MEMORY, { throwIfNoEntry: false })?.isDirectory() ? MEMORY : tmpdir(), "stopline-hil-"));
     const child = startPlayer(place, wanted);
     try {
-      await serve(child, left, told);
+      await serve(child, left, listener);
     } finally {
       rmSync(place, { recursive: true, force: true });
     }
@@ -62,12 +56,16 @@ function startPlayer(place: string, { rig, seed, folder, sim }: Wanted): ChildPr
 }
 
 /** Gives it one after the other. A player that dies has failed the one that it had, and another takes its place. */
-function serve(child: ChildProcess, left: Left, told: (result: Result) => void): Promise<void> {
+function serve(child: ChildProcess, left: string[], { told, begins }: Listener): Promise<void> {
   let playing: string | null = null;
   const next = (): void => {
-    playing = left.next();
-    if (playing === null) child.disconnect();
-    else child.send(playing);
+    playing = left.shift() ?? null;
+    if (playing === null) {
+      child.disconnect();
+      return;
+    }
+    begins(playing);
+    child.send(playing);
   };
   return new Promise((resolve) => {
     child.on("message", (message: "ready" | Result) => {
