@@ -190,7 +190,7 @@ for (const mutant of without)
   console.log(`survives${isSafety(mutant) ? ", and it touches safety" : ""}: ${mutant.key}  (${mutant.file}:${mutant.line})`);
 for (const { key } of outdated) console.log(`its function has changed, so its reason is to be looked at again: ${key}`);
 if (outdated.length > 0)
-  console.log('those that still hold: make mutate CONFIRM="native/controller/FILE.cc Class::Function", or as much of it as is meant');
+  console.log('those that still hold: make mutate CONFIRM="native/controller/FILE.cc Class::Function", a file alone, or one whole name');
 console.log(
   `${without.length} survivors without a reason, ${outdated.length} with one that is to be looked at again, ${((Date.now() - began) / 60_000).toFixed(1)} min`,
 );

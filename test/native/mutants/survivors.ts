@@ -7,7 +7,7 @@ export interface Reason {
   readonly code: string; // the beginning of its hash; "": nobody has said it of this very text
 }
 
-export const unstated = "Not looked at yet";
+const unstated = "Not looked at yet";
 const LETTERS = 8; // of a hash: enough to tell a function from what it was before
 
 /** By a mutant's key: what survivors.md says. A heading is a reason, the list under it whom it holds for. */
