@@ -90,9 +90,9 @@ export class MachineClock implements Ticking {
   }
 
   /**
-   * The unit asks a box on this port for something: until the answer time goes on, and no further. A unit whose one or two ports wait for their answers moves the
-   * street no faster than itself so; with more of them, whose answers together fill its tenth, the street may be ahead by the bound on answers. Boards that went unanswered for half a second of the machine's, while it started or its word of its own time
-   * was late, had its signals back in flash.
+   * The unit asks a box on this port for something: until the answer time goes on, and no further. A unit whose one or two ports wait for their answers moves
+   * the street no faster than itself so; with more of them, whose answers together fill its tenth, the street may be ahead by the bound on answers. Boards that went
+   * unanswered for half a second of the machine's, while it started or its word of its own time was late, had its signals back in flash.
    */
   asked(port: string): void {
     this.#asked.set(port, this.exact() + ANSWERS_MS);
