@@ -162,6 +162,19 @@ TEST("a green that has not had its minimum is not given up, whoever waits") {
   CHECK(crossing.Look().plan_reason[0] == static_cast<std::int32_t>(PlanReason::kCommitted));
 }
 
+TEST("a green that has had its minimum is weighed in that tenth, not up to a second later") {
+  Crossing crossing;
+  crossing.Pass(5);
+  crossing.standing.until_end = 1;
+  crossing.standing.firm = kFirst;
+  crossing.traffic.stopped[1] = 1;
+  crossing.Come(1, 5);
+  crossing.standing.until_end = 0;
+  crossing.standing.firm = 0;
+  crossing.Pass(1);
+  CHECK(crossing.want() == kSecond);
+}
+
 TEST("a lone vehicle on the side street goes before the longest wait is over, whatever the main street brings") {
   Crossing crossing;
   crossing.input.longest_wait[0] = 600;

@@ -49,6 +49,7 @@ void Planner::Step(const Standing& standing, const Traffic& traffic, Input& inpu
   if (standing.chosen != 0 || standing.until_end > 0 || standing.green == 0) {
     if (here >= 0) choice_ = kind == Kind::kPlan ? Release(standing, input, here) : here;
     reason_ = PlanReason::kCommitted;
+    tick_ = kEvery;  // the first tenth in which a green may end decides
   } else if (choice_ < 0 || ++tick_ >= kEvery || (standing.green & ~choices_[choice_].phases) != 0) {
     tick_ = 0;
     choice_ = now_ = here;
