@@ -287,7 +287,15 @@ namespace {
 
 // Both advance loops are covered for long, each green ends before there was a gap, and the first is green again.
 struct Full : Crossing {
-  explicit Full(int greens = 2) {
+  explicit Full(int greens = 2, bool watched = false, std::int32_t ageing = 0) {
+    traffic.ageing[0] = ageing;
+    if (watched) {
+      for (int l = 0; l < 2; ++l) {
+        lanes.view_travel[l] = 3 * kAdvance;
+        lanes.view_room[l] = traffic.seen[l] = 14;
+      }
+      planner->Open(tables, lanes);
+    }
     Stand(0, true);
     Stand(1, true);
     standing.green = 0;
@@ -338,6 +346,24 @@ TEST(
   street.Stand(0, false);
   street.Pass(50);
   CHECK(street.want() == kSecond);
+}
+
+TEST(
+    "where cameras see the queues that outlast greens the plan goes on, and a long wait weighs less: one such green is "
+    "enough") {
+  CHECK(Full(1, true).Look().plan_reason[0] == static_cast<std::int32_t>(PlanReason::kStay));
+  // Waits are longer behind it, and weigh less all the same.
+  const auto delay = [](int greens, std::int32_t ageing) { return Full(greens, true, ageing).Look().plan_delay[0]; };
+  const std::int64_t plain = delay(0, 0), outlasted = delay(1, 0);
+  CHECK(plain > 0 && outlasted > 0);
+  CHECK((delay(1, 20) - outlasted) * plain < (delay(0, 20) - plain) * outlasted);
+}
+
+TEST("where one of the cameras has failed that sees queues which outlast greens, gaps lead") {
+  Full street(2, true);
+  street.traffic.trusted[1] = 0;
+  street.Pass(10);
+  CHECK(street.Look().plan_reason[0] == static_cast<std::int32_t>(PlanReason::kSaturated));
 }
 
 TEST("one green that a queue outlasts is no saturation: the plan goes on") {

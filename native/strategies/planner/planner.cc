@@ -189,7 +189,10 @@ void Planner::Pose(const Standing& standing, const Traffic& traffic, const Input
     problem_.traps[c] = c == problem_.now ? Traps(c) : choices_.Traps(c, ~Set{0});
   const std::int32_t horizon = traffic.horizon[0] > 0 ? traffic.horizon[0] : kSteps * kStep;
   problem_.steps = std::clamp(horizon / kStep, 5, kSteps);
-  const std::int32_t ageing = traffic.ageing[0];
+  // While queues outlast greens, a green is given up less for somebody's long wait, and not for those who come behind
+  // the horizon: both cost changes, and a change costs all of them. What bounds a wait is Overdue.
+  const bool outlasted = saturated_ > 0 && Watched(traffic);
+  const std::int32_t ageing = outlasted ? traffic.ageing[0] / 2 : traffic.ageing[0];
   problem_.start_up = kStartUp;
   const auto weigh = [&](std::int32_t wait) { return std::min(16 + ageing * (wait / 10) * 16 / 1000, kHeaviest); };
   int place[kLanes] = {};
@@ -211,7 +214,7 @@ void Planner::Pose(const Standing& standing, const Traffic& traffic, const Input
     lane.Arrivals(&traffic.announced[l * kAhead], steps);
     for (int s = 0; s < kSteps; ++s) problem_.arriving[s][q] = steps[s];
     problem_.weight[q] = weigh(lane.Wait());
-    problem_.flow[q] = static_cast<std::int32_t>(lane.flow()) * kVehicle * kStep / 36'000;
+    problem_.flow[q] = outlasted ? 0 : static_cast<std::int32_t>(lane.flow()) * kVehicle * kStep / 36'000;
     for (int c = 0; c < choices_.count(); ++c) {
       if (!Has(choices_[c].lanes, l)) continue;
       const bool yields = Has(choices_[c].yielding, l);
@@ -235,11 +238,20 @@ void Planner::Pose(const Standing& standing, const Traffic& traffic, const Input
   }
 }
 
+// Each lane has a camera, and nothing of it has failed.
+bool Planner::Watched(const Traffic& traffic) const {
+  for (int l = 0; l < kLanes; ++l) {
+    if (lanes_.served[l] != 0 && (!lane_[l].viewed() || traffic.trusted[l] == 0)) return false;
+  }
+  return true;
+}
+
 int Planner::Decide(const Standing& standing, const Traffic& traffic, const Input& input) {
-  // It takes two greens in a row to be so, and one to stay so.
-  if (Saturated(saturated_ > 0 ? 1 : 2)) saturated_ = kSaturatedFor;
+  // It takes two greens in a row to be so, and one to stay so; where cameras see the queues, one for both.
+  const bool watched = Watched(traffic);
+  if (Saturated(saturated_ > 0 || watched ? 1 : 2)) saturated_ = kSaturatedFor;
   const Set must = Overdue(standing, input);
-  if (saturated_ > 0 && must == 0) {
+  if (saturated_ > 0 && must == 0 && !watched) {
     for (auto& delay : weighed_.delay) delay = -1;
     planned_ = -1;  // neighbours are told of no plan
     reason_ = PlanReason::kSaturated;

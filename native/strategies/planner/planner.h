@@ -17,6 +17,7 @@ class Planner {
   bool Opposed(int lane) const;
   Set Blocked() const;
   void See(const Standing& standing, const Traffic& traffic);
+  bool Watched(const Traffic& traffic) const;
   int Decide(const Standing& standing, const Traffic& traffic, const Input& input);
   int Release(const Standing& standing, const Input& input, int here) const;
   Set Allowed(const Input& input) const;
