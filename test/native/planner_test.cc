@@ -175,6 +175,25 @@ TEST("a green that has had its minimum is weighed in that tenth, not up to a sec
   CHECK(crossing.want() == kSecond);
 }
 
+TEST("a green is not given up with its last still at the line because he might go in the yellow") {
+  Crossing crossing;
+  crossing.traffic.stopped[1] = 1;
+  for (int last = 0; last < 5; ++last) {
+    crossing.traffic.stopped[0] = 1;
+    crossing.traffic.arrived[1] = last < 2;
+    crossing.Pass(1);
+    crossing.traffic.arrived[1] = 0;
+    crossing.Pass(18);
+    CHECK(crossing.want() == kFirst);
+    crossing.traffic.stopped[0] = 0;
+    crossing.traffic.departed[0] = 1;
+    crossing.Pass(1);
+    crossing.traffic.departed[0] = 0;
+  }
+  crossing.Pass(10);
+  CHECK(crossing.want() == kSecond);
+}
+
 TEST("a lone vehicle on the side street goes before the longest wait is over, whatever the main street brings") {
   Crossing crossing;
   crossing.input.longest_wait[0] = 600;

@@ -7,7 +7,9 @@ namespace stopline::strategies {
 
 namespace {
 
-constexpr std::int32_t kYellowUsed = 15;         // tenths of the yellow that those who end still go in
+// Tenths of the yellow that those who end still go in. Too many make a plan give greens up whose queues are not gone,
+// for what it believes to come for nothing; too few cost next to nothing.
+constexpr std::int32_t kYellowUsed = 5;
 constexpr std::int32_t kStop = 35;               // that stopping costs, beside standing
 constexpr std::int32_t kFewGaps = kVehicle / 8;  // of all the room, between those who come as a queue
 constexpr int kWeighs = 500;                     // choices, queues and ways of a place
