@@ -306,14 +306,19 @@ namespace {
 
 // Both advance loops are covered for long, each green ends before there was a gap, and the first is green again.
 struct Full : Crossing {
-  explicit Full(int greens = 2, bool watched = false, std::int32_t ageing = 0) {
+  // `second_room`: vehicles in the second lane's zone; 0: it has none.
+  explicit Full(int greens = 2, bool watched = false, std::int32_t ageing = 0, std::int32_t second_room = kZone) {
     traffic.ageing[0] = ageing;
     if (watched) {
       for (int l = 0; l < 2; ++l) {
-        lanes.view_travel[l] = 3 * kAdvance;
-        lanes.view_room[l] = traffic.seen[l] = 14;
+        const std::int32_t room = l == 0 ? kZone : second_room;
+        lanes.view_travel[l] = room > 0 ? 3 * kAdvance : 0;
+        lanes.view_room[l] = room;
+        traffic.seen[l] = room > 0 ? 0 : -1;
       }
       planner->Open(tables, lanes);
+      Pass(600);
+      for (int l = 0; l < 2; ++l) traffic.seen[l] = lanes.view_room[l] > 0 ? lanes.view_room[l] : -1;
     }
     Stand(0, true);
     Stand(1, true);
@@ -337,6 +342,7 @@ struct Full : Crossing {
     }
     traffic.departed[0] = 0;
   }
+  static constexpr std::int32_t kZone = 14;
   int beat = 0;
   void Stand(int lane, bool there) { traffic.covered[lane] = traffic.stopped[lane] = there ? 1 : 0; }
   // Nobody is on the advance loop any more, and whoever stands before it has left but the last.
@@ -378,11 +384,38 @@ TEST(
   CHECK((delay(1, 20) - outlasted) * plain < (delay(0, 20) - plain) * outlasted);
 }
 
-TEST("where one of the cameras has failed that sees queues which outlast greens, gaps lead") {
+TEST(
+    "where one of the cameras has failed that see the queues which outlast greens, gaps lead until it is back for a "
+    "minute") {
   Full street(2, true);
-  street.traffic.trusted[1] = 0;
+  CHECK(street.Look().plan_reason[0] == static_cast<std::int32_t>(PlanReason::kStay));
+  // The loops of its lane are trusted all the while.
+  street.traffic.seen[1] = -1;
   street.Pass(10);
   CHECK(street.Look().plan_reason[0] == static_cast<std::int32_t>(PlanReason::kSaturated));
+  street.traffic.seen[1] = Full::kZone;
+  street.Pass(580);
+  CHECK(street.Look().plan_reason[0] == static_cast<std::int32_t>(PlanReason::kSaturated));
+  street.Pass(30);
+  CHECK(street.Look().plan_reason[0] != static_cast<std::int32_t>(PlanReason::kSaturated));
+}
+
+TEST("one outlasted green that cameras saw is no saturation once one of them has failed, or a loop of its lane") {
+  Full camera(1, true), loop(1, true);
+  camera.traffic.seen[0] = -1;
+  loop.traffic.trusted[0] = 0;
+  for (Full* street : {&camera, &loop}) {
+    street->Pass(10);
+    CHECK(street->Look().plan_reason[0] != static_cast<std::int32_t>(PlanReason::kSaturated));
+  }
+}
+
+TEST(
+    "a lane without a camera, or with one that sees no farther than its advance loop, leaves what outlasts greens to "
+    "gaps") {
+  for (const std::int32_t room : {0, 5}) {
+    CHECK(Full(2, true, 0, room).Look().plan_reason[0] == static_cast<std::int32_t>(PlanReason::kSaturated));
+  }
 }
 
 TEST("one green that a queue outlasts is no saturation: the plan goes on") {

@@ -48,6 +48,7 @@ void Estimate::Open(const LaneSite& site) {
 void Estimate::Step(const LaneSight& sight) {
   ++now_;
   trusted_ = sight.trusted;
+  zone_ = site_.view_room >= kLongZone && sight.seen >= 0;
   Learn(sight);
   See(sight);
   Hide(sight);
@@ -147,8 +148,7 @@ void Estimate::LearnHeadway(int choice, bool yields, std::int32_t headway) {
 // The last place that any detector sees: the camera's, where its zone is long enough to tell, else the advance loop.
 void Estimate::Hide(const LaneSight& sight) {
   if (!Seen()) return HideBehindLine(sight);
-  const bool zone = site_.view_room >= kLongZone && sight.seen >= 0;
-  const bool taken = zone ? sight.seen * 5 >= site_.view_room * 4 : sight.covered;
+  const bool taken = zone_ ? sight.seen * 5 >= site_.view_room * 4 : sight.covered;
   const bool comes = sight.arrived > 0 || came_ > 0;
   covered_ = taken ? std::min(covered_ + 1, kLongest) : 0;
   const bool full = covered_ >= kStanding;

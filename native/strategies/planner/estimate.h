@@ -68,6 +68,8 @@ class Estimate {
   std::int32_t Coming() const;
   // A camera sees who comes and who stands, beyond the advance loop.
   bool viewed() const { return site_.view_travel > 0; }
+  // It does so now, and far enough to tell a queue from those who roll on.
+  bool watched() const { return trusted_ && zone_; }
   std::int32_t flow() const { return static_cast<std::int32_t>(flow_ * 3600 / (kVehicle * kFine)); }
   // Milliseconds between two who leave a queue.
   std::int32_t headway(int choice, bool yields) const {
@@ -134,6 +136,7 @@ class Estimate {
   Overflow overflow_;
   bool was_green_ = false;
   bool trusted_ = false;
+  bool zone_ = false;  // a camera sees so far that it can tell where a queue ends
   std::int32_t blocked_ = 0;
   std::int32_t futile_ = 0;
   std::int32_t behind_ = 0;  // who came over the advance loop since somebody left

@@ -17,7 +17,7 @@ class Planner {
   bool Opposed(int lane) const;
   Set Blocked() const;
   void See(const Standing& standing, const Traffic& traffic);
-  bool Watched(const Traffic& traffic) const;
+  bool Watched() const;
   int Decide(const Standing& standing, const Traffic& traffic, const Input& input);
   int Release(const Standing& standing, const Input& input, int here) const;
   Set Allowed(const Input& input) const;
@@ -50,10 +50,11 @@ class Planner {
   int now_ = -1;  // the choice that was green when they were last weighed
   PlanReason reason_ = PlanReason::kNone;
   std::int32_t tick_ = 0;
-  std::int32_t saturated_ = 0;  // tenths
-  Set side_ = 0;                // lanes of the side of the barrier that is green
-  Set served_ = 0;              // those of them that were green since it came
-  std::int32_t planned_ = -1;   // tenths since the last search; -1: there was none
+  std::int32_t saturated_ = 0;    // tenths
+  std::int32_t watched_for_ = 0;  // tenths
+  Set side_ = 0;                  // lanes of the side of the barrier that is green
+  Set served_ = 0;                // those of them that were green since it came
+  std::int32_t planned_ = -1;     // tenths since the last search; -1: there was none
 };
 
 }  // namespace stopline::strategies
